@@ -1,0 +1,81 @@
+package phpwire
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"strconv"
+	"unicode/utf8"
+)
+
+// Marshal returns v as PHP's json_encode prints it with its default flags: compact, without a final newline, "/" as
+// \/, non-ASCII characters as \uXXXX (surrogate pairs beyond U+FFFF), and < > & ' as they are. Struct tags, methods
+// and errors are those of encoding/json.
+//
+// Invalid UTF-8, for which PHP fails, is replaced by U+FFFD. A float is printed with as few digits as possible, 1e25 as
+// 1.0e+25; between 1e17 and 1e21, where PHP uses an exponent too, it is printed like an integer.
+func Marshal(v any) ([]byte, error) {
+	var encoded bytes.Buffer
+	encoder := json.NewEncoder(&encoded)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return nil, err
+	}
+	return restyle(bytes.TrimSuffix(encoded.Bytes(), []byte("\n"))), nil
+}
+
+// restyle turns the JSON that encoding/json prints into the JSON that PHP prints.
+func restyle(src []byte) []byte {
+	dst := make([]byte, 0, len(src)+len(src)/8)
+	for len(src) > 0 {
+		switch c := src[0]; {
+		case c == '"':
+			dst, src = restyleString(dst, src)
+		case c == '-' || isDigit(c):
+			dst, src = restyleNumber(dst, src)
+		default:
+			dst, src = append(dst, c), src[1:]
+		}
+	}
+	return dst
+}
+
+// restyleString moves one string from src to dst. Its escape sequences are PHP's already.
+func restyleString(dst, src []byte) (_, rest []byte) {
+	dst = append(dst, '"')
+	for i := 1; i < len(src); {
+		switch c := src[i]; {
+		case c == '"':
+			return append(dst, c), src[i+1:]
+		case c == '\\':
+			dst = append(dst, src[i:i+2]...)
+			i += 2
+		case isPlain(c):
+			dst = append(dst, c)
+			i++
+		default:
+			r, size := utf8.DecodeRune(src[i:])
+			dst = appendRune(dst, r)
+			i += size
+		}
+	}
+	return dst, nil
+}
+
+// restyleNumber moves one number from src to dst. The two languages differ where one of them uses an exponent.
+func restyleNumber(dst, src []byte) (_, rest []byte) {
+	n := 1
+	for n < len(src) && (isDigit(src[n]) || bytes.IndexByte([]byte("+-.eE"), src[n]) >= 0) {
+		n++
+	}
+	number, rest := src[:n], src[n:]
+	if !bytes.ContainsAny(number, ".eE") {
+		return append(dst, number...), rest
+	}
+	f, err := strconv.ParseFloat(string(number), 64)
+	isTiny := f != 0 && math.Abs(f) < 1e-4
+	if err != nil || !isTiny && !bytes.ContainsAny(number, "eE") {
+		return append(dst, number...), rest
+	}
+	return appendFloat(dst, f, jsonPrecision, 'e'), rest
+}

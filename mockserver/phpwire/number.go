@@ -1,0 +1,92 @@
+package phpwire
+
+import (
+	"bytes"
+	"math"
+	"strconv"
+)
+
+// Precisions of a printed float: the significant digits, or -1 for as many as it takes to read the same float back.
+const (
+	textPrecision = 14 // ini setting precision: a float cast to a string
+	jsonPrecision = -1 // ini setting serialize_precision: json_encode
+)
+
+// numberText returns a JSON number as PHP prints it once json_decode has read it. An integer stays as it is written;
+// one that does not fit into 64 bits becomes a float.
+func numberText(number string) string {
+	if n, err := strconv.ParseInt(number, 10, 64); err == nil {
+		return strconv.FormatInt(n, 10)
+	}
+	f, _ := strconv.ParseFloat(number, 64) // the only possible error is a range error, for which f is infinite
+	switch {
+	case math.IsInf(f, 1):
+		return "INF"
+	case math.IsInf(f, -1):
+		return "-INF"
+	}
+	return string(appendFloat(nil, f, textPrecision, 'E'))
+}
+
+// appendFloat appends a finite float as PHP's php_gcvt prints it: in decimal notation while the point is within the
+// digits or not far off, else with a mantissa of at least two digits and an unpadded, signed exponent.
+func appendFloat(dst []byte, f float64, precision int, exponent byte) []byte {
+	if math.Signbit(f) {
+		dst, f = append(dst, '-'), -f
+	}
+	digits, point := decimal(f, precision)
+	widest := precision
+	if precision == jsonPrecision {
+		widest = 17
+	}
+	switch {
+	case point < -3 || point > widest:
+		return appendScientific(dst, digits, point-1, exponent)
+	case point <= 0:
+		dst = append(dst, "0."...)
+		dst = append(dst, zeros(-point)...)
+		return append(dst, digits...)
+	case point >= len(digits):
+		dst = append(dst, digits...)
+		return append(dst, zeros(point-len(digits))...)
+	}
+	dst = append(dst, digits[:point]...)
+	dst = append(dst, '.')
+	return append(dst, digits[point:]...)
+}
+
+func appendScientific(dst, digits []byte, power int, exponent byte) []byte {
+	dst = append(dst, digits[0], '.')
+	if len(digits) == 1 {
+		dst = append(dst, '0')
+	}
+	dst = append(dst, digits[1:]...)
+	dst = append(dst, exponent)
+	if power >= 0 {
+		dst = append(dst, '+')
+	}
+	return strconv.AppendInt(dst, int64(power), 10)
+}
+
+// decimal returns the significant digits of f >= 0, without trailing zeros, and where the decimal point stands
+// relative to the first of them: 0.25 is "25" and 0, 250 is "25" and 3.
+func decimal(f float64, precision int) (digits []byte, point int) {
+	text := strconv.AppendFloat(nil, f, 'e', max(precision-1, -1), 64)
+	mantissa, power, _ := bytes.Cut(text, []byte("e"))
+	point, _ = strconv.Atoi(string(power))
+	digits = bytes.ReplaceAll(mantissa, []byte("."), nil)
+	if !keepsZeros(f, precision) {
+		digits = append(digits[:1], bytes.TrimRight(digits[1:], "0")...)
+	}
+	return digits, point + 1
+}
+
+// keepsZeros reports whether f is the one kind of number whose trailing zeros PHP prints: an integer of 15 digits that
+// lies in the middle between two of 14 digits and goes down, 123456789012305 as 1.2345678901230E+14.
+func keepsZeros(f float64, precision int) bool {
+	return precision == textPrecision && f >= 1e14 && f < 1e15 && math.Mod(f, 100) == 5
+}
+
+func zeros(n int) []byte {
+	return bytes.Repeat([]byte("0"), n)
+}

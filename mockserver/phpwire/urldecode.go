@@ -1,0 +1,37 @@
+package phpwire
+
+import "strings"
+
+// URLDecode decodes s as PHP's urldecode does: "+" is a space, %XX is a byte, and a "%" that no two hex digits follow
+// stays as it is.
+func URLDecode(s string) string {
+	first := strings.IndexAny(s, "%+")
+	if first < 0 {
+		return s
+	}
+	decoded := make([]byte, first, len(s))
+	copy(decoded, s)
+	for i := first; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '+':
+			decoded = append(decoded, ' ')
+		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+			decoded = append(decoded, unhex(s[i+1])<<4|unhex(s[i+2]))
+			i += 2
+		default:
+			decoded = append(decoded, c)
+		}
+	}
+	return string(decoded)
+}
+
+func isHex(c byte) bool {
+	return isDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f'
+}
+
+func unhex(c byte) byte {
+	if isDigit(c) {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}
