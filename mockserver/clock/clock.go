@@ -1,0 +1,194 @@
+// Package clock is a wall clock that a test can move, set and freeze, and that
+// wakes those who wait for a moment on it.
+package clock
+
+import (
+	"container/heap"
+	"sync"
+	"time"
+)
+
+// Clock is one server's clock. It shows the real time plus an offset, unless
+// it is frozen. The zero Clock shows the real time. Its methods may be called
+// from several goroutines.
+type Clock struct {
+	mu      sync.Mutex // guards everything below
+	offset  time.Duration
+	frozen  time.Time // the moment shown while frozen; zero while the clock runs
+	pending alarms
+	serial  uint64      // orders alarms that are due at the same moment
+	timer   *time.Timer // real timer for the first alarm; nil if none is pending
+}
+
+// Now returns the moment the clock shows.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.nowLocked()
+}
+
+func (c *Clock) nowLocked() time.Time {
+	if !c.frozen.IsZero() {
+		return c.frozen
+	}
+	return time.Now().Add(c.offset)
+}
+
+// Offset returns how far the clock is ahead of the real time.
+func (c *Clock) Offset() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.frozen.IsZero() {
+		return c.offset
+	}
+	return time.Until(c.frozen)
+}
+
+// Frozen reports whether the clock stands still.
+func (c *Clock) Frozen() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !c.frozen.IsZero()
+}
+
+// Advance moves the clock by d, backwards if d is negative, and runs what has
+// become due before it returns, in order.
+func (c *Clock) Advance(d time.Duration) {
+	c.mu.Lock()
+	if c.frozen.IsZero() {
+		c.offset += d
+	} else {
+		c.frozen = c.frozen.Add(d)
+	}
+	c.unlockAndRing()
+}
+
+// Set moves the clock to t. A frozen clock stays frozen.
+func (c *Clock) Set(t time.Time) {
+	c.mu.Lock()
+	c.setLocked(t)
+	c.unlockAndRing()
+}
+
+func (c *Clock) setLocked(t time.Time) {
+	if c.frozen.IsZero() {
+		c.offset = time.Until(t)
+	} else {
+		c.frozen = t
+	}
+}
+
+// Freeze stops the clock at the moment it shows.
+func (c *Clock) Freeze() {
+	c.mu.Lock()
+	c.frozen = c.nowLocked().Round(0)
+	c.unlockAndRing()
+}
+
+// Run lets a frozen clock go on from the moment it shows.
+func (c *Clock) Run() {
+	c.mu.Lock()
+	if !c.frozen.IsZero() {
+		t := c.frozen
+		c.frozen = time.Time{}
+		c.setLocked(t)
+	}
+	c.unlockAndRing()
+}
+
+// Reset returns the clock to the real time and forgets every alarm.
+func (c *Clock) Reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.offset, c.frozen = 0, time.Time{}
+	c.pending = nil
+	c.armLocked()
+}
+
+// AfterFunc calls f once the clock has advanced by d: in a goroutine of its
+// own when time passes, in the caller of [Clock.Advance] when it is moved. The
+// function returned forgets the call and reports whether it was in time.
+func (c *Clock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
+	c.mu.Lock()
+	c.serial++
+	a := &alarm{at: c.nowLocked().Add(d), serial: c.serial, ring: f}
+	heap.Push(&c.pending, a)
+	c.armLocked()
+	c.mu.Unlock()
+	return func() bool { return c.forget(a) }
+}
+
+func (c *Clock) forget(a *alarm) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i, p := range c.pending {
+		if p == a {
+			heap.Remove(&c.pending, i)
+			c.armLocked()
+			return true
+		}
+	}
+	return false
+}
+
+// unlockAndRing takes what is due, arms the timer for the rest, releases the
+// lock and then rings, so that a callback may use the clock.
+func (c *Clock) unlockAndRing() {
+	var due []*alarm
+	now := c.nowLocked()
+	for len(c.pending) > 0 && !c.pending[0].at.After(now) {
+		due = append(due, heap.Pop(&c.pending).(*alarm))
+	}
+	c.armLocked()
+	c.mu.Unlock()
+	for _, a := range due {
+		a.ring()
+	}
+}
+
+// armLocked points the real timer at the first alarm. A frozen clock needs
+// none for what is still to come: it does not become due by itself.
+func (c *Clock) armLocked() {
+	if c.timer != nil {
+		c.timer.Stop()
+		c.timer = nil
+	}
+	if len(c.pending) == 0 {
+		return
+	}
+	wait := c.pending[0].at.Sub(c.nowLocked())
+	if wait > 0 && !c.frozen.IsZero() {
+		return
+	}
+	c.timer = time.AfterFunc(wait, func() {
+		c.mu.Lock()
+		c.unlockAndRing()
+	})
+}
+
+// alarm is one call that is due at a moment.
+type alarm struct {
+	at     time.Time
+	serial uint64
+	ring   func()
+}
+
+// alarms is a heap with the first due alarm on top.
+type alarms []*alarm
+
+func (h alarms) Len() int { return len(h) }
+func (h alarms) Less(i, j int) bool {
+	if !h[i].at.Equal(h[j].at) {
+		return h[i].at.Before(h[j].at)
+	}
+	return h[i].serial < h[j].serial
+}
+func (h alarms) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h *alarms) Push(x any)   { *h = append(*h, x.(*alarm)) }
+func (h *alarms) Pop() any {
+	last := len(*h) - 1
+	a := (*h)[last]
+	(*h)[last] = nil
+	*h = (*h)[:last]
+	return a
+}

@@ -1,0 +1,158 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// DefaultSize is how many entries a journal holds unless told otherwise.
+const DefaultSize = 1000
+
+// Journal is a bounded memory of requests: once it is full, the oldest entry
+// makes room for the next. Its methods may be called from several goroutines.
+type Journal struct {
+	mu      sync.Mutex    // guards everything below
+	entries []*Entry      // in the order of arrival
+	size    int           // the most that entries may hold
+	last    uint64        // number of the youngest entry
+	changed chan struct{} // closed and replaced whenever an entry arrives or changes
+}
+
+// New returns an empty journal for size entries, [DefaultSize] if size is 0.
+func New(size int) *Journal {
+	if size <= 0 {
+		size = DefaultSize
+	}
+	return &Journal{size: size, changed: make(chan struct{})}
+}
+
+// Begin records a request on its arrival and returns its number.
+func (j *Journal) Begin(e Entry) uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.last++
+	e.ID, e.Outcome = j.last, Pending
+	j.appendLocked(&e)
+	return e.ID
+}
+
+// Add records a request that is over, such as a webhook that was sent, and
+// returns its number.
+func (j *Journal) Add(e Entry) uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.last++
+	e.ID = j.last
+	j.appendLocked(&e)
+	return e.ID
+}
+
+func (j *Journal) appendLocked(e *Entry) {
+	if len(j.entries) >= j.size {
+		j.entries = slices.Delete(j.entries, 0, len(j.entries)-j.size+1)
+	}
+	j.entries = append(j.entries, e)
+	j.wakeLocked()
+}
+
+// Update changes the entry with the given number, if it is still there, and
+// returns what it has become.
+func (j *Journal) Update(id uint64, change func(*Entry)) (Entry, bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	e := j.findLocked(id)
+	if e == nil {
+		return Entry{}, false
+	}
+	change(e)
+	j.wakeLocked()
+	return *e, true
+}
+
+// findLocked returns the entry with the given number, or nil. The youngest
+// entries are asked for most.
+func (j *Journal) findLocked(id uint64) *Entry {
+	for _, e := range slices.Backward(j.entries) {
+		if e.ID == id {
+			return e
+		}
+		if e.ID < id {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (j *Journal) wakeLocked() {
+	close(j.changed)
+	j.changed = make(chan struct{})
+}
+
+// Get returns the entry with the given number and whether it is still there.
+func (j *Journal) Get(id uint64) (Entry, bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if e := j.findLocked(id); e != nil {
+		return *e, true
+	}
+	return Entry{}, false
+}
+
+// List returns the entries that f chooses, oldest first.
+func (j *Journal) List(f Filter) []Entry {
+	list, _ := j.look(f)
+	return list
+}
+
+// look returns the entries that f chooses and a channel that is closed when
+// there may be others.
+func (j *Journal) look(f Filter) ([]Entry, <-chan struct{}) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	list := []Entry{}
+	for _, e := range j.entries {
+		if f.Match(*e) {
+			list = append(list, *e)
+		}
+	}
+	return list, j.changed
+}
+
+// Changed returns a channel that is closed when the next entry arrives or
+// changes.
+func (j *Journal) Changed() <-chan struct{} {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.changed
+}
+
+// Wait returns the entries that f chooses as soon as there are f.Count of
+// them, those that are there already included. A request counts from its
+// arrival. The error tells what was waited for and how much of it came.
+func (j *Journal) Wait(ctx context.Context, f Filter) ([]Entry, error) {
+	want := max(f.Count, 1)
+	for {
+		list, changed := j.look(f)
+		if len(list) >= want {
+			return list, nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return list, fmt.Errorf("waited for %d %s, saw %d: %w", want, f, len(list), context.Cause(ctx))
+		}
+	}
+}
+
+// Clear forgets the entries about one client, or all of them if clientID is
+// empty, and returns how many those were.
+func (j *Journal) Clear(clientID string) int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	before := len(j.entries)
+	j.entries = slices.DeleteFunc(j.entries, func(e *Entry) bool { return clientID == "" || e.ClientID == clientID })
+	j.wakeLocked()
+	return before - len(j.entries)
+}
