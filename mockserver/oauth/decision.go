@@ -1,0 +1,208 @@
+package oauth
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/call"
+)
+
+// Decision says what becomes of the next authorization requests that pass
+// every check. It beats the world file. Either Decision or Error is needed.
+type Decision struct {
+	Decision         fixtures.Decision `yaml:"decision" json:"decision,omitempty" doc:"approve, deny or prompt."`
+	ClientID         string            `yaml:"client_id" json:"client_id,omitempty" doc:"Only for requests of this client."`
+	Account          string            `yaml:"account" json:"account,omitempty" doc:"Approve in the name of this account; deny, prompt and error wait for a request that would be answered in its name. A request whose login_hint names another account is left alone."`
+	Scope            string            `yaml:"scope" json:"scope,omitempty" doc:"With approve: what is granted instead of what was asked for."`
+	Error            string            `yaml:"error" json:"error,omitempty" doc:"The OAuth error that the user is sent back with, instead of a decision."`
+	ErrorDescription string            `yaml:"error_description" json:"error_description,omitempty" doc:"Goes with error."`
+	Times            int               `yaml:"times" json:"times,omitempty" doc:"For how many requests; 1 unless given, -1 for every one."`
+}
+
+// String says in a few words what the decision is.
+func (d Decision) String() string {
+	s := string(d.Decision)
+	if d.Error != "" {
+		s = "error " + d.Error
+	}
+	if d.ClientID != "" {
+		s += " for client " + d.ClientID
+	}
+	if d.Account != "" {
+		s += " for account " + d.Account
+	}
+	return s
+}
+
+// PendingDecision is a decision in force and how often it has been taken.
+type PendingDecision struct {
+	ID       int      `json:"id"`       // number of the decision, from 1
+	Decision Decision `json:"decision"` // the order, with its times filled in
+	Used     int      `json:"used"`     // how many requests it has decided
+}
+
+// decisions are the one-shot decisions in force, in the order in which they
+// were made. The zero value is empty.
+type decisions struct {
+	mu      sync.Mutex // guards everything below
+	pending []*PendingDecision
+	last    int
+}
+
+// Decide puts d in force. One that makes no sense is refused with an error that
+// lists every mistake, and changes nothing.
+func (s *Server) Decide(d Decision) (PendingDecision, error) {
+	if err := errors.Join(s.KnowsClient(d.ClientID), d.check(s.directory.Load())); err != nil {
+		return PendingDecision{}, err
+	}
+	if d.Times == 0 {
+		d.Times = 1
+	}
+	s.decisions.mu.Lock()
+	defer s.decisions.mu.Unlock()
+	s.decisions.last++
+	p := &PendingDecision{ID: s.decisions.last, Decision: d}
+	s.decisions.pending = append(s.decisions.pending, p)
+	return *p, nil
+}
+
+func (d Decision) check(dir *directory) error {
+	var errs []error
+	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if words := d.Decision.Values(); d.Decision != "" && !slices.Contains(words, string(d.Decision)) {
+		wrong("decision: %q: want one of %s", d.Decision, strings.Join(words, ", "))
+	}
+	if (d.Decision == "") == (d.Error == "") {
+		wrong("decision: want either decision or error")
+	}
+	if d.ErrorDescription != "" && d.Error == "" {
+		wrong("error_description: %q: needs error", d.ErrorDescription)
+	}
+	if _, ok := dir.account(d.Account); d.Account != "" && !ok {
+		wrong("account: %q: no such account, want one of %s", d.Account, dir.accountNames())
+	}
+	if d.Scope != "" && d.Decision != fixtures.Approve {
+		wrong("scope: %q: goes with decision approve", d.Scope)
+	}
+	if unknown := notWithin(strings.Fields(d.Scope), dir.world.Scopes.Known); len(unknown) > 0 {
+		wrong("scope: %q: unknown scope, want some of %s", strings.Join(unknown, " "), strings.Join(dir.world.Scopes.Known, ", "))
+	}
+	if d.Times < -1 {
+		wrong("times: %d: want 1 or more, or -1 for every request", d.Times)
+	}
+	return errors.Join(errs...)
+}
+
+// Decisions returns the decisions that have not been used up, in the order in
+// which they were made.
+func (s *Server) Decisions() []PendingDecision {
+	s.decisions.mu.Lock()
+	defer s.decisions.mu.Unlock()
+	list := make([]PendingDecision, len(s.decisions.pending))
+	for i, p := range s.decisions.pending {
+		list[i] = *p
+	}
+	return list
+}
+
+// ClearDecisions takes back the decisions for one client, or all of them if
+// clientID is empty, and returns how many those were.
+func (s *Server) ClearDecisions(clientID string) int { return s.decisions.clear(clientID) }
+
+func (d *decisions) clear(clientID string) int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	before := len(d.pending)
+	d.pending = slices.DeleteFunc(d.pending, func(p *PendingDecision) bool {
+		return clientID == "" || p.Decision.ClientID == clientID
+	})
+	return before - len(d.pending)
+}
+
+// take returns the first decision for a request and counts it, or nil.
+func (d *decisions) take(match func(Decision) bool) *PendingDecision {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i, p := range d.pending {
+		if !match(p.Decision) {
+			continue
+		}
+		p.Used++
+		if p.Decision.Times > 0 && p.Used >= p.Decision.Times {
+			d.pending = slices.Delete(d.pending, i, i+1)
+		}
+		taken := *p
+		return &taken
+	}
+	return nil
+}
+
+// verdict is what becomes of one authorization request.
+type verdict struct {
+	decision fixtures.Decision
+	err      *Error // the OAuth error to send the user back with, instead
+	account  string // the account in whose name it happens
+	scope    string // what an approval grants
+	because  string // who decided, for the reason
+}
+
+// decide finds out what becomes of a request: by a one-shot decision, else by
+// the client's setting, the account's, the world's.
+func (s *Server) decide(c *call.Call, d *directory, a *authorization) verdict {
+	hint, _ := queryFirst(c, "login_hint")
+	hinted, hasHint := d.account(hint)
+	account := d.loggedIn(a.client, hinted, hasHint)
+	p := s.decisions.take(func(x Decision) bool {
+		if x.ClientID != "" && x.ClientID != a.client.ID {
+			return false
+		}
+		return x.Account == "" || x.Account == account.Name || x.Decision == fixtures.Approve && !hasHint
+	})
+	v := verdict{account: account.Name, scope: a.scope}
+	if p != nil {
+		return v.by(p)
+	}
+	switch {
+	case a.client.Authorize.Decision != "":
+		v.decision, v.because = a.client.Authorize.Decision, "the setting of client "+a.client.ID
+	case account.Authorize.Decision != "":
+		v.decision, v.because = account.Authorize.Decision, "the setting of account "+account.Name
+	default:
+		v.decision, v.because = d.world.Authorize.Decision, "the world's setting (authorize.decision)"
+	}
+	return v
+}
+
+// by applies a one-shot decision to v.
+func (v verdict) by(p *PendingDecision) verdict {
+	x := p.Decision
+	v.decision, v.because = x.Decision, fmt.Sprintf("decision number %d", p.ID)
+	if x.Account != "" {
+		v.account = x.Account
+	}
+	if x.Scope != "" {
+		v.scope = x.Scope
+	}
+	if x.Error != "" {
+		v.err = Error{Code: x.Error, Description: x.ErrorDescription}.because("%s orders this error", v.because)
+	}
+	return v
+}
+
+// loggedIn returns the account in whose name a request is answered: the one
+// that login_hint names, else the client's, else the world's.
+func (d *directory) loggedIn(c *client, hinted fixtures.Account, hasHint bool) fixtures.Account {
+	if hasHint {
+		return hinted
+	}
+	name := d.world.Authorize.Account
+	if c.Authorize.Account != "" {
+		name = c.Authorize.Account
+	}
+	account, _ := d.account(name)
+	return account
+}

@@ -1,0 +1,137 @@
+package oauth
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// TokenRequest says which tokens to mint. Its zero value asks for a pair for
+// the first client and the account that is logged in, with the default scope
+// and the client's lifetimes.
+type TokenRequest struct {
+	ClientID     string         `yaml:"client_id" doc:"The client that they are issued to; the first one unless given."`
+	Account      string         `yaml:"account" doc:"The account that they stand for; the logged-in one unless given."`
+	Scope        string         `yaml:"scope" doc:"The scope that they carry; the default scope unless given."`
+	ExpiresIn    time.Duration  `yaml:"expires_in" doc:"Lifetime of the access token; the client's unless given."`
+	State        fixtures.State `yaml:"state" doc:"valid, expired or revoked; valid unless given."`
+	AccessToken  string         `yaml:"access_token" doc:"The access token itself; 40 random hex digits unless given."`
+	RefreshToken string         `yaml:"refresh_token" doc:"The refresh token itself; 40 random hex digits unless given."`
+}
+
+// Token is an access token with its refresh token, as /token answers them,
+// and whom they belong to.
+type Token struct {
+	AccessToken  string `json:"access_token"`
+	ExpiresIn    int    `json:"expires_in"` // seconds
+	TokenType    string `json:"token_type"` // always Bearer
+	Scope        string `json:"scope"`
+	RefreshToken string `json:"refresh_token"`
+	ClientID     string `json:"client_id"`
+	Account      string `json:"account"` // the account's name
+}
+
+// IssueToken mints tokens without an authorization request. A request that
+// makes no sense is refused with an error that lists every mistake, and changes
+// nothing.
+func (s *Server) IssueToken(t TokenRequest) (Token, error) {
+	d := s.directory.Load()
+	if t.ClientID == "" && len(d.world.Clients) > 0 {
+		t.ClientID = d.world.Clients[0].ID
+	}
+	client, known := d.clients[t.ClientID]
+	if known && t.Account == "" {
+		t.Account = d.loggedIn(client, fixtures.Account{}, false).Name
+	}
+	if t.Scope == "" {
+		t.Scope = strings.Join(d.world.Scopes.Default, " ")
+	}
+	if err := t.check(d); err != nil {
+		return Token{}, err
+	}
+	lifetimes := client.lifetimes
+	if t.ExpiresIn != 0 {
+		lifetimes.AccessToken = t.ExpiresIn
+	}
+	if t.AccessToken == "" {
+		t.AccessToken = newToken()
+	}
+	if t.RefreshToken == "" {
+		t.RefreshToken = newToken()
+	}
+	now := s.config.Clock.Now()
+	s.enter(t, KindAccessToken, t.AccessToken, now, lifetimes.AccessToken)
+	s.enter(t, KindRefreshToken, t.RefreshToken, now, lifetimes.RefreshToken)
+	return Token{
+		AccessToken: t.AccessToken, ExpiresIn: int(lifetimes.AccessToken / time.Second), TokenType: "Bearer",
+		Scope: t.Scope, RefreshToken: t.RefreshToken, ClientID: t.ClientID, Account: t.Account,
+	}, nil
+}
+
+func (s *Server) enter(t TokenRequest, kind Kind, value string, now time.Time, lifetime time.Duration) {
+	r := record{
+		kind: kind, value: value, clientID: t.ClientID, account: t.Account, scope: t.Scope,
+		issued: now, expires: now.Unix() + int64(lifetime/time.Second),
+	}
+	r.start(t.State, now)
+	s.store.book.add(r)
+}
+
+func (t TokenRequest) check(d *directory) error {
+	var errs []error
+	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if _, ok := d.clients[t.ClientID]; !ok {
+		wrong("client_id: %q: no such client, want one of %s", t.ClientID, d.clientIDs())
+	}
+	if _, ok := d.account(t.Account); !ok && t.Account != "" {
+		wrong("account: %q: no such account, want one of %s", t.Account, d.accountNames())
+	}
+	if unknown := notWithin(strings.Fields(t.Scope), d.world.Scopes.Known); len(unknown) > 0 {
+		wrong("scope: %q: unknown scope, want some of %s", strings.Join(unknown, " "), strings.Join(d.world.Scopes.Known, ", "))
+	}
+	if t.ExpiresIn < 0 || t.ExpiresIn%time.Second != 0 {
+		wrong("expires_in: %q: want whole seconds, at least 1s", t.ExpiresIn)
+	}
+	if words := t.State.Values(); t.State != "" && !slices.Contains(words, string(t.State)) {
+		wrong("state: %q: want one of %s", t.State, strings.Join(words, ", "))
+	}
+	return errors.Join(errs...)
+}
+
+// seed enters the codes and tokens of the world file, only those of one client
+// unless clientID is empty. They are good until they are used, unless the file
+// gives them a lifetime.
+func (s *Server) seed(world fixtures.World, clientID string) {
+	now := s.config.Clock.Now()
+	add := func(r record, state fixtures.State, lifetime time.Duration) {
+		if r.value == "" || clientID != "" && r.clientID != clientID {
+			return
+		}
+		if r.account == "" {
+			r.account = world.Authorize.Account
+		}
+		if r.scope == "" {
+			r.scope = strings.Join(world.Scopes.Default, " ")
+		}
+		if lifetime > 0 {
+			r.expires = now.Unix() + int64(lifetime/time.Second)
+		}
+		r.issued, r.fromWorld = now, true
+		r.start(state, now)
+		s.store.book.add(r)
+	}
+	for _, c := range world.Codes {
+		add(record{kind: KindCode, value: c.Code, clientID: c.Client, account: c.Account, scope: c.Scope, redirectURI: c.RedirectURI}, c.State, c.ExpiresIn)
+	}
+	for _, t := range world.Tokens {
+		r := record{clientID: t.Client, account: t.Account, scope: t.Scope}
+		r.kind, r.value = KindAccessToken, t.AccessToken
+		add(r, t.State, t.ExpiresIn)
+		r.kind, r.value = KindRefreshToken, t.RefreshToken
+		add(r, t.State, t.ExpiresIn)
+	}
+}

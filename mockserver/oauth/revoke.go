@@ -1,0 +1,55 @@
+package oauth
+
+import (
+	"net/http"
+
+	"example.com/sms77mock/mockserver/call"
+)
+
+// serveRevoke answers /revoke. The reference authenticates no client there and
+// says that it revoked whatever it is given.
+func (s *Server) serveRevoke(w http.ResponseWriter, r *http.Request) error {
+	c := call.Of(r)
+	switch r.Method {
+	case http.MethodPost:
+	case http.MethodOptions:
+		writeAllow(w)
+		return nil
+	default:
+		return errRevokeMethod.because("the method is %s; want POST", r.Method)
+	}
+	hint, hasHint := c.Body.Lookup("token_type_hint")
+	if hasHint && hint != string(KindAccessToken) && hint != string(KindRefreshToken) {
+		return errTokenHint.because("token_type_hint is %q; want access_token, refresh_token or no hint", hint)
+	}
+	token, ok := c.Body.Lookup("token")
+	if !ok {
+		return errNoToken.because("there is no token in the body")
+	}
+	kinds := []Kind{KindAccessToken, KindRefreshToken}
+	if hint == string(KindRefreshToken) {
+		kinds = []Kind{KindRefreshToken, KindAccessToken}
+	}
+	c.Reason = "there was nothing to revoke: no such token, or not one that is still good"
+	for _, kind := range kinds {
+		found, ok, err := s.store.find(r.Context(), kind, token)
+		if err != nil {
+			return err
+		}
+		if !ok || found.ended != "" {
+			continue
+		}
+		if err := s.store.end(r.Context(), kind, token, revoked); err != nil {
+			return err
+		}
+		if c.ClientID == "" {
+			c.ClientID = found.clientID
+		}
+		c.Account = found.account
+		c.Reason = "revoked " + article(kind) + " of client " + found.clientID
+		break
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, err := w.Write([]byte(`{"revoked":true}`))
+	return err
+}
