@@ -1,0 +1,143 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Attempt is one attempt to deliver a webhook.
+type Attempt struct {
+	Time    time.Time // when it was made, on the server's clock
+	Account string    // name of the account whose webhook it is
+	Event   string    // dlr, sms_mo, voice_status or validate_for_voice
+	Number  int       // 1 for the first attempt
+
+	Method string
+	URL    string
+	Header http.Header
+	Body   string
+
+	Status         int // 0 if there was no answer
+	ResponseHeader http.Header
+	ResponseBody   string        // the first 64 KiB
+	Duration       time.Duration // in real time
+
+	Err  error         // why there was no answer; nil if there was one
+	Next time.Duration // until the next attempt; 0 if there will be none
+}
+
+// Delivered reports whether the receiver took it: an answer of 2xx or 3xx.
+func (a Attempt) Delivered() bool { return a.Status >= 200 && a.Status < 400 }
+
+// The vendor's bounds for receivers.
+const (
+	receiverTimeout = 5 * time.Second
+	maxAnswer       = 64 << 10
+)
+
+// attempt sends a delivery, tells of it and, if it failed in a way that may
+// pass, has it sent again later.
+func (g *Gateway) attempt(ctx context.Context, d delivery, number int) {
+	key, retries, wanted := g.terms(d)
+	if !wanted || ctx.Err() != nil {
+		return
+	}
+	a := Attempt{Time: g.config.Clock.Now(), Account: d.account, Event: d.event, Number: number, Method: d.method, URL: d.url, Body: d.body}
+	a.Header = d.header.Clone()
+	if key != "" {
+		signRequest(&a, key)
+	}
+	began := time.Now()
+	if a.Err = g.allowed(d.url); a.Err == nil {
+		a.Err = g.roundTrip(ctx, &a)
+		if number <= len(retries) && a.mayPass() {
+			a.Next = retries[number-1]
+		}
+	}
+	a.Duration = time.Since(began)
+	if g.again(ctx, d, a) && g.config.Webhook != nil {
+		g.config.Webhook(a)
+	}
+}
+
+// terms returns what holds for a delivery at the moment: the account's key for
+// signatures, the pauses between attempts, and whether its hook still exists.
+func (g *Gateway) terms(d delivery) (key string, retries []time.Duration, wanted bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	wanted = d.hook == 0
+	if a := g.accounts[d.account]; a != nil {
+		key = a.SigningKey
+		wanted = wanted || slices.ContainsFunc(a.hooks, func(h *hook) bool { return h.id == d.hook })
+	}
+	return key, g.world.Webhooks.Retries, wanted
+}
+
+// again puts the next attempt onto the clock, if there is to be one. It reports
+// whether the era in which this one was made still lasts.
+func (g *Gateway) again(ctx context.Context, d delivery, a Attempt) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if ctx.Err() != nil {
+		return false
+	}
+	if a.Next > 0 {
+		g.afterLocked(a.Next, func(ctx context.Context) { g.attempt(ctx, d, a.Number+1) })
+	}
+	return true
+}
+
+// mayPass reports whether an attempt failed in a way for which the vendor tries
+// again: no answer, 429 or 500, 502, 503, 504.
+func (a *Attempt) mayPass() bool {
+	return a.Err != nil || slices.Contains([]int{429, 500, 502, 503, 504}, a.Status)
+}
+
+// signRequest signs a webhook as requests to the gateway may be signed, with
+// the full URL.
+func signRequest(a *Attempt, key string) {
+	timestamp := strconv.FormatInt(a.Time.Unix(), 10)
+	nonce := strings.ReplaceAll(uuid.NewString(), "-", "")
+	if a.Header == nil {
+		a.Header = http.Header{}
+	}
+	a.Header.Set("X-Signature", sign(key, timestamp, nonce, a.Method, a.URL, []byte(a.Body)))
+	a.Header.Set("X-Timestamp", timestamp)
+	a.Header.Set("X-Nonce", nonce)
+}
+
+// roundTrip sends an attempt and notes the answer in it. Redirects count as
+// answers and are not followed.
+func (g *Gateway) roundTrip(ctx context.Context, a *Attempt) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, receiverTimeout, fmt.Errorf("no answer within %s", receiverTimeout))
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, a.Method, a.URL, strings.NewReader(a.Body))
+	if err != nil {
+		return err
+	}
+	for name, values := range a.Header {
+		r.Header[name] = values
+	}
+	response, err := g.transport.RoundTrip(r)
+	if err != nil {
+		if cause := context.Cause(ctx); cause != nil {
+			return cause
+		}
+		return err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
+	if err != nil {
+		return err
+	}
+	a.Status, a.ResponseHeader, a.ResponseBody = response.StatusCode, response.Header, string(body)
+	return nil
+}

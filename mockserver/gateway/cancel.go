@@ -1,0 +1,28 @@
+package gateway
+
+import (
+	"slices"
+	"strings"
+)
+
+// serveCancel cancels SMS that wait for their delay. Their price is paid back.
+func (g *Gateway) serveCancel(q *request) (reply, error) {
+	ids := q.list("ids")
+	var cancelled []string
+	for _, m := range q.account.sent {
+		if slices.Contains(ids, m.ID) && !m.Cancelled && m.due.After(q.now) {
+			m.Cancelled = true
+			g.book(q, use{kind: useSMS, label: m.Label, country: m.country, price: m.price}, -1)
+			cancelled = append(cancelled, m.ID)
+		}
+	}
+	if cancelled == nil {
+		q.call.Refuse("none of the ids (" + strings.Join(ids, ", ") + ") is an SMS of the account that waits for its delay")
+	}
+	return reply{json: cancelAnswer{Success: cancelled != nil, Deleted: cancelled}}, nil
+}
+
+type cancelAnswer struct {
+	Success bool     `json:"success"`
+	Deleted []string `json:"deleted"` // null if there are none
+}

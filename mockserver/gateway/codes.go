@@ -1,0 +1,43 @@
+package gateway
+
+// The vendor's numeric codes, as far as the gateway gives them of its own
+// accord. A world's magic numbers can produce the others too.
+const (
+	codeAccepted        = 100
+	codePartial         = 101 // at least one recipient failed
+	codeSender          = 201 // the sender is neither 11 characters nor 16 digits
+	codeRecipient       = 202 // a recipient's number is invalid
+	codeNoRecipient     = 301 // `to` is missing
+	codeNoType          = 304 // `type` is missing
+	codeNoText          = 305 // `text` is missing
+	codeType            = 400 // `type` is invalid
+	codeTooLong         = 401 // `text` is too long
+	codeReload          = 402 // the same SMS was sent a moment ago
+	codeNoCredit        = 500 // the account's credit does not suffice
+	codeUnknown         = 700 // anything else
+	codeUnauthenticated = 900 // no such key, or no good token
+	codeSignature       = 901 // the signature headers are wrong
+	codeNoAccess        = 902 // the token or key has no right to the endpoint
+)
+
+// codeText says what a code means, for the error_text of a recipient. The
+// vendor's own words are not known.
+func codeText(code int) string {
+	switch code {
+	case 11:
+		return "Carrier temporarily unavailable"
+	case codePartial:
+		return "Sending to at least one recipient failed"
+	case codeRecipient:
+		return "Recipient number invalid"
+	case codeReload:
+		return "This SMS has already been sent within the reload lock"
+	case 403:
+		return "Limit for this recipient reached"
+	case codeNoCredit:
+		return "Not enough credit"
+	case 600:
+		return "Carrier delivery failed"
+	}
+	return "Unknown error"
+}

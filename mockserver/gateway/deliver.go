@@ -1,0 +1,91 @@
+package gateway
+
+import (
+	"context"
+	"net/http"
+	"strings"
+)
+
+// delivery is a request that goes out to a subscribed URL.
+type delivery struct {
+	account string // name of the account whose it is
+	event   string // what it tells of
+	hook    int    // id of the hook; 0 if there is none
+	method  string // GET or POST
+	url     string
+	header  http.Header
+	body    string
+}
+
+// deliveriesLocked returns what an event causes: a request to each hook of the
+// account that is for it.
+func (g *Gateway) deliveriesLocked(a *account, e event) []delivery {
+	var list []delivery
+	for _, h := range a.hooks {
+		if (h.event == eventAll || h.event == e.kind) && e.concerns(h.filter) {
+			list = append(list, h.delivery(a, e))
+		}
+	}
+	return list
+}
+
+// delivery returns the request that tells a hook of an event.
+func (h *hook) delivery(a *account, e event) delivery {
+	d := delivery{account: a.Name, event: string(e.kind), hook: h.id, method: http.MethodPost, url: h.url, header: http.Header{}}
+	switch h.method {
+	case "GET":
+		d.method, d.url = http.MethodGet, withQuery(h.url, e.form())
+	case "JSON":
+		d.body = string(e.json())
+		d.header.Set("Content-Type", "application/json")
+	default:
+		d.body = e.form()
+		d.header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for line := range strings.SplitSeq(h.headers, "\n") {
+		if name, value, ok := strings.Cut(line, ":"); ok {
+			d.header.Set(strings.TrimSpace(name), strings.TrimSpace(value))
+		}
+	}
+	return d
+}
+
+// withQuery adds parameters to a URL, which may have some already.
+func withQuery(url, query string) string {
+	if strings.Contains(url, "?") {
+		return url + "&" + query
+	}
+	return url + "?" + query
+}
+
+// notify makes the deliveries that build returns, which is called with the lock
+// held. Unless the world has them wait, they have been attempted when it
+// returns.
+func (g *Gateway) notify(ctx context.Context, build func() []delivery) {
+	g.mu.Lock()
+	var list []delivery
+	if ctx.Err() == nil {
+		list = build()
+	}
+	if g.world.Webhooks.Delay > 0 {
+		g.deliverLocked(list...)
+		list = nil
+	}
+	g.mu.Unlock()
+	for _, d := range list {
+		g.attempt(ctx, d, 1)
+	}
+}
+
+// deliverLocked makes deliveries, one after the other, as soon as the world's
+// delay for webhooks is over.
+func (g *Gateway) deliverLocked(list ...delivery) {
+	if len(list) == 0 {
+		return
+	}
+	g.afterLocked(g.world.Webhooks.Delay, func(ctx context.Context) {
+		for _, d := range list {
+			g.attempt(ctx, d, 1)
+		}
+	})
+}

@@ -1,0 +1,47 @@
+package gateway
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	linkPattern = regexp.MustCompile(`(?i)\bhttps?://[^\s<>"]+`)
+	// A one-time code is 4 to 8 digits, perhaps in two groups of three or four,
+	// that are no part of a longer word, number, amount or date.
+	codePattern = regexp.MustCompile(`(^|[^\w.,/+-]|G-)([0-9]{3}[ -][0-9]{3}|[0-9]{4}[ -][0-9]{4}|[0-9]{4,8})($|[^\w/-])`)
+)
+
+// links returns the URLs in a text, without the punctuation that follows them.
+func links(text string) []string {
+	found := []string{}
+	for _, link := range linkPattern.FindAllString(text, -1) {
+		found = append(found, strings.TrimRight(link, ".,;:!?)]}'"))
+	}
+	return found
+}
+
+// codes returns what looks like a one-time code in a text, without blanks and
+// dashes. Links are not looked into.
+func codes(text string) []string {
+	text = linkPattern.ReplaceAllString(text, " ")
+	found := []string{}
+	for text != "" {
+		at := codePattern.FindStringSubmatchIndex(text)
+		if at == nil {
+			break
+		}
+		code := strings.NewReplacer(" ", "", "-", "").Replace(text[at[4]:at[5]])
+		rest := text[at[5]:]
+		if !isDecimal(rest) {
+			found = append(found, code)
+		}
+		text = rest
+	}
+	return found
+}
+
+// isDecimal reports whether a number goes on with decimals or a thousands group.
+func isDecimal(rest string) bool {
+	return len(rest) > 1 && (rest[0] == '.' || rest[0] == ',') && rest[1] >= '0' && rest[1] <= '9'
+}

@@ -1,0 +1,113 @@
+package gateway
+
+import "example.com/sms77mock/fixtures"
+
+// hlrAnswer is what the number's home location register tells.
+type hlrAnswer struct {
+	Status                    bool        `json:"status"`
+	StatusMessage             string      `json:"status_message"`
+	LookupOutcome             bool        `json:"lookup_outcome"`
+	LookupOutcomeMessage      string      `json:"lookup_outcome_message"`
+	InternationalFormatNumber string      `json:"international_format_number"`
+	InternationalFormatted    string      `json:"international_formatted"`
+	NationalFormatNumber      string      `json:"national_format_number"`
+	CountryCode               string      `json:"country_code"`
+	CountryName               string      `json:"country_name"`
+	CountryPrefix             string      `json:"country_prefix"`
+	CurrentCarrier            *hlrCarrier `json:"current_carrier"`
+	OriginalCarrier           *hlrCarrier `json:"original_carrier"`
+	ValidNumber               string      `json:"valid_number"`
+	Reachable                 string      `json:"reachable"`
+	Ported                    string      `json:"ported"`
+	Roaming                   any         `json:"roaming"` // "not_roaming" or hlrRoaming
+	GSMCode                   string      `json:"gsm_code"`
+	GSMMessage                string      `json:"gsm_message"`
+}
+
+type hlrCarrier struct {
+	NetworkCode string  `json:"network_code"`
+	Name        *string `json:"name"`
+	Country     string  `json:"country"`
+	NetworkType string  `json:"network_type"`
+}
+
+type hlrRoaming struct {
+	Status      string `json:"status"`
+	CountryCode string `json:"roaming_country_code"`
+	NetworkCode string `json:"roaming_network_code"`
+	NetworkName string `json:"roaming_network_name"`
+}
+
+func answerHLR(f finding) any {
+	if f.failure != nil {
+		return hlrAnswer{
+			StatusMessage: "error", LookupOutcomeMessage: "error", InternationalFormatNumber: digitsOf(f.written),
+			ValidNumber: "unknown", Reachable: "unknown", Ported: "unknown", Roaming: "not_roaming",
+		}
+	}
+	code, message := gsmError(f.subscriber.Reachable)
+	return hlrAnswer{
+		Status: true, StatusMessage: "success", LookupOutcome: true, LookupOutcomeMessage: "success",
+		InternationalFormatNumber: f.number.E164(),
+		InternationalFormatted:    f.number.InternationalFormatted(),
+		NationalFormatNumber:      f.number.National(),
+		CountryCode:               f.number.CountryISO(),
+		CountryName:               f.number.CountryName(),
+		CountryPrefix:             f.number.CountryPrefix(),
+		CurrentCarrier:            f.hlrCarrier(f.carrier),
+		OriginalCarrier:           f.hlrCarrier(f.original),
+		ValidNumber:               string(f.subscriber.Valid),
+		Reachable:                 string(f.subscriber.Reachable),
+		Ported:                    string(f.subscriber.Ported),
+		Roaming:                   f.roaming(),
+		GSMCode:                   code,
+		GSMMessage:                message,
+	}
+}
+
+func (f finding) hlrCarrier(c fixtures.Carrier) *hlrCarrier {
+	return &hlrCarrier{NetworkCode: c.MCCMNC, Name: orNull(c.Name), Country: f.number.CountryISO(), NetworkType: f.networkType(c)}
+}
+
+func (f finding) roaming() any {
+	r := f.subscriber.Roaming
+	if r == (fixtures.Roaming{}) {
+		return "not_roaming"
+	}
+	return hlrRoaming{Status: "roaming", CountryCode: r.Country, NetworkCode: r.Network, NetworkName: r.Name}
+}
+
+// gsmError returns the error of the mobile network (3GPP TS 29.002) that goes
+// with a number's state, in hexadecimal. Only the absence of an error has been
+// recorded; the others are a guess.
+func gsmError(r fixtures.Reachability) (code, message string) {
+	switch r {
+	case fixtures.Undeliverable:
+		return "20", "SM delivery failure"
+	case fixtures.Absent:
+		return "1b", "Absent subscriber"
+	case fixtures.BadNumber:
+		return "1", "Unknown subscriber"
+	case fixtures.Blacklisted:
+		return "9", "Illegal subscriber"
+	}
+	return "0", "No error"
+}
+
+// reachability returns the state of a magic number whose messages end with the
+// given status.
+func reachability(s fixtures.DeliveryStatus) fixtures.Reachability {
+	switch s {
+	case fixtures.NotDelivered:
+		return fixtures.Undeliverable
+	case fixtures.ExpiredSMS:
+		return fixtures.Absent
+	case fixtures.FailedSMS:
+		return fixtures.BadNumber
+	case fixtures.RejectedSMS:
+		return fixtures.Blacklisted
+	case fixtures.UnknownSMS:
+		return fixtures.ReachabilityUnknown
+	}
+	return fixtures.Reachable
+}

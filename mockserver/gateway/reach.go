@@ -1,0 +1,47 @@
+package gateway
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// allowed returns an error unless the world lets webhooks go to a URL.
+func (g *Gateway) allowed(target string) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.mayReach(target)
+}
+
+// mayReach returns an error unless the world lets webhooks go to a URL: its host
+// is this machine, or is listed.
+func (g *Gateway) mayReach(target string) error {
+	u, err := url.Parse(target)
+	if err != nil {
+		return err
+	}
+	host := strings.ToLower(u.Hostname())
+	if host == "" {
+		return errors.New("the URL has no host")
+	}
+	if isLoopback(host) || slices.ContainsFunc(g.world.Webhooks.Hosts, func(pattern string) bool { return matchesHost(strings.ToLower(pattern), host) }) {
+		return nil
+	}
+	return fmt.Errorf("%q is not this machine and not in gateway.webhooks.hosts", host)
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+}
+
+// matchesHost reports whether a host is what a pattern says: a name, *.name or *.
+func matchesHost(pattern, host string) bool {
+	if suffix, ok := strings.CutPrefix(pattern, "*"); ok {
+		return strings.HasSuffix(host, suffix)
+	}
+	return pattern == host
+}

@@ -1,0 +1,59 @@
+package gateway
+
+import (
+	"strings"
+	"time"
+)
+
+// statusAnswer is the delivery status of one SMS; null while there is none.
+type statusAnswer struct {
+	ID     string  `json:"id"`
+	Status *string `json:"status"`
+	Time   *string `json:"status_time"`
+}
+
+// serveStatus tells what became of SMS that the account sent: in JSON, or in
+// text if one is asked for.
+func (g *Gateway) serveStatus(q *request) (reply, error) {
+	ids := q.list("msg_id")
+	if q.wantsJSON() || len(ids) > 1 {
+		answer := []statusAnswer{}
+		for _, id := range ids {
+			answer = append(answer, newStatusAnswer(id, q.account.message(id), q.now))
+		}
+		return reply{json: answer}, nil
+	}
+	if len(ids) == 0 {
+		return reply{}, refuse(g.world.StatusBadID, "%s", q.missing("msg_id"))
+	}
+	m := q.account.message(ids[0])
+	if m == nil {
+		return reply{}, refuse(g.world.StatusBadID, "the account has sent no SMS with the id %q", ids[0])
+	}
+	a := newStatusAnswer(m.ID, m, q.now)
+	if a.Status == nil {
+		return reply{text: "\n"}, nil
+	}
+	return reply{text: strings.Join([]string{*a.Status, *a.Time}, "\n")}, nil
+}
+
+func newStatusAnswer(id string, m *sms, now time.Time) statusAnswer {
+	a := statusAnswer{ID: id}
+	if m == nil {
+		return a
+	}
+	if status, ok := m.report(now); ok {
+		a.Status, a.Time = orNull(string(status)), orNull(m.reportAt.UTC().Format(millisForm))
+	}
+	return a
+}
+
+// message returns the SMS with the given id, or nil.
+func (a *account) message(id string) *sms {
+	for _, m := range a.sent {
+		if m.ID == id {
+			return m
+		}
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package gateway
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// maxSpeech is how many characters the text of a call may have.
+const maxSpeech = 10000
+
+// speech is what a request to voice wants to be said.
+type speech struct {
+	to        recipient
+	from      string
+	text      string
+	foreignID string
+	xml       bool
+	debug     bool          // check, but do not call
+	ringtime  time.Duration // how long it may ring; 0 for no matter
+}
+
+// serveVoice calls somebody and reads a text to them.
+func (g *Gateway) serveVoice(q *request) (reply, error) {
+	s, err := g.readSpeech(q)
+	if err != nil {
+		return reply{}, err
+	}
+	price := configured(g.world.Prices.Voice)
+	answer := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug}
+	message := voiceMessage{ID: debugCall, Sender: s.from, Recipient: s.to.name(), Text: s.text, Success: true}
+	if !s.debug {
+		u := use{kind: useVoice, label: q.get("label"), country: s.to.number.CountryISO(), price: price}
+		if err := g.charge(q, u); err != nil {
+			return reply{}, err
+		}
+		c := g.newCall(q, s, price)
+		g.dial(q.account, c)
+		message.ID, message.Price, answer.TotalPrice = c.number, price, price
+	}
+	answer.Balance, answer.Messages = q.account.balance, []voiceMessage{message}
+	if !q.wantsJSON() {
+		return reply{text: strings.Join([]string{answer.Success, message.id(), answer.TotalPrice.String()}, "\n")}, nil
+	}
+	return reply{json: answer}, nil
+}
+
+// readSpeech reads and checks what a request to voice wants.
+func (g *Gateway) readSpeech(q *request) (*speech, error) {
+	s := &speech{
+		from: q.get("from"), text: q.get("text"), foreignID: q.get("foreign_id"),
+		xml: q.flag("xml"), debug: q.sandbox || q.flag("debug"), ringtime: readRingtime(q),
+	}
+	to := q.list("to")
+	switch {
+	case to == nil:
+		return nil, refuse(codeNoRecipient, "%s", q.missing("to"))
+	case s.text == "":
+		return nil, refuse(codeNoText, "%s", q.missing("text"))
+	case utf8.RuneCountInString(s.text) > maxSpeech:
+		return nil, refuse(codeTooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(s.text), maxSpeech)
+	case s.from == "":
+		s.from = g.world.Number
+	case !numericSender.MatchString(s.from):
+		return nil, refuse(codeSender, "`from` is %q; want up to 16 digits", s.from)
+	}
+	recipients := g.recipients(q.account, to[0])
+	s.to = recipients[0]
+	if len(to) > 1 || len(recipients) > 1 || !s.to.valid {
+		return nil, refuse(codeRecipient, "`to` is %q; want one number, or the name of a contact", q.get("to"))
+	}
+	if code := g.magic(s.to.number).Code; code != 0 {
+		return nil, refuse(code, "%s is a magic number", s.to.given)
+	}
+	return s, nil
+}
+
+// readRingtime returns how long a call may ring: 5 to 60 seconds, or 0 if the
+// request does not say so.
+func readRingtime(q *request) time.Duration {
+	seconds, err := strconv.Atoi(q.get("ringtime"))
+	if err != nil || seconds < 5 || seconds > 60 {
+		return 0
+	}
+	return time.Duration(seconds) * time.Second
+}
+
+// voiceAnswer is the JSON answer, in the order and with the types of 2023.
+// Unlike that of sms, debug is a boolean.
+type voiceAnswer struct {
+	Success    string         `json:"success"`
+	TotalPrice money          `json:"total_price"`
+	Balance    money          `json:"balance"`
+	Debug      bool           `json:"debug"`
+	Messages   []voiceMessage `json:"messages"`
+}
+
+type voiceMessage struct {
+	ID        any     `json:"id"` // a number; in debug mode a string
+	Sender    string  `json:"sender"`
+	Recipient string  `json:"recipient"`
+	Text      string  `json:"text"`
+	Price     money   `json:"price"`
+	Success   bool    `json:"success"`
+	Error     *int    `json:"error"`      // always null: a call that fails is answered with its code
+	ErrorText *string `json:"error_text"` // likewise
+}
+
+// debugCall stands for the id of a call that was not made.
+const debugCall = "123456789"
+
+func (m voiceMessage) id() string {
+	if n, ok := m.ID.(int); ok {
+		return strconv.Itoa(n)
+	}
+	return debugCall
+}
+
+// serveHangup ends a call that is in progress.
+func (g *Gateway) serveHangup(q *request) (reply, error) {
+	c := q.account.call(q.arg)
+	if c == nil {
+		return reply{}, refuseHangup("Call not found", "the account has made no call with the id %q", q.arg)
+	}
+	if status := c.status(q.now); status != callInProgress {
+		return reply{}, refuseHangup("Call is not in progress", "the call is %s; only one in progress can be hung up", status)
+	}
+	c.ended = q.now
+	g.deliverLocked(g.deliveriesLocked(q.account, voiceStatus(c, station{q.now, string(fixtures.Completed)}))...)
+	return reply{json: hangupAnswer{Success: true}}, nil
+}
+
+type hangupAnswer struct {
+	Success bool    `json:"success"`
+	Error   *string `json:"error"`
+}
+
+func refuseHangup(message, format string, args ...any) error {
+	return refuseWith(hangupAnswer{Error: &message}, format, args...)
+}
