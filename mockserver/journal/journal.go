@@ -51,7 +51,9 @@ func (j *Journal) Add(e Entry) uint64 {
 
 func (j *Journal) appendLocked(e *Entry) {
 	if len(j.entries) >= j.size {
-		j.entries = slices.Delete(j.entries, 0, len(j.entries)-j.size+1)
+		// The room in front is given back when append moves the entries.
+		j.entries[0] = nil
+		j.entries = j.entries[1:]
 	}
 	j.entries = append(j.entries, e)
 	j.wakeLocked()

@@ -125,9 +125,6 @@ var (
 // has no such answer; RFC 6749 has the code.
 var errStore = Error{Status: 500, Code: "server_error", Description: "The token store failed"}
 
-// allow is the header that /token and /revoke send with a wrong method.
-var allow = http.Header{"Allow": {"POST, OPTIONS"}}
-
 // asError returns err as an answer.
 func asError(err error) *Error {
 	var e *Error

@@ -10,13 +10,8 @@ import (
 // says that it revoked whatever it is given.
 func (s *Server) serveRevoke(w http.ResponseWriter, r *http.Request) error {
 	c := call.Of(r)
-	switch r.Method {
-	case http.MethodPost:
-	case http.MethodOptions:
-		writeAllow(w)
-		return nil
-	default:
-		return errRevokeMethod.because("the method is %s; want POST", r.Method)
+	if done, err := onlyPost(w, r, errRevokeMethod); done {
+		return err
 	}
 	hint, hasHint := c.Body.Lookup("token_type_hint")
 	if hasHint && hint != string(KindAccessToken) && hint != string(KindRefreshToken) {

@@ -15,13 +15,8 @@ import (
 // serveToken answers /token for both grants.
 func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) error {
 	c := call.Of(r)
-	switch r.Method {
-	case http.MethodPost:
-	case http.MethodOptions:
-		writeAllow(w)
-		return nil
-	default:
-		return errTokenMethod.because("the method is %s; want POST", r.Method)
+	if done, err := onlyPost(w, r, errTokenMethod); done {
+		return err
 	}
 	grantType := present(c.Body.Get("grant_type"))
 	if grantType == "" {
@@ -158,12 +153,6 @@ func writeTokens(w http.ResponseWriter, info oauth2.TokenInfo, lifetime time.Dur
 	body = phpwire.AppendString(append(body, `,"token_type":"Bearer","scope":`...), info.GetScope())
 	body = phpwire.AppendString(append(body, `,"refresh_token":`...), info.GetRefresh())
 	w.Write(append(body, '}'))
-}
-
-// writeAllow answers OPTIONS.
-func writeAllow(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header()["Allow"] = allow["Allow"]
 }
 
 func explainNoGrantType(r *http.Request, c *call.Call) string {
