@@ -1,0 +1,205 @@
+package control
+
+import (
+	"net/http"
+	"reflect"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/fault"
+	"example.com/sms77mock/mockserver/gateway"
+	"example.com/sms77mock/mockserver/journal"
+	"example.com/sms77mock/mockserver/oauth"
+)
+
+// clientQuery chooses what belongs to one client.
+type clientQuery struct {
+	ClientID string `yaml:"client_id" doc:"Only what belongs to this client; everything unless given."`
+}
+
+// waitTime is how long a long poll lasts.
+type waitTime struct {
+	Timeout time.Duration `yaml:"timeout" doc:"How long to wait; 5s unless given, 60s at most."`
+}
+
+// changed counts what a lever has changed.
+type changed struct {
+	Changed int `json:"changed"`
+}
+
+// removed counts what was taken away.
+type removed struct {
+	Removed int `json:"removed"`
+}
+
+// resetAnswer counts what a reset took away.
+type resetAnswer struct {
+	Tokens    int `json:"tokens"` // codes too
+	Decisions int `json:"decisions"`
+	Faults    int `json:"faults"`
+	Requests  int `json:"requests"`
+	Messages  int `json:"messages"`
+}
+
+// allRoutes is the control API, in the order of the documentation.
+func (s *Server) allRoutes() []Route {
+	return []Route{
+		{
+			Method: "GET", Path: "/_mock/health", Name: "health", Summary: "Whether the server is there.",
+			Answer: of[Health](), handler: s.json(s.health),
+		},
+		{
+			Method: "GET", Path: "/_mock/world", Name: "world", Summary: "The world in force, with what was added since it was loaded.",
+			Answer: of[fixtures.World](), handler: s.json(s.world),
+		},
+		{
+			Method: "POST", Path: "/_mock/reset", Name: "reset", Summary: "Return to the world, whole or for one client; answers what was removed.",
+			Body: of[clientQuery](), Answer: of[resetAnswer](), handler: s.lever(s.reset),
+		},
+
+		{
+			Method: "GET", Path: "/_mock/clock", Name: "clock", Summary: "The server's clock.",
+			Answer: of[Clock](), handler: s.json(s.clock),
+		},
+		{
+			Method: "POST", Path: "/_mock/clock", Name: "moveClock", Summary: "Advance, set, freeze or run the clock.",
+			Body: of[clockOrder](), Answer: of[Clock](), handler: s.lever(s.moveClock),
+		},
+
+		{
+			Method: "GET", Path: "/_mock/decisions", Name: "decisions", Summary: "Decisions that have not been used up.",
+			Answer: of[[]oauth.PendingDecision](), handler: s.json(s.decisions),
+		},
+		{
+			Method: "POST", Path: "/_mock/decisions", Name: "decide", Summary: "Decide the next authorization requests.",
+			Body: of[oauth.Decision](), Answer: of[oauth.PendingDecision](), handler: s.lever(s.decide),
+		},
+		{
+			Method: "DELETE", Path: "/_mock/decisions", Name: "clearDecisions", Summary: "Take decisions back.",
+			Query: of[clientQuery](), Answer: of[removed](), handler: s.lever(s.clearDecisions),
+		},
+
+		{
+			Method: "GET", Path: "/_mock/faults", Name: "faults", Summary: "Faults and how often each has struck.",
+			Answer: of[[]fault.Pending](), handler: s.json(s.faults),
+		},
+		{
+			Method: "POST", Path: "/_mock/faults", Name: "inject", Summary: "Break the next answers.",
+			Body: of[fault.Fault](), Answer: of[fault.Pending](), handler: s.lever(s.inject),
+		},
+		{
+			Method: "DELETE", Path: "/_mock/faults", Name: "clearFaults", Summary: "Take faults back.",
+			Query: of[clientQuery](), Answer: of[removed](), handler: s.lever(s.clearFaults),
+		},
+		{
+			Method: "DELETE", Path: "/_mock/faults/{id:[0-9]+}", Name: "removeFault", Summary: "Take one fault back.",
+			Answer: of[removed](), handler: s.lever(s.removeFault),
+		},
+		{
+			Method: "GET", Path: "/_mock/presets", Name: "presets", Summary: "Ready-made faults and the client bugs that they uncover.",
+			Answer: of[[]preset](), handler: s.json(s.presets),
+		},
+
+		{
+			Method: "GET", Path: "/_mock/requests", Name: "requests", Summary: "The journal, oldest first.",
+			Query: of[journal.Filter](), Answer: of[[]journal.Entry](), handler: s.json(s.requests),
+		},
+		{
+			Method: "GET", Path: "/_mock/requests/wait", Name: "waitForRequests", Summary: "Wait until that many requests have arrived; those in the journal count.",
+			Query: of[requestWait](), Answer: of[[]journal.Entry](), handler: s.json(s.waitForRequests),
+		},
+		{
+			Method: "GET", Path: "/_mock/requests/{id:[0-9]+}", Name: "request", Summary: "One request.",
+			Answer: of[journal.Entry](), handler: s.json(s.request),
+		},
+		{
+			Method: "DELETE", Path: "/_mock/requests", Name: "clearRequests", Summary: "Forget requests.",
+			Query: of[clientQuery](), Answer: of[removed](), handler: s.lever(s.clearRequests),
+		},
+
+		{
+			Method: "GET", Path: "/_mock/messages", Name: "messages", Summary: "What was sent, oldest first.",
+			Query: of[gateway.MessageFilter](), Answer: of[[]gateway.Message](), handler: s.json(s.messages),
+		},
+		{
+			Method: "GET", Path: "/_mock/messages/wait", Name: "waitForMessages", Summary: "Wait until that many messages have been sent; those in the outbox count.",
+			Query: of[messageWait](), Answer: of[[]gateway.Message](), handler: s.json(s.waitForMessages),
+		},
+		{
+			Method: "POST", Path: "/_mock/messages", Name: "receive", Summary: "Let an SMS come in.",
+			Body: of[gateway.Inbound](), Answer: of[gateway.Message](), handler: s.lever(s.receive),
+		},
+		{
+			Method: "DELETE", Path: "/_mock/messages", Name: "clearMessages", Summary: "Forget messages.",
+			Query: of[clientQuery](), Answer: of[removed](), handler: s.lever(s.clearMessages),
+		},
+
+		{
+			Method: "GET", Path: "/_mock/tokens", Name: "tokens", Summary: "Codes and tokens and what has become of them.",
+			Query: of[oauth.TokenFilter](), Answer: of[[]oauth.TokenInfo](), handler: s.json(s.tokens),
+		},
+		{
+			Method: "POST", Path: "/_mock/tokens", Name: "issueToken", Summary: "Mint tokens without an authorization request.",
+			Body: of[oauth.TokenRequest](), Answer: of[oauth.Token](), handler: s.lever(s.issueToken),
+		},
+		{
+			Method: "POST", Path: "/_mock/tokens/revoke", Name: "revokeTokens", Summary: "Revoke codes and tokens.",
+			Body: of[oauth.TokenFilter](), Answer: of[changed](), handler: s.lever(s.revoke),
+		},
+		{
+			Method: "POST", Path: "/_mock/tokens/expire", Name: "expireTokens", Summary: "Let codes and tokens expire now.",
+			Body: of[oauth.TokenFilter](), Answer: of[changed](), handler: s.lever(s.expire),
+		},
+
+		{
+			Method: "GET", Path: "/_mock/clients", Name: "clients", Summary: "The registered clients.",
+			Answer: of[[]fixtures.Client](), handler: s.json(s.clients),
+		},
+		{
+			Method: "POST", Path: "/_mock/clients", Name: "addClient", Summary: "Register a client, or replace the one with its id.",
+			Body: of[fixtures.Client](), Answer: of[fixtures.Client](), handler: s.lever(s.addClient),
+		},
+		{
+			Method: "GET", Path: "/_mock/accounts", Name: "accounts", Summary: "The accounts.",
+			Answer: of[[]fixtures.Account](), handler: s.json(s.accounts),
+		},
+		{
+			Method: "POST", Path: "/_mock/accounts", Name: "addAccount", Summary: "Create an account, or replace the one with its name.",
+			Body: of[fixtures.Account](), Answer: of[fixtures.Account](), handler: s.lever(s.addAccount),
+		},
+
+		{
+			Method: "GET", Path: "/_mock/openapi.json", Name: "openAPI", Summary: "This API and the emulated one as OpenAPI 3.1.",
+			Answer: of[any](), handler: s.json(s.openAPI),
+		},
+		{
+			Method: "GET", Path: "/_mock/ca.pem", Name: "ca", Summary: "The CA certificate, if the server speaks TLS.",
+			MediaType: "application/x-pem-file", handler: http.HandlerFunc(s.serveCA),
+		},
+		{
+			Method: "GET", Path: "/_mock/events", Name: "events", Summary: "Server-sent events: requests, and changes of anything else.",
+			MediaType: "text/event-stream", handler: http.HandlerFunc(s.serveEvents),
+		},
+		{
+			Method: "GET", Path: "/_mock/", Name: "dashboard", Summary: "The dashboard.",
+			MediaType: "text/html", handler: http.HandlerFunc(s.serveDashboard),
+		},
+		{
+			Method: "GET", Path: "/_mock", Name: "dashboardRedirect", Summary: "The dashboard.",
+			handler: http.RedirectHandler("/_mock/", http.StatusFound),
+		},
+	}
+}
+
+func of[T any]() reflect.Type { return reflect.TypeFor[T]() }
+
+// lever is json for a route that changes something, and tells everybody.
+func (s *Server) lever(answer func(r *http.Request) (any, error)) http.Handler {
+	return s.json(func(r *http.Request) (any, error) {
+		value, err := answer(r)
+		if err == nil {
+			s.levers.Changed()
+		}
+		return value, err
+	})
+}

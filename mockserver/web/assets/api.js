@@ -1,0 +1,24 @@
+// Calls the control API, which lies beside the page.
+
+// call sends a request and returns the JSON of the answer. An answer that is an
+// error is thrown with its text.
+async function call(method, path, body) {
+  const options = { method };
+  if (body !== undefined) {
+    options.headers = { "Content-Type": "application/json" };
+    options.body = JSON.stringify(body);
+  }
+  const response = await fetch(path, options);
+  const answer = await response.json().catch(() => ({ error: `${response.status} without JSON` }));
+  if (!response.ok) throw new Error(answer.error ?? String(response.status));
+  return answer;
+}
+
+export const get = (path, query = {}) => call("GET", withQuery(path, query));
+export const post = (path, body = {}) => call("POST", path, body);
+export const remove = (path, query = {}) => call("DELETE", withQuery(path, query));
+
+function withQuery(path, query) {
+  const given = Object.entries(query).filter(([, value]) => value);
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}

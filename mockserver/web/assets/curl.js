@@ -1,0 +1,30 @@
+// Writes a request of the journal as a curl command.
+
+// What curl sets by itself, or what belonged to the first connection only.
+const left = new Set(["accept-encoding", "connection", "content-length", "host", "user-agent", "accept"]);
+
+// curl returns a command for a POSIX shell that sends the request again.
+export function curl(entry, baseURL) {
+  const parts = ["curl -i --globoff"];
+  const method = entry.method === (entry.body ? "POST" : "GET") ? [] : [`-X ${quote(entry.method)}`];
+  if (entry.method === "HEAD") parts[0] = "curl -I --globoff";
+  else parts.push(...method);
+  parts.push(quote(url(entry, baseURL)));
+  for (const [name, values] of Object.entries(entry.headers ?? {})) {
+    if (left.has(name.toLowerCase())) continue;
+    for (const value of values) parts.push(`-H ${quote(`${name}: ${value}`)}`);
+  }
+  if (entry.body && !entry.headers?.["Content-Type"]) parts.push("-H 'Content-Type:'");
+  if (entry.body) parts.push(`--data-raw ${quote(entry.body)}`);
+  return parts.join(" \\\n  ");
+}
+
+// url returns the URL of a request. The journal has the path decoded and the
+// query as it was sent.
+export function url(entry, baseURL) {
+  const path = encodeURI(entry.path).replace(/[?#]/g, encodeURIComponent);
+  return baseURL + path + (entry.raw_query ? `?${entry.raw_query}` : "");
+}
+
+// quote makes one word of a text for the shell, whatever stands in it.
+const quote = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

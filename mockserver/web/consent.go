@@ -1,0 +1,78 @@
+package web
+
+import "net/http"
+
+// ConsentView is what the consent page shows: who asks for what, and everything
+// that a tester may want to know of the request.
+type ConsentView struct {
+	ClientID     string
+	ClientName   string // "" if it has none but its id
+	RedirectHost string // where the answer goes, in short
+	Accounts     []ConsentAccount
+	Scopes       []ConsentScope
+	Request      string       // the authorization request; the form sends it back as it is
+	Parameters   []Parameter  // the same, for reading
+	Oddities     []string     // what a careful client would have done otherwise, in English
+	Presets      []PresetView // the faults that the answer can be sent with
+}
+
+// ConsentAccount is an account in whose name a tester may answer.
+type ConsentAccount struct {
+	Name    string
+	Email   string
+	Company string
+	Chosen  bool // whether it is chosen at first
+}
+
+// ConsentScope is a scope that the client asks for.
+type ConsentScope struct {
+	Name string
+}
+
+// Parameter is a parameter of the authorization request.
+type Parameter struct {
+	Name, Value string
+}
+
+// manyAccounts is from how many accounts on the page offers to search them.
+const manyAccounts = 7
+
+// oauthErrors are the errors that the page proposes to answer with: those of
+// RFC 6749, section 4.1.2.1, and the two of OpenID Connect that a log-in page
+// would send.
+var oauthErrors = []string{
+	"access_denied", "invalid_request", "invalid_scope", "login_required", "interaction_required",
+	"server_error", "temporarily_unavailable", "unauthorized_client", "unsupported_response_type",
+}
+
+// consentPage is a view with the words to show it in.
+type consentPage struct {
+	ConsentView
+	Lang   language
+	Words  consentWords
+	Errors []string
+	Search bool // whether there are so many accounts that searching pays
+}
+
+// Meaning is what a scope allows, in the page's language; "" for one that the
+// vendor does not know.
+func (p consentPage) Meaning(scope string) string { return scopeMeanings[scope][p.Lang] }
+
+// Consent writes the consent page, in German if the browser prefers it to
+// English. Its form answers by POST to /consent: request, account, scope (for
+// each that is ticked) and answer, which is allow, deny or error; with error,
+// error and error_description; with allow, preset may name a fault.
+//
+// The page's policy leaves form-action open: browsers apply it to the redirect
+// that follows, and that leads to the client, by any scheme.
+func Consent(w http.ResponseWriter, r *http.Request, page ConsentView) error {
+	lang := preferredLanguage(r.Header.Values("Accept-Language"))
+	w.Header().Add("Vary", "Accept-Language")
+	return render(w, "consent.html", policy, consentPage{
+		ConsentView: page,
+		Lang:        lang,
+		Words:       wordsOfConsent[lang],
+		Errors:      oauthErrors,
+		Search:      len(page.Accounts) >= manyAccounts,
+	})
+}

@@ -1,0 +1,85 @@
+package web
+
+// consentWords are the words of the consent page.
+type consentWords struct {
+	Title         string
+	Mock          string // says that this is not the real log-in
+	Asks          string // after the client's name
+	AnswerGoesTo  string
+	Accounts      string
+	Search        string
+	SearchNone    string
+	Scopes        string
+	NoScopes      string
+	UnknownScope  string
+	Allow         string
+	Deny          string
+	Testers       string
+	Oddities      string
+	NoOddities    string
+	Parameters    string
+	AnswerWith    string
+	Error         string
+	Description   string
+	AnswerError   string
+	Fault         string
+	NoFault       string
+	AllowFault    string
+	FaultExplains string
+}
+
+// wordsOfConsent is only read.
+var wordsOfConsent = map[language]consentWords{
+	english: {
+		Title:         "asks for access",
+		Mock:          "This is a test double, not the real log-in. There are no passwords here.",
+		Asks:          "asks for access to an account",
+		AnswerGoesTo:  "The answer goes to",
+		Accounts:      "Whom do you play?",
+		Search:        "Search accounts",
+		SearchNone:    "No account matches.",
+		Scopes:        "What may it do?",
+		NoScopes:      "It asks for nothing.",
+		UnknownScope:  "unknown to the vendor",
+		Allow:         "Allow",
+		Deny:          "Deny",
+		Testers:       "For testers",
+		Oddities:      "Odd about this request",
+		NoOddities:    "There is nothing odd about this request.",
+		Parameters:    "Parameters",
+		AnswerWith:    "Answer with …",
+		Error:         "OAuth error",
+		Description:   "Description",
+		AnswerError:   "Answer with this error",
+		Fault:         "Fault",
+		NoFault:       "none",
+		AllowFault:    "Allow, with this fault",
+		FaultExplains: "It strikes once, at the next request of this client that it fits.",
+	},
+	german: {
+		Title:         "bittet um Zugriff",
+		Mock:          "Dies ist ein Test-Doppel, nicht die echte Anmeldung. Hier gibt es keine Passwörter.",
+		Asks:          "bittet um Zugriff auf einen Account",
+		AnswerGoesTo:  "Die Antwort geht an",
+		Accounts:      "Wen spielen Sie?",
+		Search:        "Accounts durchsuchen",
+		SearchNone:    "Kein Account passt.",
+		Scopes:        "Was darf die Anwendung?",
+		NoScopes:      "Sie bittet um nichts.",
+		UnknownScope:  "dem Anbieter unbekannt",
+		Allow:         "Erlauben",
+		Deny:          "Ablehnen",
+		Testers:       "Für Tester",
+		Oddities:      "Auffällig an dieser Anfrage",
+		NoOddities:    "An dieser Anfrage ist nichts auffällig.",
+		Parameters:    "Parameter",
+		AnswerWith:    "Antworten mit …",
+		Error:         "OAuth-Fehler",
+		Description:   "Beschreibung",
+		AnswerError:   "Mit diesem Fehler antworten",
+		Fault:         "Störung",
+		NoFault:       "keine",
+		AllowFault:    "Erlauben, mit dieser Störung",
+		FaultExplains: "Sie trifft einmal, die nächste passende Anfrage dieser Anwendung.",
+	},
+}
