@@ -3,10 +3,10 @@
 package authority
 
 import (
-	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -95,6 +95,8 @@ func Load(certificatePEM, keyPEM []byte, now time.Time) (*Authority, error) {
 		return nil, errors.New("the certificate is not that of an authority")
 	case now.After(certificate.NotAfter):
 		return nil, fmt.Errorf("the certificate expired on %s", certificate.NotAfter.Format(time.DateOnly))
+	case now.Before(certificate.NotBefore):
+		return nil, fmt.Errorf("the certificate is not good before %s", certificate.NotBefore.Format(time.DateTime))
 	}
 	return &Authority{certificate, key, now}, nil
 }
@@ -128,7 +130,7 @@ func (a *Authority) TLSConfig(hosts ...string) (*tls.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	der, err := a.leaf(key.Public(), hosts)
+	der, err := a.leaf(&key.PublicKey, hosts)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +142,7 @@ func (a *Authority) TLSConfig(hosts ...string) (*tls.Config, error) {
 }
 
 // leaf makes the certificate of a server.
-func (a *Authority) leaf(key crypto.PublicKey, hosts []string) ([]byte, error) {
+func (a *Authority) leaf(key *ecdsa.PublicKey, hosts []string) ([]byte, error) {
 	if len(hosts) == 0 {
 		return nil, errors.New("a certificate needs at least one host")
 	}
@@ -148,7 +150,14 @@ func (a *Authority) leaf(key crypto.PublicKey, hosts []string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if template.NotAfter.After(a.certificate.NotAfter) {
+		template.NotAfter = a.certificate.NotAfter
+	}
 	template.Subject = pkix.Name{CommonName: hosts[0], Organization: []string{"sms77mock"}}
+	template.SubjectKeyId, err = keyID(key)
+	if err != nil {
+		return nil, err
+	}
 	template.KeyUsage = x509.KeyUsageDigitalSignature
 	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	for _, host := range hosts {
@@ -159,4 +168,15 @@ func (a *Authority) leaf(key crypto.PublicKey, hosts []string) ([]byte, error) {
 		}
 	}
 	return x509.CreateCertificate(rand.Reader, template, a.certificate, key, a.key)
+}
+
+// keyID names a key as RFC 7093 section 2 recommends; crypto/x509 does so only
+// for authorities.
+func keyID(key *ecdsa.PublicKey) ([]byte, error) {
+	point, err := key.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.Sum256(point)
+	return hash[:20], nil
 }

@@ -8,16 +8,13 @@
 package proxy
 
 import (
-	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
-	"log"
-	"net"
+	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -25,114 +22,85 @@ import (
 type Options struct {
 	Handler     http.Handler // answers for Hosts; required
 	TLS         *tls.Config  // speaks for Hosts; required
-	Hosts       []string     // the hosts that end here
+	Hosts       []string     // the hosts that end here, in lower case
 	PassThrough bool         // whether other hosts are passed on instead of refused
-	ErrorLog    *log.Logger  // for failed handshakes and the like; the standard logger if nil
+	Logger      *slog.Logger // told of refused hosts and of clients that do not trust the CA; nil logs nothing
 }
 
-// Proxy is an http.Handler for CONNECT, and for plain requests with an absolute
-// URL. Its methods may be called from several goroutines.
+// Proxy is an [http.Handler] for CONNECT, and for plain requests with an
+// absolute URL. It needs a server that speaks HTTP/1.1, since it takes
+// connections over. Its methods may be called from several goroutines.
 type Proxy struct {
 	options Options
-	inner   *http.Server // serves the connections that end here
-	tunnels *listener    // hands them to inner
-	context context.Context
-	cancel  context.CancelFunc
-	running sync.WaitGroup // goroutines of the proxy
+	inner   *http.Server // serves the tunnels that end here
+	handed  *listener    // hands them to inner
+	tunnels tunnels
 }
 
-// The limits of a connection that ends here.
+// The limits of a tunnel: a client that stalls does not keep it for ever.
+// Nothing limits the time of an answer, which the double may hold back.
 const (
 	handshakeTimeout = 10 * time.Second
+	readTimeout      = 30 * time.Second
 	idleTimeout      = 2 * time.Minute
 	dialTimeout      = 10 * time.Second
 )
 
 // New returns a proxy, which runs until [Proxy.Close].
 func New(o Options) *Proxy {
-	ctx, cancel := context.WithCancel(context.Background())
-	p := &Proxy{options: o, context: ctx, cancel: cancel, tunnels: newListener()}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	p := &Proxy{options: o, handed: newListener()}
 	p.inner = &http.Server{
-		Handler:           o.Handler,
+		Handler:           http.HandlerFunc(p.serveInner),
 		TLSConfig:         o.TLS,
 		ReadHeaderTimeout: handshakeTimeout,
+		ReadTimeout:       readTimeout,
 		IdleTimeout:       idleTimeout,
-		ErrorLog:          o.ErrorLog,
+		ConnState:         p.innerState,
+		ErrorLog:          slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
 	}
-	p.running.Go(func() {
-		p.inner.ServeTLS(p.tunnels, "", "") // ends with Close, and has nothing else to say
+	p.tunnels.running.Go(func() {
+		defer p.handed.Close()
+		p.inner.ServeTLS(p.handed, "", "") // ends with Close, and has nothing else to say
 	})
 	return p
 }
 
-// Close ends every tunnel and returns when nothing of the proxy runs any more.
+// Close ends every tunnel and returns when nothing is served any more that came
+// through one. Later requests for a tunnel are refused.
 func (p *Proxy) Close() {
-	p.cancel()
+	p.tunnels.close()
 	p.inner.Close()
-	p.running.Wait()
+	p.tunnels.running.Wait()
 }
 
 // ServeHTTP answers one request.
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	host := hostname(r)
-	switch {
-	case r.Method != http.MethodConnect && !r.URL.IsAbs():
-		http.Error(w, "This is an HTTPS proxy: name it in HTTPS_PROXY, and ask it for "+strings.Join(p.options.Hosts, ", ")+".", http.StatusBadRequest)
-	case slices.Contains(p.options.Hosts, host) && r.Method == http.MethodConnect:
+	host, connect := hostname(r), r.Method == http.MethodConnect
+	switch ours := slices.Contains(p.options.Hosts, host); {
+	case !connect && !r.URL.IsAbs():
+		http.Error(w, "This is an HTTPS proxy: name it in HTTPS_PROXY, and ask it for "+p.hosts()+".", http.StatusBadRequest)
+	case ours && connect:
 		p.end(w)
-	case slices.Contains(p.options.Hosts, host):
+	case ours:
 		p.options.Handler.ServeHTTP(w, r)
 	case !p.options.PassThrough:
-		http.Error(w, fmt.Sprintf("The proxy stands in for %s and refuses %q; --proxy-pass-through would let it pass.", strings.Join(p.options.Hosts, ", "), host), http.StatusForbidden)
-	case r.Method == http.MethodConnect:
+		p.options.Logger.Warn("proxy refuses a host", "host", host)
+		http.Error(w, fmt.Sprintf("The proxy stands in for %s and refuses %q; --proxy-pass-through would let it pass.", p.hosts(), host), http.StatusForbidden)
+	case connect:
 		p.pass(w, r)
 	default:
 		p.forward(w, r)
 	}
 }
 
-// hostname returns the host that a request asks for, without its port.
+func (p *Proxy) hosts() string { return strings.Join(p.options.Hosts, ", ") }
+
+// hostname returns the host that a request asks for, as it would stand in
+// Hosts: without its port and the dot of a rooted name, in lower case.
 func hostname(r *http.Request) string {
-	if host, _, err := net.SplitHostPort(r.Host); err == nil {
-		return host
-	}
-	return r.Host
+	host := (&url.URL{Host: r.Host}).Hostname()
+	return strings.ToLower(strings.TrimSuffix(host, "."))
 }
-
-// established is the answer to a CONNECT that succeeds.
-const established = "HTTP/1.1 200 Connection established\r\n\r\n"
-
-// hijack takes the connection over and says that the tunnel is there.
-func hijack(w http.ResponseWriter) (net.Conn, error) {
-	conn, buffered, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return nil, err
-	}
-	if _, err := conn.Write([]byte(established)); err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	if buffered.Reader.Buffered() > 0 {
-		return &preread{Conn: conn, rest: buffered.Reader}, nil
-	}
-	return conn, nil
-}
-
-// end lets a tunnel end at the double.
-func (p *Proxy) end(w http.ResponseWriter) {
-	conn, err := hijack(w)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	if !p.tunnels.hand(conn) {
-		conn.Close()
-	}
-}
-
-// preread is a connection of which something has been read into a buffer.
-type preread struct {
-	net.Conn
-	rest interface{ Read([]byte) (int, error) }
-}
-
-func (c *preread) Read(b []byte) (int, error) { return c.rest.Read(b) }

@@ -1,0 +1,150 @@
+package mockserver_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+)
+
+// inject puts a fault in force.
+func inject(t *testing.T, server *mockserver.Server, f mockserver.Fault) {
+	t.Helper()
+	if err := server.Inject(f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFaultsOnTheWire breaks connections of a real listener.
+func TestFaultsOnTheWire(t *testing.T) {
+	t.Parallel()
+	for connection, want := range map[fixtures.Connection]string{
+		fixtures.ConnectionReset:    "reset",
+		fixtures.ConnectionEmpty:    "EOF",
+		fixtures.ConnectionTruncate: "unexpected EOF",
+	} {
+		t.Run(string(connection), func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, nil)
+			listener := httptest.NewServer(server)
+			t.Cleanup(listener.Close)
+			inject(t, server, mockserver.Fault{Endpoint: "revoke", Connection: connection})
+			// A POST is not tried again by net/http when its connection breaks.
+			response, err := http.Post(listener.URL+"/revoke", "application/x-www-form-urlencoded", strings.NewReader("token=x"))
+			if err == nil {
+				_, err = io.ReadAll(response.Body)
+				response.Body.Close()
+			}
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("got error %v, want one with %q", err, want)
+			}
+		})
+	}
+}
+
+// TestDelay holds an answer back until the time is over, the server is reset or
+// the client goes, whatever comes first.
+func TestDelay(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		meanwhile func(s *mockserver.Server)
+		want      time.Duration
+	}{
+		"to its end":                 {func(*mockserver.Server) {}, 3 * time.Second},
+		"until a reset":              {func(s *mockserver.Server) { s.Reset() }, time.Second},
+		"until its client is reset":  {func(s *mockserver.Server) { s.ResetClient("testclient") }, time.Second},
+		"another client being reset": {func(s *mockserver.Server) { s.ResetClient("joomla") }, 3 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newServer(t, nil)
+				inject(t, server, mockserver.Fault{Endpoint: "token", Delay: 3 * time.Second})
+				begin := time.Now()
+				go func() {
+					time.Sleep(time.Second)
+					test.meanwhile(server)
+				}()
+				token(t, server, codeForm("x"))
+				if got := time.Since(begin); got != test.want {
+					t.Errorf("answered after %s, want %s", got, test.want)
+				}
+			})
+		})
+	}
+}
+
+// TestHangEndsWithTheServer holds a request until the server is closed.
+func TestHangEndsWithTheServer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := newServer(t, nil)
+		inject(t, server, mockserver.Fault{Endpoint: "me", Connection: fixtures.ConnectionHang})
+		ended := make(chan any)
+		go func() {
+			defer func() { ended <- recover() }()
+			get(server, "/me").answer()
+		}()
+		synctest.Wait()
+		server.Close()
+		if got := <-ended; got != http.ErrAbortHandler {
+			t.Errorf("got %v, want the connection aborted", got)
+		}
+	})
+}
+
+// TestResponseLost carries a refresh out whose answer never arrives.
+func TestResponseLost(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	_, refresh := login(t, server)
+	inject(t, server, mockserver.Fault{Preset: "response-lost"})
+	func() {
+		defer func() {
+			if err, _ := recover().(error); !errors.Is(err, http.ErrAbortHandler) {
+				t.Errorf("got %v, want the connection aborted", err)
+			}
+		}()
+		token(t, server, refreshForm(refresh))
+	}()
+	if status, members := token(t, server, refreshForm(refresh)); status != http.StatusBadRequest {
+		t.Errorf("second try: got %d %v, want 400: the token is spent", status, members)
+	}
+}
+
+// TestErrorFromAuthorize sends an OAuth error back by redirect, and only where
+// the redirect URI can be trusted.
+func TestErrorFromAuthorize(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	inject(t, server, mockserver.Fault{Preset: "temporarily-unavailable", Times: 2})
+	if got, want := authorize(t, server, authorizePath).Query().Get("error"), "temporarily_unavailable"; got != want {
+		t.Errorf("error: got %q, want %q", got, want)
+	}
+	w := get(server, "/authorize?client_id=nobody").answer()
+	if w.Code != http.StatusBadRequest || w.Header().Get("Location") != "" {
+		t.Errorf("unknown client: got %d to %q, want 400 and no redirect", w.Code, w.Header().Get("Location"))
+	}
+}
+
+// TestFaultsBreakNothingElse leaves a code alone that a fault kept from being
+// redeemed.
+func TestFaultsBreakNothingElse(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	code := authorize(t, server, authorizePath).Query().Get("code")
+	inject(t, server, mockserver.Fault{Preset: "server-error", Endpoint: "token"})
+	if status, _ := token(t, server, codeForm(code)); status != http.StatusInternalServerError {
+		t.Errorf("first try: got %d, want 500", status)
+	}
+	if status, _ := token(t, server, codeForm(code)); status != http.StatusOK {
+		t.Errorf("second try: got %d, want 200", status)
+	}
+}

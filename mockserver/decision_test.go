@@ -1,0 +1,188 @@
+package mockserver_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+)
+
+// withJane adds a second account to the world.
+func withJane(w *fixtures.World) {
+	w.Accounts = append(w.Accounts, fixtures.Account{Name: "jane", UserID: 2, Email: "jane@acme.inc"})
+}
+
+// outcome returns what became of an authorization request in a word: the error,
+// or the name of the account that granted.
+func outcome(t *testing.T, server *mockserver.Server, path string) string {
+	t.Helper()
+	w := get(server, path).answer()
+	if w.Code == http.StatusOK {
+		return "prompt"
+	}
+	u, err := w.Result().Location()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := u.Query().Get("error"); e != "" {
+		return e
+	}
+	for _, info := range server.Tokens(mockserver.TokenFilter{Token: u.Query().Get("code")}) {
+		return info.Account
+	}
+	return "no code"
+}
+
+func TestWhoDecides(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		world  func(*fixtures.World)
+		decide []mockserver.Decision
+		query  string
+		want   []string
+	}{
+		"the world":                   {world: func(w *fixtures.World) { w.Authorize.Decision = fixtures.Deny }, want: []string{"access_denied"}},
+		"the account beats the world": {world: func(w *fixtures.World) { w.Accounts[1].Authorize.Decision = fixtures.Deny }, query: "&login_hint=jane", want: []string{"access_denied"}},
+		"the client beats the account": {
+			world: func(w *fixtures.World) {
+				w.Accounts[0].Authorize.Decision = fixtures.Deny
+				w.Clients[0].Authorize.Decision = fixtures.Approve
+			},
+			want: []string{"john"},
+		},
+		"login_hint by email":           {query: "&login_hint=jane%40acme.inc", want: []string{"jane"}},
+		"a hint that nobody has":        {query: "&login_hint=nobody", want: []string{"john"}},
+		"the client's account":          {world: func(w *fixtures.World) { w.Clients[0].Authorize.Account = "jane" }, want: []string{"jane"}},
+		"a decision, once":              {decide: []mockserver.Decision{{Decision: fixtures.Deny}}, want: []string{"access_denied", "john"}},
+		"a decision, twice":             {decide: []mockserver.Decision{{Decision: fixtures.Deny, Times: 2}}, want: []string{"access_denied", "access_denied", "john"}},
+		"decisions in their order":      {decide: []mockserver.Decision{{Error: "server_error"}, {Decision: fixtures.Deny}}, want: []string{"server_error", "access_denied", "john"}},
+		"a decision for another client": {decide: []mockserver.Decision{{Decision: fixtures.Deny, ClientID: "joomla"}}, want: []string{"john"}},
+		"approve as somebody":           {decide: []mockserver.Decision{{Decision: fixtures.Approve, Account: "jane"}}, want: []string{"jane", "john"}},
+		"deny waits for its account":    {decide: []mockserver.Decision{{Decision: fixtures.Deny, Account: "jane"}}, want: []string{"john"}},
+		"deny meets its account":        {decide: []mockserver.Decision{{Decision: fixtures.Deny, Account: "jane"}}, query: "&login_hint=jane", want: []string{"access_denied", "jane"}},
+		"prompt":                        {decide: []mockserver.Decision{{Decision: fixtures.Prompt}}, want: []string{"prompt", "john"}},
+		"a refusal spends no decision":  {decide: []mockserver.Decision{{Decision: fixtures.Deny}}, query: "&scope=nope", want: []string{"invalid_scope", "invalid_scope"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, func(w *fixtures.World) {
+				withJane(w)
+				if test.world != nil {
+					test.world(w)
+				}
+			})
+			for _, d := range test.decide {
+				if err := server.Decide(d); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for i, want := range test.want {
+				if got := outcome(t, server, authorizePath+test.query); got != want {
+					t.Errorf("request %d: got %s, want %s", i+1, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestDecisionGrantsLess(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	if err := server.Decide(mockserver.Decision{Decision: fixtures.Approve, Scope: "sms"}); err != nil {
+		t.Fatal(err)
+	}
+	_, members := token(t, server, codeForm(authorize(t, server, authorizePath).Query().Get("code")))
+	if got, want := members["scope"], "sms"; got != want {
+		t.Errorf("scope: got %q, want %q", got, want)
+	}
+}
+
+func TestDecisionsThatMakeNoSense(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	for want, d := range map[string]mockserver.Decision{
+		"either decision or error": {},
+		"approve, deny, prompt":    {Decision: "maybe"},
+		"no such client":           {Decision: fixtures.Deny, ClientID: "nobody"},
+		"no such account":          {Decision: fixtures.Deny, Account: "nobody"},
+		"unknown scope":            {Decision: fixtures.Approve, Scope: "everything"},
+		"goes with decision":       {Decision: fixtures.Deny, Scope: "sms"},
+		"needs error":              {Decision: fixtures.Deny, ErrorDescription: "x"},
+		"want 1 or more":           {Decision: fixtures.Deny, Times: -2},
+	} {
+		if err := server.Decide(d); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v: got error %v, want one with %q", d, err, want)
+		}
+	}
+	if got := server.Decisions(); len(got) != 0 {
+		t.Errorf("got %v in force, want nothing", got)
+	}
+}
+
+// TestConsent answers the consent page as its form does.
+func TestConsent(t *testing.T) {
+	t.Parallel()
+	request := url.Values{"request": {strings.TrimPrefix(authorizePath, "/authorize?")}, "account": {"jane"}}
+	for name, test := range map[string]struct {
+		fields url.Values
+		want   url.Values
+		scope  string
+	}{
+		"allow":            {url.Values{"answer": {"allow"}, "scope": {"sms", "analytics"}}, url.Values{"state": {"xyz"}}, "sms analytics"},
+		"allow less":       {url.Values{"answer": {"allow"}, "scope": {"analytics"}}, url.Values{"state": {"xyz"}}, "analytics"},
+		"allow nothing":    {url.Values{"answer": {"allow"}}, url.Values{"state": {"xyz"}, "error": {"access_denied"}}, ""},
+		"deny":             {url.Values{"answer": {"deny"}}, url.Values{"state": {"xyz"}, "error": {"access_denied"}}, ""},
+		"an error":         {url.Values{"answer": {"error"}, "error": {"temporarily_unavailable"}}, url.Values{"state": {"xyz"}, "error": {"temporarily_unavailable"}}, ""},
+		"a fault's preset": {url.Values{"answer": {"allow"}, "scope": {"sms"}, "preset": {"no-refresh-token"}}, url.Values{"state": {"xyz"}}, "sms"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, withJane)
+			form := url.Values{}
+			for _, part := range []url.Values{request, test.fields} {
+				for k, v := range part {
+					form[k] = v
+				}
+			}
+			w := post(server, "/consent", form).answer()
+			u, err := w.Result().Location()
+			if err != nil {
+				t.Fatalf("%d %s: %v", w.Code, w.Body, err)
+			}
+			for k := range test.want {
+				if got, want := u.Query().Get(k), test.want.Get(k); got != want {
+					t.Errorf("%s: got %q, want %q", k, got, want)
+				}
+			}
+			if code := u.Query().Get("code"); (code == "") == (test.scope != "") {
+				t.Fatalf("got code %q, want one only where scope is granted", code)
+			} else if code == "" {
+				return
+			}
+			_, members := token(t, server, codeForm(u.Query().Get("code")))
+			if got, want := members["scope"], test.scope; got != want {
+				t.Errorf("scope: got %q, want %q", got, want)
+			}
+			if _, has := members["refresh_token"]; has == (test.fields.Get("preset") == "no-refresh-token") {
+				t.Errorf("got %v, want the preset to strike", members)
+			}
+		})
+	}
+}
+
+// TestConsentIsCheckedAnew holds the consent page's answer to the rules of
+// /authorize: its form could come from anywhere.
+func TestConsentIsCheckedAnew(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	w := post(server, "/consent", url.Values{
+		"request": {"response_type=code&client_id=testclient&state=xyz&redirect_uri=https%3A%2F%2Fevil.example%2F"},
+		"answer":  {"allow"}, "scope": {"sms"},
+	}).answer()
+	if w.Code != http.StatusBadRequest || w.Header().Get("Location") != "" {
+		t.Errorf("got %d to %q, want 400 and no redirect", w.Code, w.Header().Get("Location"))
+	}
+}

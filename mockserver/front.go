@@ -1,0 +1,174 @@
+package mockserver
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/call"
+	"example.com/sms77mock/mockserver/fault"
+	"example.com/sms77mock/mockserver/journal"
+	"example.com/sms77mock/mockserver/oauth"
+	"example.com/sms77mock/mockserver/phpwire"
+)
+
+// maxBody is the most of a request's body that is read.
+const maxBody = 1 << 20
+
+// ServeHTTP answers one request: a lever or a page of the tester's, or an
+// endpoint of the double.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch path := r.URL.Path; {
+	case path == "/_mock" || strings.HasPrefix(path, "/_mock/"):
+		s.serveControl(w, r)
+	case path == "/" || strings.HasPrefix(path, "/assets/") || path == "/favicon.ico":
+		s.servePages(w, r)
+	default:
+		s.serveDouble(w, r)
+	}
+}
+
+// serveDouble answers as the double: the request is recorded on its arrival,
+// a fault may take it, its handler answers into memory, and what is sent is
+// recorded with the reason.
+func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
+	arrival := time.Now()
+	c, tooLarge := s.read(r)
+	r = call.With(r, c)
+	c.ID = s.journal.Begin(newEntry(c, r, s.clock.Now()))
+
+	effect := s.faults.Take(fault.Request{Endpoint: c.Endpoint, ClientID: c.ClientID, GrantType: c.GrantType})
+	var answer fault.Answer
+	gone := false
+	switch {
+	case tooLarge:
+		answer = s.run(http.HandlerFunc(refuseTooLarge), r)
+	case effect == nil:
+		answer = s.run(s.routes(), r)
+	default:
+		answer, effect, gone = s.breakAnswer(effect, r)
+	}
+	s.finish(c, r, effect, answer, arrival)
+	if gone {
+		abort()
+	}
+	var connection fixtures.Connection
+	if effect != nil {
+		connection = effect.Connection
+	}
+	send(w, r, answer, connection)
+}
+
+// read reads the request once: its parameters, and what can be told of it
+// before it is answered.
+func (s *Server) read(r *http.Request) (c *call.Call, tooLarge bool) {
+	raw, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	var limit *http.MaxBytesError
+	if errors.As(err, &limit) {
+		raw, tooLarge = nil, true
+	}
+	c = &call.Call{
+		Query: phpwire.ParseQuery(r.URL.RawQuery),
+		Body:  phpwire.ParseBody(r.Method, r.Header.Get("Content-Type"), raw),
+		Raw:   raw,
+	}
+	c.Endpoint = s.endpoint(r.URL.Path)
+	s.oauth.Identify(r, c)
+	return c, tooLarge
+}
+
+func refuseTooLarge(w http.ResponseWriter, r *http.Request) {
+	call.Of(r).Refuse("the body is larger than 1 MiB, which is all the double reads")
+	http.Error(w, "Request Entity Too Large", http.StatusRequestEntityTooLarge)
+}
+
+// run has a handler answer into memory.
+func (s *Server) run(h http.Handler, r *http.Request) fault.Answer {
+	var rec recorder
+	h.ServeHTTP(&rec, r)
+	return rec.answer()
+}
+
+// breakAnswer does what a fault orders, up to the connection. The effect that
+// it returns is nil if the fault found nothing to break. It reports whether
+// nobody is there any more to be answered.
+func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer fault.Answer, did *fault.Effect, gone bool) {
+	c := call.Of(r)
+	if effect.Delay > 0 && !s.pauses.wait(r.Context(), c.ClientID, effect.Delay) {
+		return answer, effect, true
+	}
+	if effect.Connection == fixtures.ConnectionHang {
+		s.pauses.wait(r.Context(), c.ClientID, -1)
+		return answer, effect, true
+	}
+	if c.Endpoint == "authorize" && effect.Redirects() {
+		r = oauth.WithError(r, effect.Error, effect.ErrorDescription)
+		return s.run(s.routes(), r), effect, false
+	}
+	if effect.RunsHandler {
+		answer = s.run(s.routes(), r)
+	}
+	answer, broke := effect.Apply(answer)
+	if !broke {
+		return answer, nil, false
+	}
+	return answer, effect, false
+}
+
+// newEntry is what the journal remembers of a request on its arrival.
+func newEntry(c *call.Call, r *http.Request, now time.Time) journal.Entry {
+	return journal.Entry{
+		Time:     now,
+		Endpoint: c.Endpoint, ClientID: c.ClientID, GrantType: c.GrantType, Account: c.Account,
+		Method: r.Method, Host: r.Host, Path: r.URL.Path, RawQuery: r.URL.RawQuery,
+		Query: url.Values(c.Query), Header: r.Header, Form: url.Values(c.Body), Body: string(c.Raw),
+	}
+}
+
+// finish records the answer, tells the client why it was refused, unless that
+// is switched off, and logs the request.
+func (s *Server) finish(c *call.Call, r *http.Request, effect *fault.Effect, answer fault.Answer, arrival time.Time) {
+	outcome, reason := journal.OK, c.Reason
+	switch {
+	case effect != nil:
+		outcome = journal.Faulted
+		if reason != "" {
+			reason = effect.Reason() + "; " + reason
+		} else {
+			reason = effect.Reason()
+		}
+	case c.Refused || answer.Status >= 400:
+		outcome = journal.Refused
+	}
+	if outcome != journal.OK && reason != "" && !s.options.noReason && answer.Header != nil {
+		answer.Header.Set("Mock-Reason", headerText(reason))
+	}
+	took := time.Since(arrival)
+	s.journal.Update(c.ID, func(e *journal.Entry) {
+		e.Endpoint, e.ClientID, e.GrantType, e.Account = c.Endpoint, c.ClientID, c.GrantType, c.Account
+		e.Status, e.ResponseHeader, e.ResponseBody = answer.Status, answer.Header, string(answer.Body)
+		e.Outcome, e.Reason, e.Duration = outcome, reason, took
+	})
+	s.log(c, r, answer.Status, outcome, reason, took)
+}
+
+// headerText makes a reason fit for a header: one line of printable ASCII.
+func headerText(reason string) string {
+	const most = 1000
+	if len(reason) > most {
+		reason = reason[:most] + "..."
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r < ' ', r == 0x7f:
+			return ' '
+		case r > 0x7f:
+			return '?'
+		}
+		return r
+	}, reason)
+}

@@ -1,0 +1,60 @@
+package mockserver
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/go-oauth2/oauth2/v4"
+)
+
+// Option configures a [Server].
+type Option func(*options)
+
+type options struct {
+	logger      *slog.Logger
+	version     string
+	journalSize int
+	noReason    bool
+	noControl   bool
+	publicURL   string
+	ca          []byte
+	store       oauth2.TokenStore
+	transport   http.RoundTripper
+}
+
+func defaults() options {
+	return options{logger: slog.New(slog.DiscardHandler), version: "devel"}
+}
+
+// WithLogger makes the server log one line per request. Secrets and tokens do
+// not appear. The default logs nothing.
+func WithLogger(l *slog.Logger) Option { return func(o *options) { o.logger = l } }
+
+// WithVersion sets the version that health and the pages show.
+func WithVersion(version string) Option { return func(o *options) { o.version = version } }
+
+// WithJournalSize sets how many requests the journal remembers; 0 stands for
+// the default of 1000.
+func WithJournalSize(entries int) Option { return func(o *options) { o.journalSize = entries } }
+
+// WithoutReason leaves the header Mock-Reason away. The reasons are still in
+// the journal and the log.
+func WithoutReason() Option { return func(o *options) { o.noReason = true } }
+
+// WithoutControl leaves the routes under /_mock/ away, all but /_mock/health.
+// [Server.Control] still serves them, for a listener of its own.
+func WithoutControl() Option { return func(o *options) { o.noControl = true } }
+
+// WithPublicURL fixes the URL under which the server says it can be reached.
+// The default is what each request says by Host and X-Forwarded-*.
+func WithPublicURL(url string) Option { return func(o *options) { o.publicURL = url } }
+
+// WithCA offers a CA certificate in PEM at /_mock/ca.pem.
+func WithCA(pem []byte) Option { return func(o *options) { o.ca = pem } }
+
+// WithTokenStore keeps codes and tokens in store besides the server's own
+// memory. What store does not have is unknown to the server.
+func WithTokenStore(store oauth2.TokenStore) Option { return func(o *options) { o.store = store } }
+
+// WithTransport sends webhooks through t instead of [http.DefaultTransport].
+func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }

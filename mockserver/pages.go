@@ -1,0 +1,98 @@
+package mockserver
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/oauth"
+	"example.com/sms77mock/mockserver/web"
+)
+
+// servePages answers / and the style sheet and scripts of the pages.
+func (s *Server) servePages(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/" {
+		http.StripPrefix("/assets", web.Assets()).ServeHTTP(w, r)
+		return
+	}
+	world := s.World()
+	view := web.HomeView{Version: s.options.version, BaseURL: s.baseURL(r), Control: !s.options.noControl}
+	for _, c := range world.Clients {
+		view.Clients = append(view.Clients, c.ID)
+	}
+	for _, a := range world.Accounts {
+		view.Accounts = append(view.Accounts, a.Name)
+	}
+	if err := web.Home(w, r, view); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
+}
+
+// showConsent shows the consent page.
+func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.ConsentPage) error {
+	view := web.ConsentView{
+		ClientID:     page.Client.ID,
+		ClientName:   cmp.Or(page.Client.Name, page.Client.ID),
+		Request:      page.Request,
+		Oddities:     page.Oddities,
+		RedirectHost: hostOf(page.RedirectURI),
+		Presets:      presetViews(),
+	}
+	for _, a := range page.Accounts {
+		view.Accounts = append(view.Accounts, web.ConsentAccount{Name: a.Name, Email: a.Email, Company: a.Company, Chosen: a.Name == page.Account})
+	}
+	for _, scope := range page.Scopes {
+		view.Scopes = append(view.Scopes, web.ConsentScope{Name: scope})
+	}
+	for _, p := range page.Parameters {
+		view.Parameters = append(view.Parameters, web.Parameter{Name: p.Name, Value: p.Value})
+	}
+	return web.Consent(w, r, view)
+}
+
+func (s *Server) showDashboard(w http.ResponseWriter, r *http.Request) error {
+	return web.Dashboard(w, r, web.DashboardView{
+		Version: s.options.version,
+		Presets: presetViews(),
+		Scopes:  s.World().Scopes.Known,
+	})
+}
+
+func presetViews() []web.PresetView {
+	var views []web.PresetView
+	for _, p := range fixtures.Presets() {
+		views = append(views, web.PresetView{Name: p.Name, About: p.About})
+	}
+	return views
+}
+
+// hostOf names where a redirect URI leads.
+func hostOf(uri string) string {
+	if u, err := url.Parse(uri); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return uri
+}
+
+// baseURL returns the URL under which the client of a request sees the server:
+// the fixed one, else what a proxy or the request itself says.
+func (s *Server) baseURL(r *http.Request) string {
+	if s.options.publicURL != "" {
+		return strings.TrimSuffix(s.options.publicURL, "/")
+	}
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	scheme = cmp.Or(firstOf(r.Header.Get("X-Forwarded-Proto")), scheme)
+	host := cmp.Or(firstOf(r.Header.Get("X-Forwarded-Host")), r.Host)
+	return scheme + "://" + host
+}
+
+// firstOf returns the first value of a list in a header: the outermost proxy's.
+func firstOf(list string) string {
+	first, _, _ := strings.Cut(list, ",")
+	return strings.TrimSpace(first)
+}

@@ -1,0 +1,77 @@
+package mockserver
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// pauses are the requests whose answer is being held back.
+type pauses struct {
+	closed chan struct{} // closed with the server
+
+	mu      sync.Mutex // guards waiting
+	waiting map[*pause]struct{}
+}
+
+type pause struct {
+	clientID string
+	over     chan struct{} // closed when a reset ends the pause
+}
+
+// wait holds a request back for d, for ever if d is negative. It ends early
+// when the client goes, on reset and when the server is closed, and reports
+// whether the client is still there and the server open.
+func (p *pauses) wait(ctx context.Context, clientID string, d time.Duration) bool {
+	held := &pause{clientID: clientID, over: make(chan struct{})}
+	p.mu.Lock()
+	if p.waiting == nil {
+		p.waiting = map[*pause]struct{}{}
+	}
+	p.waiting[held] = struct{}{}
+	p.mu.Unlock()
+	defer func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		delete(p.waiting, held)
+	}()
+	var elapsed <-chan time.Time
+	if d >= 0 {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		elapsed = timer.C
+	}
+	select {
+	case <-elapsed:
+	case <-held.over:
+	case <-ctx.Done():
+		return false
+	case <-p.closed:
+		return false
+	}
+	return true
+}
+
+// end ends the pauses of one client's requests, or all of them if clientID is
+// empty.
+func (p *pauses) end(clientID string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for held := range p.waiting {
+		if clientID == "" || held.clientID == clientID {
+			close(held.over)
+			delete(p.waiting, held)
+		}
+	}
+}
+
+// close ends every pause, those to come too.
+func (p *pauses) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	select {
+	case <-p.closed:
+	default:
+		close(p.closed)
+	}
+}

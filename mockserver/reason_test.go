@@ -1,0 +1,131 @@
+package mockserver_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+)
+
+// TestReasons holds the reasons that a developer reads to what they have to
+// name.
+func TestReasons(t *testing.T) {
+	t.Parallel()
+	const redirected = authorizePath + "&redirect_uri=" + "https%3A%2F%2Facme.inc%2Foauth_redirect"
+	code := func(s *mockserver.Server) string {
+		return authorize(t, s, authorizePath).Query().Get("code")
+	}
+	for name, test := range map[string]struct {
+		ask  func(s *mockserver.Server) asked
+		want []string
+	}{
+		"redirect URI that differs": {
+			func(s *mockserver.Server) asked {
+				return get(s, authorizePath+"&redirect_uri=https%3A%2F%2Facme.inc%2Foauth-redirect")
+			},
+			[]string{"https://acme.inc/oauth_redirect", "byte 22"},
+		},
+		"code used before": {
+			func(s *mockserver.Server) asked {
+				c := code(s)
+				token(t, s, codeForm(c))
+				s.AdvanceClock(3 * time.Second)
+				return post(s, "/token", codeForm(c)).basic("testclient", "testsecret")
+			},
+			[]string{"used 3s ago", "by request 2", "reuse number 1"},
+		},
+		"code expired": {
+			func(s *mockserver.Server) asked {
+				c := code(s)
+				s.AdvanceClock(40 * time.Second)
+				return post(s, "/token", codeForm(c)).basic("testclient", "testsecret")
+			},
+			[]string{"expired 10s ago", "issued by request 1"},
+		},
+		"secret of another client": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("testclient", "othersecret")
+			},
+			[]string{"that of client other"},
+		},
+		"secret with white space": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("testclient", "testsecret\n")
+			},
+			[]string{"white space"},
+		},
+		"credentials in the query": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token?client_id=testclient&client_secret=testsecret", codeForm("x"))
+			},
+			[]string{"query"},
+		},
+		"redirect_uri left out at the token endpoint": {
+			func(s *mockserver.Server) asked {
+				c := authorize(t, s, redirected).Query().Get("code")
+				return post(s, "/token", codeForm(c)).basic("testclient", "testsecret")
+			},
+			[]string{"redirect_uri is absent", "https://acme.inc/oauth_redirect", "request 1"},
+		},
+		"refresh token where an access token belongs": {
+			func(s *mockserver.Server) asked {
+				_, refresh := login(t, s)
+				return get(s, "/me").bearer(refresh)
+			},
+			[]string{"a refresh token, not an access token"},
+		},
+		"unhashed challenge": {
+			func(s *mockserver.Server) asked {
+				verifier := strings.Repeat("a", 43)
+				c := authorize(t, s, authorizePath+"&code_challenge_method=S256&code_challenge="+verifier).Query().Get("code")
+				form := codeForm(c)
+				form.Set("code_verifier", verifier)
+				return post(s, "/token", form).basic("testclient", "testsecret")
+			},
+			[]string{"unhashed"},
+		},
+		"wrong content type": {
+			func(s *mockserver.Server) asked {
+				a := post(s, "/token", url.Values{"grant_type": {"refresh_token"}})
+				a.Header.Set("Content-Type", "text/plain")
+				return a
+			},
+			[]string{`"text/plain"`, "application/x-www-form-urlencoded"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, func(w *fixtures.World) {
+				w.Clients = append(w.Clients, fixtures.Client{ID: "other", Secrets: []string{"othersecret"}})
+			})
+			server.FreezeClock() // the reasons count seconds
+			w := test.ask(server).answer()
+			reason := w.Header().Get("Mock-Reason")
+			for _, want := range test.want {
+				if !strings.Contains(reason, want) {
+					t.Errorf("got reason %q, want it to name %q", reason, want)
+				}
+			}
+			entries := server.Requests()
+			if last := entries[len(entries)-1]; last.Reason != reason {
+				t.Errorf("reason in the journal: got %q, want that of the header, %q", last.Reason, reason)
+			}
+		})
+	}
+}
+
+// TestReasonCanBeSwitchedOff holds the answer to what the real server sends.
+func TestReasonCanBeSwitchedOff(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil, mockserver.WithoutReason())
+	w := get(server, "/authorize").answer()
+	if got := w.Header().Get("Mock-Reason"); got != "" {
+		t.Errorf("Mock-Reason: got %q, want none", got)
+	}
+	if server.Requests()[0].Reason == "" {
+		t.Error("the journal has no reason")
+	}
+}

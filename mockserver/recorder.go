@@ -1,0 +1,39 @@
+package mockserver
+
+import (
+	"net/http"
+
+	"example.com/sms77mock/mockserver/fault"
+)
+
+// recorder is a ResponseWriter that keeps the answer. The zero value is ready
+// to use.
+type recorder struct {
+	header http.Header
+	status int
+	body   []byte
+}
+
+func (r *recorder) Header() http.Header {
+	if r.header == nil {
+		r.header = http.Header{}
+	}
+	return r.header
+}
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	r.WriteHeader(http.StatusOK)
+	r.body = append(r.body, b...)
+	return len(b), nil
+}
+
+func (r *recorder) answer() fault.Answer {
+	r.WriteHeader(http.StatusOK)
+	return fault.Answer{Status: r.status, Header: r.Header(), Body: r.body}
+}

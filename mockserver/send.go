@@ -1,0 +1,57 @@
+package mockserver
+
+import (
+	"crypto/tls"
+	"maps"
+	"net"
+	"net/http"
+	"strconv"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/fault"
+)
+
+// send sends an answer, or does to the connection what a fault orders.
+func send(w http.ResponseWriter, r *http.Request, answer fault.Answer, connection fixtures.Connection) {
+	switch connection {
+	case fixtures.ConnectionReset, fixtures.ConnectionEmpty:
+		hangUp(w, connection == fixtures.ConnectionReset)
+		return
+	}
+	maps.Copy(w.Header(), answer.Header)
+	body := answer.Body
+	if connection == fixtures.ConnectionTruncate {
+		// net/http closes the connection if less comes than was promised.
+		w.Header().Set("Content-Length", strconv.Itoa(max(len(body), 1)))
+		body = body[:len(body)/2]
+	}
+	w.WriteHeader(answer.Status)
+	if r.Method != http.MethodHead && len(body) > 0 {
+		w.Write(body) // nobody is left to tell if the client has gone
+	}
+}
+
+// hangUp closes the connection before any byte of an answer: by TCP RST if
+// reset is true, else by FIN. Where the connection cannot be had, as with
+// HTTP/2, the stream is aborted instead.
+func hangUp(w http.ResponseWriter, reset bool) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		abort()
+	}
+	defer conn.Close()
+	if !reset {
+		return
+	}
+	if secure, ok := conn.(*tls.Conn); ok {
+		// Closing the TLS connection would say good-bye properly.
+		conn = secure.NetConn()
+		defer conn.Close()
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		tcp.SetLinger(0)
+	}
+}
+
+// abort ends a request without an answer; net/http provides this panic for it.
+func abort() { panic(http.ErrAbortHandler) }

@@ -1,0 +1,58 @@
+package mockserver
+
+import (
+	"fmt"
+	"net/url"
+	"time"
+
+	"example.com/sms77mock/mockserver/gateway"
+	"example.com/sms77mock/mockserver/journal"
+	"example.com/sms77mock/mockserver/phpwire"
+)
+
+// recordWebhook puts an attempt to deliver a webhook into the journal, as an
+// entry whose endpoint is webhook.
+func (s *Server) recordWebhook(a gateway.Attempt) {
+	entry := journal.Entry{
+		Time:     a.Time,
+		Endpoint: "webhook",
+		Account:  a.Account,
+		Method:   a.Method,
+		Header:   a.Header,
+		Form:     url.Values(phpwire.ParseBody(a.Method, a.Header.Get("Content-Type"), []byte(a.Body))),
+		Body:     a.Body,
+
+		Status:         a.Status,
+		ResponseHeader: a.ResponseHeader,
+		ResponseBody:   a.ResponseBody,
+		Outcome:        journal.OK,
+		Reason:         webhookReason(a),
+		Duration:       a.Duration,
+	}
+	if u, err := url.Parse(a.URL); err == nil {
+		entry.Host, entry.Path, entry.RawQuery = u.Host, u.Path, u.RawQuery
+		entry.Query = url.Values(phpwire.ParseQuery(u.RawQuery))
+	}
+	if !a.Delivered() {
+		entry.Outcome = journal.Refused
+	}
+	s.journal.Add(entry)
+	s.changes.tell()
+}
+
+// webhookReason says which attempt it was, what came of it and when the next
+// one is due.
+func webhookReason(a gateway.Attempt) string {
+	reason := fmt.Sprintf("%s, attempt %d", a.Event, a.Number)
+	if a.Err != nil {
+		reason += fmt.Sprintf(": %v", a.Err)
+	}
+	switch {
+	case a.Delivered():
+	case a.Next > 0:
+		reason += fmt.Sprintf("; the next one is due in %s on the server's clock", a.Next.Round(time.Second))
+	default:
+		reason += "; there will be no other"
+	}
+	return reason
+}

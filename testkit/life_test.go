@@ -1,0 +1,166 @@
+package testkit_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/testkit"
+)
+
+// TestManyServers starts and stops many servers at the same time. Nothing of
+// them is left afterwards.
+func TestManyServers(t *testing.T) { // not parallel: it counts the goroutines of the process
+	before := runtime.NumGoroutine()
+	t.Run("servers", func(t *testing.T) {
+		for range 500 {
+			t.Run("server", func(t *testing.T) {
+				t.Parallel()
+				srv := testkit.New(t)
+				if got, want := me(t, srv.Client(), srv.Token().AccessToken), http.StatusOK; got != want {
+					t.Errorf("/me: got %d, want %d", got, want)
+				}
+			})
+		}
+	})
+	for deadline := time.Now().Add(5 * time.Second); runtime.NumGoroutine() > before; runtime.Gosched() {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d goroutines, %d before", runtime.NumGoroutine(), before)
+		}
+	}
+}
+
+// TestHangingRequestDoesNotKeepTheTest ends a test while the code under test
+// still waits for an answer.
+func TestHangingRequestDoesNotKeepTheTest(t *testing.T) {
+	t.Parallel()
+	done := make(chan error, 1)
+	t.Run("test", func(t *testing.T) {
+		srv := testkit.New(t)
+		if err := srv.Inject(mockserver.Fault{Preset: "hang", Endpoint: "me"}); err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			response, err := srv.Client().Get(srv.MeURL())
+			if err == nil {
+				response.Body.Close()
+			}
+			done <- err
+		}()
+		srv.RequireRequest("me")
+	})
+	if err := <-done; err == nil {
+		t.Error("the hanging request got an answer")
+	}
+}
+
+// TestAuthorizeVisitsTheApplication follows the redirect to a server of the
+// test, and hands it back where nobody listens.
+func TestAuthorizeVisitsTheApplication(t *testing.T) {
+	t.Parallel()
+	visited := make(chan string, 1)
+	app := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		visited <- r.FormValue("code")
+	}))
+	t.Cleanup(app.Close)
+	srv := testkit.New(t, testkit.WithWorld(fixtures.World{
+		Clients: []fixtures.Client{{ID: "testclient", Secrets: []string{"testsecret"}, RedirectURIs: []string{app.URL + "/callback"}}},
+	}))
+	back := srv.Authorize(srv.AuthURL() + "?response_type=code&client_id=testclient&state=8f14e45fceea167a")
+	if got, want := <-visited, back.Query().Get("code"); got != want || got == "" {
+		t.Errorf("the application got code %q, the test %q", got, want)
+	}
+}
+
+func TestAuthorizeReturnsAnAppsOwnScheme(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t, testkit.WithWorld(fixtures.World{
+		Clients: []fixtures.Client{{ID: "app", Public: true, RedirectURIs: []string{"com.example.app:/callback"}}},
+	}))
+	back := srv.Authorize(srv.AuthURL() + "?response_type=code&client_id=app&state=8f14e45fceea167a")
+	if got, want := back.Scheme, "com.example.app"; got != want {
+		t.Errorf("scheme: got %q, want %q", got, want)
+	}
+}
+
+// recordingT is a test whose failures can be looked at.
+type recordingT struct {
+	exampleT
+	lines []string
+}
+
+func (t *recordingT) Logf(f string, a ...any)   { t.lines = append(t.lines, f) }
+func (t *recordingT) Errorf(f string, a ...any) { t.failed = true; t.Logf(f, a...) }
+
+func TestUnusedOrdersFailTheTest(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		opts []testkit.Option
+		want bool
+	}{
+		"reported":       {nil, true},
+		"with an option": {[]testkit.Option{testkit.AllowUnused()}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tb := new(recordingT)
+			srv := testkit.New(tb, append(test.opts, testkit.InMemory())...)
+			if err := srv.Decide(mockserver.Decision{Decision: fixtures.Deny}); err != nil {
+				t.Fatal(err)
+			}
+			tb.end()
+			if got := tb.Failed(); got != test.want {
+				t.Errorf("failed: got %t, want %t; said %q", got, test.want, tb.lines)
+			}
+		})
+	}
+}
+
+// TestInterceptDefaultTransport leads http.DefaultClient to the double, and
+// lets it go again.
+func TestInterceptDefaultTransport(t *testing.T) { // not parallel: the method refuses that
+	original := http.DefaultTransport
+	t.Run("test", func(t *testing.T) {
+		srv := testkit.New(t)
+		srv.InterceptDefaultTransport(t)
+		if got, want := me(t, http.DefaultClient, srv.Token().AccessToken), http.StatusOK; got != want {
+			t.Errorf("/me: got %d, want %d", got, want)
+		}
+	})
+	if http.DefaultTransport != original {
+		t.Error("http.DefaultTransport was not put back")
+	}
+}
+
+func TestInterceptIsRefusedInAParallelTest(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t)
+	defer func() {
+		if got, _ := recover().(string); !strings.Contains(strings.ToLower(got), "parallel") {
+			t.Errorf("got %q, want a panic that says why", got)
+		}
+	}()
+	srv.InterceptDefaultTransport(t)
+}
+
+// TestWaitingForAMessageInABubble waits without waiting.
+func TestWaitingForAMessageInABubble(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		srv := testkit.New(t, testkit.InMemory())
+		token := srv.Token().AccessToken
+		go func() {
+			time.Sleep(3 * time.Second)
+			call(srv.Client(), token, http.MethodPost, srv.GatewayURL()+"/sms", map[string][]string{"to": {"49170123456789"}, "text": {"Hello"}})
+		}()
+		if got, want := srv.RequireMessage("49170123456789").Text, "Hello"; got != want {
+			t.Errorf("text: got %q, want %q", got, want)
+		}
+	})
+}

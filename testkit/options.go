@@ -1,0 +1,94 @@
+package testkit
+
+import (
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+)
+
+// Option configures the server that [New] starts. Options compose, in any
+// order.
+type Option func(*options) error
+
+type options struct {
+	world       fixtures.World
+	decision    fixtures.Decision
+	inMemory    bool
+	allowUnused bool
+	hosts       []string
+	server      []mockserver.Option
+}
+
+func collect(opts []Option) (options, error) {
+	o := options{world: fixtures.Default()}
+	for _, opt := range opts {
+		if err := opt(&o); err != nil {
+			return o, err
+		}
+	}
+	if o.decision != "" {
+		o.world.Authorize.Decision = o.decision
+	}
+	return o, nil
+}
+
+// WithWorld starts from w instead of the world of the vendor's documentation.
+// What w leaves out is as in the documentation, but for its codes and tokens.
+func WithWorld(w fixtures.World) Option {
+	return func(o *options) error {
+		o.world = w
+		return nil
+	}
+}
+
+// WithWorldFile starts from the world file at path, relative to the test's
+// package.
+func WithWorldFile(path string) Option {
+	return func(o *options) (err error) {
+		o.world, err = fixtures.Load(path)
+		return err
+	}
+}
+
+// WithDecision sets what becomes of authorization requests, unless an account
+// or a client of the world says otherwise.
+func WithDecision(d fixtures.Decision) Option {
+	return func(o *options) error {
+		o.decision = d
+		return nil
+	}
+}
+
+// InMemory starts the server without a socket: [Server.Client] and
+// [Server.Transport] call it directly. It works inside a testing/synctest
+// bubble, where sleeping for an hour lets a token expire at once.
+func InMemory() Option {
+	return func(o *options) error {
+		o.inMemory = true
+		return nil
+	}
+}
+
+// AllowHosts lets [Server.Client] and [Server.Transport] pass requests to these
+// hosts on to where they lead. Loopback hosts need no permission.
+func AllowHosts(hosts ...string) Option {
+	return func(o *options) error {
+		o.hosts = append(o.hosts, hosts...)
+		return nil
+	}
+}
+
+// AllowUnused lets a test end with faults and decisions that nothing has met.
+func AllowUnused() Option {
+	return func(o *options) error {
+		o.allowUnused = true
+		return nil
+	}
+}
+
+// WithServer passes options on to [mockserver.New].
+func WithServer(opts ...mockserver.Option) Option {
+	return func(o *options) error {
+		o.server = append(o.server, opts...)
+		return nil
+	}
+}
