@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// listeners are the open listeners of the process.
+type listeners struct {
+	logger  *slog.Logger
+	failed  chan error // an error of any listener
+	servers []*http.Server
+	closers []func() // run before the servers are shut down
+}
+
+// The limits of a connection: a client that stalls does not keep it for ever.
+// Nothing limits the time of an answer, which a fault may hold back.
+const (
+	headerTimeout   = 10 * time.Second
+	readTimeout     = 30 * time.Second
+	idleTimeout     = 2 * time.Minute
+	shutdownTimeout = 500 * time.Millisecond
+)
+
+// serve opens a listener, for TLS if secure is not nil, and returns the URL it
+// is reached under.
+func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls.Config) (string, error) {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return "", err
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		IdleTimeout:       idleTimeout,
+		TLSConfig:         secure,
+		ErrorLog:          slog.NewLogLogger(g.logger.Handler(), slog.LevelDebug),
+	}
+	g.servers = append(g.servers, server)
+	go func() {
+		serve := func() error { return server.Serve(listener) }
+		if secure != nil {
+			serve = func() error { return server.ServeTLS(listener, "", "") }
+		}
+		if err := serve(); !errors.Is(err, http.ErrServerClosed) {
+			g.failed <- fmt.Errorf("%s: %w", listener.Addr(), err)
+		}
+	}()
+	return scheme + "://" + reachable(listener.Addr().String()), nil
+}
+
+// shutdown closes every listener: it lets answers that are on their way
+// finish, and then closes what is left.
+func (g *listeners) shutdown() {
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+	defer cancel()
+	for _, closer := range g.closers {
+		closer()
+	}
+	for _, server := range g.servers {
+		if server.Shutdown(ctx) != nil {
+			server.Close()
+		}
+	}
+}

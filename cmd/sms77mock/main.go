@@ -1,0 +1,81 @@
+// Command sms77mock runs the double of the sms77.io OAuth server and of the SMS
+// gateway behind it.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// version is set by the linker: -ldflags "-X main.version=1.2.3".
+var version = "devel"
+
+// cli is the command line. Every flag has an environment variable; a flag beats
+// its variable, a variable beats the default.
+type cli struct {
+	Serve       serveCmd       `cmd:"" default:"withargs" help:"Serve a world (the default command)."`
+	Validate    validateCmd    `cmd:"" help:"Check world files and say everything that is wrong with them."`
+	Config      configCmd      `cmd:"" help:"Print the world that would be in force, with every default filled in."`
+	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running server whether it is well; exit 1 if it is not."`
+	Version     versionCmd     `cmd:"" help:"Print the version."`
+}
+
+const description = "A local double of the sms77.io (seven.io) OAuth 2.0 server and SMS gateway, for testing integrations. " +
+	"It refuses what the real server refuses, and breaks exactly when told to."
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run is the whole program, and returns its exit code: 1 for what failed, 2 for
+// a command line that makes no sense.
+func run(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	exit := -1
+	parser, err := kong.New(&cli{},
+		kong.Name("sms77mock"),
+		kong.Description(description),
+		kong.DefaultEnvars("SMS77MOCK"),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { exit = code }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(streams{stdout, stderr}),
+		kong.Vars{"worlds": strings.Join(fixtures.ShippedNames(), ", ")},
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "sms77mock:", err)
+		return 2
+	}
+	command, err := parser.Parse(args)
+	if exit >= 0 { // --help has been answered
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "sms77mock:", err)
+		return 2
+	}
+	if err := command.Run(); err != nil {
+		fmt.Fprintln(stderr, "sms77mock:", err)
+		return 1
+	}
+	return 0
+}
+
+// streams are where a command writes.
+type streams struct{ stdout, stderr io.Writer }
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run(s streams) error {
+	_, err := fmt.Fprintln(s.stdout, "sms77mock", version)
+	return err
+}

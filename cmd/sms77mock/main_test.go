@@ -1,0 +1,266 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestMain runs the program itself when a test has started it again.
+func TestMain(m *testing.M) {
+	if os.Getenv("SMS77MOCK_UNDER_TEST") != "" {
+		os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// patience is how long a test waits for the program before it fails.
+const patience = 10 * time.Second
+
+// program is the program with arguments, not started yet.
+func program(t *testing.T, env []string, args ...string) *exec.Cmd {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	t.Cleanup(cancel)
+	c := exec.CommandContext(ctx, os.Args[0], args...)
+	c.Env = append(append(os.Environ(), "SMS77MOCK_UNDER_TEST=1"), env...)
+	return c
+}
+
+// call runs the program to its end.
+func call(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	c := program(t, nil, args...)
+	var out, errs bytes.Buffer
+	c.Stdout, c.Stderr = &out, &errs
+	if err := c.Run(); err != nil && c.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return c.ProcessState.ExitCode(), out.String(), errs.String()
+}
+
+// running is a program that serves.
+type running struct {
+	*exec.Cmd
+	url   string
+	ready string
+	log   *bufio.Scanner
+}
+
+var anyURL = regexp.MustCompile(`http://[0-9.]+:[0-9]+`)
+
+// serve starts the program on a free port and waits until it is ready.
+func serve(t *testing.T, env []string, args ...string) *running {
+	t.Helper()
+	c := program(t, env, append(args, "--addr", "127.0.0.1:0")...)
+	stdout, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stderr, err := c.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Process.Kill(); c.Wait() })
+	ready, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		rest, _ := io.ReadAll(stderr)
+		t.Fatalf("no ready line: %v; %s", err, rest)
+	}
+	return &running{c, anyURL.FindString(ready), ready, bufio.NewScanner(stderr)}
+}
+
+// waitForLog reads the log until a line matches.
+func (r *running) waitForLog(t *testing.T, pattern string) string {
+	t.Helper()
+	want := regexp.MustCompile(pattern)
+	for r.log.Scan() {
+		if want.MatchString(r.log.Text()) {
+			return r.log.Text()
+		}
+	}
+	t.Fatalf("the log ended without %q", pattern)
+	return ""
+}
+
+// status asks the program by GET.
+func (r *running) status(t *testing.T, path string) int {
+	t.Helper()
+	client := http.Client{Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.Get(r.url + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	return response.StatusCode
+}
+
+// file writes a world file.
+func file(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "world.yaml")
+	write(t, path, content)
+	return path
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// world is a world file with one client.
+func world(client string) string {
+	return "clients: [{id: " + client + ", secrets: [x], redirect_uris: [https://x.example/cb]}]\n"
+}
+
+func TestCommands(t *testing.T) {
+	t.Parallel()
+	good, broken := file(t, world("a")), file(t, "pkce: maybe\nclient: []\n")
+	for name, test := range map[string]struct {
+		args           []string
+		code           int
+		stdout, stderr string // regular expressions
+	}{
+		"version":            {[]string{"version"}, 0, `^sms77mock devel\n$`, `^$`},
+		"help":               {[]string{"--help"}, 0, `validate`, `^$`},
+		"a good world":       {[]string{"validate", good}, 0, `: ok\n$`, `^$`},
+		"a broken world":     {[]string{"validate", good, broken}, 1, `: ok\n$`, `world.yaml:1: pkce: "maybe": want one of ignore, verify, require\n.*world.yaml:2: client: unknown field(.|\n)*1 of 2 world files have mistakes`},
+		"config":             {[]string{"config", "--world", good}, 0, `(?s)code: 30s.*decision: approve.*pkce: verify.*id: a`, `^$`},
+		"serve a broken one": {[]string{"--world", broken, "--addr", "127.0.0.1:0"}, 1, `^$`, `^sms77mock: .*world.yaml:1`},
+		"a missing file":     {[]string{"--world", "/does/not/exist.yaml"}, 1, `^$`, `^sms77mock: cannot read world file: open /does/not/exist.yaml: no such file or directory\n$`},
+		"an unknown flag":    {[]string{"--wrold", "x"}, 2, `^$`, `^sms77mock: unknown flag --wrold`},
+		"an unhealthy one":   {[]string{"healthcheck", "--addr", "127.0.0.1:1", "--wait", "--timeout", "100ms"}, 1, `^$`, `^sms77mock: not well after 100ms: `},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, stdout, stderr := call(t, test.args...)
+			if code != test.code {
+				t.Errorf("exit code: got %d, want %d", code, test.code)
+			}
+			if !regexp.MustCompile(test.stdout).MatchString(stdout) {
+				t.Errorf("stdout: got %q, want %q", stdout, test.stdout)
+			}
+			if !regexp.MustCompile(test.stderr).MatchString(stderr) {
+				t.Errorf("stderr: got %q, want %q", stderr, test.stderr)
+			}
+		})
+	}
+}
+
+func TestServeUntilASignal(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			r := serve(t, nil)
+			if got := r.status(t, "/_mock/health"); got != http.StatusOK {
+				t.Errorf("health: got %d, want 200", got)
+			}
+			if code, stdout, _ := call(t, "healthcheck", "--addr", strings.TrimPrefix(r.url, "http://")); code != 0 || stdout != "ok\n" {
+				t.Errorf("healthcheck: got %d %q, want 0 ok", code, stdout)
+			}
+			r.Process.Signal(signal)
+			if err := r.Wait(); err != nil {
+				t.Errorf("got %v, want exit code 0", err)
+			}
+		})
+	}
+}
+
+func TestPortInUse(t *testing.T) {
+	t.Parallel()
+	r := serve(t, nil)
+	code, _, stderr := call(t, "--addr", strings.TrimPrefix(r.url, "http://"))
+	if code != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "address already in use") {
+		t.Errorf("got %d %q, want 1 and one line that says so", code, stderr)
+	}
+}
+
+// TestPrecedence holds flags to beat variables, and variables defaults.
+func TestPrecedence(t *testing.T) {
+	t.Parallel()
+	env := []string{"SMS77MOCK_WORLD=" + file(t, world("variable"))}
+	if got, want := serve(t, env).status(t, "/authorize?client_id=variable&response_type=x"), http.StatusFound; got != want {
+		t.Errorf("variable: got %d, want %d", got, want)
+	}
+	r := serve(t, env, "--world", file(t, world("flag")))
+	if got, want := r.status(t, "/authorize?client_id=flag&response_type=x"), http.StatusFound; got != want {
+		t.Errorf("flag: got %d, want %d", got, want)
+	}
+}
+
+func TestReload(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		args   []string
+		reload func(*running)
+	}{
+		"by signal":  {nil, func(r *running) { r.Process.Signal(syscall.SIGHUP) }},
+		"by --watch": {[]string{"--watch"}, func(*running) {}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := file(t, world("first"))
+			r := serve(t, nil, append(test.args, "--world", path)...)
+			write(t, path, "pkce: maybe # refused\n")
+			test.reload(r)
+			if line := r.waitForLog(t, "world refused"); !strings.Contains(line, "world.yaml:1") {
+				t.Errorf("got %q, want file and line", line)
+			}
+			if got, want := r.status(t, "/authorize?client_id=first&response_type=x"), http.StatusFound; got != want {
+				t.Errorf("after a refused file: got %d, want %d", got, want)
+			}
+			write(t, path, world("second-client"))
+			test.reload(r)
+			r.waitForLog(t, "world loaded")
+			if got, want := r.status(t, "/authorize?client_id=second-client&response_type=x"), http.StatusFound; got != want {
+				t.Errorf("after a good file: got %d, want %d", got, want)
+			}
+		})
+	}
+}
+
+func TestControlOnAListenerOfItsOwn(t *testing.T) {
+	t.Parallel()
+	r := serve(t, nil, "--control-addr", "127.0.0.1:0")
+	if got, want := r.status(t, "/_mock/clock"), http.StatusNotFound; got != want {
+		t.Errorf("beside the double: got %d, want %d", got, want)
+	}
+	if got, want := r.status(t, "/_mock/health"), http.StatusOK; got != want {
+		t.Errorf("health beside the double: got %d, want %d", got, want)
+	}
+	control := &running{url: anyURL.FindAllString(r.ready, 2)[1]}
+	if got, want := control.status(t, "/_mock/clock"), http.StatusOK; got != want {
+		t.Errorf("on its own: got %d, want %d", got, want)
+	}
+}
+
+// TestLogsHoldNoSecrets asks with secrets everywhere and reads the log.
+func TestLogsHoldNoSecrets(t *testing.T) {
+	t.Parallel()
+	r := serve(t, nil, "--log-format", "json", "--log-level", "debug")
+	form := strings.NewReader("grant_type=refresh_token&refresh_token=sesame-refresh&client_id=testclient&client_secret=sesame-secret&code=sesame-code")
+	response, err := http.Post(r.url+"/token?access_token=sesame-query", "application/x-www-form-urlencoded", form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if line := r.waitForLog(t, `"msg":"request"`); strings.Contains(line, "sesame") || !strings.Contains(line, `"client":"testclient"`) {
+		t.Errorf("got %s, want the client and no secret", line)
+	}
+}

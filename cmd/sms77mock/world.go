@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+
+	"gopkg.in/yaml.v3"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// worldFlag chooses a world.
+type worldFlag struct {
+	World string `help:"World file to start from, or the name of one that is shipped (${worlds}); ${default} unless given." placeholder:"FILE|NAME" env:"SMS77MOCK_WORLD" default:"default"`
+}
+
+// load reads the world that was chosen.
+func (f worldFlag) load() (fixtures.World, error) {
+	if world, err := fixtures.Shipped(f.World); err == nil {
+		return world, nil
+	}
+	return fixtures.Load(f.World)
+}
+
+type validateCmd struct {
+	Files []string `arg:"" name:"file" help:"World files to check."`
+}
+
+// Run checks every file and reports everything that is wrong with any of them.
+func (c validateCmd) Run(s streams) error {
+	wrong := 0
+	for _, file := range c.Files {
+		if _, err := fixtures.Load(file); err != nil {
+			wrong++
+			fmt.Fprintln(s.stderr, err)
+			continue
+		}
+		fmt.Fprintf(s.stdout, "%s: ok\n", file)
+	}
+	if wrong > 0 {
+		return fmt.Errorf("%d of %d world files have mistakes", wrong, len(c.Files))
+	}
+	return nil
+}
+
+type configCmd struct {
+	worldFlag
+}
+
+// Run prints the world that was chosen, with every default filled in.
+func (c configCmd) Run(s streams) error {
+	world, err := c.load()
+	if err != nil {
+		return err
+	}
+	encoder := yaml.NewEncoder(s.stdout)
+	encoder.SetIndent(2)
+	return encoder.Encode(world.Complete())
+}
