@@ -1,0 +1,63 @@
+# Sourced by the scripts beside it: starts the double, counts checks, cleans up.
+#
+#   start_double [FLAG…]   starts ../bin/sms77mock on a free port; sets $url
+#   check TITLE COMMAND…   counts the command as passed or failed
+#   finish                 prints 'N passed, N failed' and exits accordingly
+
+set -uo pipefail
+passed=0 failed=0
+scratch=$(mktemp -d)
+pids=()
+
+cleanup() {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done
+  rm -rf "$scratch"
+}
+trap cleanup EXIT
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+double=$root/bin/sms77mock
+
+start_double() {
+  [ -x "$double" ] || make -s -C "$root" build
+  rm -f "$scratch/ready"
+  "$double" --addr 127.0.0.1:0 "$@" >"$scratch/ready" 2>"$scratch/log" &
+  pids+=($!)
+  for _ in $(seq 100); do
+    url=$(grep -so 'http://[0-9.:]*' "$scratch/ready" | head -n 1)
+    [ -n "$url" ] && return
+    sleep 0.05
+  done
+  echo "the double did not start:" >&2
+  cat "$scratch/log" >&2
+  exit 1
+}
+
+check() {
+  local title=$1
+  shift
+  if "$@" >"$scratch/check" 2>&1; then
+    passed=$((passed + 1))
+    echo "ok   $title"
+  else
+    failed=$((failed + 1))
+    echo "FAIL $title"
+    sed 's/^/     /' "$scratch/check"
+  fi
+}
+
+# skip TITLE WHY: says loudly that something was not checked.
+skip() { echo "SKIP $1: $2"; }
+
+# matches TEXT PATTERN: whether the whole text matches an extended regex.
+matches() {
+  [[ $1 =~ ^$2$ ]] && return
+  printf 'got  %s\nwant %s\n' "$1" "$2"
+  return 1
+}
+
+finish() {
+  echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ]
+  exit
+}

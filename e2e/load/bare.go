@@ -1,0 +1,35 @@
+package main
+
+import (
+	"io"
+	"net/http"
+)
+
+// The answers of the documentation, which are as long as the double's.
+const (
+	profile  = `{"success":true,"user_id":12345,"email":"john.doe@acme.inc","company":"Acme Inc.","alias":"acme_inc","balance":"627.3615"}`
+	tokens   = `{"access_token":"b1a9391d0469cafe30258893ab6025d4ad94ecec","expires_in":3600,"token_type":"Bearer","scope":"sms","refresh_token":"ffd8e622aa5dccc2905f2ac6a0999c785a803157"}`
+	location = `https://acme.inc/oauth_redirect?code=9ccb478a7cbe043c1df211f1d52a6437f8756cf8&state=xyz`
+)
+
+// serveBare is what the double is compared with: a handler that parses the form
+// and sends the same bytes, and does nothing else.
+func serveBare(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	switch r.URL.Path {
+	case "/authorize":
+		h.Set("Location", location)
+		w.WriteHeader(http.StatusFound)
+	case "/token":
+		h.Set("Cache-Control", "no-store")
+		h.Set("Pragma", "no-cache")
+		io.WriteString(w, tokens)
+	default:
+		io.WriteString(w, profile)
+	}
+}

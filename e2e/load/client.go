@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// workers is how many connections ask at the same time.
+const workers = 4
+
+// load is one way to ask: a function that asks once, or a few times in a row,
+// and returns how many requests that were.
+type load struct {
+	name string
+	ask  func(c *conn) (int, error)
+}
+
+var loads = []load{
+	{"/me", (*conn).askMe},
+	{"/token refresh_token", (*conn).refresh},
+	{"/token code (+authorize)", (*conn).flow},
+}
+
+// run asks for a while and returns the requests per second.
+func run(addr string, l load, duration time.Duration) (float64, error) {
+	var count atomic.Int64
+	var wg sync.WaitGroup
+	errs := make([]error, workers)
+	begin := time.Now()
+	for i := range workers {
+		wg.Go(func() {
+			c, err := dial(addr)
+			if err != nil {
+				errs[i] = err
+				return
+			}
+			defer c.Close()
+			for time.Since(begin) < duration {
+				n, err := l.ask(c)
+				if err != nil {
+					errs[i] = err
+					return
+				}
+				count.Add(int64(n))
+			}
+		})
+	}
+	wg.Wait()
+	return float64(count.Load()) / time.Since(begin).Seconds(), errors.Join(errs...)
+}
+
+// issue has the double issue tokens, one flow after the other.
+func issue(addr string, tokens int) error {
+	c, err := dial(addr)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	for issued := 0; issued < tokens; issued += 2 {
+		if _, err := c.refresh(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// conn is a connection that is kept alive, with what was learnt on it.
+type conn struct {
+	net.Conn
+	in            *bufio.Reader
+	access, fresh string
+}
+
+func dial(addr string) (*conn, error) {
+	raw, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return &conn{Conn: raw, in: bufio.NewReader(raw)}, nil
+}
+
+// do sends a request as it stands and reads the answer.
+func (c *conn) do(request string) (*http.Response, string, error) {
+	if _, err := io.WriteString(c, request); err != nil {
+		return nil, "", err
+	}
+	response, err := http.ReadResponse(c.in, nil)
+	if err != nil {
+		return nil, "", err
+	}
+	body, err := io.ReadAll(response.Body)
+	if err == nil && response.StatusCode >= 400 {
+		err = fmt.Errorf("%s: %s", response.Status, body)
+	}
+	return response, string(body), err
+}
+
+func (c *conn) askMe() (int, error) {
+	if c.access == "" {
+		if _, err := c.flow(); err != nil {
+			return 0, err
+		}
+	}
+	_, _, err := c.do("GET /me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + c.access + "\r\n\r\n")
+	return 1, err
+}
+
+func (c *conn) refresh() (int, error) {
+	if c.fresh == "" {
+		if _, err := c.flow(); err != nil {
+			return 0, err
+		}
+	}
+	return 1, c.token("grant_type=refresh_token&refresh_token=" + c.fresh)
+}
+
+// flow is an authorization request and the exchange of its code.
+func (c *conn) flow() (int, error) {
+	response, _, err := c.do("GET /authorize?response_type=code&client_id=testclient&state=xyz&scope=sms HTTP/1.1\r\nHost: x\r\n\r\n")
+	if err != nil {
+		return 0, err
+	}
+	_, after, _ := strings.Cut(response.Header.Get("Location"), "code=")
+	code, _, _ := strings.Cut(after, "&")
+	return 2, c.token("grant_type=authorization_code&code=" + code)
+}
+
+// token posts a form to /token and remembers the tokens it is answered.
+func (c *conn) token(form string) error {
+	_, body, err := c.do(fmt.Sprintf("POST /token HTTP/1.1\r\nHost: x\r\nAuthorization: Basic dGVzdGNsaWVudDp0ZXN0c2VjcmV0\r\n"+
+		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", len(form), form))
+	if err != nil {
+		return err
+	}
+	c.access, c.fresh = member(body, "access_token"), member(body, "refresh_token")
+	return nil
+}
+
+// member returns a string member of a JSON object that needs no unescaping.
+func member(body, name string) string {
+	_, after, _ := strings.Cut(body, `"`+name+`":"`)
+	value, _, _ := strings.Cut(after, `"`)
+	return value
+}

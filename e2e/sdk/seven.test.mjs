@@ -1,0 +1,253 @@
+// Today's JavaScript client of the vendor, @seven.io/client: every method that
+// it has for the twelve scopes. Nothing but its host is changed.
+import assert from 'node:assert/strict'
+import {before, test} from 'node:test'
+import * as seven from '@seven.io/client'
+import {double, has, lever, orNull, receiver, token} from './double.mjs'
+
+seven.Client.BASE_URL = `${double}/api`
+const number = '491716992343'
+let client
+
+before(async () => {
+    client = new seven.Client({apiKey: `Bearer ${await token()}`, sentWith: 'e2e'})
+})
+
+test('balance', async () => {
+    has(await new seven.BalanceResource(client).get(), {amount: Number, currency: 'EUR'})
+})
+
+test('pricing', async () => {
+    const pricing = new seven.PricingResource(client)
+    const network = {
+        comment: String, features: [String], mcc: String, mncs: orNull([String]), networkName: orNull(String), price: Number,
+    }
+    const shape = {
+        countCountries: Number, countNetworks: Number,
+        countries: [{countryCode: String, countryName: String, countryPrefix: String, networks: [network]}],
+    }
+    has(await pricing.get(), shape)
+    has(await pricing.get({country: 'de'}), {...shape, countCountries: 1})
+    has(await pricing.get({country: 'XX'}), {countCountries: 0, countNetworks: 0, countries: []})
+})
+
+const smsMessage = {
+    encoding: new Set(['gsm', 'ucs2']), error: null, error_text: null, id: String, is_binary: Boolean, label: orNull(String),
+    parts: Number, price: Number, recipient: String, sender: String, success: true, text: String, udh: orNull(String),
+}
+const smsAnswer = {
+    balance: Number, debug: 'false', messages: [smsMessage], sms_type: 'direct', success: '100', total_price: Number,
+}
+
+test('sms: dispatch, delete', async () => {
+    const sms = new seven.SmsResource(client)
+    const sent = await sms.dispatch({flash: true, foreign_id: 'a.b', from: 'Acme', label: 'e2e', text: 'Hi €!', to: [number, '0176 1234567']})
+    has(sent, smsAnswer)
+    assert.deepEqual(sent.messages.map(m => m.recipient), [number, '491761234567'])
+
+    const delayed = await sms.dispatch({delay: new Date(Date.now() + 3_600_000), text: 'Later 😀', to: [number]})
+    has(delayed, smsAnswer)
+    assert.equal(delayed.messages[0].encoding, 'ucs2')
+    const ids = [delayed.messages[0].id]
+    assert.deepEqual(await sms.delete({ids}), {deleted: ids, success: true})
+    assert.deepEqual(await sms.delete({ids}), {deleted: null, success: false})
+
+    const files = [{contents: btoa('Hello'), name: 'a.txt', validity: 1}]
+    const linked = await sms.dispatch({files, text: 'See [[a.txt]]', to: [number]})
+    assert.match(linked.messages[0].text, /^See https:\/\/\S+$/)
+})
+
+test('sms: the client throws the vendor\'s codes', async () => {
+    const sms = new seven.SmsResource(client)
+    await assert.rejects(sms.dispatch({text: 'Hi', to: []}), /^Error: 301/)
+    await assert.rejects(sms.dispatch({text: '', to: [number]}), /^Error: 305/)
+    const stranger = new seven.Client({apiKey: 'wrong'})
+    await assert.rejects(new seven.BalanceResource(stranger).get(), /^Error: 900/)
+})
+
+test('status', async () => {
+    const {messages: [{id}]} = await new seven.SmsResource(client).dispatch({text: 'How is it going?', to: [number]})
+    await lever('clock', {advance: '1m'})
+    has(await new seven.StatusResource(client).get([id]), [{id, status: 'DELIVERED', status_time: String}])
+})
+
+test('voice', async () => {
+    const voice = new seven.VoiceResource(client)
+    const message = {
+        error: null, error_text: null, id: Number, price: Number, recipient: number, sender: String, success: true, text: String,
+    }
+    const shape = {balance: Number, debug: false, messages: [message], success: '100', total_price: Number}
+    has(await voice.dispatch({from: '491771783130', ringtime: 30, text: 'Hello', to: number}), shape)
+    has(await voice.dispatch({text: 'Hello', to: [number]}), shape)
+})
+
+test('validate_for_voice', async () => {
+    const validate = new seven.ValidateResource(client)
+    const hook = await receiver()
+    has(await validate.start({callback: `${hook.url}/validated`, number: '4917612345678'}), {code: String, error: null, success: true})
+    await lever('clock', {advance: '1m'})
+    const called = new URL((await hook.next()).url)
+    hook.close()
+    assert.equal(called.pathname, '/validated')
+    assert.equal(called.searchParams.get('success'), '1')
+    has(await validate.start({number: '4917612345678'}), {
+        error: String, formatted_output: '+49 176 12345678', id: Number, sender: '4917612345678', success: true, voice: true,
+    })
+    has(await validate.start({number: '0'}), {error: String, id: null, success: false, voice: false})
+})
+
+test('journal', async () => {
+    const journal = new seven.JournalResource(client)
+    await lever('messages', {from: number, text: 'Hi yourself'})
+    const base = {from: String, id: String, price: String, text: String, timestamp: String, to: String}
+    const rows = {
+        inbound: {...base},
+        outbound: {
+            ...base, connection: 'e2e', dlr: orNull(String), dlr_timestamp: orNull(String), foreign_id: orNull(String),
+            label: orNull(String), latency: orNull(String), mccmnc: orNull(String), type: String,
+        },
+        voice: {...base, duration: orNull(String), error: orNull(String), status: String, xml: Boolean},
+    }
+    for (const [type, row] of Object.entries(rows)) {
+        const list = await journal[type]()
+        has(list, [row])
+        assert.notEqual(list.length, 0, `${type} is empty`)
+        assert.equal((await journal[type]({limit: 1})).length, 1)
+    }
+})
+
+test('analytics', async () => {
+    const analytics = new seven.AnalyticsResource(client)
+    const row = {hlr: Number, inbound: Number, mnp: Number, sms: Number, usage_eur: Number, voice: Number}
+    for (const [method, group] of [['byDate', 'date'], ['byLabel', 'label'], ['bySubaccount', 'account'], ['byCountry', 'country']]) {
+        const rows = await analytics[method]()
+        has(rows, [{[group]: String, ...row}])
+        assert.notEqual(rows.reduce((sum, r) => sum + r.sms, 0), 0, `${method} counts no sms`)
+    }
+    const day = new Date(2020, 1, 29)
+    assert.deepEqual((await analytics.byDate({end: day, label: 'all', start: day, subaccounts: 'all'})).map(r => r.date), ['2020-02-29'])
+})
+
+test('lookup', async () => {
+    const lookup = new seven.LookupResource(client)
+    const types = new Set(Object.values(seven.NetworkType))
+    const format = {
+        carrier: orNull(String), country_code: String, country_iso: String, country_name: String, international: String,
+        international_formatted: String, national: String, network_type: types, success: true,
+    }
+    const carrier = {country: String, name: orNull(String), network_code: String, network_type: types}
+    const shapes = {
+        cnam: {code: '100', name: String, number: String, success: 'true'},
+        format,
+        hlr: {
+            country_code: String, country_name: String, country_prefix: String, current_carrier: carrier,
+            gsm_code: new Set(seven.LOOKUP_GSM_CODES), gsm_message: String, international_format_number: String,
+            international_formatted: String, lookup_outcome: Boolean, lookup_outcome_message: String,
+            national_format_number: String, original_carrier: carrier, ported: new Set(seven.HLR_PORTED_CODES),
+            reachable: new Set(seven.HLR_REACHABLE_CODES), roaming: 'not_roaming', status: true,
+            status_message: new Set(seven.HLR_STATUS_MESSAGE_CODES), valid_number: new Set(seven.HLR_VALID_NUMBER_CODES),
+        },
+        mnp: {
+            code: 100, price: Number, success: true,
+            mnp: {
+                country: String, international_formatted: String, isPorted: Boolean, mccmnc: String, national_format: String,
+                network: orNull(String), number: String,
+            },
+        },
+        rcs: {...format, rcs_capabilities: [String]},
+    }
+    for (const [type, shape] of Object.entries(shapes)) {
+        const list = await lookup[type]({numbers: [number, '447700900005']})
+        assert.equal(list.length, 2, type)
+        has(list, [shape])
+        const one = await lookup[type]({numbers: [number]})
+        has(Array.isArray(one) ? one[0] : one, shape) // cnam alone is wrapped by the client
+    }
+    await assert.rejects(lookup.hlr({numbers: ['447700900600']}), /^Error: 600/)
+})
+
+test('contacts: create, get, update, list, delete', async () => {
+    const contacts = new seven.ContactsResource(client)
+    const shape = {
+        avatar: String, created: String, groups: [Number], id: Number, initials: {color: String, initials: String},
+        properties: {
+            address: orNull(String), birthday: orNull(String), city: orNull(String), email: orNull(String),
+            firstname: orNull(String), fullname: orNull(String), home_number: orNull(String), lastname: orNull(String),
+            mobile_number: orNull(String), notes: orNull(String), postal_code: orNull(String),
+        },
+        validation: {state: orNull(String), timestamp: orNull(String)},
+    }
+    const created = await contacts.create({
+        avatar: '', groups: [7, 8], properties: {email: 'jane@acme.inc', firstname: 'Jane', lastname: 'Doe', mobile_number: `+${number}`},
+    })
+    has(created, shape)
+    assert.deepEqual(created.groups, [7, 8])
+    assert.equal(created.properties.mobile_number, number)
+    assert.deepEqual(await contacts.get(created.id), created)
+
+    const updated = await contacts.update({...created, properties: {...created.properties, city: 'Kiel'}})
+    assert.deepEqual(updated, {...created, properties: {...created.properties, city: 'Kiel'}})
+
+    const page = await contacts.list({groupId: 7, limit: 1, offset: 0, orderBy: 'lastname', orderDirection: 'asc', search: 'jane'})
+    assert.deepEqual(page.data, [updated])
+    has(page.pagingMetadata, {count: 1, has_more: false, limit: 1, offset: 0, total: 1})
+    assert.deepEqual(await contacts.delete(created.id), {success: true})
+    assert.deepEqual((await contacts.list()).data, [])
+})
+
+test('subaccounts: create, auto-charge, transfer, read, delete', async () => {
+    const subaccounts = new seven.SubaccountsResource(client)
+    const shape = {
+        auto_topup: {amount: Number, threshold: Number}, balance: Number, company: orNull(String),
+        contact: {email: String, name: String}, id: Number, total_usage: Number, username: orNull(String),
+    }
+    const {subaccount} = await subaccounts.create({email: 'jane@acme.inc', name: 'Jane Doe'})
+    has(subaccount, shape)
+    const {id} = subaccount
+    has(await subaccounts.autoCharge({amount: 12.5, id, threshold: 5}), {error: null, success: true})
+    has(await subaccounts.transferCredits({amount: 1.25, id}), {error: null, success: true})
+    const list = await subaccounts.read()
+    has(list, [shape])
+    assert.deepEqual(list.at(-1), {...subaccount, auto_topup: {amount: 12.5, threshold: 5}, balance: 1.25})
+    assert.deepEqual((await subaccounts.read(id)).map(s => s.id), [id])
+    has(await subaccounts.delete({id}), {error: null, success: true})
+    has(await subaccounts.delete({id}), {error: 'Subaccount not found', success: false})
+})
+
+test('hooks: subscribe, read, unsubscribe; a signed webhook', async () => {
+    const hooks = new seven.HooksResource(client)
+    const hook = await receiver()
+    const {id, success} = await hooks.subscribe({eventFilter: '', eventType: 'dlr', requestMethod: 'JSON', targetUrl: `${hook.url}/dlr`})
+    assert.equal(success, true)
+    has(await hooks.read(), {
+        hooks: [{
+            created: Object, enabled: true, event_filter: orNull(String), event_type: 'dlr', id: String, request_method: 'JSON',
+            target_url: `${hook.url}/dlr`,
+        }],
+        success: true,
+    })
+
+    const {messages: [sent]} = await new seven.SmsResource(client).dispatch({text: 'Report, please', to: ['447700900002']})
+    await lever('clock', {advance: '1m'})
+    const report = await hook.next()
+    hook.close()
+    has(JSON.parse(report.body), {data: {msg_id: sent.id, status: 'NOTDELIVERED', timestamp: String}, webhook_event: 'dlr', webhook_timestamp: String})
+    const {now} = await (await fetch(`${double}/_mock/clock`)).json()
+    const age = Math.ceil(Math.abs(Date.now() - Date.parse(now)) / 1000)
+    const verifier = new seven.WebhookVerifier({maxAgeSeconds: age + 60, signingSecret: 'signing-key'})
+    has(await verifier.verify(report), {valid: true})
+    has(await verifier.verify({...report, body: report.body + ' '}), {valid: false})
+
+    has(await hooks.unsubscribe(id), {success: true})
+    assert.deepEqual((await hooks.read()).hooks, [])
+})
+
+test('a signed request', async () => {
+    const apiKey = `Bearer ${await token()}`
+    await lever('clock', {set: new Date().toISOString()})
+    const signed = new seven.Client({apiKey, signingSecret: 'signing-key'})
+    has(await new seven.BalanceResource(signed).get(), {amount: Number})
+    has(await new seven.SmsResource(signed).dispatch({text: 'Signed', to: [number]}), smsAnswer)
+    const forged = new seven.Client({apiKey, signingSecret: 'another'})
+    await assert.rejects(new seven.BalanceResource(forged).get(), /^Error: 901/)
+})
