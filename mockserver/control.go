@@ -53,6 +53,7 @@ func (l levers) Clock() control.Clock {
 }
 
 func (l levers) KnowsClient(id string) error                            { return l.oauth.KnowsClient(id) }
+func (l levers) KnowsAccount(name string) error                         { return l.oauth.KnowsAccount(name) }
 func (l levers) Decide(d oauth.Decision) (oauth.PendingDecision, error) { return l.oauth.Decide(d) }
 func (l levers) Inject(f fault.Fault) (fault.Pending, error)            { return l.inject(f) }
 func (l levers) RemoveFault(id int) bool                                { return l.faults.Remove(id) }

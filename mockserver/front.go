@@ -106,8 +106,12 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer faul
 		return answer, effect, true
 	}
 	if c.Endpoint == "authorize" && effect.Redirects() {
-		r = oauth.WithError(r, effect.Error, effect.ErrorDescription)
-		return s.run(s.routes(), r), effect, false
+		answer = s.run(s.routes(), oauth.WithError(r, effect.Error, effect.ErrorDescription))
+		if answer.Header.Get("Location") == "" { // refused before there was a redirect URI to trust
+			effect.GiveBack()
+			return answer, nil, false
+		}
+		return answer, effect, false
 	}
 	if effect.RunsHandler {
 		answer = s.run(s.routes(), r)

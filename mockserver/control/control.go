@@ -26,6 +26,7 @@ type Levers interface {
 	World() fixtures.World
 	Reset(clientID string) any
 	KnowsClient(clientID string) error
+	KnowsAccount(name string) error
 
 	Clock() Clock
 	AdvanceClock(d time.Duration)

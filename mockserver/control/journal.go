@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/gateway"
 	"example.com/sms77mock/mockserver/journal"
 )
@@ -31,7 +34,23 @@ func (s *Server) requests(r *http.Request) (any, error) {
 	if err := readQuery(r, &f); err != nil {
 		return nil, err
 	}
+	if err := checkFilter(f); err != nil {
+		return nil, err
+	}
 	return s.levers.Journal().List(f), nil
+}
+
+// checkFilter refuses a filter that can choose nothing. A client that is not
+// registered may well have asked, and so may a grant that does not exist.
+func checkFilter(f journal.Filter) error {
+	endpoints := append(fixtures.Endpoints()[1:], "webhook") // "*" is for faults
+	switch {
+	case f.Endpoint != "" && !slices.Contains(endpoints, f.Endpoint):
+		return fmt.Errorf("endpoint: %q: want one of %s", f.Endpoint, strings.Join(endpoints, ", "))
+	case f.Count < 0:
+		return fmt.Errorf("count: %d: want 1 or more", f.Count)
+	}
+	return nil
 }
 
 func (s *Server) request(r *http.Request) (any, error) {
@@ -46,6 +65,9 @@ func (s *Server) request(r *http.Request) (any, error) {
 func (s *Server) waitForRequests(r *http.Request) (any, error) {
 	var q requestWait
 	if err := readQuery(r, &q); err != nil {
+		return nil, err
+	}
+	if err := checkFilter(q.Filter); err != nil {
 		return nil, err
 	}
 	ctx, stop, err := s.waitContext(r, q.waitTime)

@@ -84,6 +84,9 @@ func (s *Server) clear(r *http.Request, clear func(clientID string) int) (any, e
 	if err := readQuery(r, &q); err != nil {
 		return nil, err
 	}
+	if err := s.levers.KnowsClient(q.ClientID); err != nil {
+		return nil, err
+	}
 	return removed{clear(q.ClientID)}, nil
 }
 
@@ -127,6 +130,9 @@ func (s *Server) tokens(r *http.Request) (any, error) {
 	if err := readQuery(r, &f); err != nil {
 		return nil, err
 	}
+	if err := s.known(f.ClientID, f.Account); err != nil {
+		return nil, err
+	}
 	return s.levers.Tokens(f), nil
 }
 
@@ -148,7 +154,16 @@ func (s *Server) end(r *http.Request, end func(oauth.TokenFilter) int) (any, err
 	if err := readBody(r, &f); err != nil {
 		return nil, err
 	}
+	if err := s.known(f.ClientID, f.Account); err != nil {
+		return nil, err
+	}
 	return changed{end(f)}, nil
+}
+
+// known refuses a client or account that nobody has, most likely a slip: a test
+// would wait for it, or pass, for nothing.
+func (s *Server) known(clientID, account string) error {
+	return errors.Join(s.levers.KnowsClient(clientID), s.levers.KnowsAccount(account))
 }
 
 func (s *Server) clients(*http.Request) (any, error) { return asWritten(s.levers.World().Clients), nil }

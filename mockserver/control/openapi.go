@@ -51,7 +51,7 @@ func (r Route) openAPI() openapi.Route {
 		answer.Content = openapi.Content{r.MediaType: nil}
 		refused.Content = openapi.Content{"text/plain": nil}
 	default:
-		answer.Status, answer.Description = "302", "It is elsewhere."
+		answer = openapi.Answer{Status: "302", Description: "It is elsewhere.", Content: openapi.Content{"text/html": nil}}
 		refused.Content = openapi.Content{"text/plain": nil}
 	}
 	return openapi.Route{

@@ -68,7 +68,7 @@ func instead(takesAny bool, place string) string {
 	if !takesAny {
 		return ""
 	}
-	return "; they belong into " + place
+	return "; what it takes belongs into " + place
 }
 
 // refuse answers every request with the same refusal.

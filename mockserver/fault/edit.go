@@ -116,7 +116,7 @@ func scopesIn(m member) []string {
 	return strings.Split(strings.Trim(strings.Trim(string(m.value), `"`), " "), " ")
 }
 
-// unknownFields adds members behind the last one of a token answer.
+// unknownFields adds members to a token answer, behind the access token.
 func unknownFields(a *Answer) bool {
 	return editMember("access_token", func(m member) []member {
 		return []member{m,

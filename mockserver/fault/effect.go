@@ -129,11 +129,14 @@ func (e *Effect) Apply(a Answer) (Answer, bool) {
 		return *e.answer, true
 	}
 	if e.edit != nil && !e.edit(&a) {
-		e.set.giveBack(e.pending.ID)
+		e.GiveBack()
 		return a, false
 	}
 	return a, true
 }
+
+// GiveBack takes the hit back: there was nothing to break.
+func (e *Effect) GiveBack() { e.set.giveBack(e.pending.ID) }
 
 // Reason names the fault and counts its hits, for the journal.
 func (e *Effect) Reason() string {

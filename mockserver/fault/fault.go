@@ -122,8 +122,10 @@ func (s *Set) Take(r Request) *Effect {
 	return nil
 }
 
+// matches reports whether f is for r. A path that leads nowhere, such as the
+// metadata that some clients look for, is no endpoint and wakes no fault.
 func matches(f Fault, r Request) bool {
-	return (f.Endpoint == "*" || f.Endpoint == r.Endpoint) &&
+	return (f.Endpoint == "*" && r.Endpoint != "" || f.Endpoint == r.Endpoint) &&
 		(f.ClientID == "" || f.ClientID == r.ClientID) &&
 		(f.GrantType == "" || f.GrantType == r.GrantType)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"example.com/sms77mock/mockserver/phpwire"
@@ -44,6 +45,7 @@ func (g *Gateway) serveAnalytics(q *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	asked := askedAccounts(q)
 	rows := map[string]*analyticsRow{}
 	row := func(key string) *analyticsRow {
 		if rows[key] == nil {
@@ -57,7 +59,9 @@ func (g *Gateway) serveAnalytics(q *request) (reply, error) {
 			row(day.Format(time.DateOnly))
 		}
 	case "subaccount":
-		row(q.account.Name)
+		for _, name := range asked.names {
+			row(name)
+		}
 	case "label", "country":
 	default:
 		return reply{}, refuse(codeUnknown, "`group_by` is %q; want date, label, subaccount or country", group)
@@ -65,7 +69,7 @@ func (g *Gateway) serveAnalytics(q *request) (reply, error) {
 	label := cmp.Or(q.get("label"), "all")
 	for _, u := range q.account.uses {
 		day := u.at.UTC().Truncate(24 * time.Hour)
-		if day.Before(start) || day.After(end) || label != "all" && label != u.label {
+		if !asked.main || day.Before(start) || day.After(end) || label != "all" && label != u.label {
 			continue
 		}
 		row(u.key(group, q.account)).add(u)
@@ -75,6 +79,28 @@ func (g *Gateway) serveAnalytics(q *request) (reply, error) {
 		answer = append(answer, *rows[key])
 	}
 	return reply{json: answer}, nil
+}
+
+// askedFor are the accounts whose use a request asks for.
+type askedFor struct {
+	main  bool
+	names []string // the main account's and the subaccounts'
+}
+
+// askedAccounts reads which accounts are meant: the main one only, all, or the
+// subaccount with an id. Subaccounts do nothing here, so that they have no use.
+func askedAccounts(q *request) askedFor {
+	which := cmp.Or(q.get("subaccounts"), "only_main")
+	var asked askedFor
+	if which == "only_main" || which == "all" {
+		asked = askedFor{main: true, names: []string{q.account.Name}}
+	}
+	for _, s := range q.account.subaccounts {
+		if which == "all" || which == strconv.Itoa(s.ID) {
+			asked.names = append(asked.names, s.Contact.Name)
+		}
+	}
+	return asked
 }
 
 // member is the name of a row's first member.

@@ -15,10 +15,11 @@ import (
 
 // Attempt is one attempt to deliver a webhook.
 type Attempt struct {
-	Time    time.Time // when it was made, on the server's clock
-	Account string    // name of the account whose webhook it is
-	Event   string    // dlr, sms_mo, voice_status or validate_for_voice
-	Number  int       // 1 for the first attempt
+	Time     time.Time // when it was made, on the server's clock
+	Account  string    // name of the account whose webhook it is
+	ClientID string    // client whose token subscribed the hook; "" if it was an API key
+	Event    string    // dlr, sms_mo, voice_status or validate_for_voice
+	Number   int       // 1 for the first attempt
 
 	Method string
 	URL    string
@@ -50,8 +51,10 @@ func (g *Gateway) attempt(ctx context.Context, d delivery, number int) {
 	if !wanted || ctx.Err() != nil {
 		return
 	}
-	a := Attempt{Time: g.config.Clock.Now(), Account: d.account, Event: d.event, Number: number, Method: d.method, URL: d.url, Body: d.body}
-	a.Header = d.header.Clone()
+	a := Attempt{
+		Time: g.config.Clock.Now(), Account: d.account, ClientID: d.client, Event: d.event, Number: number,
+		Method: d.method, URL: d.url, Header: d.header.Clone(), Body: d.body,
+	}
 	if key != "" {
 		signRequest(&a, key)
 	}

@@ -9,6 +9,7 @@ import (
 // delivery is a request that goes out to a subscribed URL.
 type delivery struct {
 	account string // name of the account whose it is
+	client  string // client that asked for it; "" if there is none
 	event   string // what it tells of
 	hook    int    // id of the hook; 0 if there is none
 	method  string // GET or POST
@@ -31,7 +32,7 @@ func (g *Gateway) deliveriesLocked(a *account, e event) []delivery {
 
 // delivery returns the request that tells a hook of an event.
 func (h *hook) delivery(a *account, e event) delivery {
-	d := delivery{account: a.Name, event: string(e.kind), hook: h.id, method: http.MethodPost, url: h.url, header: http.Header{}}
+	d := delivery{account: a.Name, client: h.client, event: string(e.kind), hook: h.id, method: http.MethodPost, url: h.url, header: http.Header{}}
 	switch h.method {
 	case "GET":
 		d.method, d.url = http.MethodGet, withQuery(h.url, e.form())

@@ -11,6 +11,7 @@ import (
 // hook is a URL that an account has subscribed to an event.
 type hook struct {
 	id      int
+	client  string // whose token subscribed it; "" if it was an API key
 	url     string
 	event   eventType
 	filter  string
@@ -83,7 +84,7 @@ func (g *Gateway) readHooks(q *request) (reply, error) {
 
 func (g *Gateway) serveSubscribe(q *request) (reply, error) {
 	h := &hook{
-		url: q.get("target_url"), event: eventType(q.get("event_type")), filter: q.get("event_filter"),
+		client: q.call.ClientID, url: q.get("target_url"), event: eventType(q.get("event_type")), filter: q.get("event_filter"),
 		method: hookMethod(q), headers: q.get("headers"), created: q.now,
 	}
 	if !slices.Contains(eventTypes(), h.event) {

@@ -163,10 +163,11 @@ func readJournalFilter(q *request) (journalFilter, error) {
 }
 
 // readDay reads a parameter that is a day, perhaps with a time, which does not
-// count. It returns the beginning of the day, and zero if nothing was sent.
+// count. It returns the beginning of the day, and zero if nothing was sent, which
+// the vendor's JavaScript client says as undefined.
 func readDay(q *request, name string) (time.Time, error) {
 	given := q.get(name)
-	if given == "" {
+	if given == "" || given == "undefined" {
 		return time.Time{}, nil
 	}
 	day, err := time.Parse(time.DateOnly, given[:min(len(given), len(time.DateOnly))])

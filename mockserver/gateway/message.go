@@ -41,7 +41,7 @@ type Message struct {
 	Request      uint64    `json:"request,omitempty"`      // number of the request that sent it, in the journal
 	From         string    `json:"from"`                   // sender: a name or a number
 	To           string    `json:"to"`                     // recipient, in international form without plus
-	Text         string    `json:"text"`                   //
+	Text         string    `json:"text"`                   // as it goes out: files are links already
 	Parts        int       `json:"parts"`                  // how many SMS it takes; 1 for a call
 	Segments     []string  `json:"segments,omitempty"`     // the text of each part of an SMS
 	Encoding     string    `json:"encoding,omitempty"`     // gsm or ucs2; "" for a call

@@ -3,11 +3,11 @@ package gateway
 import (
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
 	"unicode/utf8"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/gateway/number"
 	"example.com/sms77mock/mockserver/gateway/segment"
 )
@@ -33,6 +33,10 @@ const encodingGSM = segment.GSM
 // maxText is how many characters a text may have, about ten parts' worth.
 const maxText = 1520
 
+// maxRecipients bounds what a request can make the double do and answer. The
+// vendor's own limit is not known.
+const maxRecipients = 10000
+
 // readOrder reads and checks what a request to sms wants, except for what
 // concerns single recipients.
 func (g *Gateway) readOrder(q *request) (*order, error) {
@@ -48,6 +52,8 @@ func (g *Gateway) readOrder(q *request) (*order, error) {
 	switch {
 	case o.recipients == nil:
 		return nil, refuse(codeNoRecipient, "%s", q.missing("to"))
+	case len(o.recipients) > maxRecipients:
+		return nil, refuse(codeUnknown, "`to` has %d recipients; the double takes at most %d", len(o.recipients), maxRecipients)
 	case o.text == "":
 		return nil, refuse(codeNoText, "%s", q.missing("text"))
 	case utf8.RuneCountInString(o.text) > maxText:
@@ -76,14 +82,8 @@ func split(o *order, forceUnicode bool) (encoding string, segments []string) {
 	return r.Encoding, r.Parts
 }
 
-// The vendor's rules for senders.
-var (
-	numericSender = regexp.MustCompile(`^\+?[0-9]{1,16}$`)
-	textSender    = regexp.MustCompile(`^[A-Za-z0-9 /.@_!()+$,&-]{1,11}$`)
-)
-
 func checkSender(from string) error {
-	if numericSender.MatchString(from) || textSender.MatchString(from) {
+	if fixtures.ValidSender(from) {
 		return nil
 	}
 	return refuse(codeSender, "`from` is %q; want up to 16 digits, or up to 11 of letters, digits, blank and /.-@_!()+$,&", from)

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -143,20 +144,28 @@ func TestWaitForMessage(t *testing.T) {
 	if m, err := w.WaitForMessage(t.Context(), gateway.MessageFilter{Text: "one"}); err != nil || m.Text != "one" {
 		t.Errorf("one that is there: got %v, %v", m, err)
 	}
-	done := make(chan gateway.Message)
-	go func() {
-		m, err := w.WaitForMessage(t.Context(), gateway.MessageFilter{To: "+491716992343", Count: 3})
-		if err != nil {
-			t.Error(err)
+}
+
+func TestWaitForMessageToCome(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, fixtures.World{})
+		done := make(chan gateway.Message)
+		go func() {
+			m, err := w.WaitForMessage(t.Context(), gateway.MessageFilter{To: "+491716992343", Count: 2})
+			if err != nil {
+				t.Error(err)
+			}
+			done <- m
+		}()
+		for _, text := range []string{"one", "two", "three"} {
+			synctest.Wait() // it waits for what is to come
+			w.post("/api/sms", "to=491716992343&text="+text)
 		}
-		done <- m
-	}()
-	for _, text := range []string{"two", "three", "four"} {
-		w.post("/api/sms", "to=491716992343&text="+text)
-	}
-	if m := <-done; m.Text != "three" {
-		t.Errorf("the third: got %q", m.Text)
-	}
+		if m := <-done; m.Text != "two" {
+			t.Errorf("got %q, want two", m.Text)
+		}
+	})
 }
 
 func TestWaitForMessageInVain(t *testing.T) {

@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -107,7 +106,8 @@ func (q *request) wantsJSON() bool {
 	}
 	for _, header := range q.http.Header.Values("Accept") {
 		for item := range strings.SplitSeq(header, ",") {
-			if mediaType, _, err := mime.ParseMediaType(item); err == nil && mediaType == "application/json" {
+			mediaType, _, _ := strings.Cut(item, ";")
+			if strings.EqualFold(strings.TrimSpace(mediaType), jsonType) {
 				return true
 			}
 		}

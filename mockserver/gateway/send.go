@@ -48,7 +48,7 @@ func (g *Gateway) newSMS(q *request, o *order, to number.Number, price money) *s
 			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: price.fixed(),
 			Codes: codes(o.text), Links: links(o.text),
 		},
-		price: price, country: to.CountryISO(), udh: o.udh, binary: o.binary,
+		price: price, country: to.CountryISO(),
 		connection: q.sentWith(), result: fixtures.Delivered,
 		due: o.due, reportAt: o.due.Add(max(g.world.Delivery, 0)),
 	}

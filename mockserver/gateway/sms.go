@@ -13,10 +13,8 @@ type sms struct {
 	Message
 	price      money
 	country    string
-	connection string // what the caller's SentWith says, else http
-	carrier    string // MCC and MNC of the recipient's network; "" if unknown
-	udh        string
-	binary     bool
+	connection string                  // what the caller's SentWith says, else http
+	carrier    string                  // MCC and MNC of the recipient's network; "" if unknown
 	result     fixtures.DeliveryStatus // what will become of it
 	due        time.Time               // when it is sent
 	reportAt   time.Time               // when its delivery status is known

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -33,7 +34,7 @@ func (g *Gateway) serveVoice(q *request) (reply, error) {
 	answer := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug}
 	message := voiceMessage{ID: debugCall, Sender: s.from, Recipient: s.to.name(), Text: s.text, Success: true}
 	if !s.debug {
-		u := use{kind: useVoice, label: q.get("label"), country: s.to.number.CountryISO(), price: price}
+		u := use{kind: useVoice, country: s.to.number.CountryISO(), price: price}
 		if err := g.charge(q, u); err != nil {
 			return reply{}, err
 		}
@@ -47,6 +48,9 @@ func (g *Gateway) serveVoice(q *request) (reply, error) {
 	}
 	return reply{json: answer}, nil
 }
+
+// callerPattern is a number that a call may come from.
+var callerPattern = regexp.MustCompile(`^\+?[0-9]{1,16}$`)
 
 // readSpeech reads and checks what a request to voice wants.
 func (g *Gateway) readSpeech(q *request) (*speech, error) {
@@ -64,7 +68,7 @@ func (g *Gateway) readSpeech(q *request) (*speech, error) {
 		return nil, refuse(codeTooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(s.text), maxSpeech)
 	case s.from == "":
 		s.from = g.world.Number
-	case !numericSender.MatchString(s.from):
+	case !callerPattern.MatchString(s.from):
 		return nil, refuse(codeSender, "`from` is %q; want up to 16 digits", s.from)
 	}
 	recipients := g.recipients(q.account, to[0])

@@ -252,6 +252,22 @@ func TestWebhookRecovers(t *testing.T) {
 	}
 }
 
+func TestNoRetryForUnsubscribedHook(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t, 500)
+	w := newWorld(t, fixtures.World{})
+	subscribe(t, w, r.URL, "sms_mo", "JSON")
+	subscribe(t, w, r.URL, "dlr", "JSON") // another one, which stays
+	if _, err := w.Receive(gateway.Inbound{From: "491716992343", Text: "Hi"}); err != nil {
+		t.Fatal(err)
+	}
+	w.post("/api/hooks", "action=unsubscribe&id=2043")
+	w.clock.Advance(100 * time.Hour)
+	if got := len(r.got()); got != 1 {
+		t.Errorf("got %d attempts, want 1", got)
+	}
+}
+
 func TestWebhookWithoutReceiver(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t, 200)

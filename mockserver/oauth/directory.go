@@ -129,6 +129,16 @@ func (s *Server) KnowsClient(id string) error {
 	return nil
 }
 
+// KnowsAccount returns an error that lists the accounts unless name is that of
+// one of them or empty.
+func (s *Server) KnowsAccount(name string) error {
+	d := s.directory.Load()
+	if _, ok := d.account(name); name != "" && !ok {
+		return fmt.Errorf("account: %q: no such account, want one of %s", name, d.accountNames())
+	}
+	return nil
+}
+
 // World returns the world in force: the one that was loaded, completed, with
 // the clients and accounts that were added since.
 func (s *Server) World() fixtures.World { return s.directory.Load().world }

@@ -136,7 +136,11 @@ func (s *Server) explainMissing(kind Kind, value string) string {
 // counts the reuse of one that had been used.
 func (s *Server) explainEnd(r record) string {
 	what := fmt.Sprintf("the %s was %s %s ago", noun(r.kind), r.ended, ago(s.config.Clock.Now().Sub(r.endedAt)))
-	what += byRequest(r.endedBy)
+	if r.endedBy != 0 {
+		what += fmt.Sprintf(" by request %d", r.endedBy)
+	} else {
+		what += " by a tester"
+	}
 	if r.ended == used {
 		what += fmt.Sprintf("; this is reuse number %d", s.store.book.countReuse(r.kind, r.value))
 	}
@@ -145,15 +149,11 @@ func (s *Server) explainEnd(r record) string {
 
 // explainExpiry tells when a code or token expired and how long it was good.
 func (s *Server) explainExpiry(r record) string {
-	return fmt.Sprintf("the %s expired %s ago; it was issued%s",
-		noun(r.kind), ago(s.config.Clock.Now().Sub(time.Unix(r.expires, 0))), byRequest(r.issuedBy))
-}
-
-func byRequest(id uint64) string {
-	if id == 0 {
-		return " by the world file or a tester"
+	what := fmt.Sprintf("the %s expired %s ago", noun(r.kind), ago(s.config.Clock.Now().Sub(time.Unix(r.expires, 0))))
+	if r.issuedBy != 0 {
+		what += fmt.Sprintf("; it was issued by request %d", r.issuedBy)
 	}
-	return fmt.Sprintf(" by request %d", id)
+	return what
 }
 
 func ago(d time.Duration) string { return d.Truncate(time.Second).String() }

@@ -24,8 +24,10 @@ func (s *Server) Identify(r *http.Request, c *call.Call) {
 		c.GrantType = c.Body.Get("grant_type")
 	case "revoke":
 		c.ClientID = c.Body.Get("client_id")
-		if found, ok := s.store.book.find(KindAccessToken, c.Body.Get("token")); ok && c.ClientID == "" {
-			c.ClientID = found.clientID
+		for _, kind := range []Kind{KindAccessToken, KindRefreshToken} {
+			if found, ok := s.store.book.find(kind, c.Body.Get("token")); ok && c.ClientID == "" {
+				c.ClientID = found.clientID
+			}
 		}
 	default:
 		if token, err := bearerToken(r, c); err == nil {

@@ -50,7 +50,7 @@ func (s *Server) IssueToken(t TokenRequest) (Token, error) {
 	if t.Scope == "" {
 		t.Scope = strings.Join(d.world.Scopes.Default, " ")
 	}
-	if err := t.check(d); err != nil {
+	if err := errors.Join(s.KnowsAccount(t.Account), t.check(d)); err != nil {
 		return Token{}, err
 	}
 	lifetimes := client.lifetimes
@@ -86,9 +86,6 @@ func (t TokenRequest) check(d *directory) error {
 	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	if _, ok := d.clients[t.ClientID]; !ok {
 		wrong("client_id: %q: no such client, want one of %s", t.ClientID, d.clientIDs())
-	}
-	if _, ok := d.account(t.Account); !ok && t.Account != "" {
-		wrong("account: %q: no such account, want one of %s", t.Account, d.accountNames())
 	}
 	if unknown := notWithin(strings.Fields(t.Scope), d.world.Scopes.Known); len(unknown) > 0 {
 		wrong("scope: %q: unknown scope, want some of %s", strings.Join(unknown, " "), strings.Join(d.world.Scopes.Known, ", "))

@@ -12,7 +12,7 @@ func accountRoutes() []openapi.Route {
 	journal := endpoint{path: "journal", answers: entries}
 	journalOf := endpoint{path: "journal/{type:outbound|inbound|voice|replies}", answers: entries}
 	var list []openapi.Route
-	list = append(list, balance.both("balance", "The account's credit.", of[asJSON]())...)
+	list = append(list, balance.both("balance", "The account's credit.", of[answerForm]())...)
 	list = append(list, pricing.both("pricing", "What an SMS costs, by country and network.", of[pricingQuery]())...)
 	list = append(list,
 		analytics.method("GET", "analytics", "What was used, in rows by day, label, subaccount or country.", of[analyticsQuery]()),

@@ -18,14 +18,14 @@ func contactRoutes() []openapi.Route {
 }
 
 type contactQuery struct {
-	GroupID   string `yaml:"group_id" doc:"Only those in this group."`
-	Search    string `yaml:"search" doc:"Only those with this text somewhere."`
-	OrderBy   string `yaml:"order_by" doc:"A property such as lastname."`
-	Direction string `yaml:"order_direction" doc:"asc or desc; asc unless given."`
-	Limit     int    `yaml:"limit" doc:"At most so many; 77 unless given."`
-	Offset    int    `yaml:"offset" doc:"Leave out so many of the first."`
-	oldAction `yaml:",inline"`
-	asJSON    `yaml:",inline"`
+	GroupID    string `yaml:"group_id" doc:"Only those in this group."`
+	Search     string `yaml:"search" doc:"Only those with this text somewhere."`
+	OrderBy    string `yaml:"order_by" doc:"A property such as lastname."`
+	Direction  string `yaml:"order_direction" doc:"asc or desc; asc unless given."`
+	Limit      int    `yaml:"limit" doc:"At most so many; 77 unless given."`
+	Offset     int    `yaml:"offset" doc:"Leave out so many of the first."`
+	oldAction  `yaml:",inline"`
+	answerForm `yaml:",inline"`
 }
 
 // oldAction is what the API until about 2023 was told to do.
@@ -54,7 +54,7 @@ type contactFields struct {
 type newContact struct {
 	contactFields `yaml:",inline"`
 	oldAction     `yaml:",inline"`
-	asJSON        `yaml:",inline"`
+	answerForm    `yaml:",inline"`
 }
 
 type contactList struct {

@@ -43,7 +43,13 @@ const (
 func SecuritySchemes(baseURL string, scopes []string) map[string]any {
 	meanings := map[string]string{}
 	for _, scope := range scopes {
-		meanings[scope] = "Requests to /api/" + scope + "."
+		meanings[scope] = "Nothing on the double, which has no such endpoint."
+	}
+	for _, r := range Routes() {
+		path, isGateway := strings.CutPrefix(r.Path, "/api/")
+		if scope, _, _ := strings.Cut(path, "/"); isGateway && meanings[scope] != "" {
+			meanings[scope] = "Requests to /api/" + scope + "."
+		}
 	}
 	return map[string]any{
 		schemeOAuth: map[string]any{
@@ -132,8 +138,8 @@ type flag string
 // Values lists the usual spelling.
 func (flag) Values() []string { return []string{"0", "1"} }
 
-// asJSON is the parameter of what answers in text unless told otherwise.
-type asJSON struct {
+// answerForm is the parameter of what answers in text unless told otherwise.
+type answerForm struct {
 	JSON flag `yaml:"json" doc:"Answer in JSON; so does the header Accept: application/json."`
 }
 

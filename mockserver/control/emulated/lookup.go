@@ -16,9 +16,9 @@ func lookupRoutes() []openapi.Route {
 }
 
 type lookupQuery struct {
-	Type   string `yaml:"type" doc:"format, hlr, mnp, cnam or rcs. The path beats it."`
-	Number string `yaml:"number" required:"true" doc:"Numbers, between commas."`
-	asJSON `yaml:",inline"`
+	Type       string `yaml:"type" doc:"format, hlr, mnp, cnam or rcs. The path beats it."`
+	Number     string `yaml:"number" required:"true" doc:"Numbers, between commas."`
+	answerForm `yaml:",inline"`
 }
 
 type formatAnswer struct {

@@ -31,7 +31,7 @@ type smsOrder struct {
 	NoReload    flag   `yaml:"no_reload" doc:"Send it even if the same was sent a moment ago."`
 	ReturnMsgID flag   `yaml:"return_msg_id" doc:"In text: answer with the id."`
 	Details     flag   `yaml:"details" doc:"In text: answer with price, encoding and so on."`
-	asJSON      `yaml:",inline"`
+	answerForm  `yaml:",inline"`
 }
 
 type smsAnswer struct {
@@ -69,8 +69,8 @@ type cancelAnswer struct {
 }
 
 type statusQuery struct {
-	MsgID  string `yaml:"msg_id" required:"true" doc:"Ids of the SMS, between commas."`
-	asJSON `yaml:",inline"`
+	MsgID      string `yaml:"msg_id" required:"true" doc:"Ids of the SMS, between commas."`
+	answerForm `yaml:",inline"`
 }
 
 type statusAnswer struct {
@@ -80,15 +80,15 @@ type statusAnswer struct {
 }
 
 type voiceOrder struct {
-	To        string `yaml:"to" required:"true" doc:"A number, or the name of a contact."`
-	Text      string `yaml:"text" required:"true" doc:"At most 10000 characters."`
-	From      string `yaml:"from" doc:"At most 16 digits."`
-	Ringtime  int    `yaml:"ringtime" doc:"How many seconds it may ring, from 5 to 60."`
-	ForeignID string `yaml:"foreign_id" doc:"For webhooks."`
-	Label     string `yaml:"label" doc:"For analytics."`
-	XML       flag   `yaml:"xml" doc:"The text is XML."`
-	Debug     flag   `yaml:"debug" doc:"Check, but neither call nor charge."`
-	asJSON    `yaml:",inline"`
+	To         string `yaml:"to" required:"true" doc:"A number, or the name of a contact."`
+	Text       string `yaml:"text" required:"true" doc:"At most 10000 characters."`
+	From       string `yaml:"from" doc:"At most 16 digits."`
+	Ringtime   int    `yaml:"ringtime" doc:"How many seconds it may ring, from 5 to 60."`
+	ForeignID  string `yaml:"foreign_id" doc:"For webhooks."`
+	Label      string `yaml:"label" doc:"For analytics."`
+	XML        flag   `yaml:"xml" doc:"The text is XML."`
+	Debug      flag   `yaml:"debug" doc:"Check, but neither call nor charge."`
+	answerForm `yaml:",inline"`
 }
 
 type voiceAnswer struct {

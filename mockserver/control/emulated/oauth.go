@@ -34,7 +34,7 @@ func oauthRoutes() []openapi.Route {
 		Method: "POST", Path: "/token", Name: "token", Tag: TagOAuth, Loose: true,
 		Summary: "Redeem a code or a refresh token.",
 		Body:    of[grant](), MediaTypes: formTypes(), Security: []map[string][]string{{schemeClient: {}}, {}},
-		Answers: []openapi.Answer{ok(openapi.JSON(of[tokens]())), refused},
+		Answers: []openapi.Answer{ok(openapi.JSON(of[tokenAnswer]())), refused},
 	}, {
 		Method: "POST", Path: "/revoke", Name: "revoke", Tag: TagOAuth, Loose: true,
 		Summary: "Revoke an access token or a refresh token.",
@@ -79,7 +79,7 @@ type grant struct {
 	Secret       string `yaml:"client_secret" doc:"Its secret, unless it is in the header."`
 }
 
-type tokens struct {
+type tokenAnswer struct {
 	AccessToken  string `json:"access_token"`
 	ExpiresIn    int    `json:"expires_in"`
 	TokenType    string `json:"token_type"`

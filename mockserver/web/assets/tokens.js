@@ -27,13 +27,12 @@ const print = (token) => JSON.stringify({ ...token, expires_in: 0 });
 function row(token) {
   const valid = token.state === "valid";
   return el("li", { class: "token", "data-testid": "token", "data-token": token.token, "data-state": token.state },
-    el("span", { class: "row" },
-      el("code", {}, token.token),
-      copyButton("Copy", "Token", () => token.token, { "data-act": "copy", "aria-label": `Copy ${kinds[token.kind]}` })),
+    el("code", {}, token.token),
     el("span", { class: "row buttons" },
+      copyButton("Copy", "Token", () => token.token, { "data-act": "copy", "aria-label": `Copy ${kinds[token.kind]}` }),
       lever("expire", "Expire", token, !valid),
       lever("revoke", "Revoke", token, token.state === "revoked" || token.state === "used")),
-    el("span", { class: "row what" },
+    el("span", { class: "row" },
       el("span", { class: `badge ${token.state}` }, token.state),
       el("strong", {}, kinds[token.kind]),
       valid && el("span", {}, token.expires_at ? [el("span", { "data-until": token.expires_at }, timeLeft(token.expires_at)), " left"] : "for ever"),
@@ -52,7 +51,7 @@ function history(token) {
   return [
     `issued ${clockTime(token.issued_at)}`, ...by(token.issued_by),
     ...(token.ended_at ? [`, ${token.state} ${clockTime(token.ended_at)}`, ...by(token.ended_by)] : []),
-    token.reused > 0 ? `, presented ${token.reused} times after that` : "",
+    token.reused > 0 ? `, presented ${token.reused === 1 ? "once" : `${token.reused} times`} more` : "",
   ];
 }
 

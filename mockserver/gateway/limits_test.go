@@ -1,0 +1,33 @@
+package gateway_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// TestLimits holds texts and lists to their limits: what is just good, and what
+// is one too long.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "100000"}}})
+	for _, test := range []struct {
+		name, path, to, text, want string
+	}{
+		{"longest SMS", "/api/sms", "491716992343", strings.Repeat("a", 1520), "100"},
+		{"longer SMS", "/api/sms", "491716992343", strings.Repeat("a", 1521), "401"},
+		{"longest SMS in UCS-2", "/api/sms", "491716992343", strings.Repeat("☃", 1520), "100"},
+		{"longer SMS in UCS-2", "/api/sms", "491716992343", strings.Repeat("☃", 1521), "401"},
+		{"longest call", "/api/voice", "491716992343", strings.Repeat("ü", 10000), "100\n1038703\n0.1"},
+		{"longer call", "/api/voice", "491716992343", strings.Repeat("ü", 10001), "401"},
+		{"most recipients", "/api/sms", strings.Repeat("x,", 10000), "Hi", "202"},
+		{"more recipients", "/api/sms", strings.Repeat("x,", 10001), "Hi", "700"},
+	} {
+		got := w.post(test.path, url.Values{"to": {test.to}, "text": {test.text}}.Encode())
+		if got.body != test.want {
+			t.Errorf("%s: got %s, want %s", test.name, got.body, test.want)
+		}
+	}
+}
