@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,28 +19,54 @@ import (
 	"example.com/sms77mock/mockserver"
 )
 
-// news returns the events that have come since n bytes of the stream, in short,
-// and how many bytes there are now.
-func news(tb testing.TB, w *waiting, n int) (events []string, end int) {
+// stream is an answer that is read while it is being written.
+type stream struct {
+	header http.Header
+
+	mu   sync.Mutex // guards body
+	body strings.Builder
+	read int // how much of body has been read
+}
+
+func (s *stream) Header() http.Header { return s.header }
+func (s *stream) WriteHeader(int)     {}
+func (s *stream) Flush()              {}
+
+func (s *stream) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.body.Write(b)
+}
+
+// news returns what has come since the last time, each event in short.
+func (s *stream) news(tb testing.TB) (events []string) {
 	tb.Helper()
 	synctest.Wait()
-	stream := w.recorder.Body.String()
-	for block := range strings.SplitSeq(strings.TrimSuffix(stream[n:], "\n\n"), "\n\n") {
-		event, data, isEvent := strings.Cut(block, "\ndata: ")
-		if !isEvent {
-			events = append(events, block)
-			continue
-		}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	text := s.body.String()[s.read:]
+	s.read = s.body.Len()
+	for block := range strings.SplitSeq(strings.TrimSuffix(text, "\n\n"), "\n\n") {
+		event, data, _ := strings.Cut(block, "\ndata: ")
 		var entry mockserver.Entry
-		if err := json.Unmarshal([]byte(data), &entry); err != nil {
-			tb.Fatalf("%s: %v", data, err)
-		}
-		if entry.ID != 0 {
+		if err := json.Unmarshal([]byte(data), &entry); err == nil && entry.ID != 0 {
 			event += fmt.Sprintf(" %d %s %s", entry.ID, entry.Endpoint, entry.Outcome)
 		}
 		events = append(events, event)
 	}
-	return events, len(stream)
+	return events
+}
+
+// listen opens the event stream. The function that it returns waits for its
+// end.
+func listen(ctx context.Context, server http.Handler) (*stream, func()) {
+	s := &stream{header: http.Header{}}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		server.ServeHTTP(s, lever(server, "GET events", "").WithContext(ctx))
+	}()
+	return s, func() { <-ended }
 }
 
 // The stream tells of a request when it arrives and when it has been answered,
@@ -49,8 +76,7 @@ func TestControlEvents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(t, nil)
 		get(server, "/me").answer() // is over, and no news
-		w := wait(t.Context(), server, "events")
-		seen := 0
+		events, end := listen(t.Context(), server)
 		for _, step := range []struct {
 			do   func()
 			want []string
@@ -70,17 +96,15 @@ func TestControlEvents(t *testing.T) {
 			{func() { time.Sleep(15 * time.Second) }, []string{": still here"}},
 		} {
 			step.do()
-			var got []string
-			got, seen = news(t, w, seen)
-			if diff := cmp.Diff(step.want, got); diff != "" {
+			if diff := cmp.Diff(step.want, events.news(t)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		}
-		if got, want := w.recorder.Header().Get("Content-Type"), "text/event-stream"; got != want {
+		if got, want := events.header.Get("Content-Type"), "text/event-stream"; got != want {
 			t.Errorf("Content-Type: got %s, want %s", got, want)
 		}
 		server.Close()
-		w.answer()
+		end()
 	})
 }
 
@@ -88,9 +112,13 @@ func TestControlEvents(t *testing.T) {
 func TestControlEventsEnd(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := wait(t.Context(), newServer(t, nil), "events")
-		w.cancel()
-		w.answer()
+		ctx, cancel := context.WithCancel(t.Context())
+		events, end := listen(ctx, newServer(t, nil))
+		if diff := cmp.Diff([]string{": connected"}, events.news(t)); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		cancel()
+		end()
 	})
 }
 

@@ -120,6 +120,11 @@ func TestControlIsStrict(t *testing.T) {
 		{"POST messages", `{"from":"1","text":"a","account":"jane"}`, 400, `account: "jane": no such account, want one of john`},
 		{"POST messages", `{}`, 400, "from: is missing: want the sender's number\ntext: is missing"},
 		{"GET requests?outcome=bad", "", 400, `outcome: "bad": want one of pending, ok, refused, faulted`},
+		{"GET requests?endpoint=tokens", "", 400, `endpoint: "tokens": want one of authorize, token,`},
+		{"GET requests/wait?count=-1", "", 400, `count: -1: want 1 or more`},
+		{"GET tokens?client_id=nobody&account=jane", "", 400, "client_id: \"nobody\": no such client, want one of testclient, seven-mcp, joomla\naccount: \"jane\": no such account, want one of john"},
+		{"POST tokens/revoke", `{"client_id":"nobody"}`, 400, `client_id: "nobody": no such client`},
+		{"DELETE faults?client_id=nobody", "", 400, `client_id: "nobody": no such client`},
 		{"GET requests?count=many", "", 400, `count: "many": want a whole number`},
 		{"GET requests?client_id=a&client_id=b", "", 400, `client_id: stands twice`},
 		{"GET requests/wait?timeout=2m", "", 400, `timeout: "2m0s": want at most 1m0s`},
@@ -162,12 +167,16 @@ func TestControlIsStrict(t *testing.T) {
 	}
 }
 
-// A method that a path does not take is answered with those that it does.
+// A method that a path does not take is answered with those that it does. What
+// may be got may be asked for by HEAD, as some health checks do.
 func TestControlAllow(t *testing.T) {
 	t.Parallel()
 	w := lever(newServer(t, nil), "PATCH tokens", "").answer()
 	if got, want := w.Header().Get("Allow"), "GET, POST"; got != want {
 		t.Errorf("Allow: got %q, want %q", got, want)
+	}
+	if got, want := lever(newServer(t, nil), "HEAD health", "").answer().Code, http.StatusOK; got != want {
+		t.Errorf("HEAD: got %d, want %d", got, want)
 	}
 }
 

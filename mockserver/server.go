@@ -127,7 +127,7 @@ func (s *Server) start(world fixtures.World) {
 
 // World returns the world in force, with the clients and accounts that were
 // added since it was loaded.
-func (s *Server) World() fixtures.World { return s.oauth.World() }
+func (s *Server) World() fixtures.World { return s.oauth.World().Clone() }
 
 // ID returns a name that no other server has.
 func (s *Server) ID() string { return s.id }

@@ -16,6 +16,7 @@ func (s *Server) recordWebhook(a gateway.Attempt) {
 	entry := journal.Entry{
 		Time:     a.Time,
 		Endpoint: "webhook",
+		ClientID: a.ClientID,
 		Account:  a.Account,
 		Method:   a.Method,
 		Header:   a.Header,

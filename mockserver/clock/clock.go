@@ -14,7 +14,8 @@ import (
 type Clock struct {
 	mu      sync.Mutex // guards everything below
 	offset  time.Duration
-	frozen  time.Time // the moment shown while frozen; zero while the clock runs
+	frozen  bool      // whether the clock stands still
+	stand   time.Time // the moment shown while frozen
 	pending alarms
 	serial  uint64      // orders alarms that are due at the same moment
 	timer   *time.Timer // real timer for the first alarm; nil if none is pending
@@ -28,8 +29,8 @@ func (c *Clock) Now() time.Time {
 }
 
 func (c *Clock) nowLocked() time.Time {
-	if !c.frozen.IsZero() {
-		return c.frozen
+	if c.frozen {
+		return c.stand
 	}
 	return time.Now().Add(c.offset)
 }
@@ -38,32 +39,33 @@ func (c *Clock) nowLocked() time.Time {
 func (c *Clock) Offset() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.frozen.IsZero() {
-		return c.offset
+	if c.frozen {
+		return time.Until(c.stand)
 	}
-	return time.Until(c.frozen)
+	return c.offset
 }
 
 // Frozen reports whether the clock stands still.
 func (c *Clock) Frozen() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return !c.frozen.IsZero()
+	return c.frozen
 }
 
 // Advance moves the clock by d, backwards if d is negative, and runs what has
 // become due before it returns, in order.
 func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
-	if c.frozen.IsZero() {
-		c.offset += d
+	if c.frozen {
+		c.stand = c.stand.Add(d)
 	} else {
-		c.frozen = c.frozen.Add(d)
+		c.offset += d
 	}
 	c.unlockAndRing()
 }
 
-// Set moves the clock to t. A frozen clock stays frozen.
+// Set moves the clock to t. A frozen clock stays frozen. A running one goes no
+// farther than a [time.Duration] from the real time, which is 292 years.
 func (c *Clock) Set(t time.Time) {
 	c.mu.Lock()
 	c.setLocked(t)
@@ -71,27 +73,26 @@ func (c *Clock) Set(t time.Time) {
 }
 
 func (c *Clock) setLocked(t time.Time) {
-	if c.frozen.IsZero() {
-		c.offset = time.Until(t)
+	if c.frozen {
+		c.stand = t
 	} else {
-		c.frozen = t
+		c.offset = time.Until(t)
 	}
 }
 
 // Freeze stops the clock at the moment it shows.
 func (c *Clock) Freeze() {
 	c.mu.Lock()
-	c.frozen = c.nowLocked().Round(0)
+	c.stand, c.frozen = c.nowLocked().Round(0), true
 	c.unlockAndRing()
 }
 
 // Run lets a frozen clock go on from the moment it shows.
 func (c *Clock) Run() {
 	c.mu.Lock()
-	if !c.frozen.IsZero() {
-		t := c.frozen
-		c.frozen = time.Time{}
-		c.setLocked(t)
+	if c.frozen {
+		c.frozen = false
+		c.setLocked(c.stand)
 	}
 	c.unlockAndRing()
 }
@@ -100,7 +101,7 @@ func (c *Clock) Run() {
 func (c *Clock) Reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.offset, c.frozen = 0, time.Time{}
+	c.offset, c.frozen = 0, false
 	c.pending = nil
 	c.armLocked()
 }
@@ -157,7 +158,7 @@ func (c *Clock) armLocked() {
 		return
 	}
 	wait := c.pending[0].at.Sub(c.nowLocked())
-	if wait > 0 && !c.frozen.IsZero() {
+	if wait > 0 && c.frozen {
 		return
 	}
 	c.timer = time.AfterFunc(wait, func() {

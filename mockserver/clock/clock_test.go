@@ -68,6 +68,11 @@ func TestFreeze(t *testing.T) {
 		c.Set(moment.Add(-time.Hour))
 		shows(t, &c, moment.Add(-time.Hour))
 		state(t, &c, -time.Minute, true)
+		c.Set(time.Time{})
+		shows(t, &c, time.Time{})
+		if !c.Frozen() {
+			t.Error("the zero time has set the clock going")
+		}
 	})
 }
 

@@ -16,7 +16,7 @@ import (
 
 func (s *Server) health(*http.Request) (any, error) { return s.levers.Health(), nil }
 
-func (s *Server) world(*http.Request) (any, error) { return asWritten(s.levers.World()), nil }
+func (s *Server) world(*http.Request) (any, error) { return s.levers.World(), nil }
 
 func (s *Server) reset(r *http.Request) (any, error) {
 	var q clientQuery
@@ -166,24 +166,22 @@ func (s *Server) known(clientID, account string) error {
 	return errors.Join(s.levers.KnowsClient(clientID), s.levers.KnowsAccount(account))
 }
 
-func (s *Server) clients(*http.Request) (any, error) { return asWritten(s.levers.World().Clients), nil }
+func (s *Server) clients(*http.Request) (any, error) { return s.levers.World().Clients, nil }
 
 func (s *Server) addClient(r *http.Request) (any, error) {
 	var c fixtures.Client
 	if err := readBody(r, &c); err != nil {
 		return nil, err
 	}
-	return asWritten(c), s.levers.AddClient(c)
+	return c, s.levers.AddClient(c)
 }
 
-func (s *Server) accounts(*http.Request) (any, error) {
-	return asWritten(s.levers.World().Accounts), nil
-}
+func (s *Server) accounts(*http.Request) (any, error) { return s.levers.World().Accounts, nil }
 
 func (s *Server) addAccount(r *http.Request) (any, error) {
 	var a fixtures.Account
 	if err := readBody(r, &a); err != nil {
 		return nil, err
 	}
-	return asWritten(a), s.levers.AddAccount(a)
+	return a, s.levers.AddAccount(a)
 }

@@ -19,7 +19,7 @@ function row({ id, fault, used, spent }) {
       el("strong", {}, fault.preset || what(fault)),
       el("span", { class: "quiet" }, where(fault)),
       el("span", { class: `badge ${spent ? "" : "faulted"}` }, `struck ${used}${fault.times > 0 ? ` of ${fault.times}` : ", until taken back"}`)),
-    el("button", { type: "button", class: "small", "data-act": "remove", "aria-label": `Take back fault ${id}`, click: () => attempt(() => takeBack(id)) }, spent ? "Forget" : "Take back"));
+    !spent && el("button", { type: "button", class: "small", "aria-label": `Take back fault ${id}`, click: () => attempt(() => takeBack(id)) }, "Take back"));
 }
 
 const what = (fault) => [
@@ -38,10 +38,8 @@ const where = (fault) => [
   fault.after > 0 && `after ${fault.after}`,
 ].filter(Boolean).join(" · ");
 
-// takeBack removes a fault. One that is spent cannot be taken back any more: the
-// control API forgets it all the same.
 async function takeBack(id) {
-  await remove(`faults/${id}`).catch(() => {});
+  await remove(`faults/${id}`);
   await refreshFaults();
 }
 

@@ -81,8 +81,8 @@ function worldOf(entry, { clients, accounts, tokens }) {
   const others = presented.filter((token) => token.kind !== "code" && goodFor(entry, token));
   return field("Clients", "Client", client ? [clientFields(client)] : [])
     + field("Accounts", "Account", account ? [accountFields(account)] : [])
-    + field("Codes", "Code", codes.map((token) => ({ Code: token.token, ...whose(token) })))
-    + field("Tokens", "Token", others.map((token) => ({ [token.kind === "access_token" ? "AccessToken" : "RefreshToken"]: token.token, ...whose(token) })));
+    + field("Codes", "Code", codes.map((token) => ({ Code: token.token, ...about(token, entry) })))
+    + field("Tokens", "Token", others.map((token) => ({ [token.kind === "access_token" ? "AccessToken" : "RefreshToken"]: token.token, ...about(token, entry) })));
 }
 
 // presents reports whether a request showed a code or token.
@@ -94,9 +94,9 @@ function presents(entry, token) {
 // that had been is as good as unknown.
 const goodFor = (entry, token) => !token.ended_at || token.ended_by >= entry.id;
 
-const whose = (token) => ({
+const about = (token, entry) => ({
   Client: token.client_id, Account: token.account, Scope: token.scope,
-  State: token.state === "expired" ? "expired" : undefined,
+  State: entry.outcome !== "ok" && token.expires_at && new Date(token.expires_at) <= new Date(entry.time) ? "expired" : "",
 });
 
 const clientFields = (c) => ({ ID: c.id, Secrets: c.secrets, Public: c.public, RedirectURIs: c.redirect_uris, Scopes: c.scopes, PKCE: c.pkce });

@@ -12,7 +12,7 @@ const mostBubbles = 30;
 export function newPhone(number, send) {
   const title = `phone-${number.replace(/\s/g, "")}`;
   return el("li", { class: "phone card", "data-testid": "phone", "data-number": number, "aria-labelledby": title },
-    el("h3", { id: title }, /^\d+$/.test(number) ? `+${number}` : number),
+    el("h2", { id: title }, /^\d+$/.test(number) ? `+${number}` : number),
     el("ol", { class: "bubbles", tabindex: "0", "aria-labelledby": title }),
     el("form", {
       class: "row reply",

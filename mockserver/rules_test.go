@@ -1,0 +1,166 @@
+package mockserver_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-oauth2/oauth2/v4"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+)
+
+// TestRulesBeyondTheRecordings holds the rules of which no exchange was kept:
+// what docs/fidelity.md names as known from the library or as a guess.
+func TestRulesBeyondTheRecordings(t *testing.T) {
+	t.Parallel()
+	const (
+		anyRedirect = "&redirect_uri=https%3A%2F%2Fx.example%2Fcb"
+		hex         = "0123456789abcdef0123456789abcdef01234567"
+	)
+	authorizeAs := func(client, more string) func(*mockserver.Server) asked {
+		return func(s *mockserver.Server) asked {
+			return get(s, "/authorize?response_type=code&state=xyz&client_id="+client+more)
+		}
+	}
+	bearer := func(header string) func(*mockserver.Server) asked {
+		return func(s *mockserver.Server) asked {
+			access, _ := login(t, s)
+			a := get(s, "/me")
+			a.Header.Set("Authorization", strings.ReplaceAll(header, "TOKEN", access))
+			return a
+		}
+	}
+	for name, test := range map[string]struct {
+		world  func(*fixtures.World)
+		ask    func(*mockserver.Server) asked
+		status int
+		want   string // part of the body, or of Location for a redirect
+	}{
+		"no redirect URI, none registered":    {nil, authorizeAs("joomla", ""), 400, "No redirect URI was supplied or stored"},
+		"no redirect URI, several registered": {nil, authorizeAs("seven-mcp", ""), 400, `when multiple redirect URIs are registered","error_uri":"http:\/\/tools.ietf.org\/html\/rfc6749#section-3.1.2.3"`},
+		"no default scope":                    {func(w *fixtures.World) { w.Scopes.Default = []string{} }, authorizeAs("joomla", anyRedirect), 302, "error=invalid_client&error_description=This+application+requires+you+specify+a+scope+parameter&state=xyz"},
+		"openid, for a client with scopes of its own": {func(w *fixtures.World) { w.Clients[0].Scopes = []string{"sms"} },
+			authorizeAs("testclient", "&scope=openid%20sms"), 302, "?code="},
+		"unknown parameters":           {nil, authorizeAs("testclient", "&approval_prompt=auto"), 302, "?code="},
+		"the words of a response type": {nil, authorizeAs("testclient", "&response_type=code%20token"), 302, "error=invalid_request"},
+		"two slashes lead nowhere":     {nil, func(s *mockserver.Server) asked { return post(s, "//token", nil) }, 404, "not_found"},
+		"a body that is too large": {nil, func(s *mockserver.Server) asked {
+			return post(s, "/token", url.Values{"x": {strings.Repeat("x", 1<<20)}})
+		}, 413, "Too Large"},
+		"a wrong hint finds the token":   {nil, revokeThenAsk("refresh_token"), 401, "The access token provided is invalid"},
+		"bearer token behind other text": {nil, bearer("XBearer TOKEN junk"), 200, "john.doe"},
+		"bearer token after two spaces":  {nil, bearer("Bearer  TOKEN"), 401, "Malformed auth header"},
+		"bearer token in a JSON body": {nil, func(s *mockserver.Server) asked {
+			a := post(s, "/me", nil)
+			a.Body = io.NopCloser(strings.NewReader(`{"access_token":"x"}`))
+			a.Header.Set("Content-Type", "application/json")
+			return a
+		}, 401, "The content type for POST requests must be"},
+		"bearer token in the body of DELETE": {nil, func(s *mockserver.Server) asked {
+			a := post(s, "/me", url.Values{"access_token": {"x"}})
+			a.Method = http.MethodDelete
+			return a
+		}, 401, "the method must be POST or PUT"},
+		"Basic with a tab": {nil, func(s *mockserver.Server) asked {
+			a := post(s, "/token", codeForm(hex))
+			a.Header.Set("Authorization", "Basic\tdGVzdGNsaWVudDp0ZXN0c2VjcmV0")
+			return a
+		}, 400, "Authorization code doesn't exist"},
+		"the redirect URIs are decoded once more": {nil, func(s *mockserver.Server) asked {
+			code := authorize(t, s, "/authorize?response_type=code&state=xyz&client_id=joomla&redirect_uri=https%3A%2F%2Fx.example%2Fa%252Fb").Query().Get("code")
+			form := codeForm(code)
+			form.Set("client_id", "joomla")
+			form.Set("redirect_uri", "https://x.example/a/b")
+			return post(s, "/token", form)
+		}, 200, "access_token"},
+		"a newline after the verifier": {nil, func(s *mockserver.Server) asked {
+			verifier := strings.Repeat("a", 43) + "\n"
+			code := authorize(t, s, authorizePath+"&code_challenge_method=plain&code_challenge="+url.QueryEscape(verifier)).Query().Get("code")
+			form := codeForm(code)
+			form.Set("code_verifier", verifier)
+			return post(s, "/token", form).basic("testclient", "testsecret")
+		}, 200, "access_token"},
+		"an expired refresh token, time and again": {nil, func(s *mockserver.Server) asked {
+			_, refresh := login(t, s)
+			s.AdvanceClock(15 * 24 * time.Hour)
+			token(t, s, refreshForm(refresh))
+			return post(s, "/token", refreshForm(refresh)).basic("testclient", "testsecret")
+		}, 400, "Refresh token has expired"},
+		"narrow stays narrow": {nil, func(s *mockserver.Server) asked {
+			_, refresh := login(t, s)
+			form := refreshForm(refresh)
+			form.Set("scope", "sms")
+			_, narrow := token(t, s, form)
+			form = refreshForm(narrow["refresh_token"].(string))
+			form.Set("scope", "sms analytics")
+			return post(s, "/token", form).basic("testclient", "testsecret")
+		}, 400, "The scope requested is invalid for this request"},
+		"the world file's tokens have no end": {nil, func(s *mockserver.Server) asked {
+			s.AdvanceClock(100 * 365 * 24 * time.Hour)
+			return get(s, "/me").bearer("b1a9391d0469cafe30258893ab6025d4ad94ecec")
+		}, 200, "john.doe"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := test.ask(newServer(t, test.world)).answer()
+			got := w.Body.String()
+			if w.Code == http.StatusFound {
+				got = w.Header().Get("Location")
+			}
+			if w.Code != test.status || !strings.Contains(got, test.want) {
+				t.Errorf("got %d %s, want %d %s; reason: %s", w.Code, got, test.status, test.want, w.Header().Get("Mock-Reason"))
+			}
+		})
+	}
+}
+
+// revokeThenAsk revokes an access token with a hint and asks /me with it.
+func revokeThenAsk(hint string) func(*mockserver.Server) asked {
+	return func(s *mockserver.Server) asked {
+		access := s.Tokens(mockserver.TokenFilter{Kind: "access_token"})[0].Token
+		post(s, "/revoke", url.Values{"token": {access}, "token_type_hint": {hint}}).answer()
+		return get(s, "/me").bearer(access)
+	}
+}
+
+// failingStore is a token store that is down.
+type failingStore struct{ mapStore }
+
+func (*failingStore) GetByAccess(context.Context, string) (oauth2.TokenInfo, error) {
+	return nil, errors.New("connection refused")
+}
+
+func TestFailingStore(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil, mockserver.WithTokenStore(&failingStore{mapStore{tokens: map[string]oauth2.TokenInfo{}}}))
+	w := get(server, "/me").bearer("x").answer()
+	if got, want := w.Body.String(), `{"error":"server_error","error_description":"The token store failed"}`; w.Code != 500 || got != want {
+		t.Errorf("got %d %s, want 500 %s", w.Code, got, want)
+	}
+	if got := w.Header().Get("Mock-Reason"); !strings.Contains(got, "connection refused") {
+		t.Errorf("got reason %q, want the store's error", got)
+	}
+}
+
+// TestMemoryIsBounded issues more than the server remembers.
+func TestMemoryIsBounded(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	const remembered = 50_000
+	for range remembered/2 + 10 { // two tokens each
+		if _, err := server.IssueToken(mockserver.TokenRequest{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seeded := 5 // those of the world file are not forgotten
+	if got, want := len(server.Tokens()), remembered+seeded; got != want {
+		t.Errorf("remembers %d codes and tokens, want %d", got, want)
+	}
+}
