@@ -53,6 +53,10 @@ type Entry struct {
 	Reason         string        `json:"reason,omitempty"` // why it was answered so, and what would have been accepted
 }
 
+// weight is about how many bytes the request takes: its query and its body, each
+// as it was sent and as it was read.
+func (e *Entry) weight() int { return 2 * (len(e.RawQuery) + len(e.Body)) }
+
 // MarshalJSON writes the duration as a string such as "1.2ms".
 func (e Entry) MarshalJSON() ([]byte, error) {
 	type plain Entry

@@ -10,14 +10,19 @@ import (
 // DefaultSize is how many entries a journal holds unless told otherwise.
 const DefaultSize = 1000
 
+// maxBytes is what the requests in a journal may weigh. It matters to tests that
+// send bodies of a megabyte.
+const maxBytes = 64 << 20
+
 // Journal is a bounded memory of requests: once it is full, the oldest entry
 // makes room for the next. Its methods may be called from several goroutines.
 type Journal struct {
 	mu      sync.Mutex    // guards everything below
 	entries []*Entry      // in the order of arrival
 	size    int           // the most that entries may hold
+	bytes   int           // what the requests in entries weigh
 	last    uint64        // number of the youngest entry
-	changed chan struct{} // closed and replaced whenever an entry arrives or changes
+	changed chan struct{} // closed when the next entry arrives or changes; nil while nobody listens
 }
 
 // New returns an empty journal for size entries, [DefaultSize] if size is 0.
@@ -25,7 +30,7 @@ func New(size int) *Journal {
 	if size <= 0 {
 		size = DefaultSize
 	}
-	return &Journal{size: size, changed: make(chan struct{})}
+	return &Journal{size: size}
 }
 
 // Begin records a request on its arrival and returns its number.
@@ -49,9 +54,12 @@ func (j *Journal) Add(e Entry) uint64 {
 	return e.ID
 }
 
+// appendLocked enters e. The oldest entries make room for it.
 func (j *Journal) appendLocked(e *Entry) {
-	if len(j.entries) >= j.size {
+	j.bytes += e.weight()
+	for len(j.entries) >= j.size || j.bytes > maxBytes && len(j.entries) > 0 {
 		// The room in front is given back when append moves the entries.
+		j.bytes -= j.entries[0].weight()
 		j.entries[0] = nil
 		j.entries = j.entries[1:]
 	}
@@ -87,9 +95,20 @@ func (j *Journal) findLocked(id uint64) *Entry {
 	return nil
 }
 
+// wakeLocked tells everybody who listens.
 func (j *Journal) wakeLocked() {
-	close(j.changed)
-	j.changed = make(chan struct{})
+	if j.changed != nil {
+		close(j.changed)
+		j.changed = nil
+	}
+}
+
+// listenLocked returns the channel that wakeLocked closes next.
+func (j *Journal) listenLocked() <-chan struct{} {
+	if j.changed == nil {
+		j.changed = make(chan struct{})
+	}
+	return j.changed
 }
 
 // Get returns the entry with the given number and whether it is still there.
@@ -119,7 +138,7 @@ func (j *Journal) look(f Filter) ([]Entry, <-chan struct{}) {
 			list = append(list, *e)
 		}
 	}
-	return list, j.changed
+	return list, j.listenLocked()
 }
 
 // Changed returns a channel that is closed when the next entry arrives or
@@ -127,7 +146,7 @@ func (j *Journal) look(f Filter) ([]Entry, <-chan struct{}) {
 func (j *Journal) Changed() <-chan struct{} {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.changed
+	return j.listenLocked()
 }
 
 // Wait returns the entries that f chooses as soon as there are f.Count of
@@ -155,6 +174,10 @@ func (j *Journal) Clear(clientID string) int {
 	defer j.mu.Unlock()
 	before := len(j.entries)
 	j.entries = slices.DeleteFunc(j.entries, func(e *Entry) bool { return clientID == "" || e.ClientID == clientID })
+	j.bytes = 0
+	for _, e := range j.entries {
+		j.bytes += e.weight()
+	}
 	j.wakeLocked()
 	return before - len(j.entries)
 }

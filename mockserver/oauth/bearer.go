@@ -3,7 +3,6 @@ package oauth
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"example.com/sms77mock/mockserver/call"
@@ -42,9 +41,28 @@ func (s *Server) Bearer(r *http.Request, scope string) (Grant, error) {
 	return Grant{Account: found.account, ClientID: found.clientID, Scope: found.scope}, nil
 }
 
-// bearerPattern is the reference's: not anchored, one white space, then
-// anything. "XBearer token junk" is as good as "Bearer token".
-var bearerPattern = regexp.MustCompile(`(?i)Bearer\s(\S+)`)
+// afterBearer returns the word behind the first "Bearer" that is followed by
+// exactly one white space. It is the reference's pattern, /Bearer\s(\S+)/i: not
+// anchored, so that "XBearer token junk" is as good as "Bearer token".
+func afterBearer(header string) (word string, ok bool) {
+	const scheme = "bearer"
+	for i := 0; i+len(scheme)+1 < len(header); i++ {
+		rest := header[i+len(scheme):]
+		if strings.EqualFold(header[i:i+len(scheme)], scheme) && isSpace(rest[0]) && !isSpace(rest[1]) {
+			end := strings.IndexAny(rest[1:], spaces)
+			if end < 0 {
+				end = len(rest) - 1
+			}
+			return rest[1 : 1+end], true
+		}
+	}
+	return "", false
+}
+
+// spaces are what \s stands for.
+const spaces = " \t\n\v\f\r"
+
+func isSpace(c byte) bool { return strings.IndexByte(spaces, c) >= 0 }
 
 // bearerToken finds the token of a request: in the header, the query or the
 // body, but only in one of them.
@@ -52,30 +70,30 @@ func bearerToken(r *http.Request, c *call.Call) (string, *Error) {
 	header := strings.Join(r.Header.Values("Authorization"), ", ")
 	query := present(c.Query.Get("access_token"))
 	body := present(c.Body.Get("access_token"))
-	var used []string
-	for _, place := range []struct{ name, value string }{{"the Authorization header", present(header)}, {"the query", query}, {"the body", body}} {
-		if place.value != "" {
-			used = append(used, place.name)
+	places := 0
+	for _, value := range []string{present(header), query, body} {
+		if value != "" {
+			places++
 		}
 	}
 	switch {
-	case len(used) > 1:
-		return "", errSeveralBearers.because("there are credentials in %s", strings.Join(used, " and in "))
-	case len(used) == 0:
+	case places > 1:
+		return "", errSeveralBearers.because("there are credentials in %d places; header: %t, query: %t, body: %t", places, present(header) != "", query != "", body != "")
+	case places == 0:
 		return "", errNoBearer.because("there is no token; want a header Authorization: Bearer TOKEN")
 	case query != "":
 		return query, nil
 	case body != "":
 		return body, checkBearerBody(r)
 	}
-	match := bearerPattern.FindStringSubmatch(header)
-	if match == nil {
+	token, ok := afterBearer(header)
+	switch {
+	case !ok:
 		return "", errMalformedBearer.because("%s", explainMalformed(header))
-	}
-	if present(match[1]) == "" {
+	case present(token) == "":
 		return "", errNoBearer.because("the token is 0, which counts as absent")
 	}
-	return match[1], nil
+	return token, nil
 }
 
 // checkBearerBody checks how a token in the body was sent.
