@@ -49,7 +49,7 @@ func (g *Gateway) Receive(in Inbound) (Message, error) {
 	g.mu.Unlock()
 	g.notify(era, func() []delivery { return g.deliveriesLocked(a, inboundEvent(m)) })
 	return Message{
-		ID: m.id, Channel: ChannelSMS, Direction: Incoming, Time: m.at, Account: a.Name,
+		ID: m.id, Channel: ChannelSMS, Direction: Incoming, Time: m.at, Account: account.Name,
 		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money(0).fixed(), Codes: codes(m.text), Links: links(m.text),
 	}, nil
 }

@@ -70,16 +70,17 @@ func bearerToken(r *http.Request, c *call.Call) (string, *Error) {
 	header := strings.Join(r.Header.Values("Authorization"), ", ")
 	query := present(c.Query.Get("access_token"))
 	body := present(c.Body.Get("access_token"))
-	places := 0
-	for _, value := range []string{present(header), query, body} {
-		if value != "" {
-			places++
+	var room [3]string // enough for every place, so that nothing is allocated
+	places := room[:0]
+	for _, place := range [...]struct{ name, value string }{{"the Authorization header", present(header)}, {"the query", query}, {"the body", body}} {
+		if place.value != "" {
+			places = append(places, place.name)
 		}
 	}
 	switch {
-	case places > 1:
-		return "", errSeveralBearers.because("there are credentials in %d places; header: %t, query: %t, body: %t", places, present(header) != "", query != "", body != "")
-	case places == 0:
+	case len(places) > 1:
+		return "", errSeveralBearers.because("there are credentials in %s", strings.Join(places, " and in "))
+	case len(places) == 0:
 		return "", errNoBearer.because("there is no token; want a header Authorization: Bearer TOKEN")
 	case query != "":
 		return query, nil
