@@ -37,7 +37,7 @@ func (l levers) Health() control.Health {
 	return control.Health{Status: "ok", Version: l.options.version, ID: l.id}
 }
 
-func (l levers) Reset(clientID string) any {
+func (l levers) Reset(clientID string) control.Removed {
 	if clientID == "" {
 		return l.Server.Reset()
 	}

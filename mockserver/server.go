@@ -133,13 +133,7 @@ func (s *Server) World() fixtures.World { return s.oauth.World().Clone() }
 func (s *Server) ID() string { return s.id }
 
 // Removed counts what a reset took away.
-type Removed struct {
-	Tokens    int `json:"tokens"` // codes too
-	Decisions int `json:"decisions"`
-	Faults    int `json:"faults"`
-	Requests  int `json:"requests"`
-	Messages  int `json:"messages"`
-}
+type Removed = control.Removed
 
 // Reset returns the server to its world: clients, accounts, tokens, balances,
 // faults, the clock. The journal and the outbox are empty afterwards, and what

@@ -24,7 +24,7 @@ import (
 type Levers interface {
 	Health() Health
 	World() fixtures.World
-	Reset(clientID string) any
+	Reset(clientID string) Removed
 	KnowsClient(clientID string) error
 	KnowsAccount(name string) error
 
@@ -69,6 +69,15 @@ type Health struct {
 	Status  string `json:"status"` // always ok
 	Version string `json:"version"`
 	ID      string `json:"id"` // another one after each start
+}
+
+// Removed counts what a reset took away.
+type Removed struct {
+	Tokens    int `json:"tokens"` // codes too
+	Decisions int `json:"decisions"`
+	Faults    int `json:"faults"`
+	Requests  int `json:"requests"`
+	Messages  int `json:"messages"`
 }
 
 // Clock is a server's clock.

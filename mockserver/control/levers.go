@@ -23,10 +23,23 @@ func (s *Server) reset(r *http.Request) (any, error) {
 	if err := readBody(r, &q); err != nil {
 		return nil, err
 	}
-	if err := s.levers.KnowsClient(q.ClientID); err != nil {
+	client, err := s.chosen(q)
+	if err != nil {
 		return nil, err
 	}
-	return s.levers.Reset(q.ClientID), nil
+	return s.levers.Reset(client), nil
+}
+
+// chosen returns the client that a query chooses, "" for all of them. One that
+// is there and empty, as an unset variable leaves it, must not clear everything.
+func (s *Server) chosen(q clientQuery) (string, error) {
+	switch {
+	case q.ClientID == nil:
+		return "", nil
+	case *q.ClientID == "":
+		return "", errors.New("client_id: is empty: leave it out to mean every client")
+	}
+	return *q.ClientID, s.levers.KnowsClient(*q.ClientID)
 }
 
 // clockOrder moves the clock. Exactly one field is given.
@@ -84,10 +97,14 @@ func (s *Server) clear(r *http.Request, clear func(clientID string) int) (any, e
 	if err := readQuery(r, &q); err != nil {
 		return nil, err
 	}
-	if err := s.levers.KnowsClient(q.ClientID); err != nil {
+	if q.ClientID == nil && r.URL.Query().Has("client_id") {
+		q.ClientID = new(string)
+	}
+	client, err := s.chosen(q)
+	if err != nil {
 		return nil, err
 	}
-	return removed{clear(q.ClientID)}, nil
+	return cleared{clear(client)}, nil
 }
 
 func (s *Server) faults(*http.Request) (any, error) { return s.levers.Faults(), nil }
@@ -107,7 +124,7 @@ func (s *Server) removeFault(r *http.Request) (any, error) {
 	if err != nil || !s.levers.RemoveFault(id) {
 		return nil, &failure{http.StatusNotFound, fmt.Errorf("no fault %s is in force", mux.Vars(r)["id"])}
 	}
-	return removed{1}, nil
+	return cleared{1}, nil
 }
 
 // preset is one entry of the catalogue of faults.

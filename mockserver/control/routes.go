@@ -14,7 +14,7 @@ import (
 
 // clientQuery chooses what belongs to one client.
 type clientQuery struct {
-	ClientID string `yaml:"client_id" doc:"Only what belongs to this client; everything unless given."`
+	ClientID *string `yaml:"client_id" doc:"Only what belongs to this client; everything unless given."`
 }
 
 // waitTime is how long a long poll lasts.
@@ -27,18 +27,9 @@ type changed struct {
 	Changed int `json:"changed"`
 }
 
-// removed counts what was taken away.
-type removed struct {
+// cleared counts what was taken away.
+type cleared struct {
 	Removed int `json:"removed"`
-}
-
-// resetAnswer counts what a reset took away.
-type resetAnswer struct {
-	Tokens    int `json:"tokens"` // codes too
-	Decisions int `json:"decisions"`
-	Faults    int `json:"faults"`
-	Requests  int `json:"requests"`
-	Messages  int `json:"messages"`
 }
 
 // allRoutes is the control API, in the order of the documentation.
@@ -54,7 +45,7 @@ func (s *Server) allRoutes() []Route {
 		},
 		{
 			Method: "POST", Path: "/_mock/reset", Name: "reset", Summary: "Return to the world, whole or for one client; answers what was removed.",
-			Body: of[clientQuery](), Answer: of[resetAnswer](), handler: s.lever(s.reset),
+			Body: of[clientQuery](), Answer: of[Removed](), handler: s.lever(s.reset),
 		},
 
 		{
@@ -76,7 +67,7 @@ func (s *Server) allRoutes() []Route {
 		},
 		{
 			Method: "DELETE", Path: "/_mock/decisions", Name: "clearDecisions", Summary: "Take decisions back.",
-			Query: of[clientQuery](), Answer: of[removed](), handler: s.lever(s.clearDecisions),
+			Query: of[clientQuery](), Answer: of[cleared](), handler: s.lever(s.clearDecisions),
 		},
 
 		{
@@ -89,11 +80,11 @@ func (s *Server) allRoutes() []Route {
 		},
 		{
 			Method: "DELETE", Path: "/_mock/faults", Name: "clearFaults", Summary: "Take faults back.",
-			Query: of[clientQuery](), Answer: of[removed](), handler: s.lever(s.clearFaults),
+			Query: of[clientQuery](), Answer: of[cleared](), handler: s.lever(s.clearFaults),
 		},
 		{
 			Method: "DELETE", Path: "/_mock/faults/{id:[0-9]+}", Name: "removeFault", Summary: "Take one fault back.",
-			Answer: of[removed](), handler: s.lever(s.removeFault),
+			Answer: of[cleared](), handler: s.lever(s.removeFault),
 		},
 		{
 			Method: "GET", Path: "/_mock/presets", Name: "presets", Summary: "Ready-made faults and the client bugs that they uncover.",
@@ -114,7 +105,7 @@ func (s *Server) allRoutes() []Route {
 		},
 		{
 			Method: "DELETE", Path: "/_mock/requests", Name: "clearRequests", Summary: "Forget requests.",
-			Query: of[clientQuery](), Answer: of[removed](), handler: s.lever(s.clearRequests),
+			Query: of[clientQuery](), Answer: of[cleared](), handler: s.lever(s.clearRequests),
 		},
 
 		{
@@ -131,7 +122,7 @@ func (s *Server) allRoutes() []Route {
 		},
 		{
 			Method: "DELETE", Path: "/_mock/messages", Name: "clearMessages", Summary: "Forget messages.",
-			Query: of[clientQuery](), Answer: of[removed](), handler: s.lever(s.clearMessages),
+			Query: of[clientQuery](), Answer: of[cleared](), handler: s.lever(s.clearMessages),
 		},
 
 		{

@@ -45,6 +45,21 @@ func routes() []route {
 	}
 }
 
+// Route is one endpoint of the gateway.
+type Route struct {
+	Methods []string
+	Path    string // below /api/, with segments in braces that stand for anything
+}
+
+// Routes returns every endpoint of the gateway.
+func Routes() []Route {
+	var list []Route
+	for _, r := range routes() {
+		list = append(list, Route{strings.Fields(r.methods), r.path})
+	}
+	return list
+}
+
 // Endpoint returns the scope that guards a path, such as "sms" for /api/sms, or
 // "" if there is nothing at it.
 func (g *Gateway) Endpoint(path string) string {

@@ -57,13 +57,23 @@ type Entry struct {
 // as it was sent and as it was read.
 func (e *Entry) weight() int { return 2 * (len(e.RawQuery) + len(e.Body)) }
 
-// MarshalJSON writes the duration as a string such as "1.2ms".
+// MarshalJSON writes the duration as a string such as "1.2ms", and maps that are
+// nil as empty.
 func (e Entry) MarshalJSON() ([]byte, error) {
 	type plain Entry
+	e.Query, e.Form = orEmpty(e.Query), orEmpty(e.Form)
+	e.Header, e.ResponseHeader = orEmpty(e.Header), orEmpty(e.ResponseHeader)
 	return json.Marshal(struct {
 		plain
 		Duration string `json:"duration"`
 	}{plain(e), e.Duration.String()})
+}
+
+func orEmpty[M ~map[string][]string](m M) M {
+	if m == nil {
+		return M{}
+	}
+	return m
 }
 
 // Filter chooses entries. Every field that is set has to match; the zero

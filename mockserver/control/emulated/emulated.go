@@ -39,7 +39,8 @@ const (
 )
 
 // SecuritySchemes returns how requests are authenticated by a server at a URL
-// that knows the given scopes.
+// that knows the given scopes. Those of its endpoints are declared even if it
+// does not know them, since the routes refer to them.
 func SecuritySchemes(baseURL string, scopes []string) map[string]any {
 	meanings := map[string]string{}
 	for _, scope := range scopes {
@@ -47,7 +48,7 @@ func SecuritySchemes(baseURL string, scopes []string) map[string]any {
 	}
 	for _, r := range Routes() {
 		path, isGateway := strings.CutPrefix(r.Path, "/api/")
-		if scope, _, _ := strings.Cut(path, "/"); isGateway && meanings[scope] != "" {
+		if scope, _, _ := strings.Cut(path, "/"); isGateway {
 			meanings[scope] = "Requests to /api/" + scope + "."
 		}
 	}

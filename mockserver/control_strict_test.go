@@ -1,0 +1,144 @@
+package mockserver_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+)
+
+// state is everything that a lever could have changed. The clock has to stand
+// still.
+func state(tb testing.TB, server http.Handler) string {
+	tb.Helper()
+	var all strings.Builder
+	for _, route := range []string{"world", "decisions", "faults", "requests", "messages", "tokens"} {
+		all.Write(read[json.RawMessage](tb, server, "GET "+route, ""))
+	}
+	clock := read[struct {
+		Now    string
+		Frozen bool
+	}](tb, server, "GET clock", "")
+	all.WriteString(clock.Now)
+	if !clock.Frozen {
+		all.WriteString(" and running")
+	}
+	return all.String()
+}
+
+// What is not understood is refused with words that help, and changes nothing.
+func TestControlIsStrict(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	server.FreezeClock()
+	login(t, server)
+	if err := server.Decide(mockserver.Decision{Decision: fixtures.Deny}); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Inject(mockserver.Fault{Preset: "slow"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Receive(mockserver.Inbound{From: "1", Text: "a"}); err != nil {
+		t.Fatal(err)
+	}
+	before := state(t, server)
+
+	for _, test := range []struct {
+		route, body string
+		status      int
+		want        string // stands in the error
+	}{
+		// Fields that there are not.
+		{"POST faults", `{"endpoint":"token","stauts":503}`, 400, `stauts: unknown field, want one of endpoint, client_id, grant_type, after, times, preset, status,`},
+		{"POST decisions", `{"decison":"deny"}`, 400, `decison: unknown field, want one of decision,`},
+		{"POST clock", `{"forward":"1h"}`, 400, `forward: unknown field, want one of advance, set, freeze`},
+		{"POST reset", `{"client":"testclient"}`, 400, `client: unknown field, want one of client_id`},
+		{"POST tokens", `{"user":"john"}`, 400, `user: unknown field, want one of client_id, account, scope,`},
+		{"POST tokens/revoke", `{"type":"code"}`, 400, `type: unknown field, want one of token, client_id, account, kind`},
+		{"POST tokens/expire", `{"tokens":[]}`, 400, `tokens: unknown field`},
+		{"POST clients", `{"id":"a","secret":"b"}`, 400, `secret: unknown field, want one of id, name, secrets,`},
+		{"POST accounts", `{"name":"a","userid":1}`, 400, `userid: unknown field`},
+		{"POST messages", `{"sender":"1"}`, 400, `sender: unknown field, want one of from, to, text, account`},
+		{"GET requests?client=testclient", "", 400, `client: unknown field, want one of endpoint, client_id, grant_type, outcome, count`},
+		{"GET messages?number=1", "", 400, `number: unknown field, want one of to, text, channel,`},
+		{"GET tokens?state=valid", "", 400, `state: unknown field`},
+		{"DELETE faults?client=testclient", "", 400, `client: unknown field, want one of client_id`},
+		{"GET requests/wait?time=1s", "", 400, `time: unknown field`},
+
+		// Values that there are not.
+		{"POST faults", `{"preset":"rate-limted"}`, 400, `preset: "rate-limted": unknown preset, want one of token-unavailable,`},
+		{"POST faults", `{"endpoint":"tokens","status":503}`, 400, `endpoint: "tokens": want one of *, authorize, token,`},
+		{"POST faults", `{"status":99,"times":-2}`, 400, "times: \"-2\": want 1 or more, or -1 for every request\nfault.status: \"99\": want a final HTTP status from 200 to 599"},
+		{"POST faults", `{}`, 400, `does nothing: needs preset, status,`},
+		{"POST faults", `{"preset":"slow","client_id":"nobody"}`, 400, `client_id: "nobody": no such client, want one of testclient, seven-mcp, joomla`},
+		{"POST faults", `{"connection":"cut"}`, 400, `connection: "cut": want one of reset, empty, truncate, hang`},
+		{"POST faults", `{"delay":5}`, 400, `delay: "5": want a duration such as "30s" or "1h"`},
+		{"POST decisions", `{"decision":"refuse"}`, 400, `decision: "refuse": want one of approve, deny, prompt`},
+		{"POST decisions", `{"decision":"approve","account":"jane"}`, 400, `account: "jane": no such account, want one of john`},
+		{"POST decisions", `{"decision":"approve","scope":"sms mail"}`, 400, `scope: "mail": unknown scope, want some of analytics,`},
+		{"POST decisions", `{}`, 400, `want either decision or error`},
+		{"POST clock", `{}`, 400, `want exactly one of advance, set, freeze`},
+		{"POST clock", `{"advance":"1h","freeze":true}`, 400, `want exactly one of advance, set, freeze`},
+		{"POST clock", `{"advance":"soon"}`, 400, `advance: "soon": want a duration such as "30s" or "1h"`},
+		{"POST clock", `{"set":"tomorrow"}`, 400, `set: "tomorrow": want a moment such as 2026-01-31T12:00:00Z`},
+		{"POST clock", `{"freeze":"yes"}`, 400, `freeze: "yes": want true or false`},
+		{"POST reset", `{"client_id":"nobody"}`, 400, `client_id: "nobody": no such client, want one of testclient,`},
+		{"POST tokens", `{"client_id":"nobody","scope":"all"}`, 400, "client_id: \"nobody\": no such client, want one of testclient, seven-mcp, joomla\nscope: \"all\": unknown scope"},
+		{"POST tokens", `{"state":"used"}`, 400, `state: "used": want one of valid, expired, revoked`},
+		{"POST tokens", `{"expires_in":"1.5s"}`, 400, `expires_in: "1.5s": want whole seconds`},
+		{"POST tokens/revoke", `{"kind":"token"}`, 400, `kind: "token": want one of code, access_token, refresh_token`},
+		{"POST clients", `{"id":""}`, 400, `id`},
+		{"POST clients", `{"id":"a","redirect_uris":"https://a.example/"}`, 400, `redirect_uris: "https://a.example/": want a list`},
+		{"POST accounts", `{"name":"jane","balance":"much"}`, 400, `balance: "much": want`},
+		{"POST messages", `{"from":"1","text":"a","account":"jane"}`, 400, `account: "jane": no such account, want one of john`},
+		{"POST messages", `{}`, 400, "from: is missing: want the sender's number\ntext: is missing"},
+		{"GET requests?outcome=bad", "", 400, `outcome: "bad": want one of pending, ok, refused, faulted`},
+		{"GET requests?endpoint=tokens", "", 400, `endpoint: "tokens": want one of authorize, token,`},
+		{"GET requests/wait?count=-1", "", 400, `count: -1: want 1 or more`},
+		{"GET tokens?client_id=nobody&account=jane", "", 400, "client_id: \"nobody\": no such client, want one of testclient, seven-mcp, joomla\naccount: \"jane\": no such account, want one of john"},
+		{"POST tokens/revoke", `{"client_id":"nobody"}`, 400, `client_id: "nobody": no such client`},
+		{"DELETE faults?client_id=nobody", "", 400, `client_id: "nobody": no such client`},
+		{"GET requests?count=many", "", 400, `count: "many": want a whole number`},
+		{"GET requests?client_id=a&client_id=b", "", 400, `client_id: stands twice`},
+		{"GET requests/wait?timeout=2m", "", 400, `timeout: "2m0s": want at most 1m0s`},
+		{"GET messages/wait?timeout=-1s", "", 400, `timeout: "-1s": want at most 1m0s`},
+		{"GET requests/99999999999999999999", "", 404, `the journal has no request 99999999999999999999`},
+		{"DELETE faults/7", "", 404, `no fault 7 is in force`},
+
+		// What is no JSON, or not where it belongs.
+		{"POST faults", `preset=slow`, 400, `not JSON: `},
+		{"POST faults", `{"preset":"slow"`, 400, `not JSON: the document ends too early`},
+		{"POST faults", `{"preset":"slow"}{}`, 400, `not JSON: something follows the JSON value`},
+		{"POST faults", `["slow"]`, 400, `want an object with endpoint,`},
+		{"POST faults", `{"preset":"slow","preset":"hang"}`, 400, `preset: stands twice`},
+		{"POST reset", `null`, 400, `want an object with client_id`},
+		{"POST reset?client_id=testclient", "", 400, `"client_id=testclient": POST /_mock/reset takes no parameters in the query; what it takes belongs into the JSON body`},
+		{"DELETE faults", `{"client_id":"testclient"}`, 400, `DELETE /_mock/faults takes no body; what it takes belongs into the query`},
+		{"GET faults?client_id=testclient", "", 400, `GET /_mock/faults takes no parameters in the query`},
+		{"POST messages", `{"text":"` + strings.Repeat("a", 1<<20) + `"}`, 413, `the body is larger than 1 MiB`},
+
+		// Methods and routes that there are not.
+		{"PUT faults", `{"preset":"slow"}`, 405, `PUT does not go with /_mock/faults, want GET or POST or DELETE`},
+		{"GET reset", "", 405, `GET does not go with /_mock/reset, want POST`},
+		{"DELETE clock", "", 405, `DELETE does not go with /_mock/clock, want GET or POST`},
+		{"POST requests/1", "", 405, `POST does not go with /_mock/requests/1, want GET`},
+		{"POST fault", `{"preset":"slow"}`, 404, `no such route; /_mock/openapi.json lists them`},
+		{"POST faults/", `{"preset":"slow"}`, 404, `no such route`},
+		{"GET requests/last", "", 404, `no such route`},
+	} {
+		w := lever(server, test.route, test.body).answer()
+		var refusal struct{ Error string }
+		if err := json.Unmarshal(w.Body.Bytes(), &refusal); err != nil {
+			t.Errorf("%s %.60s: got %s: %v", test.route, test.body, w.Body, err)
+		}
+		if w.Code != test.status || !strings.Contains(refusal.Error, test.want) {
+			t.Errorf("%s %.60s: got %d %s, want %d %s", test.route, test.body, w.Code, refusal.Error, test.status, test.want)
+		}
+		if after := state(t, server); after != before {
+			t.Fatalf("%s %.60s has changed something:\n%s\n%s", test.route, test.body, before, after)
+		}
+	}
+}
