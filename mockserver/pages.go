@@ -55,6 +55,7 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.
 func (s *Server) showDashboard(w http.ResponseWriter, r *http.Request) error {
 	return web.Dashboard(w, r, web.DashboardView{
 		Version: s.options.version,
+		BaseURL: s.baseURL(r),
 		Presets: presetViews(),
 		Scopes:  s.World().Scopes.Known,
 	})
@@ -63,7 +64,7 @@ func (s *Server) showDashboard(w http.ResponseWriter, r *http.Request) error {
 func presetViews() []web.PresetView {
 	var views []web.PresetView
 	for _, p := range fixtures.Presets() {
-		views = append(views, web.PresetView{Name: p.Name, About: p.About})
+		views = append(views, web.PresetView{Name: p.Name, Endpoint: p.Endpoint, About: p.About})
 	}
 	return views
 }

@@ -15,7 +15,7 @@ import (
 type serveCmd struct {
 	worldFlag
 	Addr        string `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"127.0.0.1:8077" placeholder:"HOST:PORT"`
-	ControlAddr string `help:"Serve /_mock/ on a listener of its own instead." placeholder:"HOST:PORT"`
+	ControlAddr string `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT"`
 	NoControl   bool   `help:"Take /_mock/ away, all but /_mock/health." xor:"control"`
 	NoReason    bool   `help:"Leave the header Mock-Reason away."`
 	PublicURL   string `help:"URL under which clients reach the server, instead of what each request says." name:"public-url" placeholder:"URL"`

@@ -2,7 +2,7 @@
 
 import { get, post, remove } from "./api.js";
 import { byID, el, keep } from "./dom.js";
-import { onSubmit } from "./form.js";
+import { onSubmit, values } from "./form.js";
 import { attempt } from "./notice.js";
 
 // The decision that the switch stands for holds for every request of everybody.
@@ -38,11 +38,14 @@ export function startDecisions() {
       await refreshDecisions();
     }));
   }
-  byID("decisions-clear").addEventListener("click", () => attempt(async () => {
-    await remove("decisions");
-    await refreshDecisions();
-    return "All decisions taken back.";
-  }));
+  byID("decisions-clear-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    attempt(async () => {
+      const { removed } = await remove("decisions", values(event.target));
+      await refreshDecisions();
+      return `${removed} decisions taken back.`;
+    });
+  });
   onSubmit(byID("decision-form"), async (decision) => {
     await post("decisions", decision);
     await refreshDecisions();

@@ -52,11 +52,14 @@ export function startFaults() {
     }));
   }
   byID("preset-target").addEventListener("submit", (event) => event.preventDefault());
-  byID("faults-clear").addEventListener("click", () => attempt(async () => {
-    await remove("faults");
-    await refreshFaults();
-    return "All faults taken back.";
-  }));
+  byID("faults-clear-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    attempt(async () => {
+      const { removed } = await remove("faults", values(event.target));
+      await refreshFaults();
+      return `${removed} faults taken back.`;
+    });
+  });
   onSubmit(byID("fault-form"), async (fault) => {
     await post("faults", fault);
     await refreshFaults();

@@ -12,12 +12,17 @@ const readers = {
 };
 
 // values returns the fields of a form that are filled in. A name with a dot is
-// a field of a field: authorize.decision.
+// a field of a field: authorize.decision. A field called * holds any others, as
+// a JSON object.
 export function values(form) {
   const all = {};
   for (const field of form.elements) {
     if (!field.name || (field.type === "checkbox" && !field.checked)) continue;
     if (field.value.trim() === "") continue;
+    if (field.name === "*") {
+      Object.assign(all, JSON.parse(field.value));
+      continue;
+    }
     const path = field.name.split(".");
     const last = path.pop();
     const parent = path.reduce((at, name) => (at[name] ??= {}), all);

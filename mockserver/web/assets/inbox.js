@@ -35,7 +35,10 @@ export async function refreshInbox() {
 
 const digits = (number) => number.replace(/\D/g, "").replace(/^00/, "");
 
-const fits = (reply, { to, text, channel }) => (!to || digits(to) === digits(reply.from)) && (!text || reply.text.includes(text)) && channel !== "voice";
+// fits reports whether a reply belongs to what the filter shows.
+const fits = (reply, { to, text, channel, client_id, account }) =>
+  (!to || digits(to) === digits(reply.from)) && (!text || reply.text.includes(text)) &&
+  (!account || account === reply.account) && channel !== "voice" && !client_id;
 
 // reply lets an SMS come in and shows it on the phone that sent it.
 async function reply(sms) {
@@ -53,10 +56,11 @@ export function startInbox() {
   form.addEventListener("input", refresh);
   form.addEventListener("submit", (event) => event.preventDefault());
   byID("inbox-clear").addEventListener("click", () => attempt(async () => {
-    const { removed } = await remove("messages");
+    const { client_id } = values(form);
+    const { removed } = await remove("messages", { client_id });
     forgetReplies();
     await refreshInbox();
-    return `${removed} messages forgotten.`;
+    return `${removed} messages${client_id ? ` of ${client_id}` : ""} forgotten.`;
   }));
   onSubmit(byID("receive-form"), reply);
 }

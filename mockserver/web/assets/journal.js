@@ -42,9 +42,13 @@ export async function refreshJournal() {
   const list = (await get("requests")).slice(-mostKept);
   const there = new Set(list.map((entry) => entry.id));
   for (const id of before) if (!there.has(id)) drop(id);
-  for (const entry of list) if (entries.get(entry.id)?.outcome !== entry.outcome) put(entry);
+  for (const entry of list) if (isNews(entry, entries.get(entry.id))) put(entry);
   draw();
 }
+
+// isNews also tells two requests with the same number apart: a server that has
+// been started again counts anew.
+const isNews = (entry, known) => entry.outcome !== known?.outcome || entry.time !== known.time;
 
 function draw() {
   const list = byID("request-list");
@@ -100,6 +104,7 @@ function redraw() {
 
 function matches(entry) {
   if (filter.endpoint && entry.endpoint !== (filter.endpoint === "-" ? "" : filter.endpoint)) return false;
+  if (filter.client_id && entry.client_id !== filter.client_id) return false;
   if (filter.outcome && entry.outcome !== filter.outcome) return false;
   if (!filter.text) return true;
   const haystack = [entry.id, entry.method, entry.path, entry.raw_query, entry.client_id, entry.grant_type, entry.account, entry.status, entry.reason];
@@ -134,9 +139,9 @@ export function startJournal(open, watcher) {
   form.addEventListener("submit", (event) => event.preventDefault());
   byID("journal-more").addEventListener("click", () => { most += page; redraw(); });
   byID("journal-clear").addEventListener("click", () => attempt(async () => {
-    const { removed } = await remove("requests");
+    const { removed } = await remove("requests", { client_id: filter.client_id });
     await refreshJournal();
-    return `${removed} requests forgotten.`;
+    return `${removed} requests${filter.client_id ? ` of ${filter.client_id}` : ""} forgotten.`;
   }));
   list.addEventListener("click", (event) => {
     const row = event.target.closest("li");

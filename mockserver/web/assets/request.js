@@ -58,7 +58,7 @@ function fill(entry) {
     entry.reason ? el("p", { class: `why ${entry.outcome}`, id: "request-reason" }, entry.reason) : "",
     el("div", { class: "row" },
       copyButton("Copy as curl", "curl command", () => curl(entry, baseURL(entry)), { id: "copy-curl" }),
-      entry.endpoint !== "webhook" && copyButton("Copy as Go test", "Go test", () => goTestOf(entry), { id: "copy-go-test" })),
+      testable(entry) && copyButton("Copy as Go test", "Go test", () => goTestOf(entry), { id: "copy-go-test" })),
     pairs("About", { endpoint: [entry.endpoint || "none: the path leads nowhere"], client: list(entry.client_id), grant: list(entry.grant_type), account: list(entry.account), host: list(entry.host) }),
     pairs("Query", entry.query),
     pairs("Form", entry.form),
@@ -80,6 +80,10 @@ function pairs(title, all) {
 function text(title, body) {
   return body ? el("section", {}, el("h3", {}, title), el("pre", { class: "body", tabindex: "0" }, body)) : "";
 }
+
+// testable reports whether a Go test can send a request again: it came from a
+// client, and has been answered.
+const testable = (entry) => entry.endpoint !== "webhook" && entry.outcome !== "pending";
 
 // baseURL is where a request goes: to the double, or from it if it is a webhook.
 const baseURL = (entry) => (entry.endpoint === "webhook" ? `http://${entry.host}` : document.body.dataset.baseUrl || location.origin);

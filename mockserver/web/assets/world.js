@@ -9,11 +9,15 @@ export async function refreshWorld() {
   const [clients, accounts] = await Promise.all([get("clients"), get("accounts")]);
   keep(byID("client-list"), clients, (c) => c.id, clientRow);
   keep(byID("account-list"), accounts, (a) => a.name, accountRow);
-  const option = (value) => el("option", { value });
-  byID("client-ids").replaceChildren(...clients.map((c) => option(c.id)));
-  byID("account-names").replaceChildren(...accounts.map((a) => option(a.name)));
-  const select = byID("reset-client");
-  select.replaceChildren(select.firstElementChild, ...clients.map((c) => el("option", { value: c.id }, c.id)));
+  offer("client-ids", clients.map((c) => c.id));
+  offer("account-names", accounts.map((a) => a.name));
+  offer("reset-client", ["", ...clients.map((c) => c.id)]);
+}
+
+// offer makes the options of a list those values. What has been chosen stays.
+function offer(id, all) {
+  const same = (value) => value;
+  keep(byID(id), all, same, (value) => el("option", { value }, value || "No, everything"), same);
 }
 
 function clientRow(c) {
