@@ -1,0 +1,81 @@
+// axe-core finds nothing to complain of, on any page, in any state that a tester
+// sees, light and dark, wide and narrow.
+
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { open, openDashboard, useBrowser } from "./browser.js";
+import { authorizeURL, sendSMS, startDouble } from "./double.js";
+
+useBrowser();
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+// checkPage runs axe in the page, past its content security policy, and looks
+// whether anything sticks out at the right.
+async function checkPage(page, where) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
+  const violations = await page.evaluate(() => window.axe.run().then((result) => result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`)));
+  assert.deepEqual(violations, [], where);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(overflow <= 0, `${where} is ${overflow} pixels too wide`);
+}
+
+const narrow = { width: 360, height: 740 };
+const wide = { width: 1280, height: 800 };
+
+for (const [name, options] of Object.entries({
+  "light": { colorScheme: "light", viewport: wide },
+  "dark": { colorScheme: "dark", viewport: wide },
+  "light and narrow": { colorScheme: "light", viewport: narrow },
+  "dark and narrow": { colorScheme: "dark", viewport: narrow },
+})) {
+  test(`first page and consent page, ${name}`, async (t) => {
+    const double = await startDouble(t, {
+      authorize: { decision: "prompt" },
+      accounts: Array.from({ length: 12 }, (_, i) => ({ name: `customer${i}`, company: "Acme Inc.", email: `a-very-long-address-of-customer-${i}@department.of.acme.inc` })),
+    });
+    const page = await open(t, double.url, options);
+    await checkPage(page, "first page");
+    await page.goto(authorizeURL(double, { state: "1", foo: "bar" }));
+    await checkPage(page, "consent");
+    await page.click("#answer-with summary");
+    await page.fill("#account-search", "customer1");
+    await checkPage(page, "consent, unfolded");
+  });
+
+  test(`dashboard, ${name}`, async (t) => {
+    const double = await startDouble(t);
+    const empty = await openDashboard(t, double, "", options);
+    for (const view of ["journal", "inbox", "tokens"]) {
+      await empty.click(`#tab-${view}`);
+      await checkPage(empty, `${view}, empty`);
+    }
+    await sendSMS(double, { to: "4917612345678", from: "Acme", text: "Your code is 482 913, see https://acme.inc/login" });
+    await double.control("POST", "messages", { from: "4917612345678", text: "thanks" });
+    await double.control("POST", "faults", { preset: "server-error" });
+    await fetch(`${double.url}/me`);
+    await fetch(`${double.url}/token`, { method: "POST" });
+    await double.control("POST", "faults", { preset: "slow" });
+    await double.control("POST", "decisions", { decision: "deny", times: -1 });
+    await double.control("POST", "tokens", { state: "revoked" });
+    await double.control("POST", "tokens/expire", { kind: "access_token" });
+    await double.control("POST", "tokens", {});
+    const page = await openDashboard(t, double, "", options);
+    for (const view of ["journal", "inbox", "tokens", "faults", "decisions", "world"]) {
+      await page.click(`#tab-${view}`);
+      await page.locator(`#view-${view} details`).evaluateAll((all) => all.forEach((details) => { details.open = true; }));
+      await checkPage(page, view);
+    }
+    await page.click("#tab-journal");
+    await page.locator("#request-list button").first().click();
+    await page.locator("#request-detail h2").waitFor();
+    await checkPage(page, "a request");
+    await page.click("#clock-more summary");
+    await checkPage(page, "the clock, unfolded");
+    await page.click("#clock-more summary");
+    await page.click("#reset-open");
+    await checkPage(page, "the dialog");
+  });
+}
