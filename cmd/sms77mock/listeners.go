@@ -41,7 +41,7 @@ func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls
 		ReadTimeout:       readTimeout,
 		IdleTimeout:       idleTimeout,
 		TLSConfig:         secure,
-		ErrorLog:          slog.NewLogLogger(g.logger.Handler(), slog.LevelDebug),
+		ErrorLog:          slog.NewLogLogger(g.logger.Handler(), slog.LevelWarn),
 	}
 	g.servers = append(g.servers, server)
 	go func() {
