@@ -56,6 +56,7 @@ func (l levers) KnowsClient(id string) error                            { return
 func (l levers) KnowsAccount(name string) error                         { return l.oauth.KnowsAccount(name) }
 func (l levers) Decide(d oauth.Decision) (oauth.PendingDecision, error) { return l.oauth.Decide(d) }
 func (l levers) Inject(f fault.Fault) (fault.Pending, error)            { return l.inject(f) }
+func (l levers) RemoveDecision(id int) bool                             { return l.oauth.RemoveDecision(id) }
 func (l levers) RemoveFault(id int) bool                                { return l.faults.Remove(id) }
 func (l levers) Journal() *journal.Journal                              { return l.journal }
 func (l levers) Gateway() *gateway.Gateway                              { return l.gateway }

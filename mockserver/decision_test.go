@@ -186,3 +186,25 @@ func TestConsentIsCheckedAnew(t *testing.T) {
 		t.Errorf("got %d to %q, want 400 and no redirect", w.Code, w.Header().Get("Location"))
 	}
 }
+
+// TestMisspeltEndpointIsNotWaitedFor fails at once, instead of when the time is
+// over.
+func TestMisspeltEndpointIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	if _, err := server.WaitForRequest(t.Context(), mockserver.RequestFilter{Endpoint: "tokn"}); err == nil || !strings.Contains(err.Error(), `"tokn": want one of authorize, token`) {
+		t.Errorf("got error %v, want one that lists the endpoints", err)
+	}
+}
+
+// TestPresetOfRefreshLeavesTheCodeAlone orders a refusal of the refresh before
+// the login has been through.
+func TestPresetOfRefreshLeavesTheCodeAlone(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	inject(t, server, mockserver.Fault{Preset: "refresh-token-revoked"})
+	_, refresh := login(t, server)
+	if status, members := token(t, server, refreshForm(refresh)); status != http.StatusBadRequest {
+		t.Errorf("refresh: got %d %v, want 400", status, members)
+	}
+}

@@ -106,6 +106,7 @@ var apiCalls = []apiCall{
 	{request: "POST /_mock/decisions", body: `{"decision":"prompt"}`},
 	{request: "GET /_mock/decisions"},
 	{request: "GET /authorize?response_type=code&client_id=seven-mcp&redirect_uri=http://127.0.0.1:7177/callback&state=xyz"},
+	{request: "DELETE /_mock/decisions/1"},
 	{request: "DELETE /_mock/decisions"},
 	{request: "POST /_mock/faults", body: `{"endpoint":"me","delay":"1ms","status":503,"headers":{"Retry-After":"1"},"body":""}`},
 	{request: "POST /_mock/faults", body: `{"preset":"slow","times":-1,"after":1}`},

@@ -21,6 +21,9 @@ func (s *Server) servePages(w http.ResponseWriter, r *http.Request) {
 	view := web.HomeView{Version: s.options.version, BaseURL: s.baseURL(r), Control: !s.options.noControl}
 	for _, c := range world.Clients {
 		view.Clients = append(view.Clients, c.ID)
+		if decision := cmp.Or(c.Authorize.Decision, world.Authorize.Decision); decision == fixtures.Prompt && view.TryClient == "" {
+			view.TryClient = c.ID
+		}
 	}
 	for _, a := range world.Accounts {
 		view.Accounts = append(view.Accounts, a.Name)
@@ -83,13 +86,16 @@ func (s *Server) baseURL(r *http.Request) string {
 	if s.options.publicURL != "" {
 		return strings.TrimSuffix(s.options.publicURL, "/")
 	}
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	scheme = cmp.Or(firstOf(r.Header.Get("X-Forwarded-Proto")), scheme)
+	scheme := cmp.Or(firstOf(r.Header.Get("X-Forwarded-Proto")), schemeOf(r))
 	host := cmp.Or(firstOf(r.Header.Get("X-Forwarded-Host")), r.Host)
 	return scheme + "://" + host
+}
+
+func schemeOf(r *http.Request) string {
+	if r.TLS != nil {
+		return "https"
+	}
+	return "http"
 }
 
 // firstOf returns the first value of a list in a header: the outermost proxy's.

@@ -205,8 +205,12 @@ func (s *Server) RunClock() {
 
 // WaitForRequest returns the request that makes f.Count of those that f chooses
 // (the first unless given), as soon as it has arrived; those in the journal
-// already count. The error tells what was waited for and what came.
+// already count. The error tells what was waited for and what came; an endpoint
+// that does not exist is not waited for.
 func (s *Server) WaitForRequest(ctx context.Context, f RequestFilter) (Entry, error) {
+	if err := fixtures.CheckEndpoint(f.Endpoint); err != nil {
+		return Entry{}, err
+	}
 	entries, err := s.journal.Wait(ctx, f)
 	if err != nil {
 		return Entry{}, err

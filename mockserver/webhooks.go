@@ -31,7 +31,7 @@ func (s *Server) recordWebhook(a gateway.Attempt) {
 		Duration:       a.Duration,
 	}
 	if u, err := url.Parse(a.URL); err == nil {
-		entry.Host, entry.Path, entry.RawQuery = u.Host, u.Path, u.RawQuery
+		entry.Scheme, entry.Host, entry.Path, entry.RawQuery = u.Scheme, u.Host, u.Path, u.RawQuery
 		entry.Query = url.Values(phpwire.ParseQuery(u.RawQuery))
 	}
 	if !a.Delivered() {

@@ -204,7 +204,7 @@ func Example_unused() {
 	call(srv.Client(), srv.Token().AccessToken, http.MethodGet, "https://oauth.sms77.io/me", nil)
 	t.end()
 	// Output:
-	// testkit: fault 1 (rate-limited) has struck 0 of 1 times: nothing asked sms often enough; see AllowUnused
+	// testkit: fault 1 (rate-limited, at sms) has struck 0 of 1 times, and 0 requests were for it; see AllowUnused
 	// testkit: the double was asked 1 times:
 	// testkit: request 1: GET /me: 200 ok, client: testclient, account: john
 }

@@ -97,6 +97,7 @@ type recordingT struct {
 
 func (t *recordingT) Logf(f string, a ...any)   { t.lines = append(t.lines, f) }
 func (t *recordingT) Errorf(f string, a ...any) { t.failed = true; t.Logf(f, a...) }
+func (t *recordingT) Fatalf(f string, a ...any) { t.failed = true; t.Logf(f, a...); panic("ended") }
 
 func TestUnusedOrdersFailTheTest(t *testing.T) {
 	t.Parallel()
@@ -138,15 +139,41 @@ func TestInterceptDefaultTransport(t *testing.T) { // not parallel: the method r
 	}
 }
 
+// parallelT is a parallel test whose failures can be looked at.
+type parallelT struct {
+	recordingT
+	t *testing.T
+}
+
+func (t *parallelT) Setenv(key, value string) { t.t.Setenv(key, value) }
+
 func TestInterceptIsRefusedInAParallelTest(t *testing.T) {
 	t.Parallel()
+	original := http.DefaultTransport
+	tb := &parallelT{t: t}
 	srv := testkit.New(t)
-	defer func() {
-		if got, _ := recover().(string); !strings.Contains(strings.ToLower(got), "parallel") {
-			t.Errorf("got %q, want a panic that says why", got)
-		}
+	func() {
+		defer func() { recover() }() // a real test ends with Fatalf
+		srv.InterceptDefaultTransport(tb)
 	}()
-	srv.InterceptDefaultTransport(t)
+	if got := strings.Join(tb.lines, ""); !strings.Contains(got, "t.Parallel") {
+		t.Errorf("got %q, want a failure that says why", got)
+	}
+	if http.DefaultTransport != original {
+		t.Error("http.DefaultTransport was replaced all the same")
+	}
+}
+
+func TestTwoWorldsAreRefused(t *testing.T) {
+	t.Parallel()
+	tb := new(recordingT)
+	func() {
+		defer func() { recover() }() // a real test ends with Fatalf
+		testkit.New(tb, testkit.WithWorld(fixtures.World{}), testkit.WithWorld(fixtures.World{PKCE: fixtures.PKCERequire}))
+	}()
+	if got := strings.Join(tb.lines, ""); !strings.Contains(got, "testkit: ") || !tb.failed {
+		t.Errorf("got %q, want a failure", got)
+	}
 }
 
 // TestWaitingForAMessageInABubble waits without waiting.

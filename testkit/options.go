@@ -1,6 +1,8 @@
 package testkit
 
 import (
+	"fmt"
+
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
 )
@@ -11,6 +13,7 @@ type Option func(*options) error
 
 type options struct {
 	world       fixtures.World
+	chosen      string // the option that chose the world; "" for the default one
 	decision    fixtures.Decision
 	inMemory    bool
 	allowUnused bool
@@ -31,12 +34,21 @@ func collect(opts []Option) (options, error) {
 	return o, nil
 }
 
+// choose notes which option chose the world: two cannot both have their way.
+func (o *options) choose(option string) error {
+	if o.chosen != "" {
+		return fmt.Errorf("%s and %s both choose the world: leave one out", o.chosen, option)
+	}
+	o.chosen = option
+	return nil
+}
+
 // WithWorld starts from w instead of the world of the vendor's documentation.
 // What w leaves out is as in the documentation, but for its codes and tokens.
 func WithWorld(w fixtures.World) Option {
 	return func(o *options) error {
 		o.world = w
-		return nil
+		return o.choose("WithWorld")
 	}
 }
 
@@ -44,8 +56,10 @@ func WithWorld(w fixtures.World) Option {
 // package.
 func WithWorldFile(path string) Option {
 	return func(o *options) (err error) {
-		o.world, err = fixtures.Load(path)
-		return err
+		if o.world, err = fixtures.Load(path); err != nil {
+			return err
+		}
+		return o.choose("WithWorldFile")
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/oauth"
 )
@@ -118,7 +119,11 @@ func (s *Server) RequireMessage(to string) mockserver.Message {
 	defer cancel()
 	message, err := s.WaitForMessage(ctx, mockserver.MessageFilter{To: to})
 	if err != nil {
-		s.tb.Fatalf("testkit: RequireMessage: %v", err)
+		var others []string
+		for _, m := range s.Messages() {
+			others = append(others, m.To)
+		}
+		s.tb.Fatalf("testkit: RequireMessage: %v; messages went to %q", err, others)
 	}
 	return message
 }
@@ -139,6 +144,9 @@ func (s *Server) RequireRequest(endpoint string) mockserver.Entry {
 // RequireNoRequest fails the test if an endpoint has been asked.
 func (s *Server) RequireNoRequest(endpoint string) {
 	s.tb.Helper()
+	if err := fixtures.CheckEndpoint(endpoint); err != nil {
+		s.tb.Fatalf("testkit: RequireNoRequest: %v", err)
+	}
 	for _, e := range s.Requests(mockserver.RequestFilter{Endpoint: endpoint}) {
 		s.tb.Fatalf("testkit: RequireNoRequest: there was one: %s", e)
 	}

@@ -50,6 +50,9 @@ const inMemoryURL = "http://sms77mock.test"
 // New starts a double and stops it when the test ends. Without options it
 // listens on a free port of the loopback interface and starts from the world of
 // the vendor's documentation. A mistake in an option fails the test at once.
+//
+// Inside a testing/synctest bubble use [InMemory]: a socket would keep the
+// bubble's clock from moving.
 func New(tb TB, opts ...Option) *Server {
 	tb.Helper()
 	o, err := collect(opts)
@@ -96,9 +99,9 @@ func (s *Server) reportUnused() {
 	for _, f := range s.Faults() {
 		switch {
 		case f.Fault.Times > 0 && f.Used < f.Fault.Times:
-			s.tb.Errorf("testkit: fault %d (%s) has struck %d of %d times: nothing asked %s often enough; see AllowUnused", f.ID, f.Fault, f.Used, f.Fault.Times, f.Fault.Endpoint)
+			s.tb.Errorf("testkit: fault %d (%s) has struck %d of %d times, and %d requests were for it; see AllowUnused", f.ID, f.Fault, f.Used, f.Fault.Times, f.Seen)
 		case f.Fault.Times < 0 && f.Used == 0:
-			s.tb.Errorf("testkit: fault %d (%s) has never struck: nothing asked %s; see AllowUnused", f.ID, f.Fault, f.Fault.Endpoint)
+			s.tb.Errorf("testkit: fault %d (%s) has never struck, and %d requests were for it; see AllowUnused", f.ID, f.Fault, f.Seen)
 		}
 	}
 	for _, d := range s.Decisions() {

@@ -98,10 +98,20 @@ func (s *Server) Client() *http.Client {
 	}
 }
 
+// setenv sets a variable for a test and reports whether it is one that may: a
+// parallel test may not, and one that has may not become parallel. Its panic is
+// all that the testing package tells of that.
+func setenv(tb interface{ Setenv(key, value string) }, key, value string) (serial bool) {
+	defer func() { serial = recover() == nil }()
+	tb.Setenv(key, value)
+	return true
+}
+
 // InterceptDefaultTransport puts [Server.Transport] into the place of
 // [http.DefaultTransport] until the test ends, for code that knows no other
 // client than [http.DefaultClient]. That is a variable of the whole process, so
-// a parallel test is refused.
+// a parallel test is refused. Code that takes it for an [http.Transport] cannot
+// be helped so.
 func (s *Server) InterceptDefaultTransport(tb TB) {
 	tb.Helper()
 	serial, ok := tb.(interface{ Setenv(key, value string) })
@@ -109,7 +119,10 @@ func (s *Server) InterceptDefaultTransport(tb TB) {
 		tb.Fatalf("testkit: InterceptDefaultTransport needs a test with Setenv, to make sure that it is not parallel")
 		return
 	}
-	serial.Setenv("SMS77MOCK_INTERCEPTED", s.URL) // fails in a parallel test, and keeps this one from becoming parallel
+	if !setenv(serial, "SMS77MOCK_INTERCEPTED", s.URL) {
+		tb.Fatalf("testkit: InterceptDefaultTransport replaces http.DefaultTransport for the whole process: it does not go with t.Parallel")
+		return
+	}
 	original := http.DefaultTransport
 	http.DefaultTransport = s.transport
 	tb.Cleanup(func() { http.DefaultTransport = original })

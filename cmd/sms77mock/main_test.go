@@ -142,7 +142,10 @@ func TestCommands(t *testing.T) {
 		"a broken world":     {[]string{"validate", good, broken}, 1, `: ok\n$`, `world.yaml:1: pkce: "maybe": want one of ignore, verify, require\n.*world.yaml:2: client: unknown field(.|\n)*1 of 2 world files have mistakes`},
 		"config":             {[]string{"config", "--world", good}, 0, `(?s)code: 30s.*decision: approve.*pkce: verify.*id: a`, `^$`},
 		"serve a broken one": {[]string{"--world", broken, "--addr", "127.0.0.1:0"}, 1, `^$`, `^sms77mock: .*world.yaml:1`},
-		"a missing file":     {[]string{"--world", "/does/not/exist.yaml"}, 1, `^$`, `^sms77mock: cannot read world file: open /does/not/exist.yaml: no such file or directory\n$`},
+		"a missing file":     {[]string{"--world", "/does/not/exist.yaml"}, 1, `^$`, `^sms77mock: cannot read world file: open /does/not/exist.yaml: no such file or directory; shipped worlds are default, `},
+		"control twice":      {[]string{"--no-control", "--control-addr", "127.0.0.1:0"}, 2, `^$`, `can't be used together`},
+		"a public URL":       {[]string{"--public-url", "foo"}, 2, `^$`, `want a URL such as`},
+		"an empty name":      {[]string{"config", "--world", ""}, 0, `testclient`, `^$`},
 		"an unknown flag":    {[]string{"--wrold", "x"}, 2, `^$`, `^sms77mock: unknown flag --wrold`},
 		"an unhealthy one":   {[]string{"healthcheck", "--addr", "127.0.0.1:1", "--wait", "--timeout", "100ms"}, 1, `^$`, `^sms77mock: not well after 100ms: `},
 	} {

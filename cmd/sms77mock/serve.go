@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"os"
 	"os/signal"
 	"syscall"
@@ -15,7 +16,7 @@ import (
 type serveCmd struct {
 	worldFlag
 	Addr        string `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"127.0.0.1:8077" placeholder:"HOST:PORT"`
-	ControlAddr string `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT"`
+	ControlAddr string `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT" xor:"control"`
 	NoControl   bool   `help:"Take /_mock/ away, all but /_mock/health." xor:"control"`
 	NoReason    bool   `help:"Leave the header Mock-Reason away."`
 	PublicURL   string `help:"URL under which clients reach the server, instead of what each request says." name:"public-url" placeholder:"URL"`
@@ -24,6 +25,15 @@ type serveCmd struct {
 	LogFormat   string `help:"Format of the log." enum:"text,json" default:"text"`
 	LogLevel    string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
 	standInFlags
+}
+
+// Validate refuses a public URL that is none; kong calls it.
+func (c serveCmd) Validate() error {
+	u, err := url.Parse(c.PublicURL)
+	if c.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		return fmt.Errorf("--public-url: %q: want a URL such as https://sms77mock.test", c.PublicURL)
+	}
+	return nil
 }
 
 // Run serves until a signal or an error ends it.

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -15,10 +19,22 @@ type worldFlag struct {
 
 // load reads the world that was chosen.
 func (f worldFlag) load() (fixtures.World, error) {
-	if world, err := fixtures.Shipped(f.World); err == nil {
-		return world, nil
+	if slices.Contains(fixtures.ShippedNames(), f.World) {
+		return fixtures.Shipped(f.World)
 	}
-	return fixtures.Load(f.World)
+	world, err := fixtures.Load(f.World)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%w; shipped worlds are %s", err, strings.Join(fixtures.ShippedNames(), ", "))
+	}
+	return world, err
+}
+
+// AfterApply takes an empty name, as an empty variable gives it, for none.
+func (f *worldFlag) AfterApply() error {
+	if f.World == "" {
+		f.World = "default"
+	}
+	return nil
 }
 
 type validateCmd struct {

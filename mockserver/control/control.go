@@ -37,6 +37,7 @@ type Levers interface {
 	Decide(d oauth.Decision) (oauth.PendingDecision, error)
 	Decisions() []oauth.PendingDecision
 	ClearDecisions(clientID string) int
+	RemoveDecision(id int) bool
 
 	Inject(f fault.Fault) (fault.Pending, error)
 	Faults() []fault.Pending

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -43,11 +41,10 @@ func (s *Server) requests(r *http.Request) (any, error) {
 // checkFilter refuses a filter that can choose nothing. A client that is not
 // registered may well have asked, and so may a grant that does not exist.
 func checkFilter(f journal.Filter) error {
-	endpoints := append(fixtures.Endpoints()[1:], "webhook") // "*" is for faults
-	switch {
-	case f.Endpoint != "" && !slices.Contains(endpoints, f.Endpoint):
-		return fmt.Errorf("endpoint: %q: want one of %s", f.Endpoint, strings.Join(endpoints, ", "))
-	case f.Count < 0:
+	if err := fixtures.CheckEndpoint(f.Endpoint); err != nil {
+		return err
+	}
+	if f.Count < 0 {
 		return fmt.Errorf("count: %d: want 1 or more", f.Count)
 	}
 	return nil
@@ -88,12 +85,18 @@ func (s *Server) messages(r *http.Request) (any, error) {
 	if err := readQuery(r, &f); err != nil {
 		return nil, err
 	}
+	if err := s.known(f.ClientID, f.Account); err != nil {
+		return nil, err
+	}
 	return s.levers.Gateway().Messages(f), nil
 }
 
 func (s *Server) waitForMessages(r *http.Request) (any, error) {
 	var q messageWait
 	if err := readQuery(r, &q); err != nil {
+		return nil, err
+	}
+	if err := s.known(q.ClientID, q.Account); err != nil {
 		return nil, err
 	}
 	ctx, stop, err := s.waitContext(r, q.waitTime)

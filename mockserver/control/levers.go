@@ -120,9 +120,19 @@ func (s *Server) inject(r *http.Request) (any, error) {
 func (s *Server) clearFaults(r *http.Request) (any, error) { return s.clear(r, s.levers.ClearFaults) }
 
 func (s *Server) removeFault(r *http.Request) (any, error) {
-	id, err := strconv.Atoi(mux.Vars(r)["id"])
-	if err != nil || !s.levers.RemoveFault(id) {
-		return nil, &failure{http.StatusNotFound, fmt.Errorf("no fault %s is in force", mux.Vars(r)["id"])}
+	return s.remove(r, "fault", s.levers.RemoveFault)
+}
+
+func (s *Server) removeDecision(r *http.Request) (any, error) {
+	return s.remove(r, "decision", s.levers.RemoveDecision)
+}
+
+// remove takes away the one thing that the path numbers.
+func (s *Server) remove(r *http.Request, what string, remove func(id int) bool) (any, error) {
+	number := mux.Vars(r)["id"]
+	id, err := strconv.Atoi(number)
+	if err != nil || !remove(id) {
+		return nil, &failure{http.StatusNotFound, fmt.Errorf("no %s %s is in force", what, number)}
 	}
 	return cleared{1}, nil
 }
@@ -137,7 +147,7 @@ type preset struct {
 func (s *Server) presets(*http.Request) (any, error) {
 	var list []preset
 	for _, p := range fixtures.Presets() {
-		list = append(list, preset(p))
+		list = append(list, preset{p.Name, p.Endpoint, p.About})
 	}
 	return list, nil
 }

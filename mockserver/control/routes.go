@@ -69,6 +69,10 @@ func (s *Server) allRoutes() []Route {
 			Method: "DELETE", Path: "/_mock/decisions", Name: "clearDecisions", Summary: "Take decisions back.",
 			Query: of[clientQuery](), Answer: of[cleared](), handler: s.lever(s.clearDecisions),
 		},
+		{
+			Method: "DELETE", Path: "/_mock/decisions/{id:[0-9]+}", Name: "removeDecision", Summary: "Take one decision back.",
+			Answer: of[cleared](), handler: s.lever(s.removeDecision),
+		},
 
 		{
 			Method: "GET", Path: "/_mock/faults", Name: "faults", Summary: "Faults and how often each has struck.",

@@ -59,6 +59,8 @@ func TestGiveBack(t *testing.T) {
 		{"malformed-json", token("Welcome")},
 		{"malformed-json", token("[1]")},
 		{"malformed-json", token("")},
+		{"malformed-json", token("{1}")},
+		{"malformed-json", token(`{"x":`)},
 		{"byte-order-mark", refusedToken},
 		{"no-access-token", refusedToken},
 		{"no-access-token", token(`{"access_token`)},

@@ -140,7 +140,11 @@ func (e *Effect) GiveBack() { e.set.giveBack(e.pending.ID) }
 
 // Reason names the fault and counts its hits, for the journal.
 func (e *Effect) Reason() string {
-	what := "fault " + e.pending.Fault.String()
+	ordered := e.pending.Fault
+	what := "fault " + Fault{
+		Preset: ordered.Preset, Delay: ordered.Delay, Connection: ordered.Connection,
+		Status: ordered.Status, Error: ordered.Error, Headers: ordered.Headers, Body: ordered.Body,
+	}.String()
 	if e.pending.Fault.Times < 0 {
 		return fmt.Sprintf("%s (number %d), hit %d", what, e.pending.ID, e.pending.Used)
 	}

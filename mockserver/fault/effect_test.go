@@ -39,7 +39,8 @@ func take(t *testing.T, f fault.Fault) (*fault.Set, *fault.Effect) {
 	t.Helper()
 	var s fault.Set
 	inject(t, &s, f)
-	e := s.Take(fault.Request{Endpoint: s.List()[0].Fault.Endpoint})
+	injected := s.List()[0].Fault
+	e := s.Take(fault.Request{Endpoint: injected.Endpoint, GrantType: injected.GrantType})
 	if e == nil {
 		t.Fatalf("%+v does not strike", f)
 	}
@@ -72,8 +73,8 @@ func TestApply(t *testing.T) {
 			`400 Cache-Control=no-store Content-Type=application/json {"error":"invalid_grant"}`, "",
 		},
 		{
-			"error with status and description", fault.Fault{Error: "a\"b", ErrorDescription: "c/é", Status: 401}, false,
-			`401 Cache-Control=no-store Content-Type=application/json {"error":"a\"b","error_description":"c\/\u00e9"}`, "",
+			"error with status and description", fault.Fault{Error: "a/b", ErrorDescription: "c/é", Status: 401}, false,
+			`401 Cache-Control=no-store Content-Type=application/json {"error":"a\/b","error_description":"c\/\u00e9"}`, "",
 		},
 		{
 			"headers alone", fault.Fault{Headers: map[string]string{"X": "x", "Pragma": ""}}, true,

@@ -7,6 +7,7 @@
 package fault
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -79,13 +80,12 @@ func complete(f Fault) Fault {
 	if f.Times == 0 {
 		f.Times = 1
 	}
+	if p, ok := fixtures.FindPreset(f.Preset); ok {
+		f.Endpoint = cmp.Or(f.Endpoint, p.Endpoint)
+		f.GrantType = cmp.Or(f.GrantType, string(p.GrantType))
+	}
 	if f.Endpoint == "" {
 		f.Endpoint = "*"
-		for _, p := range fixtures.Presets() {
-			if p.Name == f.Preset {
-				f.Endpoint = p.Endpoint
-			}
-		}
 	}
 	return f
 }
@@ -125,6 +125,9 @@ func (s *Set) Take(r Request) *Effect {
 // matches reports whether f is for r. A path that leads nowhere, such as the
 // metadata that some clients look for, is no endpoint and wakes no fault.
 func matches(f Fault, r Request) bool {
+	if p, ok := fixtures.FindPreset(f.Preset); ok && !p.StrikesAt(r.Endpoint) {
+		return false
+	}
 	return (f.Endpoint == "*" && r.Endpoint != "" || f.Endpoint == r.Endpoint) &&
 		(f.ClientID == "" || f.ClientID == r.ClientID) &&
 		(f.GrantType == "" || f.GrantType == r.GrantType)

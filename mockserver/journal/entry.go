@@ -37,6 +37,7 @@ type Entry struct {
 	GrantType string      `json:"grant_type,omitempty"` // of a token request
 	Account   string      `json:"account,omitempty"`    // the account's name, as far as it is known
 	Method    string      `json:"method"`
+	Scheme    string      `json:"scheme"` // http or https
 	Host      string      `json:"host"`
 	Path      string      `json:"path"`
 	RawQuery  string      `json:"raw_query,omitempty"` // the query as it was sent

@@ -87,6 +87,9 @@ func (d Decision) check(dir *directory) error {
 	if unknown := notWithin(strings.Fields(d.Scope), dir.world.Scopes.Known); len(unknown) > 0 {
 		wrong("scope: %q: unknown scope, want some of %s", strings.Join(unknown, " "), strings.Join(dir.world.Scopes.Known, ", "))
 	}
+	if !fixtures.ValidError(d.Error) {
+		wrong("error: %q: want printable ASCII without \" and \\ (RFC 6749, section 4.1.2.1)", d.Error)
+	}
 	if d.Times < -1 {
 		wrong("times: %d: want 1 or more, or -1 for every request", d.Times)
 	}
@@ -109,13 +112,21 @@ func (s *Server) Decisions() []PendingDecision {
 // clientID is empty, and returns how many those were.
 func (s *Server) ClearDecisions(clientID string) int { return s.decisions.clear(clientID) }
 
+// RemoveDecision takes back the decision with the given number and reports
+// whether it was in force.
+func (s *Server) RemoveDecision(id int) bool {
+	return s.decisions.remove(func(p *PendingDecision) bool { return p.ID == id }) == 1
+}
+
 func (d *decisions) clear(clientID string) int {
+	return d.remove(func(p *PendingDecision) bool { return clientID == "" || p.Decision.ClientID == clientID })
+}
+
+func (d *decisions) remove(gone func(*PendingDecision) bool) int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	before := len(d.pending)
-	d.pending = slices.DeleteFunc(d.pending, func(p *PendingDecision) bool {
-		return clientID == "" || p.Decision.ClientID == clientID
-	})
+	d.pending = slices.DeleteFunc(d.pending, gone)
 	return before - len(d.pending)
 }
 

@@ -167,6 +167,7 @@ func (s *Server) change(edit func(*fixtures.World)) error {
 	old := s.directory.Load()
 	world := old.world
 	edit(&world)
+	world = world.Complete()
 	if err := world.Check(); err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func TestDashboardModule(t *testing.T) {
 
 func TestHome(t *testing.T) {
 	t.Parallel()
-	view := web.HomeView{Version: "1.2.3", BaseURL: "http://127.0.0.1:8077", Control: true, Clients: []string{"a b&c", "second"}, Accounts: []string{"john"}}
+	view := web.HomeView{Version: "1.2.3", BaseURL: "http://127.0.0.1:8077", Control: true, Clients: []string{"a b&c", "second"}, Accounts: []string{"john"}, TryClient: "a b&c"}
 	body := show(t, web.Home, view).Body.String()
 	page := outline(t, body)
 	if got, want := find(t, page, "try").attr["href"], "/authorize?response_type=code&client_id=a%20b%26c&state=8f14e45fceea167a&scope=sms"; got != want {
@@ -72,7 +72,7 @@ func TestHome(t *testing.T) {
 	if got, want := find(t, page, "dashboard-link").attr["href"], "/_mock/"; got != want {
 		t.Errorf("link to the dashboard: got %q, want %q", got, want)
 	}
-	view.Control, view.Clients = false, nil
+	view.Control, view.Clients, view.TryClient = false, nil, ""
 	body = show(t, web.Home, view).Body.String()
 	if strings.Contains(body, "/_mock/") {
 		t.Error("the page links to a dashboard that is not there")

@@ -9,14 +9,8 @@ type HomeView struct {
 	Control  bool     // whether the dashboard is there to be linked to
 	Clients  []string // the ids of the clients
 	Accounts []string // the names of the accounts
-}
 
-// TryClient is the client of the page's example: the first one, if any.
-func (v HomeView) TryClient() string {
-	if len(v.Clients) == 0 {
-		return ""
-	}
-	return v.Clients[0]
+	TryClient string // a client whose authorizations are answered by a person; "" if there is none
 }
 
 // Home writes the first page: what this is, what it serves and where to go on.

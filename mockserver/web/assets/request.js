@@ -86,7 +86,7 @@ function text(title, body) {
 const testable = (entry) => entry.endpoint !== "webhook" && entry.outcome !== "pending";
 
 // baseURL is where a request goes: to the double, or from it if it is a webhook.
-const baseURL = (entry) => (entry.endpoint === "webhook" ? `http://${entry.host}` : document.body.dataset.baseUrl || location.origin);
+const baseURL = (entry) => (entry.endpoint === "webhook" ? `${entry.scheme}://${entry.host}` : document.body.dataset.baseUrl || location.origin);
 
 // goTestOf asks for what the test has to start from: the client, the account and
 // the code or token that the request presented.

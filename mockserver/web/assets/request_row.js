@@ -16,7 +16,7 @@ export function fillRow(row, entry) {
     el("span", { class: "quiet" }, `#${entry.id} `),
     el("time", { class: "quiet", datetime: entry.time }, clockTime(entry.time)), " ",
     el("span", { class: "line" },
-      el("span", { class: "what" }, `${entry.method} ${entry.path}`), " ",
+      el("span", { class: "what" }, entry.endpoint === "webhook" ? `${entry.method} → ${entry.host}${entry.path}` : `${entry.method} ${entry.path}`), " ",
       el("span", { class: "quiet" }, [entry.client_id, entry.account, entry.grant_type].filter(Boolean).join(" · "))), " ",
     el("span", { class: `badge ${entry.outcome}` }, `${entry.status || "…"} ${entry.outcome}`), " ",
     entry.reason ? el("span", { class: "reason quiet" }, entry.reason) : "",
