@@ -97,7 +97,7 @@ func (g *Gateway) serveSubscribe(q *request) (reply, error) {
 		return reply{}, refuseHook("Invalid URL", "`target_url` is %q; want an http or https URL", h.url)
 	}
 	h.id = take(&g.ids.hook)
-	q.account.hooks = append(q.account.hooks, h)
+	q.account.hooks = remember(q.account.hooks, h, maxEntries)
 	if err := g.mayReach(h.url); err != nil {
 		q.call.Reason = "the hook is there, but nothing will be sent to it: " + err.Error()
 	}

@@ -38,7 +38,7 @@ func (s *store) Create(ctx context.Context, info oauth2.TokenInfo) error {
 		if value == "" {
 			return
 		}
-		issued := created.Add(s.clock.Now().Sub(time.Now()))
+		issued := created.Add(time.Until(s.clock.Now()))
 		r := record{
 			kind: kind, value: value,
 			clientID: info.GetClientID(), account: info.GetUserID(), scope: info.GetScope(),
