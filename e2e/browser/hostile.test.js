@@ -10,6 +10,7 @@ useBrowser();
 
 const hostile = `"'><img src=x onerror=pwned=1><script>pwned=1</script><svg onload=pwned=1>{{7*7}}\${pwned=1}`;
 const word = hostile.replaceAll(" ", "/"); // where white space is not allowed
+const code = hostile.replaceAll("\"", ""); // where quotes are not allowed
 
 const world = {
   clients: [{ id: `c${word}`, name: `Client ${hostile}`, secrets: [hostile], redirect_uris: [`https://acme.inc/?${encodeURIComponent(hostile)}`] }],
@@ -54,8 +55,8 @@ test("on the dashboard", async (t) => {
   const sent = await sendSMS(double, { to: "4917612345678", text: `${hostile} javascript:pwned=1 https://x.example/"onmouseover=pwned=1 1234` }, headers);
   assert.equal(sent, "100");
   await double.control("POST", "faults", { endpoint: "me", client_id: `c${word}`, headers: { "X-Hostile": hostile }, body: hostile });
-  await double.control("POST", "faults", { endpoint: "me", error: hostile, error_description: hostile });
-  await double.control("POST", "decisions", { error: hostile, error_description: hostile, client_id: `c${word}`, account: `a${hostile}` });
+  await double.control("POST", "faults", { endpoint: "me", error: code, error_description: hostile });
+  await double.control("POST", "decisions", { error: code, error_description: hostile, client_id: `c${word}`, account: `a${hostile}` });
   await fetch(`${double.url}/me`, { headers: { ...headers, Authorization: `Bearer ${word}` } });
 
   const page = await openDashboard(t, double, "", { allowed: /status of 400/ });
