@@ -10,7 +10,8 @@ import (
 	"example.com/sms77mock/fixtures"
 )
 
-// FuzzEndpoints sends anything to the OAuth endpoints: no input gives a 5xx.
+// FuzzEndpoints sends anything to the OAuth endpoints: no input gives a 5xx. The
+// recorded requests are among its seeds.
 func FuzzEndpoints(f *testing.F) {
 	f.Add("GET", "/authorize", "response_type=code&client_id=testclient&state=xyz", "", "", "")
 	f.Add("POST", "/token", "", "Basic dGVzdGNsaWVudDp0ZXN0c2VjcmV0", "application/x-www-form-urlencoded", "grant_type=authorization_code&code=x&code_verifier=%00")
@@ -18,6 +19,14 @@ func FuzzEndpoints(f *testing.F) {
 	f.Add("POST", "/revoke", "", "", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=token\r\n\r\n1\r\n--x--")
 	f.Add("DELETE", "/me", "access_token[]=1", "XBearer a b", "application/x-www-form-urlencoded", "access_token=1")
 	f.Add("POST", "/consent", "", "", "application/x-www-form-urlencoded", "request=client_id%3Dtestclient&answer=allow")
+	for _, x := range recordedExchanges(f) {
+		path, query, _ := strings.Cut(x.Request.Path, "?")
+		body := ""
+		if x.Request.Body != nil {
+			body = *x.Request.Body
+		}
+		f.Add(x.Request.Method, path, query, x.Request.Headers["Authorization"], x.Request.Headers["Content-Type"], body)
+	}
 	server := newServer(f, nil)
 	f.Fuzz(func(t *testing.T, method, path, query, authorization, contentType, body string) {
 		r, ok := fuzzed(method, path, query, body)

@@ -56,19 +56,11 @@ var comparedHeaders = []string{"Content-Type", "Cache-Control", "Pragma", "Locat
 // TestRecordedExchanges replays what the reference answered, byte for byte.
 func TestRecordedExchanges(t *testing.T) {
 	t.Parallel()
-	data, err := os.ReadFile("testdata/recorded/exchanges.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var exchanges []exchange
-	if err := json.Unmarshal(data, &exchanges); err != nil {
-		t.Fatal(err)
-	}
 	world, err := fixtures.Load("testdata/recorded/world.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, x := range exchanges {
+	for _, x := range recordedExchanges(t) {
 		t.Run(x.Name, func(t *testing.T) {
 			t.Parallel()
 			world := world
@@ -87,6 +79,18 @@ func TestRecordedExchanges(t *testing.T) {
 			}
 		})
 	}
+}
+
+func recordedExchanges(tb testing.TB) (exchanges []exchange) {
+	tb.Helper()
+	data, err := os.ReadFile("testdata/recorded/exchanges.json")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &exchanges); err != nil {
+		tb.Fatal(err)
+	}
+	return exchanges
 }
 
 // player replays one exchange against a server of its own.
