@@ -119,7 +119,7 @@ func (s *Server) load(world fixtures.World) {
 
 // start sets up what a world has besides OAuth.
 func (s *Server) start(world fixtures.World) {
-	s.gateway.Load(world.Complete())
+	s.gateway.Load(world)
 	for _, f := range world.Faults {
 		s.faults.Inject(f) // checked with the world
 	}

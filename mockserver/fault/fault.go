@@ -26,6 +26,8 @@ type Pending struct {
 	Seen  int   `json:"seen"`  // how many requests matched, those that After let pass included
 	Used  int   `json:"used"`  // how many requests it has hit
 	Spent bool  `json:"spent"` // whether it will hit no more
+
+	preset fixtures.Preset // that of the order; the zero one, which strikes anywhere, if there is none
 }
 
 // Request is what a fault looks at to choose its requests.
@@ -57,11 +59,12 @@ func (s *Set) Inject(f Fault) (Pending, error) {
 	if len(mistakes) > 0 {
 		return Pending{}, errors.Join(mistakes...)
 	}
-	f = complete(f)
+	preset, _ := fixtures.FindPreset(f.Preset)
+	f = complete(f, preset)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.last++
-	p := Pending{ID: s.last, Fault: f}.clone()
+	p := Pending{ID: s.last, Fault: f, preset: preset}.clone()
 	s.faults = append(s.faults, &p)
 	s.forgetLocked()
 	return p.clone(), nil
@@ -76,17 +79,11 @@ func (p Pending) clone() Pending {
 	return p
 }
 
-func complete(f Fault) Fault {
-	if f.Times == 0 {
-		f.Times = 1
-	}
-	if p, ok := fixtures.FindPreset(f.Preset); ok {
-		f.Endpoint = cmp.Or(f.Endpoint, p.Endpoint)
-		f.GrantType = cmp.Or(f.GrantType, string(p.GrantType))
-	}
-	if f.Endpoint == "" {
-		f.Endpoint = "*"
-	}
+// complete fills in what the order leaves to its preset.
+func complete(f Fault, preset fixtures.Preset) Fault {
+	f.Times = cmp.Or(f.Times, 1)
+	f.Endpoint = cmp.Or(f.Endpoint, preset.Endpoint, "*")
+	f.GrantType = cmp.Or(f.GrantType, string(preset.GrantType))
 	return f
 }
 
@@ -108,7 +105,7 @@ func (s *Set) Take(r Request) *Effect {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, p := range s.faults {
-		if p.Spent || !matches(p.Fault, r) {
+		if p.Spent || !p.matches(r) {
 			continue
 		}
 		p.Seen++
@@ -122,13 +119,12 @@ func (s *Set) Take(r Request) *Effect {
 	return nil
 }
 
-// matches reports whether f is for r. A path that leads nowhere, such as the
-// metadata that some clients look for, is no endpoint and wakes no fault.
-func matches(f Fault, r Request) bool {
-	if p, ok := fixtures.FindPreset(f.Preset); ok && !p.StrikesAt(r.Endpoint) {
-		return false
-	}
-	return (f.Endpoint == "*" && r.Endpoint != "" || f.Endpoint == r.Endpoint) &&
+// matches reports whether the fault is for r. A path that leads nowhere, such as
+// the metadata that some clients look for, is no endpoint and wakes no fault.
+func (p *Pending) matches(r Request) bool {
+	f := p.Fault
+	return p.preset.StrikesAt(r.Endpoint) &&
+		(f.Endpoint == "*" && r.Endpoint != "" || f.Endpoint == r.Endpoint) &&
 		(f.ClientID == "" || f.ClientID == r.ClientID) &&
 		(f.GrantType == "" || f.GrantType == r.GrantType)
 }

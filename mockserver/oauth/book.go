@@ -61,6 +61,11 @@ func (r *record) expired(now time.Time) bool {
 	return r.expires != 0 && now.Unix() > r.expires
 }
 
+// lasts makes the record, which has been issued, good for a lifetime.
+func (r *record) lasts(lifetime time.Duration) {
+	r.expires = r.issued.Unix() + int64(lifetime/time.Second)
+}
+
 type bookKey struct {
 	kind  Kind
 	value string

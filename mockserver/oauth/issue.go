@@ -73,10 +73,8 @@ func (s *Server) IssueToken(t TokenRequest) (Token, error) {
 }
 
 func (s *Server) enter(t TokenRequest, kind Kind, value string, now time.Time, lifetime time.Duration) {
-	r := record{
-		kind: kind, value: value, clientID: t.ClientID, account: t.Account, scope: t.Scope,
-		issued: now, expires: now.Unix() + int64(lifetime/time.Second),
-	}
+	r := record{kind: kind, value: value, clientID: t.ClientID, account: t.Account, scope: t.Scope, issued: now}
+	r.lasts(lifetime)
 	r.start(t.State, now)
 	s.store.book.add(r)
 }
@@ -114,10 +112,10 @@ func (s *Server) seed(world fixtures.World, clientID string) {
 		if r.scope == "" {
 			r.scope = strings.Join(world.Scopes.Default, " ")
 		}
-		if lifetime > 0 {
-			r.expires = now.Unix() + int64(lifetime/time.Second)
-		}
 		r.issued, r.fromWorld = now, true
+		if lifetime > 0 {
+			r.lasts(lifetime)
+		}
 		r.start(state, now)
 		s.store.book.add(r)
 	}

@@ -38,13 +38,12 @@ func (s *store) Create(ctx context.Context, info oauth2.TokenInfo) error {
 		if value == "" {
 			return
 		}
-		issued := created.Add(time.Until(s.clock.Now()))
 		r := record{
 			kind: kind, value: value,
 			clientID: info.GetClientID(), account: info.GetUserID(), scope: info.GetScope(),
-			issued: issued, issuedBy: call.From(ctx).ID,
-			expires: issued.Unix() + int64(lifetime/time.Second),
+			issued: created.Add(time.Until(s.clock.Now())), issuedBy: call.From(ctx).ID,
 		}
+		r.lasts(lifetime)
 		if kind == KindCode {
 			r.redirectURI = info.GetRedirectURI()
 			r.challenge, r.challengeMethod = info.GetCodeChallenge(), string(info.GetCodeChallengeMethod())
@@ -185,7 +184,7 @@ func (s *store) adopt(kind Kind, value string, info oauth2.TokenInfo) record {
 	}
 	r.issued = created
 	if lifetime > 0 {
-		r.expires = created.Unix() + int64(lifetime/time.Second)
+		r.lasts(lifetime)
 	}
 	s.book.add(r)
 	return r
