@@ -106,3 +106,11 @@ func login(tb testing.TB, server http.Handler) (access, refresh string) {
 	}
 	return members["access_token"].(string), members["refresh_token"].(string)
 }
+
+// must returns what a lever returned; an error would be a fault of the test.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}

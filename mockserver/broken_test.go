@@ -12,12 +12,13 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // inject puts a fault in force.
-func inject(t *testing.T, server *mockserver.Server, f mockserver.Fault) {
+func inject(t *testing.T, server *mockserver.Server, f control.Fault) {
 	t.Helper()
-	if err := server.Inject(f); err != nil {
+	if _, err := server.Inject(f); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -35,7 +36,7 @@ func TestFaultsOnTheWire(t *testing.T) {
 			server := newServer(t, nil)
 			listener := httptest.NewServer(server)
 			t.Cleanup(listener.Close)
-			inject(t, server, mockserver.Fault{Endpoint: "revoke", Connection: connection})
+			inject(t, server, control.Fault{Endpoint: "revoke", Connection: connection})
 			// A POST is not tried again by net/http when its connection breaks.
 			response, err := http.Post(listener.URL+"/revoke", "application/x-www-form-urlencoded", strings.NewReader("token=x"))
 			if err == nil {
@@ -58,15 +59,15 @@ func TestDelay(t *testing.T) {
 		want      time.Duration
 	}{
 		"to its end":                 {func(*mockserver.Server) {}, 3 * time.Second},
-		"until a reset":              {func(s *mockserver.Server) { s.Reset() }, time.Second},
-		"until its client is reset":  {func(s *mockserver.Server) { s.ResetClient("testclient") }, time.Second},
-		"another client being reset": {func(s *mockserver.Server) { s.ResetClient("joomla") }, 3 * time.Second},
+		"until a reset":              {func(s *mockserver.Server) { s.Reset(control.Everything()) }, time.Second},
+		"until its client is reset":  {func(s *mockserver.Server) { s.Reset(control.OfClient("testclient")) }, time.Second},
+		"another client being reset": {func(s *mockserver.Server) { s.Reset(control.OfClient("joomla")) }, 3 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(t, nil)
-				inject(t, server, mockserver.Fault{Endpoint: "token", Delay: 3 * time.Second})
+				inject(t, server, control.Fault{Endpoint: "token", Delay: 3 * time.Second})
 				begin := time.Now()
 				go func() {
 					time.Sleep(time.Second)
@@ -86,7 +87,7 @@ func TestHangEndsWithTheServer(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(t, nil)
-		inject(t, server, mockserver.Fault{Endpoint: "me", Connection: fixtures.ConnectionHang})
+		inject(t, server, control.Fault{Endpoint: "me", Connection: fixtures.ConnectionHang})
 		ended := make(chan any)
 		go func() {
 			defer func() { ended <- recover() }()
@@ -105,7 +106,7 @@ func TestResponseLost(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
 	_, refresh := login(t, server)
-	inject(t, server, mockserver.Fault{Preset: "response-lost"})
+	inject(t, server, control.Fault{Preset: "response-lost"})
 	func() {
 		defer func() {
 			if err, _ := recover().(error); !errors.Is(err, http.ErrAbortHandler) {
@@ -124,7 +125,7 @@ func TestResponseLost(t *testing.T) {
 func TestErrorFromAuthorize(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
-	inject(t, server, mockserver.Fault{Preset: "temporarily-unavailable", Times: 2})
+	inject(t, server, control.Fault{Preset: "temporarily-unavailable", Times: 2})
 	if got, want := authorize(t, server, authorizePath).Query().Get("error"), "temporarily_unavailable"; got != want {
 		t.Errorf("error: got %q, want %q", got, want)
 	}
@@ -140,7 +141,7 @@ func TestFaultsBreakNothingElse(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
 	code := authorize(t, server, authorizePath).Query().Get("code")
-	inject(t, server, mockserver.Fault{Preset: "server-error", Endpoint: "token"})
+	inject(t, server, control.Fault{Preset: "server-error", Endpoint: "token"})
 	if status, _ := token(t, server, codeForm(code)); status != http.StatusInternalServerError {
 		t.Errorf("first try: got %d, want 500", status)
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // stream is an answer that is read while it is being written.
@@ -48,7 +48,7 @@ func (s *stream) news(tb testing.TB) (events []string) {
 	s.read = s.body.Len()
 	for block := range strings.SplitSeq(strings.TrimSuffix(text, "\n\n"), "\n\n") {
 		event, data, _ := strings.Cut(block, "\ndata: ")
-		var entry mockserver.Entry
+		var entry control.Entry
 		if err := json.Unmarshal([]byte(data), &entry); err == nil && entry.ID != 0 {
 			event += fmt.Sprintf(" %d %s %s", entry.ID, entry.Endpoint, entry.Outcome)
 		}
@@ -87,7 +87,7 @@ func TestControlEvents(t *testing.T) {
 			{func() { go get(server, "/me").answer() }, []string{"event: request 3 me pending"}},
 			{func() { time.Sleep(time.Second) }, []string{"event: request 3 me faulted"}},
 			{func() {
-				if err := server.Decide(mockserver.Decision{Decision: fixtures.Deny}); err != nil {
+				if _, err := server.Decide(control.Decision{Decision: fixtures.Deny}); err != nil {
 					t.Error(err)
 				}
 			}, []string{"event: change"}},

@@ -10,6 +10,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // Every lever may be pulled while requests are being served, over HTTP and in
@@ -56,12 +57,12 @@ func ownSuite(t *testing.T, server *mockserver.Server, client string) {
 			t.Errorf("%s: token: got %d %s, want %d", client, w.Code, w.Body, want)
 		}
 	}
-	if got := read[[]mockserver.Entry](t, server, "GET requests/wait?endpoint=token&count=3&client_id="+client, ""); len(got) != 3 {
+	if got := read[[]control.Entry](t, server, "GET requests/wait?endpoint=token&count=3&client_id="+client, ""); len(got) != 3 {
 		t.Errorf("%s: got %d requests, want 3", client, len(got))
 	}
 	pull("POST tokens/expire", mine(`"kind":"access_token"`))
 	pull("POST reset", `{"client_id":"`+client+`"}`)
-	if got := server.Tokens(mockserver.TokenFilter{ClientID: client}); len(got) != 0 {
+	if got := must(server.Tokens(control.TokenFilter{ClientID: client})); len(got) != 0 {
 		t.Errorf("%s: got %v after the reset", client, got)
 	}
 }
@@ -76,7 +77,7 @@ func pullEverything(t *testing.T, server *mockserver.Server, turn int) {
 			}
 		}
 	}
-	must := func(pull func() error) func() {
+	succeed := func(pull func() error) func() {
 		return func() {
 			if err := pull(); err != nil {
 				t.Error(err)
@@ -90,24 +91,29 @@ func pullEverything(t *testing.T, server *mockserver.Server, turn int) {
 		ask(get(server, "/me").bearer("b1a9391d0469cafe30258893ab6025d4ad94ecec")),
 		ask(post(server, "/api/sms", sms).bearer("b1a9391d0469cafe30258893ab6025d4ad94ecec")),
 		ask(post(server, "/revoke", url.Values{"token": {"none"}})),
-		must(func() error {
-			return server.Decide(mockserver.Decision{Decision: fixtures.Deny, ClientID: "testclient"})
+		succeed(func() error {
+			_, err := server.Decide(control.Decision{Decision: fixtures.Deny, ClientID: "testclient"})
+			return err
 		}),
-		must(func() error {
-			return server.Inject(mockserver.Fault{ClientID: "testclient", Endpoint: "me", Status: http.StatusTeapot})
+		succeed(func() error {
+			_, err := server.Inject(control.Fault{ClientID: "testclient", Endpoint: "me", Status: http.StatusTeapot})
+			return err
 		}),
-		must(func() error { return server.Receive(mockserver.Inbound{From: "1", Text: "a"}) }),
-		must(func() error { return server.AddAccount(fixtures.Account{Name: fmt.Sprintf("account-%d", turn)}) }),
-		must(func() error { return server.AddClient(fixtures.Client{ID: "seven-mcp", Public: true}) }),
-		func() { server.ClearDecisions("testclient") },
-		func() { server.ClearFaults("testclient") },
-		func() { server.ClearRequests("testclient") },
-		func() { server.ClearMessages("testclient") },
-		func() { server.Revoke(mockserver.TokenFilter{ClientID: "joomla"}) },
-		func() { server.ResetClient("testclient") },
+		succeed(func() error { _, err := server.Receive(control.Inbound{From: "1", Text: "a"}); return err }),
+		succeed(func() error {
+			_, err := server.AddAccount(fixtures.Account{Name: fmt.Sprintf("account-%d", turn)})
+			return err
+		}),
+		succeed(func() error { _, err := server.AddClient(fixtures.Client{ID: "seven-mcp", Public: true}); return err }),
+		func() { server.ClearDecisions(control.OfClient("testclient")) },
+		func() { server.ClearFaults(control.OfClient("testclient")) },
+		func() { server.ClearRequests(control.OfClient("testclient")) },
+		func() { server.ClearMessages(control.OfClient("testclient")) },
+		func() { server.Revoke(control.TokenFilter{ClientID: "joomla"}) },
+		func() { server.Reset(control.OfClient("testclient")) },
 		func() { server.AdvanceClock(1) },
-		func() { server.Requests(mockserver.RequestFilter{Endpoint: "me"}) },
-		func() { server.Messages() },
+		func() { server.Requests(control.RequestFilter{Endpoint: "me"}) },
+		func() { server.Messages(control.MessageFilter{}) },
 		func() { server.World() },
 	}
 	for _, route := range []string{

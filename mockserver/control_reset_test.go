@@ -11,6 +11,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // twoClients is a server on which two clients have left the same traces: two
@@ -28,10 +29,10 @@ func twoClients(tb testing.TB) *mockserver.Server {
 		if got, want := sent.Body.String(), "100"; got != want {
 			tb.Fatalf("sms: got %s, want %s", got, want)
 		}
-		if err := server.Decide(mockserver.Decision{Decision: fixtures.Deny, ClientID: client}); err != nil {
+		if _, err := server.Decide(control.Decision{Decision: fixtures.Deny, ClientID: client}); err != nil {
 			tb.Fatal(err)
 		}
-		if err := server.Inject(mockserver.Fault{Endpoint: "voice", Preset: "server-error", ClientID: client}); err != nil {
+		if _, err := server.Inject(control.Fault{Endpoint: "voice", Preset: "server-error", ClientID: client}); err != nil {
 			tb.Fatal(err)
 		}
 	}
@@ -47,19 +48,19 @@ func traces(server *mockserver.Server) map[string][5]int {
 		of[kind]++
 		count[client] = of
 	}
-	for _, x := range server.Requests() {
+	for _, x := range must(server.Requests(control.RequestFilter{})) {
 		add(x.ClientID, 0)
 	}
-	for _, x := range server.Faults() {
+	for _, x := range must(server.Faults()) {
 		add(x.Fault.ClientID, 1)
 	}
-	for _, x := range server.Decisions() {
+	for _, x := range must(server.Decisions()) {
 		add(x.Decision.ClientID, 2)
 	}
-	for _, x := range server.Messages() {
+	for _, x := range must(server.Messages(control.MessageFilter{})) {
 		add(x.ClientID, 3)
 	}
-	for _, x := range server.Tokens() {
+	for _, x := range must(server.Tokens(control.TokenFilter{})) {
 		add(x.ClientID, 4)
 	}
 	return count
@@ -69,17 +70,17 @@ func TestControlReset(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		body    string
-		removed mockserver.Removed
+		removed control.Removed
 		left    map[string][5]int
 	}{
 		// The world's token and fault come back.
-		{`{"client_id":"a"}`, mockserver.Removed{Tokens: 2, Decisions: 1, Faults: 2, Requests: 2, Messages: 1}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {2, 1, 1, 1, 2}}},
-		{`{"client_id":"b"}`, mockserver.Removed{Tokens: 2, Decisions: 1, Faults: 1, Requests: 2, Messages: 1}, map[string][5]int{"a": {2, 2, 1, 1, 2}, "b": {0, 0, 0, 0, 1}}},
-		{`{}`, mockserver.Removed{Tokens: 4, Decisions: 2, Faults: 3, Requests: 4, Messages: 2}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {0, 0, 0, 0, 1}}},
-		{``, mockserver.Removed{Tokens: 4, Decisions: 2, Faults: 3, Requests: 4, Messages: 2}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {0, 0, 0, 0, 1}}},
+		{`{"client_id":"a"}`, control.Removed{Tokens: 2, Decisions: 1, Faults: 2, Requests: 2, Messages: 1}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {2, 1, 1, 1, 2}}},
+		{`{"client_id":"b"}`, control.Removed{Tokens: 2, Decisions: 1, Faults: 1, Requests: 2, Messages: 1}, map[string][5]int{"a": {2, 2, 1, 1, 2}, "b": {0, 0, 0, 0, 1}}},
+		{`{}`, control.Removed{Tokens: 4, Decisions: 2, Faults: 3, Requests: 4, Messages: 2}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {0, 0, 0, 0, 1}}},
+		{``, control.Removed{Tokens: 4, Decisions: 2, Faults: 3, Requests: 4, Messages: 2}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {0, 0, 0, 0, 1}}},
 	} {
 		server := twoClients(t)
-		removed := read[mockserver.Removed](t, server, "POST reset", test.body)
+		removed := read[control.Removed](t, server, "POST reset", test.body)
 		if diff := cmp.Diff(test.removed, removed); diff != "" {
 			t.Errorf("reset %s: (-want +got):\n%s", test.body, diff)
 		}
@@ -101,10 +102,10 @@ func TestControlResetReturnsToTheWorld(t *testing.T) {
 	if clock := read[map[string]any](t, server, "GET clock", ""); clock["frozen"] != false || clock["offset"] != "0s" {
 		t.Errorf("got the clock %v", clock)
 	}
-	if diff := cmp.Diff(fixtures.Default().Complete(), server.World()); diff != "" {
+	if diff := cmp.Diff(fixtures.Default().Complete(), must(server.World())); diff != "" {
 		t.Errorf("the world differs (-want +got):\n%s", diff)
 	}
-	for _, token := range server.Tokens() {
+	for _, token := range must(server.Tokens(control.TokenFilter{})) {
 		if token.State != "valid" {
 			t.Errorf("got %v", token)
 		}

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // state is everything that a lever could have changed. The clock has to stand
@@ -35,13 +35,13 @@ func TestControlIsStrict(t *testing.T) {
 	server := newServer(t, nil)
 	server.FreezeClock()
 	login(t, server)
-	if err := server.Decide(mockserver.Decision{Decision: fixtures.Deny}); err != nil {
+	if _, err := server.Decide(control.Decision{Decision: fixtures.Deny}); err != nil {
 		t.Fatal(err)
 	}
-	if err := server.Inject(mockserver.Fault{Preset: "slow"}); err != nil {
+	if _, err := server.Inject(control.Fault{Preset: "slow"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := server.Receive(mockserver.Inbound{From: "1", Text: "a"}); err != nil {
+	if _, err := server.Receive(control.Inbound{From: "1", Text: "a"}); err != nil {
 		t.Fatal(err)
 	}
 	before := state(t, server)
@@ -52,7 +52,7 @@ func TestControlIsStrict(t *testing.T) {
 		want        string // stands in the error
 	}{
 		// Fields that there are not.
-		{"POST faults", `{"endpoint":"token","stauts":503}`, 400, `stauts: unknown field, want one of endpoint, client_id, grant_type, after, times, preset, status,`},
+		{"POST faults", `{"endpoint":"token","stauts":503}`, 400, `stauts: unknown field, want one of endpoint, client_id, account, grant_type, after, times, preset, status,`},
 		{"POST decisions", `{"decison":"deny"}`, 400, `decison: unknown field, want one of decision,`},
 		{"POST clock", `{"forward":"1h"}`, 400, `forward: unknown field, want one of advance, set, freeze`},
 		{"POST reset", `{"client":"testclient"}`, 400, `client: unknown field, want one of client_id`},
@@ -62,7 +62,7 @@ func TestControlIsStrict(t *testing.T) {
 		{"POST clients", `{"id":"a","secret":"b"}`, 400, `secret: unknown field, want one of id, name, secrets,`},
 		{"POST accounts", `{"name":"a","userid":1}`, 400, `userid: unknown field`},
 		{"POST messages", `{"sender":"1"}`, 400, `sender: unknown field, want one of from, to, text, account`},
-		{"GET requests?client=testclient", "", 400, `client: unknown field, want one of endpoint, client_id, grant_type, outcome, count`},
+		{"GET requests?client=testclient", "", 400, `client: unknown field, want one of endpoint, client_id, account, grant_type, outcome, after, count`},
 		{"GET messages?number=1", "", 400, `number: unknown field, want one of to, text, channel,`},
 		{"GET tokens?state=valid", "", 400, `state: unknown field`},
 		{"DELETE faults?client=testclient", "", 400, `client: unknown field, want one of client_id`},
@@ -96,7 +96,7 @@ func TestControlIsStrict(t *testing.T) {
 		{"POST messages", `{"from":"1","text":"a","account":"jane"}`, 400, `account: "jane": no such account, want one of john`},
 		{"POST messages", `{}`, 400, "from: is missing: want the sender's number\ntext: is missing"},
 		{"GET requests?outcome=bad", "", 400, `outcome: "bad": want one of pending, ok, refused, faulted`},
-		{"GET requests?endpoint=tokens", "", 400, `endpoint: "tokens": want one of authorize, token,`},
+		{"GET requests?endpoint=tokens", "", 400, `endpoint: "tokens": want one of *, authorize, token,`},
 		{"GET requests/wait?count=-1", "", 400, `count: -1: want 1 or more`},
 		{"GET tokens?client_id=nobody&account=jane", "", 400, "client_id: \"nobody\": no such client, want one of testclient, seven-mcp, joomla\naccount: \"jane\": no such account, want one of john"},
 		{"POST tokens/revoke", `{"client_id":"nobody"}`, 400, `client_id: "nobody": no such client`},

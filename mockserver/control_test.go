@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // lever asks a route of the control API, such as "POST faults".
@@ -107,7 +108,7 @@ func TestWithoutControl(t *testing.T) {
 			t.Errorf("%s %s: got %d, want %d", method, concrete, got, want)
 		}
 	})
-	if got := read[[]mockserver.Entry](t, server.Control(), "GET requests", ""); len(got) != 0 {
+	if got := read[[]control.Entry](t, server.Control(), "GET requests", ""); len(got) != 0 {
 		t.Errorf("the journal has %v", got)
 	}
 }
@@ -117,7 +118,7 @@ func TestWithoutControl(t *testing.T) {
 func TestControlLeavesNoTrace(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
-	if err := server.Inject(mockserver.Fault{Status: 500, Times: -1}); err != nil {
+	if _, err := server.Inject(control.Fault{Status: 500, Times: -1}); err != nil {
 		t.Fatal(err)
 	}
 	for _, route := range []string{
@@ -133,10 +134,10 @@ func TestControlLeavesNoTrace(t *testing.T) {
 			t.Errorf("%s: got %d", path, got)
 		}
 	}
-	if got := server.Requests(); len(got) != 0 {
+	if got := must(server.Requests(control.RequestFilter{})); len(got) != 0 {
 		t.Errorf("the journal has %v", got)
 	}
-	if f := server.Faults()[0]; f.Seen != 0 || f.Used != 0 {
+	if f := must(server.Faults())[0]; f.Seen != 0 || f.Used != 0 {
 		t.Errorf("the fault has seen %d requests and hit %d, want none", f.Seen, f.Used)
 	}
 }

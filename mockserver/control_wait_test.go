@@ -11,7 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // waiting is a long poll under way.
@@ -66,7 +66,7 @@ func TestControlWaitsForRequests(t *testing.T) {
 		time.Sleep(59 * time.Second)
 		get(server, "/me").answer()
 		status, body := w.answer()
-		var entries []mockserver.Entry
+		var entries []control.Entry
 		if err := json.Unmarshal([]byte(body), &entries); err != nil || status != http.StatusOK {
 			t.Fatalf("got %d %s", status, body)
 		}
@@ -81,7 +81,7 @@ func TestControlWaitCountsHangingRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(t, nil)
-		if err := server.Inject(mockserver.Fault{Endpoint: "me", Delay: time.Hour}); err != nil {
+		if _, err := server.Inject(control.Fault{Endpoint: "me", Delay: time.Hour}); err != nil {
 			t.Fatal(err)
 		}
 		w := wait(t.Context(), server, "requests/wait?endpoint=me&outcome=pending")
@@ -89,7 +89,7 @@ func TestControlWaitCountsHangingRequests(t *testing.T) {
 		if status, body := w.answer(); status != http.StatusOK || !strings.Contains(body, `"outcome":"pending"`) {
 			t.Errorf("got %d %s", status, body)
 		}
-		server.Reset() // lets the request go
+		server.Reset(control.Everything()) // lets the request go
 	})
 }
 
@@ -97,7 +97,7 @@ func TestControlWaitsForMessages(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server := newServer(t, nil)
-		token, err := server.IssueToken(mockserver.TokenRequest{})
+		token, err := server.IssueToken(control.TokenRequest{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +116,7 @@ func TestControlWaitsForMessages(t *testing.T) {
 		}
 		send("Code 2222")
 		status, body := w.answer()
-		var messages []mockserver.Message
+		var messages []control.Message
 		if err := json.Unmarshal([]byte(body), &messages); err != nil || status != http.StatusOK {
 			t.Fatalf("got %d %s", status, body)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // withJane adds a second account to the world.
@@ -30,7 +31,7 @@ func outcome(t *testing.T, server *mockserver.Server, path string) string {
 	if e := u.Query().Get("error"); e != "" {
 		return e
 	}
-	for _, info := range server.Tokens(mockserver.TokenFilter{Token: u.Query().Get("code")}) {
+	for _, info := range must(server.Tokens(control.TokenFilter{Token: u.Query().Get("code")})) {
 		return info.Account
 	}
 	return "no code"
@@ -40,7 +41,7 @@ func TestWhoDecides(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		world  func(*fixtures.World)
-		decide []mockserver.Decision
+		decide []control.Decision
 		query  string
 		want   []string
 	}{
@@ -56,15 +57,15 @@ func TestWhoDecides(t *testing.T) {
 		"login_hint by email":           {query: "&login_hint=jane%40acme.inc", want: []string{"jane"}},
 		"a hint that nobody has":        {query: "&login_hint=nobody", want: []string{"john"}},
 		"the client's account":          {world: func(w *fixtures.World) { w.Clients[0].Authorize.Account = "jane" }, want: []string{"jane"}},
-		"a decision, once":              {decide: []mockserver.Decision{{Decision: fixtures.Deny}}, want: []string{"access_denied", "john"}},
-		"a decision, twice":             {decide: []mockserver.Decision{{Decision: fixtures.Deny, Times: 2}}, want: []string{"access_denied", "access_denied", "john"}},
-		"decisions in their order":      {decide: []mockserver.Decision{{Error: "server_error"}, {Decision: fixtures.Deny}}, want: []string{"server_error", "access_denied", "john"}},
-		"a decision for another client": {decide: []mockserver.Decision{{Decision: fixtures.Deny, ClientID: "joomla"}}, want: []string{"john"}},
-		"approve as somebody":           {decide: []mockserver.Decision{{Decision: fixtures.Approve, Account: "jane"}}, want: []string{"jane", "john"}},
-		"deny waits for its account":    {decide: []mockserver.Decision{{Decision: fixtures.Deny, Account: "jane"}}, want: []string{"john"}},
-		"deny meets its account":        {decide: []mockserver.Decision{{Decision: fixtures.Deny, Account: "jane"}}, query: "&login_hint=jane", want: []string{"access_denied", "jane"}},
-		"prompt":                        {decide: []mockserver.Decision{{Decision: fixtures.Prompt}}, want: []string{"prompt", "john"}},
-		"a refusal spends no decision":  {decide: []mockserver.Decision{{Decision: fixtures.Deny}}, query: "&scope=nope", want: []string{"invalid_scope", "invalid_scope"}},
+		"a decision, once":              {decide: []control.Decision{{Decision: fixtures.Deny}}, want: []string{"access_denied", "john"}},
+		"a decision, twice":             {decide: []control.Decision{{Decision: fixtures.Deny, Times: 2}}, want: []string{"access_denied", "access_denied", "john"}},
+		"decisions in their order":      {decide: []control.Decision{{Error: "server_error"}, {Decision: fixtures.Deny}}, want: []string{"server_error", "access_denied", "john"}},
+		"a decision for another client": {decide: []control.Decision{{Decision: fixtures.Deny, ClientID: "joomla"}}, want: []string{"john"}},
+		"approve as somebody":           {decide: []control.Decision{{Decision: fixtures.Approve, Account: "jane"}}, want: []string{"jane", "john"}},
+		"deny waits for its account":    {decide: []control.Decision{{Decision: fixtures.Deny, Account: "jane"}}, want: []string{"john"}},
+		"deny meets its account":        {decide: []control.Decision{{Decision: fixtures.Deny, Account: "jane"}}, query: "&login_hint=jane", want: []string{"access_denied", "jane"}},
+		"prompt":                        {decide: []control.Decision{{Decision: fixtures.Prompt}}, want: []string{"prompt", "john"}},
+		"a refusal spends no decision":  {decide: []control.Decision{{Decision: fixtures.Deny}}, query: "&scope=nope", want: []string{"invalid_scope", "invalid_scope"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -75,7 +76,7 @@ func TestWhoDecides(t *testing.T) {
 				}
 			})
 			for _, d := range test.decide {
-				if err := server.Decide(d); err != nil {
+				if _, err := server.Decide(d); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -91,7 +92,7 @@ func TestWhoDecides(t *testing.T) {
 func TestDecisionGrantsLess(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
-	if err := server.Decide(mockserver.Decision{Decision: fixtures.Approve, Scope: "sms"}); err != nil {
+	if _, err := server.Decide(control.Decision{Decision: fixtures.Approve, Scope: "sms"}); err != nil {
 		t.Fatal(err)
 	}
 	_, members := token(t, server, codeForm(authorize(t, server, authorizePath).Query().Get("code")))
@@ -103,7 +104,7 @@ func TestDecisionGrantsLess(t *testing.T) {
 func TestDecisionsThatMakeNoSense(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
-	for want, d := range map[string]mockserver.Decision{
+	for want, d := range map[string]control.Decision{
 		"either decision or error": {},
 		"approve, deny, prompt":    {Decision: "maybe"},
 		"no such client":           {Decision: fixtures.Deny, ClientID: "nobody"},
@@ -113,11 +114,11 @@ func TestDecisionsThatMakeNoSense(t *testing.T) {
 		"needs error":              {Decision: fixtures.Deny, ErrorDescription: "x"},
 		"want 1 or more":           {Decision: fixtures.Deny, Times: -2},
 	} {
-		if err := server.Decide(d); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := server.Decide(d); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v: got error %v, want one with %q", d, err, want)
 		}
 	}
-	if got := server.Decisions(); len(got) != 0 {
+	if got := must(server.Decisions()); len(got) != 0 {
 		t.Errorf("got %v in force, want nothing", got)
 	}
 }
@@ -192,7 +193,7 @@ func TestConsentIsCheckedAnew(t *testing.T) {
 func TestMisspeltEndpointIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
-	if _, err := server.WaitForRequest(t.Context(), mockserver.RequestFilter{Endpoint: "tokn"}); err == nil || !strings.Contains(err.Error(), `"tokn": want one of authorize, token`) {
+	if _, err := server.WaitForRequest(t.Context(), control.RequestFilter{Endpoint: "tokn"}); err == nil || !strings.Contains(err.Error(), `"tokn": want one of *, authorize, token`) {
 		t.Errorf("got error %v, want one that lists the endpoints", err)
 	}
 }
@@ -202,7 +203,7 @@ func TestMisspeltEndpointIsNotWaitedFor(t *testing.T) {
 func TestPresetOfRefreshLeavesTheCodeAlone(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
-	inject(t, server, mockserver.Fault{Preset: "refresh-token-revoked"})
+	inject(t, server, control.Fault{Preset: "refresh-token-revoked"})
 	_, refresh := login(t, server)
 	if status, members := token(t, server, refreshForm(refresh)); status != http.StatusBadRequest {
 		t.Errorf("refresh: got %d %v, want 400", status, members)

@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/call"
-	"example.com/sms77mock/mockserver/fault"
-	"example.com/sms77mock/mockserver/journal"
-	"example.com/sms77mock/mockserver/oauth"
-	"example.com/sms77mock/mockserver/phpwire"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/fault"
+	"example.com/sms77mock/mockserver/internal/oauth"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // maxBody is the most of a request's body that is read.
@@ -41,7 +41,7 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	r = call.With(r, c)
 	c.ID = s.journal.Begin(newEntry(c, r, s.clock.Now()))
 
-	effect := s.faults.Take(fault.Request{Endpoint: c.Endpoint, ClientID: c.ClientID, GrantType: c.GrantType})
+	effect := s.faults.Take(fault.Request{Endpoint: c.Endpoint, ClientID: c.ClientID, Account: c.Account, GrantType: c.GrantType})
 	var answer fault.Answer
 	gone := false
 	switch {
@@ -98,14 +98,14 @@ func (s *Server) run(h http.Handler, r *http.Request) fault.Answer {
 // nobody is there any more to be answered.
 func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer fault.Answer, did *fault.Effect, gone bool) {
 	c := call.Of(r)
-	if effect.Delay > 0 && !s.pauses.wait(r.Context(), c.ClientID, effect.Delay) {
+	if effect.Delay > 0 && !s.pauses.wait(r.Context(), c, effect.Delay) {
 		return answer, effect, true
 	}
 	if effect.Connection == fixtures.ConnectionHang {
-		s.pauses.wait(r.Context(), c.ClientID, -1)
+		s.pauses.wait(r.Context(), c, -1)
 		return answer, effect, true
 	}
-	if c.Endpoint == "authorize" && effect.Redirects() {
+	if c.Endpoint == fixtures.EndpointAuthorize && effect.Redirects() {
 		answer = s.run(s.routes(), oauth.WithError(r, effect.Error, effect.ErrorDescription))
 		if answer.Header.Get("Location") == "" { // refused before there was a redirect URI to trust
 			effect.GiveBack()
@@ -124,8 +124,8 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer faul
 }
 
 // newEntry is what the journal remembers of a request on its arrival.
-func newEntry(c *call.Call, r *http.Request, now time.Time) journal.Entry {
-	return journal.Entry{
+func newEntry(c *call.Call, r *http.Request, now time.Time) control.Entry {
+	return control.Entry{
 		Time:     now,
 		Endpoint: c.Endpoint, ClientID: c.ClientID, GrantType: c.GrantType, Account: c.Account,
 		Method: r.Method, Scheme: schemeOf(r), Host: r.Host, Path: r.URL.Path, RawQuery: r.URL.RawQuery,
@@ -136,23 +136,23 @@ func newEntry(c *call.Call, r *http.Request, now time.Time) journal.Entry {
 // finish records the answer, tells the client why it was refused, unless that
 // is switched off, and logs the request.
 func (s *Server) finish(c *call.Call, r *http.Request, effect *fault.Effect, answer fault.Answer, arrival time.Time) {
-	outcome, reason := journal.OK, c.Reason
+	outcome, reason := control.OK, c.Reason
 	switch {
 	case effect != nil:
-		outcome = journal.Faulted
+		outcome = control.Faulted
 		if reason != "" {
 			reason = effect.Reason() + "; " + reason
 		} else {
 			reason = effect.Reason()
 		}
 	case c.Refused || answer.Status >= 400:
-		outcome = journal.Refused
+		outcome = control.Refused
 	}
-	if outcome != journal.OK && reason != "" && !s.options.noReason && answer.Header != nil {
+	if outcome != control.OK && reason != "" && !s.options.noReason && answer.Header != nil {
 		answer.Header.Set("Mock-Reason", headerText(reason))
 	}
 	took := time.Since(arrival)
-	s.journal.Update(c.ID, func(e *journal.Entry) {
+	s.journal.Update(c.ID, func(e *control.Entry) {
 		e.Endpoint, e.ClientID, e.GrantType, e.Account = c.Endpoint, c.ClientID, c.GrantType, c.Account
 		e.Status, e.ResponseHeader, e.ResponseBody = answer.Status, answer.Header, string(answer.Body)
 		e.Outcome, e.Reason, e.Duration = outcome, reason, took

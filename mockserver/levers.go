@@ -2,177 +2,326 @@ package mockserver
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/fault"
-	"example.com/sms77mock/mockserver/gateway"
-	"example.com/sms77mock/mockserver/journal"
-	"example.com/sms77mock/mockserver/oauth"
+	"example.com/sms77mock/mockserver/control"
 )
 
-// The types that the levers take and return, under one roof.
-type (
-	// Decision says what becomes of the next authorization requests.
-	Decision = oauth.Decision
-	// PendingDecision is a decision in force and how often it has been taken.
-	PendingDecision = oauth.PendingDecision
-	// Fault is an order to break an answer.
-	Fault = fault.Fault
-	// PendingFault is a fault in force and what has become of it.
-	PendingFault = fault.Pending
-	// Entry is one request and its answer.
-	Entry = journal.Entry
-	// RequestFilter chooses requests.
-	RequestFilter = journal.Filter
-	// Message is an SMS or a call that was sent.
-	Message = gateway.Message
-	// MessageFilter chooses messages.
-	MessageFilter = gateway.MessageFilter
-	// Inbound is an SMS that someone is to have sent to the account.
-	Inbound = gateway.Inbound
-	// Token is an access token with its refresh token.
-	Token = oauth.Token
-	// TokenRequest says which tokens to mint.
-	TokenRequest = oauth.TokenRequest
-	// TokenInfo is one code or token and what has become of it.
-	TokenInfo = oauth.TokenInfo
-	// TokenFilter chooses codes and tokens.
-	TokenFilter = oauth.TokenFilter
-)
+// A Server is one of the doubles whose levers can be pulled.
+var _ control.Levers = (*Server)(nil)
+
+// Health tells who the server is.
+func (s *Server) Health() (control.Health, error) {
+	return control.Health{Status: "ok", Version: s.options.version, ID: s.id}, nil
+}
+
+// World returns the world in force, with the clients and accounts that were
+// added since it was loaded.
+func (s *Server) World() (fixtures.World, error) { return s.oauth.World().Clone(), nil }
+
+// Load makes the server start again from another world, as if it had been
+// started with it. A world with mistakes is refused with an error that lists
+// them all, and the running world stays in force.
+func (s *Server) Load(w fixtures.World) error {
+	if err := w.Check(); err != nil {
+		return fmt.Errorf("world: %w", err)
+	}
+	s.load(w)
+	return nil
+}
+
+// Reset returns what an owner has to the world. For [control.Everything] that is
+// all there is: clients, accounts, tokens, balances, faults, the clock. Journal
+// and outbox are empty afterwards, and what is delayed or hangs is answered. Of
+// a client or an account the registration stays, and so does everything of
+// others.
+func (s *Server) Reset(whose control.Owner) (control.Removed, error) {
+	if err := s.knowsOwner(whose); err != nil {
+		return control.Removed{}, err
+	}
+	if whose.All() {
+		return s.resetAll(), nil
+	}
+	return s.resetOwner(whose), nil
+}
+
+// Now returns the moment that the server's clock shows.
+func (s *Server) Now() time.Time { return s.clock.Now() }
+
+// Clock returns what the server's clock shows.
+func (s *Server) Clock() (control.Clock, error) {
+	return control.Clock{
+		Now:    s.clock.Now(),
+		Offset: s.clock.Offset().Round(time.Millisecond).String(),
+		Frozen: s.clock.Frozen(),
+	}, nil
+}
+
+// AdvanceClock moves the server's clock by d, backwards if d is negative.
+// Lifetimes run out, and webhooks that become due are sent before it returns.
+func (s *Server) AdvanceClock(d time.Duration) (control.Clock, error) {
+	s.clock.Advance(d)
+	s.changes.tell()
+	return s.Clock()
+}
+
+// SetClock moves the server's clock to t.
+func (s *Server) SetClock(t time.Time) (control.Clock, error) {
+	s.clock.Set(t)
+	s.changes.tell()
+	return s.Clock()
+}
+
+// FreezeClock stops the server's clock at the moment it shows, so that answers
+// can be compared with golden files.
+func (s *Server) FreezeClock() (control.Clock, error) {
+	s.clock.Freeze()
+	s.changes.tell()
+	return s.Clock()
+}
+
+// RunClock lets a frozen clock go on.
+func (s *Server) RunClock() (control.Clock, error) {
+	s.clock.Run()
+	s.changes.tell()
+	return s.Clock()
+}
 
 // Decide says what becomes of the next authorization requests that pass every
-// check. A decision that makes no sense is refused, and changes nothing.
-func (s *Server) Decide(d Decision) error {
-	_, err := s.oauth.Decide(d)
-	s.changes.tell()
-	return err
+// check.
+func (s *Server) Decide(d control.Decision) (control.PendingDecision, error) {
+	defer s.changes.tell()
+	return s.oauth.Decide(d)
 }
 
 // Decisions returns the decisions that have not been used up.
-func (s *Server) Decisions() []PendingDecision { return s.oauth.Decisions() }
+func (s *Server) Decisions() ([]control.PendingDecision, error) { return s.oauth.Decisions(), nil }
 
-// ClearDecisions takes back the decisions for one client, or all of them if
-// clientID is empty, and returns how many those were.
-func (s *Server) ClearDecisions(clientID string) int {
+// RemoveDecision takes back the decision with the given number; one that is not
+// in force is an error.
+func (s *Server) RemoveDecision(id int) error {
 	defer s.changes.tell()
-	return s.oauth.ClearDecisions(clientID)
-}
-
-// Inject puts a fault in force. One that makes no sense is refused, and changes
-// nothing.
-func (s *Server) Inject(f Fault) error {
-	_, err := s.inject(f)
-	s.changes.tell()
-	return err
-}
-
-func (s *Server) inject(f Fault) (PendingFault, error) {
-	if err := s.oauth.KnowsClient(f.ClientID); err != nil {
-		return PendingFault{}, err
+	if !s.oauth.RemoveDecision(id) {
+		return &control.NotFoundError{Message: fmt.Sprintf("no decision %d is in force", id)}
 	}
+	return nil
+}
+
+// ClearDecisions takes back an owner's decisions and returns how many those
+// were.
+func (s *Server) ClearDecisions(whose control.Owner) (int, error) {
+	return s.cleared(whose, s.oauth.ClearDecisions)
+}
+
+// cleared takes away what an owner has and tells everybody.
+func (s *Server) cleared(whose control.Owner, clear func(control.Owner) int) (int, error) {
+	if err := s.knowsOwner(whose); err != nil {
+		return 0, err
+	}
+	defer s.changes.tell()
+	return clear(whose), nil
+}
+
+// Inject puts a fault in force.
+func (s *Server) Inject(f control.Fault) (control.PendingFault, error) {
+	if err := s.known(f.ClientID, f.Account); err != nil {
+		return control.PendingFault{}, err
+	}
+	defer s.changes.tell()
 	return s.faults.Inject(f)
 }
 
 // Faults returns the faults in the order of their injection, those that are
 // used up too.
-func (s *Server) Faults() []PendingFault { return s.faults.List() }
+func (s *Server) Faults() ([]control.PendingFault, error) { return s.faults.List(), nil }
 
-// ClearFaults takes back the faults for one client, or all of them if clientID
-// is empty, and returns how many could still have struck.
-func (s *Server) ClearFaults(clientID string) int {
+// RemoveFault takes back the fault with the given number; one that can strike no
+// more is an error.
+func (s *Server) RemoveFault(id int) error {
 	defer s.changes.tell()
-	return s.faults.Clear(clientID)
+	if !s.faults.Remove(id) {
+		return &control.NotFoundError{Message: fmt.Sprintf("no fault %d is in force", id)}
+	}
+	return nil
 }
 
-// Requests returns the requests that the filter chooses, oldest first; all of
-// them without a filter. The first filter counts.
-func (s *Server) Requests(filter ...RequestFilter) []Entry { return s.journal.List(first(filter)) }
+// ClearFaults takes back an owner's faults and returns how many could still have
+// struck.
+func (s *Server) ClearFaults(whose control.Owner) (int, error) {
+	return s.cleared(whose, s.faults.Clear)
+}
 
-// Request returns the request with the given number and whether the journal
-// still has it.
-func (s *Server) Request(id uint64) (Entry, bool) { return s.journal.Get(id) }
+// Requests returns the requests that the filter chooses, oldest first.
+func (s *Server) Requests(f control.RequestFilter) ([]control.Entry, error) {
+	if err := s.checkRequestFilter(f); err != nil {
+		return nil, err
+	}
+	return s.journal.List(f), nil
+}
 
-// ClearRequests forgets the requests about one client, or all of them if
-// clientID is empty, and returns how many those were.
-func (s *Server) ClearRequests(clientID string) int { return s.journal.Clear(clientID) }
+// Request returns the request with the given number; one that the journal does
+// not have is an error.
+func (s *Server) Request(id uint64) (control.Entry, error) {
+	entry, ok := s.journal.Get(id)
+	if !ok {
+		return control.Entry{}, &control.NotFoundError{Message: fmt.Sprintf("the journal has no request %d", id)}
+	}
+	return entry, nil
+}
 
-// Messages returns the messages that the filter chooses, oldest first; all of
-// them without a filter. The first filter counts.
-func (s *Server) Messages(filter ...MessageFilter) []Message {
-	return s.gateway.Messages(first(filter))
+// WaitForRequest returns the request that makes f.Count of those that f chooses
+// (the first unless given), as soon as it has arrived; those in the journal
+// already count. The error tells what was waited for and what came.
+func (s *Server) WaitForRequest(ctx context.Context, f control.RequestFilter) (control.Entry, error) {
+	if err := s.checkRequestFilter(f); err != nil {
+		return control.Entry{}, err
+	}
+	entries, err := s.journal.Wait(ctx, f)
+	if err != nil {
+		return control.Entry{}, err
+	}
+	return entries[max(f.Count, 1)-1], nil
+}
+
+// ClearRequests forgets an owner's requests and returns how many those were.
+func (s *Server) ClearRequests(whose control.Owner) (int, error) {
+	return s.cleared(whose, s.journal.Clear)
+}
+
+// Messages returns the messages that the filter chooses, oldest first.
+func (s *Server) Messages(f control.MessageFilter) ([]control.Message, error) {
+	if err := s.checkMessageFilter(f); err != nil {
+		return nil, err
+	}
+	return s.gateway.Messages(f), nil
 }
 
 // WaitForMessage returns the message that makes f.Count of those that f chooses
 // (the first unless given), as soon as it has been sent; those in the outbox
 // already count. The error tells what was waited for and what came.
-func (s *Server) WaitForMessage(ctx context.Context, f MessageFilter) (Message, error) {
+func (s *Server) WaitForMessage(ctx context.Context, f control.MessageFilter) (control.Message, error) {
+	if err := s.checkMessageFilter(f); err != nil {
+		return control.Message{}, err
+	}
 	return s.gateway.WaitForMessage(ctx, f)
 }
 
-// ClearMessages forgets the messages that one client sent, or all of them if
-// clientID is empty, and returns how many those were.
-func (s *Server) ClearMessages(clientID string) int {
-	defer s.changes.tell()
-	return s.gateway.ClearMessages(clientID)
+// ClearMessages forgets the messages that an owner sent and returns how many
+// those were.
+func (s *Server) ClearMessages(whose control.Owner) (int, error) {
+	return s.cleared(whose, s.gateway.ClearMessages)
 }
 
 // Receive lets an SMS come in, as if someone had sent it to the account.
-func (s *Server) Receive(in Inbound) error {
+func (s *Server) Receive(in control.Inbound) (control.Message, error) {
 	defer s.changes.tell()
-	_, err := s.gateway.Receive(in)
-	return err
+	return s.gateway.Receive(in)
 }
 
 // IssueToken mints tokens without an authorization request.
-func (s *Server) IssueToken(t TokenRequest) (Token, error) {
+func (s *Server) IssueToken(t control.TokenRequest) (control.Token, error) {
 	defer s.changes.tell()
 	return s.oauth.IssueToken(t)
 }
 
 // Tokens returns the codes and tokens that the filter chooses, oldest first,
-// those that are good no longer too; all of them without a filter. The first
-// filter counts.
-func (s *Server) Tokens(filter ...TokenFilter) []TokenInfo { return s.oauth.Tokens(first(filter)) }
-
-// first returns the filter that was given, or the zero filter, which chooses
-// everything.
-func first[F any](filters []F) (filter F) {
-	if len(filters) > 0 {
-		filter = filters[0]
+// those that are good no longer too.
+func (s *Server) Tokens(f control.TokenFilter) ([]control.TokenInfo, error) {
+	if err := s.checkTokenFilter(f); err != nil {
+		return nil, err
 	}
-	return filter
+	return s.oauth.Tokens(f), nil
 }
 
 // Revoke ends the codes and tokens that f chooses and returns how many were not
 // ended before.
-func (s *Server) Revoke(f TokenFilter) int {
-	defer s.changes.tell()
-	return s.oauth.Revoke(f)
+func (s *Server) Revoke(f control.TokenFilter) (int, error) {
+	return s.ended(f, s.oauth.Revoke)
 }
 
 // Expire makes the lifetimes of the codes and tokens that f chooses be over and
 // returns how many were good until then.
-func (s *Server) Expire(f TokenFilter) int {
-	defer s.changes.tell()
-	return s.oauth.Expire(f)
+func (s *Server) Expire(f control.TokenFilter) (int, error) {
+	return s.ended(f, s.oauth.Expire)
 }
 
-// AddClient registers a client until the next reset. One with the same id is
-// replaced; one with mistakes is refused, and changes nothing.
-func (s *Server) AddClient(c fixtures.Client) error {
+// ended ends the tokens that f chooses and tells everybody.
+func (s *Server) ended(f control.TokenFilter, end func(control.TokenFilter) int) (int, error) {
+	if err := s.checkTokenFilter(f); err != nil {
+		return 0, err
+	}
 	defer s.changes.tell()
-	return s.oauth.AddClient(c)
-}
-
-// AddAccount creates an account until the next reset. One with the same name is
-// replaced; one with mistakes is refused, and changes nothing.
-func (s *Server) AddAccount(a fixtures.Account) error {
-	defer s.changes.tell()
-	return s.oauth.AddAccount(a)
+	return end(f), nil
 }
 
 // Clients returns the clients that are registered.
-func (s *Server) Clients() []fixtures.Client { return s.oauth.Clients() }
+func (s *Server) Clients() ([]fixtures.Client, error) { return s.oauth.Clients(), nil }
+
+// AddClient registers a client until the next reset. One with the same id is
+// replaced.
+func (s *Server) AddClient(c fixtures.Client) (fixtures.Client, error) {
+	defer s.changes.tell()
+	return c, s.oauth.AddClient(c)
+}
+
+// RemoveClient takes a client away, with everything that it has.
+func (s *Server) RemoveClient(id string) error {
+	return s.removed(control.OfClient(id), s.oauth.RemoveClient)
+}
 
 // Accounts returns the accounts that exist.
-func (s *Server) Accounts() []fixtures.Account { return s.oauth.Accounts() }
+func (s *Server) Accounts() ([]fixtures.Account, error) { return s.oauth.Accounts(), nil }
+
+// AddAccount creates an account until the next reset. One with the same name is
+// replaced.
+func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
+	defer s.changes.tell()
+	return a, s.oauth.AddAccount(a)
+}
+
+// RemoveAccount takes an account away, with everything that it has.
+func (s *Server) RemoveAccount(name string) error {
+	return s.removed(control.OfAccount(name), s.oauth.RemoveAccount)
+}
+
+// removed takes an owner away with what it has.
+func (s *Server) removed(whose control.Owner, remove func(control.Owner) error) error {
+	if err := s.knowsOwner(whose); err != nil {
+		return err
+	}
+	if err := remove(whose); err != nil {
+		return err
+	}
+	s.resetOwner(whose)
+	return nil
+}
+
+// known refuses a client or account that nobody has, most likely a slip: a test
+// would wait for it, or pass, for nothing.
+func (s *Server) known(clientID, account string) error {
+	return errors.Join(s.oauth.KnowsClient(clientID), s.oauth.KnowsAccount(account))
+}
+
+func (s *Server) knowsOwner(whose control.Owner) error {
+	if err := whose.Check(); err != nil {
+		return err
+	}
+	return s.known(whose.ClientID(), whose.Account())
+}
+
+// checkRequestFilter refuses a filter that can choose nothing. A client that is
+// not registered may well have asked, and so may a grant that does not exist.
+func (s *Server) checkRequestFilter(f control.RequestFilter) error {
+	return errors.Join(f.Check(), s.known("", f.Account))
+}
+
+func (s *Server) checkMessageFilter(f control.MessageFilter) error {
+	return errors.Join(f.Check(), s.known(f.ClientID, f.Account))
+}
+
+func (s *Server) checkTokenFilter(f control.TokenFilter) error {
+	return errors.Join(f.Check(), s.known(f.ClientID, f.Account))
+}

@@ -5,13 +5,13 @@ import (
 	"net/http"
 	"time"
 
-	"example.com/sms77mock/mockserver/call"
-	"example.com/sms77mock/mockserver/journal"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/call"
 )
 
 // log writes one line per request. It leaves out the query, the headers and the
 // bodies: secrets and tokens are in them.
-func (s *Server) log(c *call.Call, r *http.Request, status int, outcome journal.Outcome, reason string, took time.Duration) {
+func (s *Server) log(c *call.Call, r *http.Request, status int, outcome control.Outcome, reason string, took time.Duration) {
 	level := slog.LevelInfo
 	if c.Endpoint == "" {
 		level = slog.LevelWarn
@@ -23,7 +23,7 @@ func (s *Server) log(c *call.Call, r *http.Request, status int, outcome journal.
 		slog.Uint64("id", c.ID),
 		slog.String("method", r.Method),
 		slog.String("path", r.URL.Path),
-		slog.String("endpoint", c.Endpoint),
+		slog.String("endpoint", string(c.Endpoint)),
 		slog.Int("status", status),
 		slog.String("outcome", string(outcome)),
 	}

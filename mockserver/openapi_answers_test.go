@@ -12,6 +12,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // Whatever the server answers is what the document says it does.
@@ -21,7 +22,7 @@ func TestOpenAPIAnswers(t *testing.T) {
 		w.Faults = []fixtures.Fault{{Endpoint: "rcs", Preset: "slow"}}
 	}, mockserver.WithCA([]byte("-----BEGIN CERTIFICATE-----\n")))
 	d := readDocument(t, server)
-	token, err := server.IssueToken(mockserver.TokenRequest{})
+	token, err := server.IssueToken(control.TokenRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,13 +11,13 @@ import (
 	"github.com/gorilla/mux"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/control"
-	"example.com/sms77mock/mockserver/gateway"
-	"example.com/sms77mock/mockserver/oauth"
+	"example.com/sms77mock/mockserver/internal/api"
+	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
 // routesOnly is enough of a server for its control API to name its routes.
-type routesOnly struct{ control.Levers }
+type routesOnly struct{ api.Double }
 
 func (routesOnly) Assets() http.Handler { return http.NotFoundHandler() }
 
@@ -25,7 +25,7 @@ func (routesOnly) Assets() http.Handler { return http.NotFoundHandler() }
 func TestOpenAPIDocumentHasTheRoutes(t *testing.T) {
 	t.Parallel()
 	var want []string
-	for _, r := range control.New(routesOnly{}).Routes() {
+	for _, r := range api.New(routesOnly{}).Routes() {
 		want = append(want, r.Method+" "+pathVariable.ReplaceAllString(r.Path, "{$1}"))
 	}
 	for _, r := range gateway.Routes() {

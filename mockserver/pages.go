@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/oauth"
-	"example.com/sms77mock/mockserver/web"
+	"example.com/sms77mock/mockserver/internal/oauth"
+	"example.com/sms77mock/mockserver/internal/web"
 )
 
 // servePages answers / and the style sheet and scripts of the pages.
@@ -17,7 +17,7 @@ func (s *Server) servePages(w http.ResponseWriter, r *http.Request) {
 		http.StripPrefix("/assets", web.Assets()).ServeHTTP(w, r)
 		return
 	}
-	world := s.World()
+	world := s.oauth.World()
 	view := web.HomeView{Version: s.options.version, BaseURL: s.baseURL(r), Control: !s.options.noControl}
 	for _, c := range world.Clients {
 		view.Clients = append(view.Clients, c.ID)
@@ -60,14 +60,14 @@ func (s *Server) showDashboard(w http.ResponseWriter, r *http.Request) error {
 		Version: s.options.version,
 		BaseURL: s.baseURL(r),
 		Presets: presetViews(),
-		Scopes:  s.World().Scopes.Known,
+		Scopes:  s.oauth.World().Scopes.Known,
 	})
 }
 
 func presetViews() []web.PresetView {
 	var views []web.PresetView
 	for _, p := range fixtures.Presets() {
-		views = append(views, web.PresetView{Name: p.Name, Endpoint: p.Endpoint, About: p.About})
+		views = append(views, web.PresetView{Name: p.Name, Endpoint: string(p.Endpoint), About: p.About})
 	}
 	return views
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/call"
 )
 
 // pauses are the requests whose answer is being held back.
@@ -15,15 +18,15 @@ type pauses struct {
 }
 
 type pause struct {
-	clientID string
-	over     chan struct{} // closed when a reset ends the pause
+	clientID, account string
+	over              chan struct{} // closed when a reset ends the pause
 }
 
 // wait holds a request back for d, for ever if d is negative. It ends early
 // when the client goes, on reset and when the server is closed, and reports
 // whether the client is still there and the server open.
-func (p *pauses) wait(ctx context.Context, clientID string, d time.Duration) bool {
-	held := &pause{clientID: clientID, over: make(chan struct{})}
+func (p *pauses) wait(ctx context.Context, c *call.Call, d time.Duration) bool {
+	held := &pause{clientID: c.ClientID, account: c.Account, over: make(chan struct{})}
 	p.mu.Lock()
 	if p.waiting == nil {
 		p.waiting = map[*pause]struct{}{}
@@ -52,13 +55,12 @@ func (p *pauses) wait(ctx context.Context, clientID string, d time.Duration) boo
 	return true
 }
 
-// end ends the pauses of one client's requests, or all of them if clientID is
-// empty.
-func (p *pauses) end(clientID string) {
+// end ends the pauses of an owner's requests.
+func (p *pauses) end(whose control.Owner) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for held := range p.waiting {
-		if clientID == "" || held.clientID == clientID {
+		if whose.Has(held.clientID, held.account) {
 			close(held.over)
 			delete(p.waiting, held)
 		}

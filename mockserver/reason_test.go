@@ -8,6 +8,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // TestReasons holds the reasons that a developer reads to what they have to
@@ -109,7 +110,7 @@ func TestReasons(t *testing.T) {
 					t.Errorf("got reason %q, want it to name %q", reason, want)
 				}
 			}
-			entries := server.Requests()
+			entries := must(server.Requests(control.RequestFilter{}))
 			if last := entries[len(entries)-1]; last.Reason != reason {
 				t.Errorf("reason in the journal: got %q, want that of the header, %q", last.Reason, reason)
 			}
@@ -125,7 +126,7 @@ func TestReasonCanBeSwitchedOff(t *testing.T) {
 	if got := w.Header().Get("Mock-Reason"); got != "" {
 		t.Errorf("Mock-Reason: got %q, want none", got)
 	}
-	if server.Requests()[0].Reason == "" {
+	if must(server.Requests(control.RequestFilter{}))[0].Reason == "" {
 		t.Error("the journal has no reason")
 	}
 }

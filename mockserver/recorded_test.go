@@ -17,6 +17,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // exchange is one recorded exchange with the reference: what sets it up, what
@@ -153,7 +154,7 @@ var denial = regexp.MustCompile(`[?&]__deny=1`)
 func (p *player) send(q request) (*http.Response, []byte) {
 	p.t.Helper()
 	if denial.MatchString(q.Path) {
-		if err := p.server.Decide(mockserver.Decision{Decision: fixtures.Deny}); err != nil {
+		if _, err := p.server.Decide(control.Decision{Decision: fixtures.Deny}); err != nil {
 			p.t.Fatal(err)
 		}
 	}

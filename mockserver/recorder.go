@@ -3,7 +3,7 @@ package mockserver
 import (
 	"net/http"
 
-	"example.com/sms77mock/mockserver/fault"
+	"example.com/sms77mock/mockserver/internal/fault"
 )
 
 // recorder is a ResponseWriter that keeps the answer. The zero value is ready

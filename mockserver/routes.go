@@ -6,8 +6,9 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"example.com/sms77mock/mockserver/call"
-	"example.com/sms77mock/mockserver/phpwire"
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // newRoutes maps the paths of the double to their handlers. Paths are taken as
@@ -23,12 +24,12 @@ func (s *Server) newRoutes() *mux.Router {
 
 // endpoint names what a path leads to: authorize, token, revoke, me, a gateway
 // scope, or "" for nothing.
-func (s *Server) endpoint(path string) string {
+func (s *Server) endpoint(path string) fixtures.Endpoint {
 	switch path {
 	case "/authorize", "/consent":
-		return "authorize"
+		return fixtures.EndpointAuthorize
 	case "/token", "/revoke", "/me":
-		return path[1:]
+		return fixtures.Endpoint(path[1:])
 	}
 	if strings.HasPrefix(path, "/api/") {
 		return s.gateway.Endpoint(path)

@@ -14,6 +14,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // TestRulesBeyondTheRecordings holds the rules of which no exchange was kept:
@@ -124,7 +125,7 @@ func TestRulesBeyondTheRecordings(t *testing.T) {
 // revokeThenAsk revokes an access token with a hint and asks /me with it.
 func revokeThenAsk(hint string) func(*mockserver.Server) asked {
 	return func(s *mockserver.Server) asked {
-		access := s.Tokens(mockserver.TokenFilter{Kind: "access_token"})[0].Token
+		access := must(s.Tokens(control.TokenFilter{Kind: "access_token"}))[0].Token
 		post(s, "/revoke", url.Values{"token": {access}, "token_type_hint": {hint}}).answer()
 		return get(s, "/me").bearer(access)
 	}
@@ -155,12 +156,12 @@ func TestMemoryIsBounded(t *testing.T) {
 	server := newServer(t, nil)
 	const remembered = 50_000
 	for range remembered/2 + 10 { // two tokens each
-		if _, err := server.IssueToken(mockserver.TokenRequest{}); err != nil {
+		if _, err := server.IssueToken(control.TokenRequest{}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	seeded := 5 // those of the world file are not forgotten
-	if got, want := len(server.Tokens()), remembered+seeded; got != want {
+	if got, want := len(must(server.Tokens(control.TokenFilter{}))), remembered+seeded; got != want {
 		t.Errorf("remembers %d codes and tokens, want %d", got, want)
 	}
 }

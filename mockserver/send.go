@@ -8,7 +8,7 @@ import (
 	"strconv"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/fault"
+	"example.com/sms77mock/mockserver/internal/fault"
 )
 
 // send sends an answer, or does to the connection what a fault orders.

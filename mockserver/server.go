@@ -9,21 +9,20 @@
 package mockserver
 
 import (
-	"context"
 	"fmt"
 	"sync"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/gorilla/mux"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/clock"
 	"example.com/sms77mock/mockserver/control"
-	"example.com/sms77mock/mockserver/fault"
-	"example.com/sms77mock/mockserver/gateway"
-	"example.com/sms77mock/mockserver/journal"
-	"example.com/sms77mock/mockserver/oauth"
+	"example.com/sms77mock/mockserver/internal/api"
+	"example.com/sms77mock/mockserver/internal/clock"
+	"example.com/sms77mock/mockserver/internal/fault"
+	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/mockserver/internal/journal"
+	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
 // Server is one double. Servers share nothing. Its methods may be called from
@@ -37,8 +36,8 @@ type Server struct {
 	faults  fault.Set
 	oauth   *oauth.Server
 	gateway *gateway.Gateway
-	routes  func() *mux.Router     // made on the first request: a test that needs none pays for none
-	control func() *control.Server // likewise
+	routes  func() *mux.Router // made on the first request: a test that needs none pays for none
+	api     func() *api.Server // likewise
 
 	pauses  pauses
 	changes broadcast // told whenever something other than the journal may have changed
@@ -65,7 +64,8 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 		Balance: func(account string) string { return s.gateway.Balance(account) },
 		Consent: s.showConsent,
 		Preset: func(clientID, preset string) error {
-			return s.Inject(Fault{ClientID: clientID, Preset: preset})
+			_, err := s.Inject(control.Fault{ClientID: clientID, Preset: preset})
+			return err
 		},
 		Store: s.options.store,
 	}, world)
@@ -79,7 +79,7 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 	s.world = world
 	s.start(world)
 	s.routes = sync.OnceValue(s.newRoutes)
-	s.control = sync.OnceValue(s.newControl)
+	s.api = sync.OnceValue(s.newAPI)
 	return s, nil
 }
 
@@ -92,17 +92,6 @@ func (s *Server) Close() {
 	s.clock.Reset()
 }
 
-// Load makes the server start again from another world, as if it had been
-// started with it. A world with mistakes is refused with an error that lists
-// them all, and the running world stays in force.
-func (s *Server) Load(world fixtures.World) error {
-	if err := world.Check(); err != nil {
-		return fmt.Errorf("world: %w", err)
-	}
-	s.load(world)
-	return nil
-}
-
 // load resets everything to a world that has no mistakes.
 func (s *Server) load(world fixtures.World) {
 	s.mu.Lock()
@@ -110,10 +99,10 @@ func (s *Server) load(world fixtures.World) {
 	s.world = world
 	s.clock.Reset()
 	s.oauth.Load(world)
-	s.faults.Clear("")
+	s.faults.Clear(control.Everything())
 	s.start(world)
-	s.journal.Clear("")
-	s.pauses.end("")
+	s.journal.Clear(control.Everything())
+	s.pauses.end(control.Everything())
 	s.changes.tell()
 }
 
@@ -121,30 +110,21 @@ func (s *Server) load(world fixtures.World) {
 func (s *Server) start(world fixtures.World) {
 	s.gateway.Load(world)
 	for _, f := range world.Faults {
-		s.faults.Inject(f) // checked with the world
+		s.faults.Inject(control.Fault(f)) // checked with the world
 	}
 }
-
-// World returns the world in force, with the clients and accounts that were
-// added since it was loaded.
-func (s *Server) World() fixtures.World { return s.oauth.World().Clone() }
 
 // ID returns a name that no other server has.
 func (s *Server) ID() string { return s.id }
 
-// Removed counts what a reset took away.
-type Removed = control.Removed
-
-// Reset returns the server to its world: clients, accounts, tokens, balances,
-// faults, the clock. The journal and the outbox are empty afterwards, and what
-// is delayed or hangs is answered.
-func (s *Server) Reset() Removed {
-	removed := Removed{
-		Tokens:    len(s.oauth.Tokens(oauth.TokenFilter{})),
+// resetAll returns the server to its world.
+func (s *Server) resetAll() control.Removed {
+	removed := control.Removed{
+		Tokens:    len(s.oauth.Tokens(control.TokenFilter{})),
 		Decisions: len(s.oauth.Decisions()),
-		Faults:    s.faults.Clear(""),
-		Requests:  s.journal.Clear(""),
-		Messages:  s.gateway.ClearMessages(""),
+		Faults:    s.faults.Clear(control.Everything()),
+		Requests:  s.journal.Clear(control.Everything()),
+		Messages:  s.gateway.ClearMessages(control.Everything()),
 	}
 	s.mu.Lock()
 	world := s.world
@@ -153,67 +133,21 @@ func (s *Server) Reset() Removed {
 	return removed
 }
 
-// ResetClient returns what belongs to one client to the world: its tokens,
-// decisions, faults, journal entries and messages. Its registration stays, and
-// so does everything of other clients.
-func (s *Server) ResetClient(clientID string) Removed {
-	var removed Removed
-	removed.Tokens, removed.Decisions = s.oauth.ResetClient(clientID)
-	removed.Faults = s.faults.Clear(clientID)
-	removed.Requests = s.journal.Clear(clientID)
-	removed.Messages = s.gateway.ResetClient(clientID)
+// resetOwner returns what belongs to one client or account to the world.
+func (s *Server) resetOwner(whose control.Owner) control.Removed {
+	var removed control.Removed
+	removed.Tokens, removed.Decisions = s.oauth.Reset(whose)
+	removed.Faults = s.faults.Clear(whose)
+	removed.Requests = s.journal.Clear(whose)
+	removed.Messages = s.gateway.Reset(whose)
 	s.mu.Lock()
 	for _, f := range s.world.Faults {
-		if f.ClientID == clientID {
-			s.faults.Inject(f) // checked with the world
+		if whose.Has(f.ClientID, f.Account) {
+			s.faults.Inject(control.Fault(f)) // checked with the world
 		}
 	}
 	s.mu.Unlock()
-	s.pauses.end(clientID)
+	s.pauses.end(whose)
 	s.changes.tell()
 	return removed
-}
-
-// Now returns the moment that the server's clock shows.
-func (s *Server) Now() time.Time { return s.clock.Now() }
-
-// AdvanceClock moves the server's clock by d, backwards if d is negative.
-// Lifetimes run out, and webhooks that become due are sent before it returns.
-func (s *Server) AdvanceClock(d time.Duration) {
-	s.clock.Advance(d)
-	s.changes.tell()
-}
-
-// SetClock moves the server's clock to t.
-func (s *Server) SetClock(t time.Time) {
-	s.clock.Set(t)
-	s.changes.tell()
-}
-
-// FreezeClock stops the server's clock at the moment it shows, so that answers
-// can be compared with golden files.
-func (s *Server) FreezeClock() {
-	s.clock.Freeze()
-	s.changes.tell()
-}
-
-// RunClock lets a frozen clock go on.
-func (s *Server) RunClock() {
-	s.clock.Run()
-	s.changes.tell()
-}
-
-// WaitForRequest returns the request that makes f.Count of those that f chooses
-// (the first unless given), as soon as it has arrived; those in the journal
-// already count. The error tells what was waited for and what came; an endpoint
-// that does not exist is not waited for.
-func (s *Server) WaitForRequest(ctx context.Context, f RequestFilter) (Entry, error) {
-	if err := fixtures.CheckEndpoint(f.Endpoint); err != nil {
-		return Entry{}, err
-	}
-	entries, err := s.journal.Wait(ctx, f)
-	if err != nil {
-		return Entry{}, err
-	}
-	return entries[max(f.Count, 1)-1], nil
 }

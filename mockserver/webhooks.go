@@ -5,17 +5,18 @@ import (
 	"net/url"
 	"time"
 
-	"example.com/sms77mock/mockserver/gateway"
-	"example.com/sms77mock/mockserver/journal"
-	"example.com/sms77mock/mockserver/phpwire"
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // recordWebhook puts an attempt to deliver a webhook into the journal, as an
 // entry whose endpoint is webhook.
 func (s *Server) recordWebhook(a gateway.Attempt) {
-	entry := journal.Entry{
+	entry := control.Entry{
 		Time:     a.Time,
-		Endpoint: "webhook",
+		Endpoint: fixtures.EndpointWebhook,
 		ClientID: a.ClientID,
 		Account:  a.Account,
 		Method:   a.Method,
@@ -26,7 +27,7 @@ func (s *Server) recordWebhook(a gateway.Attempt) {
 		Status:         a.Status,
 		ResponseHeader: a.ResponseHeader,
 		ResponseBody:   a.ResponseBody,
-		Outcome:        journal.OK,
+		Outcome:        control.OK,
 		Reason:         webhookReason(a),
 		Duration:       a.Duration,
 	}
@@ -35,7 +36,7 @@ func (s *Server) recordWebhook(a gateway.Attempt) {
 		entry.Query = url.Values(phpwire.ParseQuery(u.RawQuery))
 	}
 	if !a.Delivered() {
-		entry.Outcome = journal.Refused
+		entry.Outcome = control.Refused
 	}
 	s.journal.Add(entry)
 	s.changes.tell()

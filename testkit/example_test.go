@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit"
 )
 
@@ -78,6 +78,14 @@ func call(client *http.Client, token, method, url string, form url.Values) (int,
 	return response.StatusCode, string(body)
 }
 
+// must returns what a lever returned.
+func must[T any](v T, err error) T {
+	if err != nil {
+		log.Fatal(err)
+	}
+	return v
+}
+
 // The whole flow, with the vendor's own URLs in the code under test: the user
 // is sent to /authorize, comes back with a code, and the code buys a token.
 func Example() {
@@ -110,7 +118,7 @@ func Example_denial() {
 	defer t.end()
 
 	srv := testkit.New(t)
-	srv.Decide(mockserver.Decision{Decision: fixtures.Deny})
+	srv.Decide(control.Decision{Decision: fixtures.Deny})
 
 	back := srv.Authorize("https://oauth.sms77.io/authorize?response_type=code&client_id=testclient&state=8f14e45fceea167a")
 	fmt.Println(back.Query().Get("error"))
@@ -149,7 +157,7 @@ func Example_rotation() {
 	fmt.Println("first time:", status)
 	status, answer := exchange(srv.Client(), form)
 	fmt.Println("second time:", status, answer["error_description"])
-	fmt.Println("reason:", srv.Requests()[1].Reason)
+	fmt.Println("reason:", must(srv.Requests(control.RequestFilter{}))[1].Reason)
 	// Output:
 	// first time: 200
 	// second time: 400 Invalid refresh token
@@ -163,7 +171,7 @@ func Example_unavailable() {
 	defer t.end()
 
 	srv := testkit.New(t)
-	srv.Inject(mockserver.Fault{Endpoint: "token", GrantType: "refresh_token", Status: 503})
+	srv.Inject(control.Fault{Endpoint: "token", GrantType: "refresh_token", Status: 503})
 
 	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {srv.Token().RefreshToken}}
 	for range 2 {
@@ -200,7 +208,7 @@ func Example_message() {
 func Example_unused() {
 	t := new(exampleT)
 	srv := testkit.New(t, testkit.InMemory())
-	srv.Inject(mockserver.Fault{Preset: "rate-limited", Endpoint: "sms"})
+	srv.Inject(control.Fault{Preset: "rate-limited", Endpoint: "sms"})
 	call(srv.Client(), srv.Token().AccessToken, http.MethodGet, "https://oauth.sms77.io/me", nil)
 	t.end()
 	// Output:

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit"
 )
 
@@ -43,7 +43,7 @@ func TestHangingRequestDoesNotKeepTheTest(t *testing.T) {
 	done := make(chan error, 1)
 	t.Run("test", func(t *testing.T) {
 		srv := testkit.New(t)
-		if err := srv.Inject(mockserver.Fault{Preset: "hang", Endpoint: "me"}); err != nil {
+		if _, err := srv.Inject(control.Fault{Preset: "hang", Endpoint: "me"}); err != nil {
 			t.Fatal(err)
 		}
 		go func() {
@@ -112,7 +112,7 @@ func TestUnusedOrdersFailTheTest(t *testing.T) {
 			t.Parallel()
 			tb := new(recordingT)
 			srv := testkit.New(tb, append(test.opts, testkit.InMemory())...)
-			if err := srv.Decide(mockserver.Decision{Decision: fixtures.Deny}); err != nil {
+			if _, err := srv.Decide(control.Decision{Decision: fixtures.Deny}); err != nil {
 				t.Fatal(err)
 			}
 			tb.end()

@@ -12,8 +12,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver"
-	"example.com/sms77mock/mockserver/oauth"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // AuthURL returns the URL of the authorization endpoint.
@@ -92,11 +91,11 @@ func explainPage(response *http.Response) error {
 }
 
 // Token mints an access token and a refresh token, without an authorization
-// request. Without a [mockserver.TokenRequest] they are for the first client
+// request. Without a [control.TokenRequest] they are for the first client
 // and the account that is logged in, and carry the default scope.
-func (s *Server) Token(request ...mockserver.TokenRequest) *oauth.Token {
+func (s *Server) Token(request ...control.TokenRequest) *control.Token {
 	s.tb.Helper()
-	var r mockserver.TokenRequest
+	var r control.TokenRequest
 	if len(request) > 0 {
 		r = request[0]
 	}
@@ -113,14 +112,15 @@ const patience = 5 * time.Second
 
 // RequireMessage returns the first message to a number, waiting up to five
 // seconds for it, and fails the test if none comes.
-func (s *Server) RequireMessage(to string) mockserver.Message {
+func (s *Server) RequireMessage(to string) control.Message {
 	s.tb.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	message, err := s.WaitForMessage(ctx, mockserver.MessageFilter{To: to})
+	message, err := s.WaitForMessage(ctx, control.MessageFilter{To: to})
 	if err != nil {
 		var others []string
-		for _, m := range s.Messages() {
+		sent, _ := s.Messages(control.MessageFilter{})
+		for _, m := range sent {
 			others = append(others, m.To)
 		}
 		s.tb.Fatalf("testkit: RequireMessage: %v; messages went to %q", err, others)
@@ -130,11 +130,11 @@ func (s *Server) RequireMessage(to string) mockserver.Message {
 
 // RequireRequest returns the first request to an endpoint, waiting up to five
 // seconds for it, and fails the test if none comes.
-func (s *Server) RequireRequest(endpoint string) mockserver.Entry {
+func (s *Server) RequireRequest(endpoint fixtures.Endpoint) control.Entry {
 	s.tb.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	entry, err := s.WaitForRequest(ctx, mockserver.RequestFilter{Endpoint: endpoint})
+	entry, err := s.WaitForRequest(ctx, control.RequestFilter{Endpoint: endpoint})
 	if err != nil {
 		s.tb.Fatalf("testkit: RequireRequest: %v", err)
 	}
@@ -142,12 +142,13 @@ func (s *Server) RequireRequest(endpoint string) mockserver.Entry {
 }
 
 // RequireNoRequest fails the test if an endpoint has been asked.
-func (s *Server) RequireNoRequest(endpoint string) {
+func (s *Server) RequireNoRequest(endpoint fixtures.Endpoint) {
 	s.tb.Helper()
-	if err := fixtures.CheckEndpoint(endpoint); err != nil {
+	entries, err := s.Requests(control.RequestFilter{Endpoint: endpoint})
+	if err != nil {
 		s.tb.Fatalf("testkit: RequireNoRequest: %v", err)
 	}
-	for _, e := range s.Requests(mockserver.RequestFilter{Endpoint: endpoint}) {
+	for _, e := range entries {
 		s.tb.Fatalf("testkit: RequireNoRequest: there was one: %s", e)
 	}
 }

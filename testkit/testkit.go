@@ -18,6 +18,7 @@ import (
 	"net/http/httptest"
 
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
 // TB is what the package needs of a test: [testing.T], [testing.B] and
@@ -96,7 +97,8 @@ func (s *Server) finish(allowUnused bool) {
 // reportUnused fails the test for every order that was not carried out.
 func (s *Server) reportUnused() {
 	s.tb.Helper()
-	for _, f := range s.Faults() {
+	faults, _ := s.Faults()
+	for _, f := range faults {
 		switch {
 		case f.Fault.Times > 0 && f.Used < f.Fault.Times:
 			s.tb.Errorf("testkit: fault %d (%s) has struck %d of %d times, and %d requests were for it; see AllowUnused", f.ID, f.Fault, f.Used, f.Fault.Times, f.Seen)
@@ -104,7 +106,8 @@ func (s *Server) reportUnused() {
 			s.tb.Errorf("testkit: fault %d (%s) has never struck, and %d requests were for it; see AllowUnused", f.ID, f.Fault, f.Seen)
 		}
 	}
-	for _, d := range s.Decisions() {
+	decisions, _ := s.Decisions()
+	for _, d := range decisions {
 		if d.Decision.Times > 0 || d.Used == 0 {
 			s.tb.Errorf("testkit: decision %d (%s) has been taken %d times, %d were ordered: there were too few authorization requests; see AllowUnused", d.ID, d.Decision, d.Used, d.Decision.Times)
 		}
@@ -114,7 +117,7 @@ func (s *Server) reportUnused() {
 // logJournal logs what was asked and answered, a line per request.
 func (s *Server) logJournal() {
 	s.tb.Helper()
-	entries := s.Requests()
+	entries, _ := s.Requests(control.RequestFilter{})
 	s.tb.Logf("testkit: the double was asked %d times:", len(entries))
 	for _, e := range entries {
 		s.tb.Logf("testkit: %s", e)

@@ -10,8 +10,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver"
-	"example.com/sms77mock/mockserver/oauth"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit"
 )
 
@@ -19,7 +18,7 @@ import (
 const authorizeURL = "https://oauth.sms77.io/authorize?response_type=code&client_id=testclient&state=8f14e45fceea167a&scope=sms"
 
 // redeem exchanges a code as the documentation does, and decodes the answer.
-func redeem(t *testing.T, client *http.Client, form url.Values) (oauth.Token, *http.Response) {
+func redeem(t *testing.T, client *http.Client, form url.Values) (control.Token, *http.Response) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://oauth.sms77.io/token", strings.NewReader(form.Encode()))
 	if err != nil {
@@ -32,7 +31,7 @@ func redeem(t *testing.T, client *http.Client, form url.Values) (oauth.Token, *h
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	var token oauth.Token
+	var token control.Token
 	if err := json.NewDecoder(response.Body).Decode(&token); err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +114,7 @@ func TestConnectionFaults(t *testing.T) {
 			t.Run(name+"/"+string(connection), func(t *testing.T) {
 				t.Parallel()
 				srv := testkit.New(t, opts...)
-				if err := srv.Inject(mockserver.Fault{Endpoint: "revoke", Connection: connection}); err != nil {
+				if _, err := srv.Inject(control.Fault{Endpoint: "revoke", Connection: connection}); err != nil {
 					t.Fatal(err)
 				}
 				response, err := srv.Client().PostForm(srv.URL+"/revoke", url.Values{"token": {"x"}})

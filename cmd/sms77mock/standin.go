@@ -10,9 +10,9 @@ import (
 	"path/filepath"
 	"time"
 
+	"example.com/sms77mock/internal/authority"
+	"example.com/sms77mock/internal/proxy"
 	"example.com/sms77mock/mockserver"
-	"example.com/sms77mock/mockserver/authority"
-	"example.com/sms77mock/mockserver/proxy"
 )
 
 // standInFlags let the server stand in for the real hosts.

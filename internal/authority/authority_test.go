@@ -1,0 +1,202 @@
+package authority_test
+
+import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/internal/authority"
+)
+
+func newAuthority(t *testing.T) *authority.Authority {
+	t.Helper()
+	a, err := authority.New(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestLeafIsTrusted verifies a leaf as a client does that trusts the authority.
+func TestLeafIsTrusted(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	config, err := a.TLSConfig("oauth.sms77.io", "localhost", "127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf, err := x509.ParseCertificate(config.Certificates[0].Certificate[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(a.PEM())
+	for host, want := range map[string]bool{"oauth.sms77.io": true, "localhost": true, "127.0.0.1": true, "example.org": false, "::1": false} {
+		_, err := leaf.Verify(x509.VerifyOptions{DNSName: host, Roots: roots, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}})
+		if got := err == nil; got != want {
+			t.Errorf("%s: trusted is %t, want %t: %v", host, got, want, err)
+		}
+	}
+	if days := leaf.NotAfter.Sub(leaf.NotBefore).Hours() / 24; days > 825 {
+		t.Errorf("the leaf is good for %.0f days, want at most 825", days)
+	}
+}
+
+// TestChain looks at what strict clients ask of a certificate.
+func TestChain(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	config, err := a.TLSConfig("oauth.sms77.io")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var chain []*x509.Certificate
+	for _, der := range config.Certificates[0].Certificate {
+		certificate, err := x509.ParseCertificate(der)
+		if err != nil {
+			t.Fatal(err)
+		}
+		chain = append(chain, certificate)
+	}
+	if got, want := len(chain), 2; got != want {
+		t.Fatalf("got %d certificates, want %d: the leaf and its authority", got, want)
+	}
+	leaf, ca := chain[0], chain[1]
+	for what, ok := range map[string]bool{
+		"the authority is one":                        ca.BasicConstraintsValid && ca.IsCA && ca.KeyUsage&x509.KeyUsageCertSign != 0,
+		"the authority has a subject key id":          len(ca.SubjectKeyId) > 0,
+		"the leaf names the authority's key":          bytes.Equal(leaf.AuthorityKeyId, ca.SubjectKeyId),
+		"the leaf is no authority":                    !leaf.IsCA && leaf.KeyUsage == x509.KeyUsageDigitalSignature,
+		"the leaf has a subject key id":               len(leaf.SubjectKeyId) > 0,
+		"the leaf is for servers":                     slices.Equal(leaf.ExtKeyUsage, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}),
+		"the two have serial numbers of their own":    leaf.SerialNumber.Cmp(ca.SerialNumber) != 0,
+		"a clock that is behind finds the leaf valid": leaf.NotBefore.Before(time.Now().Add(-10 * time.Minute)),
+	} {
+		if !ok {
+			t.Errorf("not so: %s", what)
+		}
+	}
+}
+
+// TestLeafOfAnOldAuthority is not good for longer than its authority.
+func TestLeafOfAnOldAuthority(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	key, err := a.KeyPEM()
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := authority.Load(a.PEM(), key, time.Now().AddDate(9, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := old.TLSConfig("oauth.sms77.io")
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf, err := x509.ParseCertificate(config.Certificates[0].Certificate[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	ca, err := x509.ParseCertificate(config.Certificates[0].Certificate[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if leaf.NotAfter.After(ca.NotAfter) {
+		t.Errorf("the leaf is good until %s, its authority until %s", leaf.NotAfter, ca.NotAfter)
+	}
+}
+
+func TestNoHost(t *testing.T) {
+	t.Parallel()
+	if _, err := newAuthority(t).TLSConfig(); err == nil {
+		t.Error("got a certificate for nothing, want an error")
+	}
+}
+
+// TestKeptAuthority loads what was saved: clients that trust the old one trust
+// the new one's leaves.
+func TestKeptAuthority(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	key, err := a.KeyPEM()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := authority.Load(a.PEM(), key, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := kept.TLSConfig("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.TLS = config
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(a.PEM())
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: true}
+	t.Cleanup(transport.CloseIdleConnections)
+	response, err := (&http.Client{Transport: transport}).Get(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if got, want := response.Proto, "HTTP/2.0"; got != want {
+		t.Errorf("protocol: got %s, want %s", got, want)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	t.Parallel()
+	a, other := newAuthority(t), newAuthority(t)
+	key, err := a.KeyPEM()
+	if err != nil {
+		t.Fatal(err)
+	}
+	otherKey, err := other.KeyPEM()
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf, leafKey := leafOf(t, a)
+	for want, load := range map[string]struct {
+		certificate, key []byte
+		now              time.Time
+	}{
+		`PEM block "CERTIFICATE"`:       {[]byte("x"), key, time.Now()},
+		`PEM block "PRIVATE KEY"`:       {a.PEM(), a.PEM(), time.Now()},
+		"not that of the certificate":   {a.PEM(), otherKey, time.Now()},
+		"the certificate expired on 20": {a.PEM(), key, time.Now().AddDate(11, 0, 0)},
+		"not good before 20":            {a.PEM(), key, time.Now().AddDate(-1, 0, 0)},
+		"not that of an authority":      {leaf, leafKey, time.Now()},
+	} {
+		if _, err := authority.Load(load.certificate, load.key, load.now); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got error %v, want one with %q", err, want)
+		}
+	}
+}
+
+// leafOf returns a certificate that a has signed, and its key, as PEM.
+func leafOf(t *testing.T, a *authority.Authority) (certificate, key []byte) {
+	t.Helper()
+	config, err := a.TLSConfig("oauth.sms77.io")
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(config.Certificates[0].PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: config.Certificates[0].Certificate[0]}),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+}

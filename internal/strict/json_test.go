@@ -1,0 +1,83 @@
+package strict_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/internal/strict"
+)
+
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		json string
+		want sample
+	}{
+		{json: ""},
+		{json: " \r\n\t"},
+		{json: "{}"},
+		{json: " {\n} "},
+		{`{"text":"a"}`, sample{Text: "a"}},
+		{`{"text":"\ud83d\ude00\/\u00fc\u0000"}`, sample{Text: "😀/ü\x00"}},
+		{`{"text":"\ud83d"}`, sample{Text: "\uFFFD"}},
+		{`{"t\u0065xt":"a"}`, sample{Text: "a"}},
+		{`{"text":"null","colour":"red","maybe":"~"}`, sample{Text: "null", Colour: "red", Maybe: ptr("~")}},
+		{`{"flag":true,"count":-12,"big":9223372036854775807,"ratio":1e3}`, sample{Flag: true, Count: -12, Big: 9223372036854775807, Ratio: 1000}},
+		{`{"wait":"1.5s"}`, sample{Wait: 1500 * time.Millisecond}},
+		{`{"wait":0}`, sample{}},
+		{`{"list":[],"map":{}}`, sample{List: []string{}, Map: map[string]string{}}},
+		{`{"inners":[{"name":"a"},{}],"common":"b"}`, sample{Inners: []inner{{Name: "a"}, {}}, shared: shared{Common: "b"}}},
+		{`{"map":{"<<":"a","":"b"}}`, sample{Map: map[string]string{"<<": "a", "": "b"}}},
+	} {
+		var got sample
+		check(t, test.json, strict.JSON([]byte(test.json), &got), got, test.want, "")
+	}
+}
+
+func TestJSONProblems(t *testing.T) {
+	t.Parallel()
+	const wantObject = "want an object with " + sampleFields
+	for _, test := range []struct{ json, want string }{
+		{`{"txt":"a"}`, "txt: unknown field, want one of " + sampleFields},
+		{`{"Text":"a"}`, "Text: unknown field, want one of " + sampleFields},
+		{`{"text":"a","text":"a"}`, "text: stands twice"},
+		{`{"text":"a","t\u0065xt":"a"}`, "text: stands twice"},
+		{`{"map":{"a":"1","a":"1"}}`, "map.a: stands twice"},
+		{`{"text":1}`, `text: "1": want a string`},
+		{`{"text":true}`, `text: "true": want a string`},
+		{`{"text":null}`, `text: "null": want a string`},
+		{`{"map":{"a":1}}`, `map.a: "1": want a string`},
+		{`{"colour":"blue"}`, `colour: "blue": want one of red, green`},
+		{`{"flag":"true"}`, `flag: "true": want true or false`},
+		{`{"flag":1}`, `flag: "1": want true or false`},
+		{`{"count":"1"}`, `count: "1": want a whole number`},
+		{`{"count":1.0}`, `count: "1.0": want a whole number`},
+		{`{"ratio":"1"}`, `ratio: "1": want a number`},
+		{`{"wait":5}`, `wait: "5": want a duration such as "30s" or "1h"`},
+		{`{"list":"a"}`, `list: "a": want a list`},
+		{`null`, `"null": ` + wantObject},
+		{`[]`, wantObject},
+		{`"a"`, `"a": ` + wantObject},
+		{`{"txt":1,"count":"1"}`, "txt: unknown field, want one of " + sampleFields + "\n" + `count: "1": want a whole number`},
+
+		{`{"text":"a"`, "not JSON: the document ends too early"},
+		{`{"text"`, "not JSON: the document ends too early"},
+		{`{"list":["a"`, "not JSON: the document ends too early"},
+		{`{} {}`, "not JSON: something follows the JSON value"},
+		{`{}}`, "not JSON: something follows the JSON value"},
+		{`{} x`, "not JSON: something follows the JSON value"},
+		{`{text:"a"}`, "not JSON: invalid character 't'"},
+		{`{"text":'a'}`, `not JSON: invalid character '\'' looking for beginning of value`},
+		{`{"text":"a",}`, "not JSON: invalid character '}' looking for beginning of object key string"},
+		{`{"list":["a" "b"]}`, "not JSON: invalid character '\"' after array element"},
+		{`text: a`, "not JSON: invalid character 'e' in literal true (expecting 'r')"},
+		{strings.Repeat(`{"inner":`, 1000), "not JSON: the document nests too deeply"},
+		{strings.Repeat(`[`, 1_000_000), "not JSON: the document nests too deeply"},
+		{strings.Repeat(`[`, 64) + "1" + strings.Repeat(`]`, 64), "not JSON: the document nests too deeply"},
+		{strings.Repeat(`[`, 63) + "1" + strings.Repeat(`]`, 63), wantObject},
+	} {
+		var got sample
+		check(t, test.json[:min(len(test.json), 200)], strict.JSON([]byte(test.json), &got), got, sample{}, test.want)
+	}
+}

@@ -1,0 +1,62 @@
+package strict_test
+
+import (
+	"net/url"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/internal/strict"
+)
+
+func TestQuery(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		query string
+		want  sample
+	}{
+		{query: ""},
+		{query: "text=&count=&nonsense="},
+		{"text=a+b%26", sample{Text: "a b&"}},
+		{"text=123", sample{Text: "123"}},
+		{"text=true", sample{Text: "true"}},
+		{"text=null", sample{Text: "null"}},
+		{"text=1.5&maybe=1e3", sample{Text: "1.5", Maybe: ptr("1e3")}},
+		{"colour=green", sample{Colour: "green"}},
+		{"flag=true&count=-7&ratio=0.5", sample{Flag: true, Count: -7, Ratio: 0.5}},
+		{"flag=false", sample{}},
+		{"wait=5s", sample{Wait: 5 * time.Second}},
+		{"common=a", sample{shared: shared{Common: "a"}}},
+	} {
+		var got sample
+		check(t, test.query, strict.Query(values(t, test.query), &got), got, test.want, "")
+	}
+}
+
+func TestQueryProblems(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ query, want string }{
+		{"txt=a", "txt: unknown field, want one of " + sampleFields},
+		{"text=a&text=a", "text: stands twice"},
+		{"count=many", `count: "many": want a whole number`},
+		{"count=1.5", `count: "1.5": want a whole number`},
+		{"flag=1", `flag: "1": want true or false`},
+		{"flag=yes", `flag: "yes": want true or false`},
+		{"wait=5", `wait: "5": want a duration such as "30s" or "1h"`},
+		{"colour=blue", `colour: "blue": want one of red, green`},
+		{"list=a", `list: "a": want a list`},
+		{"wait=x&b=1&colour=blue&a=1", "a: unknown field, want one of " + sampleFields + "\nb: unknown field, want one of " + sampleFields + "\n" +
+			`colour: "blue": want one of red, green` + "\n" + `wait: "x": want a duration such as "30s" or "1h"`},
+	} {
+		var got sample
+		check(t, test.query, strict.Query(values(t, test.query), &got), got, sample{}, test.want)
+	}
+}
+
+func values(t *testing.T, query string) url.Values {
+	t.Helper()
+	v, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}

@@ -1,0 +1,43 @@
+package control
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// NotFoundError says that there is nothing by a name or number.
+type NotFoundError struct{ Message string }
+
+// Error names what there is not.
+func (e *NotFoundError) Error() string { return e.Message }
+
+// word checks a value of an enumeration; an empty one is good.
+func word(field, value string, words []string) error {
+	if value != "" && !slices.Contains(words, value) {
+		return fmt.Errorf("%s: %q: want one of %s", field, value, strings.Join(words, ", "))
+	}
+	return nil
+}
+
+// count checks how many a wait is for.
+func count(n int) error {
+	if n < 0 {
+		return fmt.Errorf("count: %d: want 1 or more", n)
+	}
+	return nil
+}
+
+// Check refuses a filter that can choose nothing.
+func (f RequestFilter) Check() error {
+	return errors.Join(f.Endpoint.Check(), word("outcome", string(f.Outcome), f.Outcome.Values()), count(f.Count))
+}
+
+// Check refuses a filter that can choose nothing.
+func (f MessageFilter) Check() error {
+	return errors.Join(word("channel", string(f.Channel), f.Channel.Values()), count(f.Count))
+}
+
+// Check refuses a filter that can choose nothing.
+func (f TokenFilter) Check() error { return word("kind", string(f.Kind), f.Kind.Values()) }

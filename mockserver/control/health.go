@@ -1,0 +1,26 @@
+package control
+
+import "time"
+
+// Health tells who a double is.
+type Health struct {
+	Status  string `json:"status"` // always ok
+	Version string `json:"version"`
+	ID      string `json:"id"` // another one after each start
+}
+
+// Removed counts what a reset took away.
+type Removed struct {
+	Tokens    int `json:"tokens"` // codes too
+	Decisions int `json:"decisions"`
+	Faults    int `json:"faults"`
+	Requests  int `json:"requests"`
+	Messages  int `json:"messages"`
+}
+
+// Clock is what the clock of a double shows.
+type Clock struct {
+	Now    time.Time `json:"now"`
+	Offset string    `json:"offset"` // how far it is ahead of the real time, such as 1h0m0s
+	Frozen bool      `json:"frozen"`
+}

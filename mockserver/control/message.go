@@ -1,0 +1,54 @@
+package control
+
+import "time"
+
+// Message is an SMS or a voice call, sent or received.
+type Message struct {
+	ID           string    `json:"id"`
+	Channel      Channel   `json:"channel"`
+	Direction    Direction `json:"direction"`
+	Time         time.Time `json:"time"`                   // when the gateway took it, on the server's clock
+	ScheduledFor time.Time `json:"scheduled_for,omitzero"` // when it is to be sent, if it is delayed
+	Cancelled    bool      `json:"cancelled,omitempty"`    // whether it was cancelled before it was sent
+	Account      string    `json:"account"`                // name of the account that sent or received it
+	ClientID     string    `json:"client_id,omitempty"`    // client whose token sent it; "" if it was an API key
+	Request      uint64    `json:"request,omitempty"`      // number of the request that sent it, in the journal
+	From         string    `json:"from"`                   // sender: a name or a number
+	To           string    `json:"to"`                     // recipient, in international form without plus
+	Text         string    `json:"text"`                   // as it goes out: files are links already
+	Parts        int       `json:"parts"`                  // how many SMS it takes; 1 for a call
+	Segments     []string  `json:"segments,omitempty"`     // the text of each part of an SMS
+	Encoding     string    `json:"encoding,omitempty"`     // gsm or ucs2; "" for a call
+	Flash        bool      `json:"flash,omitempty"`        // whether it is shown at once and not stored
+	Label        string    `json:"label,omitempty"`        // the caller's own, for analytics
+	ForeignID    string    `json:"foreign_id,omitempty"`   // the caller's own, for delivery reports
+	Price        string    `json:"price"`                  // in EUR, with four decimals
+	Status       string    `json:"status"`                 // delivery status of an SMS, "" while there is none; status of a call
+	Codes        []string  `json:"codes"`                  // what looks like a one-time code in the text, in order
+	Links        []string  `json:"links"`                  // URLs in the text, in order
+}
+
+// MessageFilter chooses messages. Every field that is set has to match; the
+// zero MessageFilter chooses all.
+type MessageFilter struct {
+	To       string  `yaml:"to" json:"to,omitempty" doc:"Recipient, in any form that the gateway takes."`
+	Text     string  `yaml:"text" json:"text,omitempty" doc:"Something that stands in the text."`
+	Channel  Channel `yaml:"channel" json:"channel,omitempty" doc:"sms or voice."`
+	ClientID string  `yaml:"client_id" json:"client_id,omitempty" doc:"Only messages that this client sent."`
+	Account  string  `yaml:"account" json:"account,omitempty" doc:"Only messages of this account, by its name."`
+	Count    int     `yaml:"count" json:"count,omitempty" doc:"How many messages a wait is for; 1 unless given."`
+}
+
+// String names what f chooses, for messages to people.
+func (f MessageFilter) String() string {
+	return described("messages", pair{"to", f.To}, pair{"text", f.Text}, pair{"channel", string(f.Channel)},
+		pair{"client_id", f.ClientID}, pair{"account", f.Account})
+}
+
+// Inbound is an SMS that somebody is to have sent to an account.
+type Inbound struct {
+	From    string `yaml:"from" json:"from" doc:"Number, or name, of the sender."`
+	To      string `yaml:"to" json:"to,omitempty" doc:"Number that it was sent to; the world's gateway.number unless given."`
+	Text    string `yaml:"text" json:"text" doc:"The text."`
+	Account string `yaml:"account" json:"account,omitempty" doc:"Name of the account that receives it; the first one unless given."`
+}

@@ -1,0 +1,132 @@
+package control
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// Entry is one request and its answer. The answer's fields are zero while the
+// request is pending. Entries are copies, but their maps and slices are shared
+// and must only be read.
+type Entry struct {
+	ID        uint64            `json:"id"`                   // number of the request, from 1; numbers are not reused, not even after a reset
+	Time      time.Time         `json:"time"`                 // arrival, on the server's clock
+	Endpoint  fixtures.Endpoint `json:"endpoint"`             // "" for a path that leads nowhere
+	ClientID  string            `json:"client_id,omitempty"`  // the client the request is about, as far as it is known
+	GrantType string            `json:"grant_type,omitempty"` // of a token request, as it was sent
+	Account   string            `json:"account,omitempty"`    // the account's name, as far as it is known
+	Method    string            `json:"method"`
+	Scheme    string            `json:"scheme"` // http or https
+	Host      string            `json:"host"`
+	Path      string            `json:"path"`
+	RawQuery  string            `json:"raw_query,omitempty"` // the query as it was sent
+	Query     url.Values        `json:"query"`               // the query's parameters, in order
+	Header    http.Header       `json:"headers"`
+	Form      url.Values        `json:"form"`           // the body's parameters, in order
+	Body      string            `json:"body,omitempty"` // the body as it was sent
+
+	Status         int           `json:"status"`
+	ResponseHeader http.Header   `json:"response_headers"`
+	ResponseBody   string        `json:"response_body"`
+	Outcome        Outcome       `json:"outcome"`
+	Duration       time.Duration `json:"-"`                // from arrival to the last byte, in real time
+	Reason         string        `json:"reason,omitempty"` // why it was answered so, and what would have been accepted
+}
+
+// MarshalJSON writes the duration as a string such as "1.2ms", and maps that are
+// nil as empty.
+func (e Entry) MarshalJSON() ([]byte, error) {
+	type plain Entry
+	e.Query, e.Form = orEmpty(e.Query), orEmpty(e.Form)
+	e.Header, e.ResponseHeader = orEmpty(e.Header), orEmpty(e.ResponseHeader)
+	return json.Marshal(struct {
+		plain
+		Duration string `json:"duration"`
+	}{plain(e), e.Duration.String()})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (e *Entry) UnmarshalJSON(data []byte) error {
+	type plain Entry
+	var read struct {
+		*plain
+		Duration string `json:"duration"`
+	}
+	read.plain = (*plain)(e)
+	if err := json.Unmarshal(data, &read); err != nil || read.Duration == "" {
+		return err
+	}
+	var err error
+	e.Duration, err = time.ParseDuration(read.Duration)
+	return err
+}
+
+func orEmpty[M ~map[string][]string](m M) M {
+	if m == nil {
+		return M{}
+	}
+	return m
+}
+
+// String is the entry in one line, without secrets and tokens.
+func (e Entry) String() string {
+	s := fmt.Sprintf("request %d: %s %s: %d %s", e.ID, e.Method, e.Path, e.Status, e.Outcome)
+	for _, part := range []struct{ name, value string }{
+		{"client", e.ClientID}, {"grant", e.GrantType}, {"account", e.Account}, {"reason", e.Reason},
+	} {
+		if part.value != "" {
+			s += ", " + part.name + ": " + part.value
+		}
+	}
+	return s
+}
+
+// RequestFilter chooses requests. Every field that is set has to match; the
+// zero RequestFilter chooses all.
+type RequestFilter struct {
+	Endpoint  fixtures.Endpoint `yaml:"endpoint" doc:"authorize, token, revoke, me, a gateway scope or webhook; * is any of them."`
+	ClientID  string            `yaml:"client_id" doc:"Only requests about this client."`
+	Account   string            `yaml:"account" doc:"Only requests about this account, by its name."`
+	GrantType string            `yaml:"grant_type" doc:"Only token requests with this grant_type."`
+	Outcome   Outcome           `yaml:"outcome" doc:"Only requests that ended so."`
+	After     uint64            `yaml:"after" doc:"Only requests with a greater number than this."`
+	Count     int               `yaml:"count" doc:"How many entries a wait is for; 1 unless given."`
+}
+
+// Match reports whether e is one that f chooses.
+func (f RequestFilter) Match(e Entry) bool {
+	return (f.Endpoint == "" || f.Endpoint == e.Endpoint || f.Endpoint == fixtures.AnyEndpoint && e.Endpoint != "") &&
+		(f.ClientID == "" || f.ClientID == e.ClientID) &&
+		(f.Account == "" || f.Account == e.Account) &&
+		(f.GrantType == "" || f.GrantType == e.GrantType) &&
+		(f.Outcome == "" || f.Outcome == e.Outcome) &&
+		e.ID > f.After
+}
+
+// String names what f chooses, for messages to people.
+func (f RequestFilter) String() string {
+	after := ""
+	if f.After > 0 {
+		after = fmt.Sprint(f.After)
+	}
+	return described("requests", pair{"endpoint", string(f.Endpoint)}, pair{"client_id", f.ClientID}, pair{"account", f.Account},
+		pair{"grant_type", f.GrantType}, pair{"outcome", string(f.Outcome)}, pair{"after", after})
+}
+
+// pair is one condition of a filter.
+type pair struct{ name, value string }
+
+// described lists the conditions of a filter that are set.
+func described(what string, conditions ...pair) string {
+	for _, c := range conditions {
+		if c.value != "" {
+			what += " " + c.name + "=" + c.value
+		}
+	}
+	return what
+}

@@ -1,0 +1,58 @@
+package control
+
+import (
+	"time"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// TokenRequest says which tokens to mint. Its zero value asks for a pair for
+// the first client and the account that is logged in, with the default scope
+// and the client's lifetimes.
+type TokenRequest struct {
+	ClientID     string         `yaml:"client_id" doc:"The client that they are issued to; the first one unless given."`
+	Account      string         `yaml:"account" doc:"The account that they stand for, by its name; the logged-in one unless given."`
+	Scope        string         `yaml:"scope" doc:"The scope that they carry; the default scope unless given."`
+	ExpiresIn    time.Duration  `yaml:"expires_in" doc:"Lifetime of the access token; the client's unless given."`
+	State        fixtures.State `yaml:"state" doc:"valid, expired or revoked; valid unless given."`
+	AccessToken  string         `yaml:"access_token" doc:"The access token itself; 40 random hex digits unless given."`
+	RefreshToken string         `yaml:"refresh_token" doc:"The refresh token itself; 40 random hex digits unless given."`
+}
+
+// Token is an access token with its refresh token, as /token answers them,
+// and whom they belong to.
+type Token struct {
+	AccessToken  string `json:"access_token"`
+	ExpiresIn    int    `json:"expires_in"` // seconds
+	TokenType    string `json:"token_type"` // always Bearer
+	Scope        string `json:"scope"`
+	RefreshToken string `json:"refresh_token"`
+	ClientID     string `json:"client_id"`
+	Account      string `json:"account"` // the account's name
+}
+
+// TokenInfo is one code or token and what has become of it.
+type TokenInfo struct {
+	Token     string     `json:"token"`
+	Kind      TokenKind  `json:"kind"`
+	ClientID  string     `json:"client_id"`
+	Account   string     `json:"account"` // the account's name
+	Scope     string     `json:"scope"`
+	State     TokenState `json:"state"`
+	IssuedAt  time.Time  `json:"issued_at"`
+	IssuedBy  uint64     `json:"issued_by,omitempty"` // number of the request; 0 for the world file and testers
+	ExpiresAt time.Time  `json:"expires_at,omitzero"` // zero for never
+	ExpiresIn int64      `json:"expires_in"`          // seconds left; negative once it has expired, 0 for never
+	EndedAt   time.Time  `json:"ended_at,omitzero"`   // when it was used or revoked
+	EndedBy   uint64     `json:"ended_by,omitempty"`  // number of the request that used or revoked it
+	Reused    int        `json:"reused"`              // how often it was presented after it had been used
+}
+
+// TokenFilter chooses codes and tokens. Every field that is set has to match;
+// the zero TokenFilter chooses all.
+type TokenFilter struct {
+	Token    string    `yaml:"token" json:"token,omitempty" doc:"The code or token itself."`
+	ClientID string    `yaml:"client_id" json:"client_id,omitempty" doc:"Those issued to this client."`
+	Account  string    `yaml:"account" json:"account,omitempty" doc:"Those that stand for this account, by its name."`
+	Kind     TokenKind `yaml:"kind" json:"kind,omitempty" doc:"code, access_token or refresh_token."`
+}

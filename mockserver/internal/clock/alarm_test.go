@@ -1,0 +1,223 @@
+package clock_test
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/sms77mock/mockserver/internal/clock"
+)
+
+// ringer notes which alarms ring.
+type ringer struct {
+	mu   sync.Mutex // guards rung
+	rung []string
+}
+
+func (r *ringer) ring(name string) func() {
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.rung = append(r.rung, name)
+	}
+}
+
+// want compares what has rung, and forgets it.
+func (r *ringer) want(t *testing.T, want ...string) {
+	t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !slices.Equal(r.rung, want) {
+		t.Errorf("rung: %q, want %q", r.rung, want)
+	}
+	r.rung = nil
+}
+
+func TestAfterFuncAsTimePasses(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var c clock.Clock
+		var r ringer
+		c.AfterFunc(2*time.Second, r.ring("late"))
+		c.AfterFunc(time.Second, r.ring("early"))
+		time.Sleep(time.Second - 1)
+		synctest.Wait()
+		r.want(t)
+		time.Sleep(time.Nanosecond)
+		synctest.Wait()
+		r.want(t, "early")
+		time.Sleep(time.Second)
+		synctest.Wait()
+		r.want(t, "late")
+		time.Sleep(time.Hour)
+		r.want(t)
+	})
+}
+
+// What is moved past rings before Advance returns, in the order of the moments
+// and, at the same moment, in the order of the calls.
+func TestAfterFuncAsClockIsMoved(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var c clock.Clock
+		var r ringer
+		c.AfterFunc(3*time.Second, r.ring("3a"))
+		c.AfterFunc(time.Second, r.ring("1"))
+		c.AfterFunc(3*time.Second, r.ring("3b"))
+		c.AfterFunc(5*time.Second, r.ring("5"))
+		c.AfterFunc(3*time.Second, r.ring("3c"))
+		c.AfterFunc(2*time.Second, r.ring("2"))
+		c.Advance(time.Second - 1)
+		r.want(t)
+		c.Advance(2*time.Second + 1)
+		r.want(t, "1", "2", "3a", "3b", "3c")
+		c.Set(c.Now().Add(2 * time.Second))
+		r.want(t, "5")
+		c.Advance(time.Hour)
+		r.want(t)
+	})
+}
+
+func TestAfterFuncAfterTheClockHasBeenMoved(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var c clock.Clock
+		var r ringer
+		c.Advance(24 * time.Hour)
+		c.AfterFunc(2*time.Second, r.ring("a"))
+		c.Advance(-time.Second) // now it is due in three
+		time.Sleep(3*time.Second - 1)
+		synctest.Wait()
+		r.want(t)
+		time.Sleep(time.Nanosecond)
+		synctest.Wait()
+		r.want(t, "a")
+	})
+}
+
+// A frozen clock rings by being moved alone; once it runs, by itself again.
+func TestAfterFuncOnFrozenClock(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var c clock.Clock
+		var r ringer
+		c.AfterFunc(time.Second, r.ring("1"))
+		c.Freeze()
+		c.AfterFunc(2*time.Second, r.ring("2"))
+		c.AfterFunc(3*time.Second, r.ring("3"))
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		r.want(t)
+		c.Advance(time.Second)
+		r.want(t, "1")
+		c.Set(c.Now().Add(time.Second))
+		r.want(t, "2")
+		c.Run()
+		time.Sleep(time.Second - 1)
+		synctest.Wait()
+		r.want(t)
+		time.Sleep(time.Nanosecond)
+		synctest.Wait()
+		r.want(t, "3")
+	})
+}
+
+// What is due already rings by itself, in a goroutine of its own.
+func TestAfterFuncAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, freeze := range map[string]bool{"running": false, "frozen": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var c clock.Clock
+				var r ringer
+				if freeze {
+					c.Freeze()
+				}
+				var held sync.Mutex
+				held.Lock()
+				c.AfterFunc(0, func() {
+					held.Lock() // would never come back from a call within AfterFunc
+					r.ring("now")()
+				})
+				held.Unlock()
+				synctest.Wait()
+				r.want(t, "now")
+				c.AfterFunc(-time.Hour, r.ring("before"))
+				synctest.Wait()
+				r.want(t, "before")
+			})
+		})
+	}
+}
+
+func TestAfterFuncStop(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var c clock.Clock
+		var r ringer
+		stops := map[string]func() bool{}
+		for i, name := range []string{"1", "2", "3", "4"} {
+			stops[name] = c.AfterFunc(time.Duration(i+1)*time.Second, r.ring(name))
+		}
+		for _, name := range []string{"1", "3"} {
+			if !stops[name]() {
+				t.Errorf("stopping %s was not in time", name)
+			}
+			if stops[name]() {
+				t.Errorf("stopping %s a second time was in time again", name)
+			}
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		r.want(t, "2")
+		if stops["2"]() {
+			t.Error("stopping 2 was in time after it rang")
+		}
+		c.Advance(time.Hour)
+		r.want(t, "4")
+	})
+}
+
+// An alarm may use the clock, and set another.
+func TestAfterFuncFromAnAlarm(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var c clock.Clock
+		var r ringer
+		c.AfterFunc(time.Second, func() {
+			r.ring("1")()
+			shows(t, &c, time.Now().Add(10*time.Second))
+			c.AfterFunc(time.Second, r.ring("2"))
+		})
+		c.Advance(10 * time.Second)
+		r.want(t, "1")
+		time.Sleep(time.Second)
+		synctest.Wait()
+		r.want(t, "2")
+	})
+}
+
+// Reset forgets every alarm; no goroutine and no timer is left behind, or the
+// bubble would not end.
+func TestResetForgetsAlarms(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var c clock.Clock
+		var r ringer
+		stop := c.AfterFunc(time.Second, r.ring("1"))
+		c.Reset()
+		if stop() {
+			t.Error("stopping was in time after a reset")
+		}
+		c.Advance(time.Hour)
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		r.want(t)
+		c.AfterFunc(time.Second, r.ring("2"))
+		c.Advance(time.Second)
+		r.want(t, "2")
+	})
+}

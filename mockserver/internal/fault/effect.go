@@ -1,0 +1,153 @@
+package fault
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
+
+// Answer is a whole HTTP answer that has not been sent yet.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// Effect is what one fault does to one request.
+type Effect struct {
+	Delay      time.Duration       // how long to wait before anything else
+	Connection fixtures.Connection // what to do to the connection; "" leaves it alone
+
+	// RunsHandler tells whether the request is carried out, so that a code is
+	// spent and an SMS is sent although the answer is broken.
+	RunsHandler bool
+
+	// Error and ErrorDescription are what /authorize is to redirect with.
+	Error, ErrorDescription string
+
+	set       *Set
+	pending   control.PendingFault
+	redirects bool               // whether the error names no status, so that /authorize redirects with it
+	answer    *Answer            // replaces the answer
+	edit      func(*Answer) bool // changes the answer, or reports that there is nothing to change
+}
+
+// newEffect works out what the fault, or its preset, does.
+func newEffect(s *Set, p control.PendingFault) *Effect {
+	f := p.Fault
+	if preset, ok := presets[f.Preset]; ok {
+		delay := f.Delay
+		edit := preset.edit
+		f = preset.fault
+		if delay != 0 {
+			f.Delay = delay
+		}
+		e := plainEffect(f)
+		if edit != nil {
+			e.edit, e.RunsHandler = edit, true
+		}
+		e.RunsHandler = e.RunsHandler || preset.carriedOut
+		e.set, e.pending = s, p
+		return e
+	}
+	e := plainEffect(f)
+	e.set, e.pending = s, p
+	return e
+}
+
+// plainEffect is the effect of a fault that spells everything out.
+func plainEffect(f control.Fault) *Effect {
+	e := &Effect{Delay: f.Delay, Connection: f.Connection, Error: f.Error, ErrorDescription: f.ErrorDescription}
+	e.redirects = f.Error != "" && f.Status == 0
+	switch {
+	case f.Status != 0 || f.Body != nil || f.Error != "":
+		e.answer = answerOf(f)
+	case len(f.Headers) > 0:
+		e.RunsHandler = true
+		e.edit = func(a *Answer) bool { setHeaders(a, f.Headers); return true }
+	default:
+		// A delay alone still answers, and half a body must come from somewhere.
+		e.RunsHandler = f.Connection == "" || f.Connection == fixtures.ConnectionTruncate
+	}
+	return e
+}
+
+// answerOf builds the answer that a fault spells out. Status is 400 for an
+// OAuth error and 200 otherwise, unless given.
+func answerOf(f control.Fault) *Answer {
+	a := &Answer{Status: f.Status, Header: http.Header{}}
+	if a.Status == 0 {
+		a.Status = http.StatusOK
+		if f.Error != "" {
+			a.Status = http.StatusBadRequest
+		}
+	}
+	a.Header.Set("Content-Type", "application/json")
+	if f.Error != "" {
+		a.Header.Set("Cache-Control", "no-store")
+		a.Body = errorBody(f.Error, f.ErrorDescription)
+	}
+	if f.Body != nil {
+		a.Body = []byte(*f.Body)
+	}
+	setHeaders(a, f.Headers)
+	return a
+}
+
+func errorBody(code, description string) []byte {
+	body := phpwire.AppendString([]byte(`{"error":`), code)
+	if description != "" {
+		body = phpwire.AppendString(append(body, `,"error_description":`...), description)
+	}
+	return append(body, '}')
+}
+
+func setHeaders(a *Answer, headers map[string]string) {
+	for name, value := range headers {
+		if value == "" {
+			a.Header.Del(name)
+		} else {
+			a.Header.Set(name, value)
+		}
+	}
+}
+
+// Redirects reports whether the effect on /authorize is a redirect with an
+// OAuth error, which needs a redirect URI that can be trusted: the endpoint
+// itself has to answer. A fault with a status of its own, such as that of most
+// presets, answers with it there too.
+func (e *Effect) Redirects() bool { return e.redirects }
+
+// Apply returns the answer to send instead of a, which is what the handler
+// answered, or the zero Answer if it did not run. If the answer holds nothing
+// that the fault could break, the hit does not count and Apply returns false.
+func (e *Effect) Apply(a Answer) (Answer, bool) {
+	if e.answer != nil {
+		return *e.answer, true
+	}
+	if e.edit != nil && !e.edit(&a) {
+		e.GiveBack()
+		return a, false
+	}
+	return a, true
+}
+
+// GiveBack takes the hit back: there was nothing to break.
+func (e *Effect) GiveBack() { e.set.giveBack(e.pending.ID) }
+
+// Reason names the fault and counts its hits, for the journal.
+func (e *Effect) Reason() string {
+	ordered := e.pending.Fault
+	what := "fault " + control.Fault{
+		Preset: ordered.Preset, Delay: ordered.Delay, Connection: ordered.Connection,
+		Status: ordered.Status, Error: ordered.Error, Headers: ordered.Headers, Body: ordered.Body,
+	}.String()
+	if e.pending.Fault.Times < 0 {
+		return fmt.Sprintf("%s (number %d), hit %d", what, e.pending.ID, e.pending.Used)
+	}
+	return fmt.Sprintf("%s (number %d), hit %d of %d", what, e.pending.ID, e.pending.Used, e.pending.Fault.Times)
+}

@@ -1,0 +1,178 @@
+// Package fault decides whether the next answer is to be something else.
+//
+// A [Set] holds the faults in force. For every request the server asks it with
+// [Set.Take]; a fault that matches is counted and tells what to do as an
+// [Effect]. Nothing happens at random: faults strike in the order in which
+// they were injected, each exactly as often as it says.
+package fault
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"sync"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// pending is a fault in force, with its preset: the zero one, which strikes
+// anywhere, if it has none.
+type pending struct {
+	control.PendingFault
+	preset fixtures.Preset
+}
+
+// Request is what a fault looks at to choose its requests.
+type Request struct {
+	Endpoint                     fixtures.Endpoint
+	ClientID, Account, GrantType string
+}
+
+// Set holds the faults of one server. The zero Set is empty and ready to use.
+// Its methods may be called from several goroutines.
+type Set struct {
+	mu     sync.Mutex // guards everything below
+	faults []*pending
+	last   int // number of the youngest fault
+}
+
+// kept is how many spent faults are remembered for [Set.List].
+const kept = 100
+
+// Inject puts f in force. A fault that makes no sense is refused with an error
+// that lists every mistake, and changes nothing.
+func (s *Set) Inject(f control.Fault) (control.PendingFault, error) {
+	var mistakes []error
+	fixtures.Fault(f).Check(func(field, value, message string) {
+		if value != "" {
+			message = fmt.Sprintf("%q: %s", value, message)
+		}
+		mistakes = append(mistakes, fmt.Errorf("fault%s: %s", field, message))
+	})
+	if len(mistakes) > 0 {
+		return control.PendingFault{}, errors.Join(mistakes...)
+	}
+	preset, _ := fixtures.FindPreset(f.Preset)
+	f = complete(f, preset)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last++
+	p := control.PendingFault{ID: s.last, Fault: f}
+	s.faults = append(s.faults, &pending{clone(p), preset})
+	s.forgetLocked()
+	return clone(p), nil
+}
+
+// clone returns a copy of p that shares nothing with it.
+func clone(p control.PendingFault) control.PendingFault {
+	p.Fault.Headers = maps.Clone(p.Fault.Headers)
+	if p.Fault.Body != nil {
+		p.Fault.Body = ptr(*p.Fault.Body)
+	}
+	return p
+}
+
+// complete fills in what the order leaves to its preset.
+func complete(f control.Fault, preset fixtures.Preset) control.Fault {
+	f.Times = cmp.Or(f.Times, 1)
+	f.Endpoint = cmp.Or(f.Endpoint, preset.Endpoint, fixtures.AnyEndpoint)
+	f.GrantType = cmp.Or(f.GrantType, preset.GrantType)
+	return f
+}
+
+// forgetLocked drops the oldest spent faults once there are more than kept.
+func (s *Set) forgetLocked() {
+	for i := 0; len(s.faults) > kept && i < len(s.faults); {
+		if s.faults[i].Spent {
+			s.faults = append(s.faults[:i], s.faults[i+1:]...)
+		} else {
+			i++
+		}
+	}
+}
+
+// Take returns what is to happen to a request, or nil if nothing is. The first
+// fault that matches and has not been used up strikes; one that still lets
+// requests pass counts this one and leaves it to the faults behind it.
+func (s *Set) Take(r Request) *Effect {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.faults {
+		if p.Spent || !p.matches(r) {
+			continue
+		}
+		p.Seen++
+		if p.Seen <= p.Fault.After {
+			continue
+		}
+		p.Used++
+		p.Spent = p.Fault.Times > 0 && p.Used >= p.Fault.Times
+		return newEffect(s, p.PendingFault)
+	}
+	return nil
+}
+
+// matches reports whether the fault is for r. A path that leads nowhere, such as
+// the metadata that some clients look for, is no endpoint and wakes no fault.
+func (p *pending) matches(r Request) bool {
+	f := p.Fault
+	return p.preset.StrikesAt(r.Endpoint) &&
+		(f.Endpoint == fixtures.AnyEndpoint && r.Endpoint != "" || f.Endpoint == r.Endpoint) &&
+		(f.ClientID == "" || f.ClientID == r.ClientID) &&
+		(f.Account == "" || f.Account == r.Account) &&
+		(f.GrantType == "" || string(f.GrantType) == r.GrantType)
+}
+
+// giveBack undoes the count of a hit that found nothing to break.
+func (s *Set) giveBack(id int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.faults {
+		if p.ID == id {
+			p.Seen--
+			p.Used--
+			p.Spent = false
+		}
+	}
+}
+
+// List returns the faults in the order of their injection, spent ones too.
+func (s *Set) List() []control.PendingFault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]control.PendingFault, len(s.faults))
+	for i, p := range s.faults {
+		list[i] = clone(p.PendingFault)
+	}
+	return list
+}
+
+// Clear takes back an owner's faults and returns how many of them could still
+// have struck.
+func (s *Set) Clear(whose control.Owner) int {
+	return s.remove(func(p *pending) bool { return whose.Has(p.Fault.ClientID, p.Fault.Account) })
+}
+
+// Remove takes back the fault with the given number and reports whether it
+// could still have struck.
+func (s *Set) Remove(id int) bool {
+	return s.remove(func(p *pending) bool { return p.ID == id }) == 1
+}
+
+func (s *Set) remove(gone func(*pending) bool) (live int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var left []*pending
+	for _, p := range s.faults {
+		switch {
+		case !gone(p):
+			left = append(left, p)
+		case !p.Spent:
+			live++
+		}
+	}
+	s.faults = left
+	return live
+}

@@ -1,0 +1,151 @@
+package gateway
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// The stations of a call before its end.
+const (
+	callInitiated  = "initiated"
+	callRinging    = "ringing"
+	callInProgress = "in-progress"
+)
+
+// voiceCall is a voice call that the gateway made.
+type voiceCall struct {
+	control.Message
+	number    int // its id
+	xml       bool
+	price     money
+	result    fixtures.CallStatus // how it ends
+	answered  time.Time           // when it stops ringing, one way or the other
+	ended     time.Time           // when it is over; as answered unless it is completed
+	forgotten bool                // by a reset of its client
+}
+
+// status returns what the call is doing at a moment.
+func (c *voiceCall) status(now time.Time) string {
+	switch {
+	case now.Before(c.answered):
+		return callRinging
+	case now.Before(c.ended):
+		return callInProgress
+	}
+	return string(c.result)
+}
+
+func (c *voiceCall) view(now time.Time) control.Message {
+	v := cloned(c.Message)
+	v.Status = c.status(now)
+	return v
+}
+
+func (c *voiceCall) owner() (clientID, account string) { return c.ClientID, c.Account }
+
+func (g *Gateway) newCall(q *request, s *speech, price money) *voiceCall {
+	id := take(&g.ids.call)
+	c := &voiceCall{
+		Message: control.Message{
+			ID: strconv.Itoa(id), Channel: control.ChannelVoice, Direction: control.Outgoing,
+			Time: q.now, Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
+			From: s.from, To: s.to.name(), Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: price.fixed(),
+			Codes: codes(s.text), Links: links(s.text),
+		},
+		number: id, xml: s.xml, price: price, result: fixtures.Completed,
+	}
+	if magic := g.magic(s.to.number); magic.Call != "" {
+		c.result = magic.Call
+	}
+	ringing := max(g.world.Voice.Ringing, 0)
+	if c.result == fixtures.NoAnswer && s.ringtime > 0 {
+		ringing = s.ringtime
+	}
+	c.answered = q.now.Add(ringing)
+	c.ended = c.answered
+	if c.result == fixtures.Completed {
+		c.ended = c.answered.Add(max(g.world.Voice.Talking, 0))
+	}
+	return c
+}
+
+// call returns the call with the given id, or nil.
+func (a *account) call(id string) *voiceCall {
+	for _, c := range a.calls {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// station is what a call does from a moment on.
+type station struct {
+	at     time.Time
+	status string
+}
+
+// dial makes a call: it goes into the outbox and the account's journal, and its
+// stations are announced as they come.
+func (g *Gateway) dial(a *account, c *voiceCall) {
+	a.calls = remember(a.calls, c, g.world.Messages)
+	g.outbox.add(c, g.world.Messages)
+	g.deliverLocked(slices.Concat(
+		g.deliveriesLocked(a, voiceStatus(c, station{c.Time, callInitiated})),
+		g.deliveriesLocked(a, voiceStatus(c, station{c.Time, callRinging})),
+	)...)
+	var later []station
+	if c.result == fixtures.Completed {
+		later = append(later, station{c.answered, callInProgress})
+	}
+	g.announceLaterLocked(a, c, append(later, station{c.ended, string(c.result)}))
+}
+
+// announceLaterLocked has stations announced when they come, in order.
+func (g *Gateway) announceLaterLocked(a *account, c *voiceCall, stations []station) {
+	if len(stations) == 0 {
+		return
+	}
+	g.afterLocked(stations[0].at.Sub(g.config.Clock.Now()), func(ctx context.Context) {
+		for len(stations) > 0 && !stations[0].at.After(g.config.Clock.Now()) {
+			g.announce(ctx, a, c, stations[0])
+			stations = stations[1:]
+		}
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.announceLaterLocked(a, c, stations)
+	})
+}
+
+// announce tells hooks of a station, unless the call has been hung up before it.
+func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall, s station) {
+	g.notify(ctx, func() []delivery {
+		if c.forgotten || s.at.After(c.ended) {
+			return nil
+		}
+		return g.deliveriesLocked(a, voiceStatus(c, s))
+	})
+}
+
+// voiceStatus tells of a station of a call.
+func voiceStatus(c *voiceCall, s station) event {
+	return event{kind: eventVoiceStatus, timestamp: s.at.UTC().Format(secondsForm), numbers: []string{c.To, c.From}, data: fields{
+		{"callerId", c.From},
+		{"duration", strconv.Itoa(c.seconds(s.at))},
+		{"id", c.ID},
+		{"pricePerMinute", c.price},
+		{"recipient", c.To},
+		{"status", s.status},
+		{"timestamp", s.at.Unix()},
+	}}
+}
+
+// seconds returns how long the call has been going on at a moment.
+func (c *voiceCall) seconds(at time.Time) int {
+	return int(max(at.Sub(c.answered), 0) / time.Second)
+}

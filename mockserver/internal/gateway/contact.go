@@ -1,0 +1,113 @@
+package gateway
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
+)
+
+// contact is an entry in an account's address book.
+type contact struct {
+	id         int
+	avatar     string
+	groups     []int
+	properties map[string]string // by the name of today's API; what is not there is null
+	created    time.Time
+}
+
+// The properties of a contact that can be written, in the names of today's API.
+const (
+	propertyFirstName = "firstname"
+	propertyLastName  = "lastname"
+	propertyMobile    = "mobile_number"
+	propertyEmail     = "email"
+)
+
+// contactProperties returns the names of all properties that can be written.
+func contactProperties() []string {
+	return []string{propertyFirstName, propertyLastName, "home_number", propertyMobile, propertyEmail, "address", "postal_code", "city", "birthday", "notes"}
+}
+
+// maxEntries is how many contacts an account may have, and how many subaccounts;
+// the oldest give way.
+const maxEntries = 10000
+
+// addContact puts an empty contact into the address book.
+func (g *Gateway) addContact(a *account, now time.Time) *contact {
+	c := &contact{id: take(&g.ids.contact), properties: map[string]string{}, created: now}
+	a.contacts = remember(a.contacts, c, maxEntries)
+	return c
+}
+
+// fillAddressBook gives an account the contacts that the world has for it.
+func (g *Gateway) fillAddressBook(a *account, contacts []fixtures.Contact) {
+	for _, configured := range contacts {
+		c := g.addContact(a, g.config.Clock.Now())
+		c.groups = slices.Clone(configured.Groups)
+		c.set(propertyFirstName, configured.FirstName)
+		c.set(propertyLastName, configured.LastName)
+		c.set(propertyMobile, configured.Number)
+		c.set(propertyEmail, configured.Email)
+	}
+}
+
+// contact returns the contact with an id as a client writes it, or nil.
+func (a *account) contact(id string) *contact {
+	for _, c := range a.contacts {
+		if id == strconv.Itoa(c.id) {
+			return c
+		}
+	}
+	return nil
+}
+
+// deleteContact takes a contact out of the address book.
+func (a *account) deleteContact(c *contact) {
+	a.contacts = slices.DeleteFunc(a.contacts, func(other *contact) bool { return other == c })
+}
+
+// contactNumbers returns the numbers of the contacts with the given name; nil if
+// there is none. Groups have no names here: they belong to a scope of their own.
+func (a *account) contactNumbers(name string) []string {
+	var numbers []string
+	for _, c := range a.contacts {
+		if n := c.properties[propertyMobile]; n != "" && c.name() == name {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
+}
+
+// set writes a property; an empty one is null. Numbers are kept in international
+// form.
+func (c *contact) set(property, value string) {
+	if value == "" {
+		delete(c.properties, property)
+		return
+	}
+	if n, ok := number.Parse(value); ok && strings.HasSuffix(property, "_number") {
+		value = n.E164()
+	}
+	c.properties[property] = value
+}
+
+// name returns first and last name.
+func (c *contact) name() string {
+	return strings.TrimSpace(c.properties[propertyFirstName] + " " + c.properties[propertyLastName])
+}
+
+// initials returns the first letters of first and last name.
+func (c *contact) initials() string {
+	var initials strings.Builder
+	for _, property := range []string{propertyFirstName, propertyLastName} {
+		if r, size := utf8.DecodeRuneInString(c.properties[property]); size > 0 {
+			initials.WriteString(strings.ToUpper(string(r)))
+		}
+	}
+	return initials.String()
+}

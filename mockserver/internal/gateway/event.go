@@ -1,0 +1,131 @@
+package gateway
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
+
+// eventType is what a hook is told of.
+type eventType string
+
+// The events that the gateway tells of. Hooks may be for others too, which do
+// not happen here.
+const (
+	eventAll         eventType = "all"
+	eventInbound     eventType = "sms_mo"
+	eventReport      eventType = "dlr"
+	eventVoiceStatus eventType = "voice_status"
+)
+
+// eventTypes are what a hook may be for.
+func eventTypes() []eventType {
+	return []eventType{eventAll, eventInbound, eventReport, eventVoiceStatus, "voice_call", "voice_dtmf", "tracking", "rcs"}
+}
+
+// event is something that hooks are told of.
+type event struct {
+	kind      eventType
+	timestamp string   // webhook_timestamp; its form differs by event
+	data      fields   // what happened
+	numbers   []string // what an event_filter is compared with
+}
+
+// fields are the members of an event's data, in order.
+type fields []field
+
+type field struct {
+	name  string
+	value any // string or number
+}
+
+// MarshalJSON writes the fields as an object.
+func (f fields) MarshalJSON() ([]byte, error) {
+	object := []byte{'{'}
+	for i, x := range f {
+		if i > 0 {
+			object = append(object, ',')
+		}
+		value, err := phpwire.Marshal(x.value)
+		if err != nil {
+			return nil, err
+		}
+		object = append(phpwire.AppendString(object, x.name), ':')
+		object = append(object, value...)
+	}
+	return append(object, '}'), nil
+}
+
+// The forms of moments in webhooks and journals. The gateway's zone is UTC.
+const (
+	secondsForm = "2006-01-02 15:04:05"
+	millisForm  = "2006-01-02 15:04:05.000"
+	microsForm  = "2006-01-02 15:04:05.000000"
+	zonedForm   = "2006-01-02T15:04:05-07:00"
+)
+
+// json returns the event as hooks with the method JSON get it.
+func (e event) json() []byte {
+	body, _ := phpwire.Marshal(struct { // nothing in it can fail
+		Data      fields    `json:"data"`
+		Event     eventType `json:"webhook_event"`
+		Timestamp string    `json:"webhook_timestamp"`
+	}{e.data, e.kind, e.timestamp})
+	return body
+}
+
+// form returns the event as hooks with the method POST get it in the body, and
+// those with GET in the query.
+func (e event) form() string {
+	var pairs []phpwire.Pair
+	for _, x := range e.data {
+		pairs = append(pairs, phpwire.Pair{Name: "data[" + x.name + "]", Value: fmt.Sprint(x.value)})
+	}
+	return phpwire.EncodeQuery(append(pairs,
+		phpwire.Pair{Name: "webhook_event", Value: string(e.kind)},
+		phpwire.Pair{Name: "webhook_timestamp", Value: e.timestamp},
+	)...)
+}
+
+// concerns reports whether a hook's event_filter lets the event pass: it is
+// empty or one of the numbers. What the vendor compares it with is not
+// documented.
+func (e event) concerns(filter string) bool {
+	if filter == "" {
+		return true
+	}
+	for _, n := range e.numbers {
+		if strings.TrimPrefix(n, "+") == strings.TrimPrefix(filter, "+") {
+			return true
+		}
+	}
+	return false
+}
+
+// deliveryReport tells what became of an SMS.
+func deliveryReport(m *sms) event {
+	data := fields{
+		{"msg_id", m.ID},
+		{"status", string(m.result)},
+		{"timestamp", m.reportAt.UTC().Format(microsForm)},
+	}
+	if m.ForeignID != "" {
+		data = append(data, field{"foreign_id", m.ForeignID})
+	}
+	return event{kind: eventReport, timestamp: m.reportAt.UTC().Format(zonedForm), data: data, numbers: []string{m.To, m.From}}
+}
+
+// inboundEvent tells of an SMS that came in.
+func inboundEvent(m *inbound) event {
+	data := fields{
+		{"id", m.id},
+		{"sender", m.from},
+		{"system", m.to},
+		{"text", m.text},
+		{"time", strconv.FormatInt(m.at.Unix(), 10)},
+		{"message_type", "SMS"},
+	}
+	return event{kind: eventInbound, timestamp: m.at.UTC().Format(secondsForm), data: data, numbers: []string{m.from, m.to}}
+}

@@ -1,0 +1,112 @@
+package gateway
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
+)
+
+// finding is what is known of a number that is looked up.
+type finding struct {
+	written    string        // as the client wrote it
+	number     number.Number // none if it is no number
+	failure    error         // why the lookup fails, nil if it does not
+	price      money         // what it has cost
+	carrier    fixtures.Carrier
+	original   fixtures.Carrier    // that the number's prefix was given to
+	subscriber fixtures.Subscriber // with the defaults filled in
+}
+
+// find looks a number up and charges for it, unless that fails.
+func (g *Gateway) find(q *request, kind lookup, written string) finding {
+	f := finding{written: written}
+	parsed, ok := number.Parse(written)
+	if !ok {
+		f.failure = refuse(codeRecipient, "`number` has %q; want a number such as 491716992343", written)
+		return f
+	}
+	f.number = parsed
+	f.subscriber = g.subscriber(parsed)
+	f.original, _ = g.carrier(parsed.E164())
+	f.carrier = f.original
+	for _, c := range g.world.Carriers {
+		if f.subscriber.Network != "" && c.MCCMNC == f.subscriber.Network {
+			f.carrier = c
+			break
+		}
+	}
+	if code := f.subscriber.Code; code != 0 {
+		f.failure = refuse(code, "the world has lookups of %s fail with %d", parsed.E164(), code)
+		return f
+	}
+	price := configured(kind.price)
+	if price == 0 && kind.kind == useOther {
+		return f // neither costs anything nor counts
+	}
+	f.failure = g.charge(q, use{kind: kind.kind, country: parsed.CountryISO(), price: price})
+	if f.failure == nil && !q.sandbox {
+		f.price = price
+	}
+	return f
+}
+
+// code returns the vendor's code for how the lookup ended.
+func (f finding) code() int {
+	if e := (*refusal)(nil); errors.As(f.failure, &e) {
+		return e.code
+	}
+	return codeAccepted
+}
+
+// networkType returns what kind of line the number is at a carrier.
+func (f finding) networkType(at fixtures.Carrier) string {
+	if at.NetworkType != "" {
+		return string(at.NetworkType)
+	}
+	return f.number.NetworkType()
+}
+
+// carrier returns what the world knows of a number by its beginning.
+func (g *Gateway) carrier(e164 string) (fixtures.Carrier, bool) {
+	var best fixtures.Carrier
+	for _, c := range g.world.Carriers {
+		if strings.HasPrefix(e164, c.Prefix) && len(c.Prefix) > len(best.Prefix) {
+			best = c
+		}
+	}
+	return best, best.Prefix != ""
+}
+
+// subscriber returns what lookups find out about a number: what the world says,
+// else what the magic number does to messages, else that all is well.
+func (g *Gateway) subscriber(n number.Number) fixtures.Subscriber {
+	s := fixtures.Subscriber{Number: n.E164()}
+	if i := slices.IndexFunc(g.world.Subscribers, func(s fixtures.Subscriber) bool { return s.Number == n.E164() }); i >= 0 {
+		s = g.world.Subscribers[i]
+	} else {
+		magic := g.magic(n)
+		if slices.Contains(fixtures.LookupCodes(), magic.Code) {
+			s.Code = magic.Code
+		}
+		s.Reachable = reachability(magic.Status)
+	}
+	if s.Name == "" {
+		s.Name = strings.ToUpper(n.CountryName())
+	}
+	if s.Valid == "" {
+		s.Valid = "valid"
+	}
+	if s.Reachable == "" {
+		s.Reachable = fixtures.Reachable
+	}
+	if s.Ported == "" {
+		s.Ported = fixtures.AssumedNotPorted
+		if s.Network != "" {
+			s.Ported = fixtures.Ported
+		}
+	}
+	return s
+}

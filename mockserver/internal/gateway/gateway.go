@@ -1,0 +1,136 @@
+// Package gateway answers /api/..., one file per scope, and keeps what was
+// sent.
+//
+// Its accounts are one world: what an account sends shows in its journal, its
+// status and its analytics and goes off its credit; hooks and contacts that
+// were written can be read. Everything that was sent is in the outbox too,
+// which belongs to the tester and knows all accounts.
+package gateway
+
+import (
+	"context"
+	"net/http"
+	"sync"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/clock"
+	"example.com/sms77mock/mockserver/internal/oauth"
+)
+
+// Config is what a gateway is made of.
+type Config struct {
+	// Clock is the server's clock.
+	Clock *clock.Clock
+	// Bearer returns the grant behind a request's bearer token, or an
+	// *oauth.Error.
+	Bearer func(r *http.Request, scope string) (oauth.Grant, error)
+	// Accounts returns the accounts that exist at the moment.
+	Accounts func() []fixtures.Account
+	// Webhook is told of every attempt to deliver a webhook, after it has been
+	// made. It may be nil.
+	Webhook func(Attempt)
+	// Transport sends webhooks; nil stands for one that keeps no connection
+	// open and takes no proxy.
+	Transport http.RoundTripper
+}
+
+// Gateway is the SMS gateway of one server. Its methods may be called from
+// several goroutines.
+type Gateway struct {
+	config    Config
+	routes    []route
+	transport http.RoundTripper
+
+	running sync.WaitGroup // callbacks of the clock that are under way
+
+	mu       sync.Mutex // guards everything below; held while a request is served
+	world    fixtures.Gateway
+	accounts map[string]*account // by name; one that has not been asked for is not there
+	outbox   outbox
+	ids      ids
+	timers   timers
+	era      context.Context // ends when the gateway is loaded anew or closed
+	endEra   context.CancelFunc
+}
+
+// New returns a gateway without a world; [Gateway.Load] gives it one.
+func New(c Config) *Gateway {
+	g := &Gateway{config: c, routes: routes(), transport: c.Transport}
+	if g.transport == nil {
+		g.transport = &http.Transport{DisableKeepAlives: true}
+	}
+	g.Load(fixtures.World{})
+	return g
+}
+
+// Load starts again from a world: nothing has been sent, and the accounts have
+// the credit that Config.Accounts says.
+func (g *Gateway) Load(w fixtures.World) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.endEraLocked()
+	g.era, g.endEra = context.WithCancel(context.Background())
+	g.world = w.Gateway.Complete()
+	g.accounts = map[string]*account{}
+	g.outbox.clear(control.Everything())
+	g.ids = firstIDs()
+}
+
+// Close forgets what is due later, breaks off webhooks that are being
+// delivered and returns when nothing of the gateway runs any more, except for
+// requests that are being served.
+func (g *Gateway) Close() {
+	g.mu.Lock()
+	g.endEraLocked()
+	g.mu.Unlock()
+	g.running.Wait()
+}
+
+// settings returns the gateway's part of the world in force.
+func (g *Gateway) settings() fixtures.Gateway {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.world
+}
+
+// ServeHTTP answers a request to /api/... that carries a call.
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	q := newRequest(r)
+	answer, err := g.answer(q)
+	if err == nil {
+		err = answer.write(w)
+	}
+	if err != nil {
+		g.writeError(w, q, err)
+	}
+}
+
+// answer finds the route, checks whose request it is and serves it.
+func (g *Gateway) answer(q *request) (reply, error) {
+	serve, err := g.route(q)
+	if err != nil {
+		return reply{}, err
+	}
+	who, err := g.authenticate(q)
+	if err != nil {
+		return reply{}, err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	q.now = g.config.Clock.Now()
+	q.account, q.sandbox = g.accountLocked(who.account), who.sandbox
+	return serve(g, q)
+}
+
+// Balance returns the credit of an account in EUR with four decimals, as /me
+// shows it. It is 0.0000 if there is no such account.
+func (g *Gateway) Balance(name string) string {
+	account, ok := g.findAccount(name)
+	if !ok {
+		return money(0).fixed()
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.accountLocked(account).balance.fixed()
+}

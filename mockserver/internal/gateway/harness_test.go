@@ -1,0 +1,127 @@
+package gateway_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/clock"
+	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/mockserver/internal/oauth"
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
+
+// start is where the clock of every test stands: the moment of a recorded
+// exchange.
+var start = time.Date(2023, 8, 23, 14, 13, 8, 802e6, time.UTC)
+
+// world is a gateway behind a real OAuth server and a small front, on a clock
+// that stands still.
+type world struct {
+	*gateway.Gateway
+	clock clock.Clock
+	oauth *oauth.Server
+
+	mu       sync.Mutex
+	requests uint64
+	attempts []gateway.Attempt
+}
+
+// newWorld starts a gateway from a world. Where the world has no tokens, there
+// is one by the name "all" with every scope, for the first account.
+func newWorld(t *testing.T, from fixtures.World) *world {
+	t.Helper()
+	return newWorldVia(t, from, nil)
+}
+
+// newWorldVia is newWorld with another way for webhooks.
+func newWorldVia(t *testing.T, from fixtures.World, transport http.RoundTripper) *world {
+	t.Helper()
+	if from.Tokens == nil {
+		from.Tokens = []fixtures.Token{token("all", from.Complete().Accounts[0].Name, "")}
+	}
+	if err := from.Check(); err != nil {
+		t.Fatal(err)
+	}
+	w := &world{}
+	w.clock.Freeze()
+	w.clock.Set(start)
+	w.oauth = oauth.New(oauth.Config{Clock: &w.clock, Balance: func(a string) string { return w.Balance(a) }}, from)
+	w.Gateway = gateway.New(gateway.Config{
+		Clock:    &w.clock,
+		Bearer:   w.oauth.Bearer,
+		Accounts: w.oauth.Accounts,
+		Webhook: func(a gateway.Attempt) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.attempts = append(w.attempts, a)
+		},
+		Transport: transport,
+	})
+	w.Load(from.Complete())
+	t.Cleanup(w.Close)
+	return w
+}
+
+// token is an access token of the documentation's client.
+func token(name, account, scope string) fixtures.Token {
+	return fixtures.Token{AccessToken: name, Client: "testclient", Account: account, Scope: scope}
+}
+
+// answer is what came back, and what the tester is told of it.
+type answer struct {
+	status      int
+	contentType string
+	header      http.Header
+	body        string
+	call        *call.Call
+}
+
+// do sends a request as the server's front hands it on.
+func (w *world) do(r *http.Request) answer {
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(err)
+	}
+	w.mu.Lock()
+	w.requests++
+	c := &call.Call{
+		ID:    w.requests,
+		Query: phpwire.ParseQuery(r.URL.RawQuery),
+		Body:  phpwire.ParseBody(r.Method, r.Header.Get("Content-Type"), raw),
+		Raw:   raw,
+	}
+	w.mu.Unlock()
+	c.Endpoint = w.Endpoint(r.URL.Path)
+	rec := httptest.NewRecorder()
+	w.ServeHTTP(rec, call.With(r, c))
+	return answer{rec.Code, rec.Header().Get("Content-Type"), rec.Header(), rec.Body.String(), c}
+}
+
+// get and post send a request with the token "all".
+
+func (w *world) get(path string) answer {
+	r := httptest.NewRequest("GET", path, nil)
+	r.Header.Set("Authorization", "Bearer all")
+	return w.do(r)
+}
+
+func (w *world) post(path, form string) answer {
+	r := httptest.NewRequest("POST", path, bytes.NewReader([]byte(form)))
+	r.Header.Set("Authorization", "Bearer all")
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return w.do(r)
+}
+
+// webhooks returns the attempts so far.
+func (w *world) webhooks() []gateway.Attempt {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return append([]gateway.Attempt(nil), w.attempts...)
+}

@@ -1,0 +1,114 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"example.com/sms77mock/mockserver/control"
+)
+
+// outbox is what was sent, for the tester: the messages of all accounts.
+type outbox struct {
+	entries []sent        // oldest first
+	changed chan struct{} // closed and replaced whenever a message comes or goes
+}
+
+// sent is an SMS or a call in the outbox.
+type sent interface {
+	view(now time.Time) control.Message // as it is at a moment; shares nothing with the entry
+	owner() (clientID, account string)  // who sent it
+}
+
+func (o *outbox) add(s sent, most int) {
+	o.entries = remember(o.entries, s, most)
+	o.wake()
+}
+
+// clear forgets an owner's messages and returns how many those were.
+func (o *outbox) clear(whose control.Owner) int {
+	before := len(o.entries)
+	o.entries = slices.DeleteFunc(o.entries, func(s sent) bool { return whose.Has(s.owner()) })
+	o.wake()
+	return before - len(o.entries)
+}
+
+func (o *outbox) wake() {
+	if o.changed != nil {
+		close(o.changed)
+	}
+	o.changed = make(chan struct{})
+}
+
+// list returns the messages that f chooses as they are at a moment.
+func (o *outbox) list(f control.MessageFilter, now time.Time) []control.Message {
+	list := []control.Message{}
+	for _, s := range o.entries {
+		if m := s.view(now); chooses(f, m) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// Messages returns the messages in the outbox that f chooses, oldest first.
+func (g *Gateway) Messages(f control.MessageFilter) []control.Message {
+	list, _ := g.look(f)
+	return list
+}
+
+// look returns the messages that f chooses and a channel that is closed when
+// there may be others.
+func (g *Gateway) look(f control.MessageFilter) ([]control.Message, <-chan struct{}) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.outbox.list(f, g.config.Clock.Now()), g.outbox.changed
+}
+
+// WaitForMessage returns the message that makes f.Count of those that f chooses
+// (the first unless given), as soon as it is in the outbox; those that are there
+// already count. A delayed message is there from the moment it is taken. The
+// error tells what was waited for, how much of it came, and the context's cause.
+func (g *Gateway) WaitForMessage(ctx context.Context, f control.MessageFilter) (control.Message, error) {
+	want := max(f.Count, 1)
+	for {
+		list, changed := g.look(f)
+		if len(list) >= want {
+			return list[want-1], nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return control.Message{}, fmt.Errorf("waited for %d %s, saw %d: %w", want, f, len(list), context.Cause(ctx))
+		}
+	}
+}
+
+// ClearMessages empties the outbox of an owner's messages and returns how many
+// those were. The accounts' journals keep them.
+func (g *Gateway) ClearMessages(whose control.Owner) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.outbox.clear(whose)
+}
+
+// Reset forgets the messages that an owner sent, in the outbox and in the
+// accounts' journals, and returns how many were in the outbox. No delivery
+// report comes for them any more. What a client changed otherwise belongs to the
+// account and stays.
+func (g *Gateway) Reset(whose control.Owner) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, a := range g.accounts {
+		a.sent = slices.DeleteFunc(a.sent, func(m *sms) bool {
+			m.forgotten = m.forgotten || whose.Has(m.owner())
+			return m.forgotten
+		})
+		a.calls = slices.DeleteFunc(a.calls, func(c *voiceCall) bool {
+			c.forgotten = c.forgotten || whose.Has(c.owner())
+			return c.forgotten
+		})
+	}
+	return g.outbox.clear(whose)
+}

@@ -1,0 +1,216 @@
+package gateway_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// ids returns the ids of messages, without what they have in common.
+func ids(messages []control.Message) []string {
+	var list []string
+	for _, m := range messages {
+		list = append(list, m.ID[max(len(m.ID)-2, 0):])
+	}
+	return list
+}
+
+func TestMessage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	w.post("/api/sms", "to=0171+6992343&text=Your+code+is+123+456:+https://acme.inc/a&from=Acme&flash=1&label=l&foreign_id=f&delay=2023-08-23+15:00")
+	got := w.Messages(control.MessageFilter{})
+	want := control.Message{
+		ID: "77214945865", Channel: control.ChannelSMS, Direction: control.Outgoing, Time: start,
+		ScheduledFor: time.Date(2023, 8, 23, 15, 0, 0, 0, time.UTC), Account: "john", ClientID: "testclient", Request: 1,
+		From: "Acme", To: "491716992343", Text: "Your code is 123 456: https://acme.inc/a", Parts: 1,
+		Segments: []string{"Your code is 123 456: https://acme.inc/a"}, Encoding: "gsm", Flash: true, Label: "l", ForeignID: "f",
+		Price: "0.0750", Codes: []string{"123456"}, Links: []string{"https://acme.inc/a"},
+	}
+	if len(got) != 1 || fmt.Sprintf("%+v", got[0]) != fmt.Sprintf("%+v", want) {
+		t.Errorf("got\n%+v\nwant\n%+v", got, want)
+	}
+}
+
+func TestMessageStatus(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	w.post("/api/sms", "to=491716992343&text=Hi")
+	w.post("/api/voice", "to=491716992343&text=Hi")
+	for _, test := range []struct {
+		after      time.Duration
+		sms, voice string
+	}{
+		{0, "", "ringing"}, {time.Second, "DELIVERED", "in-progress"}, {9 * time.Second, "DELIVERED", "completed"},
+	} {
+		w.clock.Set(start.Add(test.after))
+		got := w.Messages(control.MessageFilter{})
+		if got[0].Status != test.sms || got[1].Status != test.voice {
+			t.Errorf("after %s: got %q and %q, want %q and %q", test.after, got[0].Status, got[1].Status, test.sms, test.voice)
+		}
+	}
+}
+
+func TestMessageFilter(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{
+		Accounts: []fixtures.Account{{Name: "john", Balance: "9", APIKeys: []string{"key"}}, {Name: "jane", Balance: "9"}},
+		Tokens:   []fixtures.Token{token("all", "john", ""), token("hers", "jane", "")},
+	})
+	w.post("/api/sms", "to=491716992343&text=one+Apple")        // 65
+	w.post("/api/sms", "to=491716992344&text=two+apples")       // 66
+	w.post("/api/voice", "to=491716992343&text=three+apples")   // 03
+	w.post("/api/sms", "to=491716992343&text=not+sent&debug=1") // not at all
+	r := httptest.NewRequest("GET", "/api/sms?to=491716992343&text=four", nil)
+	r.Header.Set("Authorization", "Bearer hers")
+	w.do(r) // 67
+	r = httptest.NewRequest("GET", "/api/sms?to=491716992343&text=five", nil)
+	r.Header.Set("X-Api-Key", "key")
+	w.do(r) // 68
+	for _, test := range []struct {
+		filter control.MessageFilter
+		want   []string
+	}{
+		{control.MessageFilter{}, []string{"65", "66", "03", "67", "68"}},
+		{control.MessageFilter{To: "0171 6992343"}, []string{"65", "03", "67", "68"}},
+		{control.MessageFilter{Text: "apple"}, []string{"66", "03"}},
+		{control.MessageFilter{Channel: control.ChannelVoice}, []string{"03"}},
+		{control.MessageFilter{Account: "jane"}, []string{"67"}},
+		{control.MessageFilter{ClientID: "testclient"}, []string{"65", "66", "03", "67"}},
+		{control.MessageFilter{To: "491716992343", Channel: control.ChannelSMS, Account: "john"}, []string{"65", "68"}},
+		{control.MessageFilter{To: "somebody"}, nil},
+	} {
+		if got := ids(w.Messages(test.filter)); !slices.Equal(got, test.want) {
+			t.Errorf("%s: got %v, want %v", test.filter, got, test.want)
+		}
+	}
+	if got := w.ClearMessages(control.OfClient("nobody")); got != 0 {
+		t.Errorf("clearing nobody's: got %d", got)
+	}
+	if got := w.Reset(control.OfClient("testclient")); got != 4 {
+		t.Errorf("resetting testclient: got %d, want 4", got)
+	}
+	if got := ids(w.Messages(control.MessageFilter{})); !slices.Equal(got, []string{"68"}) {
+		t.Errorf("after the reset: got %v", got)
+	}
+	if got := w.get("/api/journal/voice").body; got != "[]" {
+		t.Errorf("journal after the reset: got %s", got)
+	}
+	if got := w.ClearMessages(control.Everything()); got != 1 {
+		t.Errorf("clearing all: got %d, want 1", got)
+	}
+	if got := w.get("/api/journal/outbound").body; got == "[]" {
+		t.Error("clearing the outbox has emptied the journal")
+	}
+}
+
+func TestMessagesAreCopies(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	w.post("/api/sms", "to=491716992343&text=1234")
+	m := w.Messages(control.MessageFilter{})[0]
+	m.Codes[0], m.Segments[0] = "x", "x"
+	if got := w.Messages(control.MessageFilter{})[0]; got.Codes[0] != "1234" || got.Segments[0] != "1234" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestMessagesAreBounded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Gateway: fixtures.Gateway{Messages: 3}})
+	for i := range 5 {
+		w.post("/api/sms", fmt.Sprintf("to=491716992343&text=%d", i))
+	}
+	if got := ids(w.Messages(control.MessageFilter{})); !slices.Equal(got, []string{"67", "68", "69"}) {
+		t.Errorf("got %v", got)
+	}
+	if got := w.get("/api/status?msg_id=77214945866").body; got != "600" {
+		t.Errorf("status of a forgotten message: got %s", got)
+	}
+}
+
+func TestWaitForMessage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	w.post("/api/sms", "to=491716992343&text=one")
+	if m, err := w.WaitForMessage(t.Context(), control.MessageFilter{Text: "one"}); err != nil || m.Text != "one" {
+		t.Errorf("one that is there: got %v, %v", m, err)
+	}
+}
+
+func TestWaitForMessageToCome(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, fixtures.World{})
+		done := make(chan control.Message)
+		go func() {
+			m, err := w.WaitForMessage(t.Context(), control.MessageFilter{To: "+491716992343", Count: 2})
+			if err != nil {
+				t.Error(err)
+			}
+			done <- m
+		}()
+		for _, text := range []string{"one", "two", "three"} {
+			synctest.Wait() // it waits for what is to come
+			w.post("/api/sms", "to=491716992343&text="+text)
+		}
+		if m := <-done; m.Text != "two" {
+			t.Errorf("got %q, want two", m.Text)
+		}
+	})
+}
+
+func TestWaitForMessageInVain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	w.post("/api/sms", "to=491716992343&text=one")
+	cause := errors.New("the test is over")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(cause)
+	_, err := w.WaitForMessage(ctx, control.MessageFilter{Channel: control.ChannelSMS, Text: "o", Count: 2})
+	if !errors.Is(err, cause) || err.Error() != "waited for 2 messages text=o channel=sms, saw 1: the test is over" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestCodesAndLinks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	for i, test := range []struct {
+		text         string
+		codes, links []string
+	}{
+		{"Your code: 123456", []string{"123456"}, nil},
+		{"Code:1234.", []string{"1234"}, nil},
+		{"123-456 is your code", []string{"123456"}, nil},
+		{"G-482913 is your Google code", []string{"482913"}, nil},
+		{"Use 1234 5678 or 987654", []string{"12345678", "987654"}, nil},
+		{"<#> 4711 is your PIN\n@acme.inc #4711", []string{"4711", "4711"}, nil},
+		{"12345678", []string{"12345678"}, nil},
+		{"123 and 123456789", nil, nil},
+		{"You owe 1200.50 EUR or 1300,50", nil, nil},
+		{"On 2024-05-01 or 01/2024", nil, nil},
+		{"A1234 1234A x_1234", nil, nil},
+		{"Call +491716992343", nil, nil},
+		{"1234, then 5678", []string{"1234", "5678"}, nil},
+		{"Click https://acme.inc/login?token=123456. Or (http://b.de/x)!", nil, []string{"https://acme.inc/login?token=123456", "http://b.de/x"}},
+		{"HTTPS://ACME.INC code 1234", []string{"1234"}, []string{"HTTPS://ACME.INC"}},
+		{"nothing", nil, nil},
+	} {
+		m, err := w.Receive(control.Inbound{From: "491716992343", Text: test.text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(m.Codes, test.codes) || !slices.Equal(m.Links, test.links) || m.Codes == nil || m.Links == nil {
+			t.Errorf("%d: %q: got %q and %q, want %q and %q", i, test.text, m.Codes, m.Links, test.codes, test.links)
+		}
+	}
+}

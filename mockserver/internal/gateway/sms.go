@@ -1,0 +1,183 @@
+package gateway
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// sms is an SMS that the gateway took.
+type sms struct {
+	control.Message
+	price      money
+	country    string
+	connection string                  // what the caller's SentWith says, else http
+	carrier    string                  // MCC and MNC of the recipient's network; "" if unknown
+	result     fixtures.DeliveryStatus // what will become of it
+	due        time.Time               // when it is sent
+	reportAt   time.Time               // when its delivery status is known
+	forgotten  bool                    // by a reset of its client
+}
+
+// report returns the delivery status and whether there is one already.
+func (m *sms) report(now time.Time) (fixtures.DeliveryStatus, bool) {
+	if m.Cancelled || m.result == fixtures.NoStatus || now.Before(m.reportAt) {
+		return "", false
+	}
+	return m.result, true
+}
+
+func (m *sms) view(now time.Time) control.Message {
+	v := cloned(m.Message)
+	status, _ := m.report(now)
+	v.Status = string(status)
+	return v
+}
+
+func (m *sms) owner() (clientID, account string) { return m.ClientID, m.Account }
+
+// serveSMS sends an SMS to one or several recipients.
+func (g *Gateway) serveSMS(q *request) (reply, error) {
+	o, err := g.readOrder(q)
+	if err != nil {
+		return reply{}, err
+	}
+	var results []result
+	for _, to := range o.recipients {
+		results = append(results, g.send(q, o, to))
+	}
+	code, reason := summary(results)
+	if code != codeAccepted {
+		q.call.Refuse(reason)
+	}
+	if q.wantsJSON() {
+		return reply{json: newSMSAnswer(q, o, code, results)}, nil
+	}
+	return reply{text: smsText(q, o, code, results)}, nil
+}
+
+// result is what became of an SMS to one recipient.
+type result struct {
+	to    string
+	sent  *sms // nil if it was refused, or in debug mode
+	code  int  // codeAccepted unless it was refused
+	price money
+	why   string // reason of a refusal
+}
+
+// summary returns the code of a request with several results: what they have
+// in common, or that some failed.
+func summary(results []result) (code int, reason string) {
+	code = results[0].code
+	var reasons []string
+	for _, r := range results {
+		if r.code != code {
+			code = codePartial
+		}
+		if r.code != codeAccepted {
+			reasons = append(reasons, r.to+": "+strconv.Itoa(r.code)+": "+r.why)
+		}
+	}
+	return code, strings.Join(reasons, "; ")
+}
+
+// smsAnswer is the JSON answer, in the order and with the types of 2023.
+type smsAnswer struct {
+	Success    string       `json:"success"`
+	TotalPrice money        `json:"total_price"`
+	Balance    money        `json:"balance"`
+	Debug      string       `json:"debug"` // "true" or "false"
+	Type       string       `json:"sms_type"`
+	Messages   []smsMessage `json:"messages"`
+}
+
+type smsMessage struct {
+	ID        *string `json:"id"` // null in debug mode
+	Sender    string  `json:"sender"`
+	Recipient string  `json:"recipient"`
+	Text      string  `json:"text"`
+	Encoding  string  `json:"encoding"`
+	Label     *string `json:"label"`
+	Parts     int     `json:"parts"`
+	UDH       *string `json:"udh"`
+	IsBinary  bool    `json:"is_binary"`
+	Price     money   `json:"price"`
+	Success   bool    `json:"success"`
+	Error     *int    `json:"error"`
+	ErrorText *string `json:"error_text"`
+
+	Segments []string `json:"messages,omitempty"` // the text of each part, if there are several
+}
+
+func newSMSAnswer(q *request, o *order, code int, results []result) smsAnswer {
+	a := smsAnswer{Success: strconv.Itoa(code), Balance: q.account.balance, Debug: strconv.FormatBool(o.debug), Type: "direct"}
+	for _, r := range results {
+		m := smsMessage{
+			Sender: o.from, Recipient: r.to, Text: o.text, Encoding: o.encoding, Label: orNull(o.label),
+			Parts: len(o.segments), UDH: orNull(o.udh), IsBinary: o.binary, Success: r.code == codeAccepted,
+		}
+		if len(o.segments) > 1 {
+			m.Segments = o.segments
+		}
+		if r.sent != nil {
+			m.ID, m.Price = &r.sent.ID, r.sent.price
+			a.TotalPrice += r.sent.price
+		}
+		if r.code != codeAccepted {
+			text := codeText(r.code)
+			m.Error, m.ErrorText = &r.code, &text
+		}
+		a.Messages = append(a.Messages, m)
+	}
+	return a
+}
+
+// orNull returns s, or null in JSON if it is empty.
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// debugID stands for the id of an SMS that was not sent.
+const debugID = "1234567890"
+
+// smsText is the text answer: the code and, if they were asked for and anything
+// was sent, ids and details.
+func smsText(q *request, o *order, code int, results []result) string {
+	lines := []string{strconv.Itoa(code)}
+	var booked int
+	var price money
+	for _, r := range results {
+		if r.code != codeAccepted {
+			continue
+		}
+		price += r.price
+		id := debugID
+		if r.sent != nil {
+			booked += len(o.segments)
+			id = r.sent.ID
+		}
+		if q.flag("return_msg_id") {
+			lines = append(lines, id)
+		}
+	}
+	if q.flag("details") && (code == codeAccepted || code == codePartial) {
+		lines = append(lines,
+			"Verbucht: "+strconv.Itoa(booked),
+			"Preis: "+price.String(),
+			"Guthaben: "+q.account.balance.String(),
+			"Text: "+o.text,
+			"SMS-Typ: direct",
+			"Flash SMS: "+strconv.FormatBool(o.flash),
+			"Encoding: "+o.encoding,
+			"GSM0338: "+strconv.FormatBool(o.encoding == encodingGSM),
+			"Debug: "+strconv.FormatBool(o.debug),
+		)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,116 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
+
+// caller is a number that an account may call from, because somebody there has
+// confirmed it.
+type caller struct {
+	id     int
+	number number.Number
+}
+
+// validationStarted is the answer when the number is being called.
+type validationStarted struct {
+	Success bool    `json:"success"`
+	Code    string  `json:"code"` // what the person called has to enter
+	Error   *string `json:"error"`
+}
+
+// validationAnswer is the answer when nobody has to be called.
+type validationAnswer struct {
+	ID        *int    `json:"id"`
+	Sender    string  `json:"sender"`
+	Formatted *string `json:"formatted_output"`
+	Success   bool    `json:"success"`
+	Error     string  `json:"error"`
+	Voice     bool    `json:"voice"`
+}
+
+// serveValidateForVoice calls a number, so that somebody there confirms that the
+// account may call from it. Whoever answers enters the right code; who does not
+// answer is said by the magic numbers.
+func (g *Gateway) serveValidateForVoice(q *request) (reply, error) {
+	written, callback := q.get("number"), q.get("callback")
+	n, ok := number.Parse(written)
+	if !ok || g.magic(n).Code == codeRecipient {
+		return reply{}, refuseWith(validationAnswer{Sender: written, Error: "Reception number invalid"},
+			"`number` is %q, which is none or, by the world's magic numbers, an invalid one; want one such as 491716992343", written)
+	}
+	if c := q.account.caller(n); c != nil {
+		return reply{json: validationAnswer{
+			ID: &c.id, Sender: n.E164(), Formatted: orNull(n.InternationalFormatted()),
+			Success: true, Error: "The sender ID is already saved.", Voice: true,
+		}}, nil
+	}
+	if q.sandbox {
+		return reply{json: struct {
+			Success bool `json:"success"`
+		}{true}}, nil
+	}
+	if callback != "" {
+		if err := g.mayReach(callback); err != nil {
+			q.call.Reason = "the callback will not be called: " + err.Error()
+		}
+	}
+	g.afterLocked(max(g.world.Voice.Ringing, 0), func(ctx context.Context) {
+		g.notify(ctx, func() []delivery { return g.endValidation(q.account, n, callback) })
+	})
+	code := fmt.Sprintf("%06d", take(&g.ids.validation)%1_000_000)
+	return reply{json: validationStarted{Success: true, Code: code}}, nil
+}
+
+// caller returns the account's caller with the given number, or nil.
+func (a *account) caller(n number.Number) *caller {
+	for i := range a.callers {
+		if a.callers[i].number == n {
+			return &a.callers[i]
+		}
+	}
+	return nil
+}
+
+// endValidation saves the number, if somebody has answered there, and returns the
+// request that tells the callback of it.
+func (g *Gateway) endValidation(a *account, n number.Number, callback string) []delivery {
+	result := validationAnswer{Sender: n.E164(), Error: "The code was not entered."} // a guess
+	if call := g.magic(n).Call; call == "" || call == fixtures.Completed {
+		c := a.caller(n)
+		if c == nil {
+			a.callers = append(a.callers, caller{id: take(&g.ids.caller), number: n})
+			c = a.caller(n)
+		}
+		result = validationAnswer{ID: &c.id, Sender: n.E164(), Formatted: orNull(n.InternationalFormatted()), Success: true, Voice: true}
+	}
+	if callback == "" {
+		return nil
+	}
+	return []delivery{{
+		account: a.Name, event: "validate_for_voice", method: http.MethodGet, url: withQuery(callback, result.query()),
+	}}
+}
+
+// query returns the result as the parameters of the callback.
+func (v validationAnswer) query() string {
+	var id, formatted string
+	success := "0"
+	if v.Success {
+		id, formatted, success = strconv.Itoa(*v.ID), *v.Formatted, "1"
+	}
+	return phpwire.EncodeQuery(
+		phpwire.Pair{Name: "error", Value: v.Error},
+		phpwire.Pair{Name: "formatted_output", Value: formatted},
+		phpwire.Pair{Name: "id", Value: id},
+		phpwire.Pair{Name: "sender", Value: v.Sender},
+		phpwire.Pair{Name: "success", Value: success},
+		phpwire.Pair{Name: "voice", Value: success},
+	)
+}

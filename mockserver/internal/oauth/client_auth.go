@@ -1,0 +1,74 @@
+package oauth
+
+import (
+	"net/http"
+	"strings"
+
+	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
+
+// ClientCredentials returns the client_id and secret of a token request: those
+// of a usable Basic header, else the body's. A secret that is absent is "".
+func ClientCredentials(r *http.Request, body phpwire.Values) (id, secret string, ok bool) {
+	if id, secret, ok := basicCredentials(r.Header.Get("Authorization")); ok {
+		return id, secret, true
+	}
+	id, ok = body.Lookup("client_id")
+	return id, body.Get("client_secret"), ok
+}
+
+// basicCredentials reads an Authorization header as PHP does: the scheme in any
+// case, base64 with its odd characters skipped and its padding optional, split
+// at the first colon, nothing percent-decoded. Where the scheme is followed by
+// something else than a space, the library reads the header itself and accepts
+// no second colon.
+func basicCredentials(header string) (id, secret string, ok bool) {
+	const scheme = "basic"
+	if len(header) <= len(scheme) || !strings.EqualFold(header[:len(scheme)], scheme) {
+		return "", "", false
+	}
+	decoded := phpwire.DecodeBase64(header[len(scheme)+1:])
+	id, secret, ok = strings.Cut(decoded, ":")
+	if header[len(scheme)] != ' ' && strings.Contains(secret, ":") {
+		return "", "", false
+	}
+	return id, secret, ok
+}
+
+// authenticate finds the client of a token request and checks its secret. Every
+// refusal is a 400, and none asks for credentials with WWW-Authenticate.
+func (d *directory) authenticate(r *http.Request, c *call.Call) (*client, error) {
+	id, secret, ok := ClientCredentials(r, c.Body)
+	if !ok {
+		return nil, errNoCredentials.because("%s", explainNoCredentials(r, c))
+	}
+	c.ClientID = id
+	client := d.clients[id]
+	if secret == "" {
+		if client == nil {
+			return nil, errNoSecret.because("client_id is %q; registered are %s", id, d.clientIDs())
+		}
+		if !client.Public {
+			return nil, errNoSecret.because("client %s is confidential and no client_secret was sent", id)
+		}
+		return client, nil
+	}
+	if client == nil {
+		return nil, errBadCredentials.because("client_id is %q; registered are %s", id, d.clientIDs())
+	}
+	if !client.VerifyPassword(secret) {
+		return nil, errBadCredentials.because("%s", d.explainSecret(client, secret))
+	}
+	return client, nil
+}
+
+func explainNoCredentials(r *http.Request, c *call.Call) string {
+	switch {
+	case r.Header.Get("Authorization") != "":
+		return "the Authorization header holds no Basic credentials and the body no client_id"
+	case c.Query.Get("client_id") != "":
+		return "client_id is in the query, which is not looked at; it belongs into a Basic header or the body"
+	}
+	return "there is neither a Basic header nor a client_id in the body"
+}

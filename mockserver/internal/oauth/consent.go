@@ -1,0 +1,155 @@
+package oauth
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
+
+// ConsentPage is what the consent page has to show.
+type ConsentPage struct {
+	Client      fixtures.Client    // who asks
+	RedirectURI string             // where the answer goes
+	Accounts    []fixtures.Account // as whom the tester may answer
+	Account     string             // name of the account that is chosen at first
+	Scopes      []string           // what is asked for
+	Request     string             // the authorization request, encoded; the form has to send it back as "request"
+	Parameters  []phpwire.Pair     // the authorization request's parameters, in the order of their names
+	Oddities    []string           // what a careful client would have done otherwise
+}
+
+func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, d *directory, a *authorization, v verdict) error {
+	if s.config.Consent == nil {
+		return Error{Status: http.StatusNotImplemented, Code: "server_error", Description: "There is no consent page"}.
+			because("%s asks for a consent page, and this server was built without one", v.because)
+	}
+	c := call.Of(r)
+	parameters := authorizationParameters(c)
+	return s.config.Consent(w, r, ConsentPage{
+		Client:      a.client.Client,
+		RedirectURI: a.target,
+		Accounts:    d.world.Accounts,
+		Account:     v.account,
+		Scopes:      splitScope(a.scope),
+		Request:     phpwire.EncodeQuery(parameters...),
+		Parameters:  parameters,
+		Oddities:    oddities(c, a),
+	})
+}
+
+// authorizationParameters returns the parameters that the request was read
+// from, each from where the server found it.
+func authorizationParameters(c *call.Call) []phpwire.Pair {
+	merged := map[string]string{}
+	for name := range c.Body {
+		merged[name] = c.Body.Get(name)
+	}
+	for name := range c.Query {
+		if _, inBody := merged[name]; name != "scope" || !inBody {
+			merged[name] = c.Query.Get(name)
+		}
+	}
+	for _, name := range []string{"code_challenge", "code_challenge_method"} {
+		if _, ok := c.Query[name]; !ok {
+			delete(merged, name) // PKCE counts in the query only
+		}
+	}
+	pairs := make([]phpwire.Pair, 0, len(merged))
+	for name, value := range merged {
+		pairs = append(pairs, phpwire.Pair{Name: name, Value: value})
+	}
+	slices.SortFunc(pairs, func(a, b phpwire.Pair) int { return strings.Compare(a.Name, b.Name) })
+	return pairs
+}
+
+// serveConsent takes the answer of the consent page. The authorization request
+// comes back with it and is checked anew: nothing is remembered in between.
+func (s *Server) serveConsent(w http.ResponseWriter, r *http.Request) error {
+	c := call.Of(r)
+	if r.Method != http.MethodPost {
+		return Error{Status: http.StatusMethodNotAllowed, Code: "invalid_request", Description: "The consent page answers by POST", Header: http.Header{"Allow": {"POST"}}}.
+			because("the method is %s; open /authorize to see the page", r.Method)
+	}
+	request := &call.Call{ID: c.ID, Query: phpwire.ParseQuery(c.Body.Get("request"))}
+	d := s.directory.Load()
+	a, err := d.checkAuthorization(request)
+	c.ClientID = request.ClientID
+	if err != nil {
+		return err
+	}
+	account, ok := d.account(c.Body.Get("account"))
+	if !ok {
+		account = d.loggedIn(a.client, account, false)
+	}
+	c.Account = account.Name
+	switch answer := c.Body.Get("answer"); answer {
+	case "allow":
+		if preset := c.Body.Get("preset"); preset != "" {
+			if err := s.config.Preset(a.client.ID, preset); err != nil {
+				return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: err.Error()}.because("the consent page named no fault that exists")
+			}
+		}
+		granted := c.Body.List("scope")
+		if len(granted) == 0 {
+			return errDenied.because("allowed on the consent page with every scope unticked").to(a.target, &a.state)
+		}
+		if slices.Equal(granted, splitScope(a.scope)) {
+			return s.approve(w, r, a, account.Name, a.scope)
+		}
+		return s.approve(w, r, a, account.Name, strings.Join(granted, " "))
+	case "deny":
+		return errDenied.because("denied on the consent page").to(a.target, &a.state)
+	case "error":
+		e := Error{Code: c.Body.Get("error"), Description: c.Body.Get("error_description")}
+		if e.Code == "" {
+			e.Code = "server_error"
+		}
+		return e.because("answered with this error on the consent page").to(a.target, &a.state)
+	default:
+		return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: "The consent page answers allow, deny or error"}.
+			because("answer is %q", answer)
+	}
+}
+
+// documented are the parameters of an authorization request that the server
+// knows.
+var documented = []string{
+	"response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method", "login_hint",
+}
+
+// oddities lists what a careful client would have done otherwise.
+func oddities(c *call.Call, a *authorization) []string {
+	var list []string
+	add := func(s string) { list = append(list, s) }
+	if a.client.Public && c.Query.Get("code_challenge") == "" {
+		add("A public client without PKCE: whoever intercepts the code can redeem it.")
+	}
+	if a.challenge != "" && a.challengeMethod == methodPlain {
+		add("PKCE with the method plain protects no more than sending the verifier itself.")
+	}
+	if a.challenge != "" && a.challengeMethod != methodPlain && a.challengeMethod != methodS256 {
+		add("The code_challenge_method is neither S256 nor plain: the code can never be redeemed.")
+	}
+	if len(a.state) < 8 {
+		add("The state has fewer than eight characters: it can be guessed.")
+	}
+	if a.redirectURI == "" {
+		add("No redirect_uri: the registered one is used, and only while it stays the only one.")
+	}
+	if len(a.client.RedirectURIs) == 0 {
+		add("The client has no registered redirect URI: any is accepted.")
+	}
+	for _, p := range authorizationParameters(c) {
+		if !slices.Contains(documented, p.Name) {
+			add("The server does not know the parameter " + p.Name + ".")
+		}
+		if len(c.Query[p.Name])+len(c.Body[p.Name]) > 1 {
+			add("The parameter " + p.Name + " is given more than once: the last one counts.")
+		}
+	}
+	return list
+}

@@ -1,0 +1,116 @@
+package oauth
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// decisions are the one-shot decisions in force, in the order in which they
+// were made. The zero value is empty.
+type decisions struct {
+	mu      sync.Mutex // guards everything below
+	pending []*control.PendingDecision
+	last    int
+}
+
+// Decide puts d in force. One that makes no sense is refused with an error that
+// lists every mistake, and changes nothing.
+func (s *Server) Decide(d control.Decision) (control.PendingDecision, error) {
+	if err := errors.Join(s.KnowsClient(d.ClientID), s.KnowsAccount(d.Account), checkDecision(d, s.directory.Load())); err != nil {
+		return control.PendingDecision{}, err
+	}
+	if d.Times == 0 {
+		d.Times = 1
+	}
+	s.decisions.mu.Lock()
+	defer s.decisions.mu.Unlock()
+	s.decisions.last++
+	p := &control.PendingDecision{ID: s.decisions.last, Decision: d}
+	s.decisions.pending = append(s.decisions.pending, p)
+	return *p, nil
+}
+
+func checkDecision(d control.Decision, dir *directory) error {
+	var errs []error
+	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if words := d.Decision.Values(); d.Decision != "" && !slices.Contains(words, string(d.Decision)) {
+		wrong("decision: %q: want one of %s", d.Decision, strings.Join(words, ", "))
+	}
+	if (d.Decision == "") == (d.Error == "") {
+		wrong("decision: want either decision or error")
+	}
+	if d.ErrorDescription != "" && d.Error == "" {
+		wrong("error_description: %q: needs error", d.ErrorDescription)
+	}
+	if d.Scope != "" && d.Decision != fixtures.Approve {
+		wrong("scope: %q: goes with decision approve", d.Scope)
+	}
+	if unknown := notWithin(strings.Fields(d.Scope), dir.world.Scopes.Known); len(unknown) > 0 {
+		wrong("scope: %q: unknown scope, want some of %s", strings.Join(unknown, " "), strings.Join(dir.world.Scopes.Known, ", "))
+	}
+	if !fixtures.ValidError(d.Error) {
+		wrong("error: %q: want printable ASCII without \" and \\ (RFC 6749, section 4.1.2.1)", d.Error)
+	}
+	if d.Times < -1 {
+		wrong("times: %d: want 1 or more, or -1 for every request", d.Times)
+	}
+	return errors.Join(errs...)
+}
+
+// Decisions returns the decisions that have not been used up, in the order in
+// which they were made.
+func (s *Server) Decisions() []control.PendingDecision {
+	s.decisions.mu.Lock()
+	defer s.decisions.mu.Unlock()
+	list := make([]control.PendingDecision, len(s.decisions.pending))
+	for i, p := range s.decisions.pending {
+		list[i] = *p
+	}
+	return list
+}
+
+// ClearDecisions takes back an owner's decisions and returns how many those
+// were.
+func (s *Server) ClearDecisions(whose control.Owner) int { return s.decisions.clear(whose) }
+
+// RemoveDecision takes back the decision with the given number and reports
+// whether it was in force.
+func (s *Server) RemoveDecision(id int) bool {
+	return s.decisions.remove(func(p *control.PendingDecision) bool { return p.ID == id }) == 1
+}
+
+func (d *decisions) clear(whose control.Owner) int {
+	return d.remove(func(p *control.PendingDecision) bool { return whose.Has(p.Decision.ClientID, p.Decision.Account) })
+}
+
+func (d *decisions) remove(gone func(*control.PendingDecision) bool) int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	before := len(d.pending)
+	d.pending = slices.DeleteFunc(d.pending, gone)
+	return before - len(d.pending)
+}
+
+// take returns the first decision for a request and counts it, or nil.
+func (d *decisions) take(match func(control.Decision) bool) *control.PendingDecision {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i, p := range d.pending {
+		if !match(p.Decision) {
+			continue
+		}
+		p.Used++
+		if p.Decision.Times > 0 && p.Used >= p.Decision.Times {
+			d.pending = slices.Delete(d.pending, i, i+1)
+		}
+		taken := *p
+		return &taken
+	}
+	return nil
+}

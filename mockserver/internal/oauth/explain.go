@@ -1,0 +1,175 @@
+package oauth
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/sms77mock/mockserver/control"
+)
+
+// The functions in this file word the reasons that are longer than a format
+// string: both values side by side, and what would have been accepted.
+
+func (d *directory) clientIDs() string {
+	ids := make([]string, len(d.world.Clients))
+	for i, c := range d.world.Clients {
+		ids[i] = c.ID
+	}
+	return strings.Join(ids, ", ")
+}
+
+func (d *directory) accountNames() string {
+	names := make([]string, len(d.world.Accounts))
+	for i, a := range d.world.Accounts {
+		names[i] = a.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+func absentOrEmpty(value string, present bool) string {
+	if !present {
+		return "absent"
+	}
+	return fmt.Sprintf("%q, which counts as absent", value)
+}
+
+// explainRedirect shows where a redirect URI leaves the registered one that it
+// is most like.
+func explainRedirect(got string, registered []string) string {
+	nearest, at := "", -1
+	for _, uri := range registered {
+		if n := commonPrefix(got, uri); n > at {
+			nearest, at = uri, n
+		}
+	}
+	return fmt.Sprintf("redirect_uri %s differs from the registered %s at byte %d: %q instead of %q",
+		got, nearest, at, excerpt(got, at), excerpt(nearest, at))
+}
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// excerpt returns up to twelve bytes of s from position at.
+func excerpt(s string, at int) string {
+	return s[at:min(at+12, len(s))]
+}
+
+func explainScope(scope string, c *client, known []string) string {
+	wanted := splitScope(scope)
+	if len(c.Scopes) > 0 {
+		return fmt.Sprintf("client %s may ask for %s; %q goes beyond", c.ID, strings.Join(c.Scopes, " "), scope)
+	}
+	for i, s := range wanted {
+		switch {
+		case s == "":
+			return fmt.Sprintf("scope %q has an empty part: scopes are separated by one space", scope)
+		case !slices.Contains(known, s) && !slices.Contains(reservedScopes, s):
+			return fmt.Sprintf("scope %q is unknown; known are %s", s, strings.Join(known, " "))
+		case slices.Contains(wanted[:i], s):
+			return fmt.Sprintf("scope %q stands twice in %q, which the real server refuses", s, scope)
+		}
+	}
+	return fmt.Sprintf("scope %q was refused", scope)
+}
+
+func explainVerifier(verifier, challenge string, code record) string {
+	reason := fmt.Sprintf("code_verifier gives the %s challenge %s, and /authorize got %s (request %d)", code.challengeMethod, challenge, code.challenge, code.issuedBy)
+	switch {
+	case code.challengeMethod == methodS256 && verifier == code.challenge:
+		return reason + "; the verifier was sent as challenge, unhashed: that is method plain"
+	case code.challengeMethod == methodPlain && s256(verifier) == code.challenge:
+		return reason + "; the challenge is the verifier's SHA-256: that is method S256"
+	case code.challengeMethod == methodS256 && s256(verifier) == strings.TrimRight(code.challenge, "="):
+		return reason + "; the challenge must not be padded"
+	}
+	return reason
+}
+
+// explainSecret tells what is wrong with a secret without repeating it.
+func (d *directory) explainSecret(c *client, secret string) string {
+	if c.Public {
+		return fmt.Sprintf("client %s is public and must not send a secret", c.ID)
+	}
+	if slices.Contains(c.Secrets, strings.TrimSpace(secret)) {
+		return fmt.Sprintf("the secret of client %s has white space around it", c.ID)
+	}
+	for _, other := range d.world.Clients {
+		if slices.Contains(other.Secrets, secret) {
+			return fmt.Sprintf("the secret is that of client %s, not of client %s", other.ID, c.ID)
+		}
+	}
+	for _, own := range c.Secrets {
+		if strings.EqualFold(own, secret) {
+			return fmt.Sprintf("the secret of client %s differs in upper and lower case", c.ID)
+		}
+	}
+	return fmt.Sprintf("the secret is not one of client %s (%d characters were sent)", c.ID, len(secret))
+}
+
+// explainMissing tells what became of a code or token that is good no longer,
+// or never was.
+func (s *Server) explainMissing(kind control.TokenKind, value string) string {
+	for _, k := range []control.TokenKind{control.KindCode, control.KindAccessToken, control.KindRefreshToken} {
+		r, ok := s.store.book.find(k, value)
+		switch {
+		case !ok:
+		case k != kind:
+			return fmt.Sprintf("this is %s, not %s", article(k), article(kind))
+		case r.ended != "":
+			return s.explainEnd(r)
+		}
+	}
+	if trimmed := strings.TrimSpace(value); trimmed != value {
+		if _, ok := s.store.book.find(kind, trimmed); ok {
+			return fmt.Sprintf("the %s has white space around it", noun(kind))
+		}
+	}
+	return fmt.Sprintf("there is no such %s: it was never issued, or belongs to a world before the last reset", noun(kind))
+}
+
+// explainEnd tells how a code or token ended, when and by which request, and
+// counts the reuse of one that had been used.
+func (s *Server) explainEnd(r record) string {
+	what := fmt.Sprintf("the %s was %s %s ago", noun(r.kind), r.ended, ago(s.config.Clock.Now().Sub(r.endedAt)))
+	if r.endedBy != 0 {
+		what += fmt.Sprintf(" by request %d", r.endedBy)
+	} else {
+		what += " by a tester"
+	}
+	if r.ended == used {
+		what += fmt.Sprintf("; this is reuse number %d", s.store.book.countReuse(r.kind, r.value))
+	}
+	return what
+}
+
+// explainExpiry tells when a code or token expired and how long it was good.
+func (s *Server) explainExpiry(r record) string {
+	what := fmt.Sprintf("the %s expired %s ago", noun(r.kind), ago(s.config.Clock.Now().Sub(time.Unix(r.expires, 0))))
+	if r.issuedBy != 0 {
+		what += fmt.Sprintf("; it was issued by request %d", r.issuedBy)
+	}
+	return what
+}
+
+func ago(d time.Duration) string { return d.Truncate(time.Second).String() }
+
+func noun(k control.TokenKind) string {
+	if k == control.KindCode {
+		return "code"
+	}
+	return strings.ReplaceAll(string(k), "_", " ")
+}
+
+func article(k control.TokenKind) string {
+	if k == control.KindAccessToken {
+		return "an access token"
+	}
+	return "a " + noun(k)
+}

@@ -1,0 +1,107 @@
+package oauth
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// IssueToken mints tokens without an authorization request. A request that
+// makes no sense is refused with an error that lists every mistake, and changes
+// nothing.
+func (s *Server) IssueToken(t control.TokenRequest) (control.Token, error) {
+	d := s.directory.Load()
+	if t.ClientID == "" && len(d.world.Clients) > 0 {
+		t.ClientID = d.world.Clients[0].ID
+	}
+	client, known := d.clients[t.ClientID]
+	if known && t.Account == "" {
+		t.Account = d.loggedIn(client, fixtures.Account{}, false).Name
+	}
+	if t.Scope == "" {
+		t.Scope = strings.Join(d.world.Scopes.Default, " ")
+	}
+	if err := errors.Join(s.KnowsAccount(t.Account), checkTokenRequest(t, d)); err != nil {
+		return control.Token{}, err
+	}
+	lifetimes := client.lifetimes
+	if t.ExpiresIn != 0 {
+		lifetimes.AccessToken = t.ExpiresIn
+	}
+	if t.AccessToken == "" {
+		t.AccessToken = newToken()
+	}
+	if t.RefreshToken == "" {
+		t.RefreshToken = newToken()
+	}
+	now := s.config.Clock.Now()
+	s.enter(t, control.KindAccessToken, t.AccessToken, now, lifetimes.AccessToken)
+	s.enter(t, control.KindRefreshToken, t.RefreshToken, now, lifetimes.RefreshToken)
+	return control.Token{
+		AccessToken: t.AccessToken, ExpiresIn: int(lifetimes.AccessToken / time.Second), TokenType: "Bearer",
+		Scope: t.Scope, RefreshToken: t.RefreshToken, ClientID: t.ClientID, Account: t.Account,
+	}, nil
+}
+
+func (s *Server) enter(t control.TokenRequest, kind control.TokenKind, value string, now time.Time, lifetime time.Duration) {
+	r := record{kind: kind, value: value, clientID: t.ClientID, account: t.Account, scope: t.Scope, issued: now}
+	r.lasts(lifetime)
+	r.start(t.State, now)
+	s.store.book.add(r)
+}
+
+func checkTokenRequest(t control.TokenRequest, d *directory) error {
+	var errs []error
+	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if _, ok := d.clients[t.ClientID]; !ok {
+		wrong("client_id: %q: no such client, want one of %s", t.ClientID, d.clientIDs())
+	}
+	if unknown := notWithin(strings.Fields(t.Scope), d.world.Scopes.Known); len(unknown) > 0 {
+		wrong("scope: %q: unknown scope, want some of %s", strings.Join(unknown, " "), strings.Join(d.world.Scopes.Known, ", "))
+	}
+	if t.ExpiresIn < 0 || t.ExpiresIn%time.Second != 0 {
+		wrong("expires_in: %q: want whole seconds, at least 1s", t.ExpiresIn)
+	}
+	if words := t.State.Values(); t.State != "" && !slices.Contains(words, string(t.State)) {
+		wrong("state: %q: want one of %s", t.State, strings.Join(words, ", "))
+	}
+	return errors.Join(errs...)
+}
+
+// seed enters the codes and tokens of the world file that are an owner's. They are good until they are used, unless the file
+// gives them a lifetime.
+func (s *Server) seed(world fixtures.World, whose control.Owner) {
+	now := s.config.Clock.Now()
+	add := func(r record, state fixtures.State, lifetime time.Duration) {
+		if r.account == "" {
+			r.account = world.Authorize.Account
+		}
+		if r.value == "" || !whose.Has(r.clientID, r.account) {
+			return
+		}
+		if r.scope == "" {
+			r.scope = strings.Join(world.Scopes.Default, " ")
+		}
+		r.issued, r.fromWorld = now, true
+		if lifetime > 0 {
+			r.lasts(lifetime)
+		}
+		r.start(state, now)
+		s.store.book.add(r)
+	}
+	for _, c := range world.Codes {
+		add(record{kind: control.KindCode, value: c.Code, clientID: c.Client, account: c.Account, scope: c.Scope, redirectURI: c.RedirectURI}, c.State, c.ExpiresIn)
+	}
+	for _, t := range world.Tokens {
+		r := record{clientID: t.Client, account: t.Account, scope: t.Scope}
+		r.kind, r.value = control.KindAccessToken, t.AccessToken
+		add(r, t.State, t.ExpiresIn)
+		r.kind, r.value = control.KindRefreshToken, t.RefreshToken
+		add(r, t.State, t.ExpiresIn)
+	}
+}

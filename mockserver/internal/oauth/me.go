@@ -1,0 +1,51 @@
+package oauth
+
+import (
+	"errors"
+	"net/http"
+
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
+
+// profile is the answer of /me. The vendor documents user_id as a number and
+// balance as a string.
+type profile struct {
+	Success bool   `json:"success"`
+	UserID  int    `json:"user_id"`
+	Email   string `json:"email"`
+	Company string `json:"company"`
+	Alias   string `json:"alias"`
+	Balance string `json:"balance"`
+}
+
+// serveMe answers /me, which needs a token but no scope. Every refusal is a
+// 401 there: PHP makes that of any answer with a WWW-Authenticate header.
+func (s *Server) serveMe(w http.ResponseWriter, r *http.Request) error {
+	grant, err := s.Bearer(r, "")
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		if refusal.Header.Get("WWW-Authenticate") != "" {
+			refusal.Status = http.StatusUnauthorized
+		}
+		return refusal
+	}
+	account, _ := s.directory.Load().account(grant.Account)
+	balance := account.Balance
+	if s.config.Balance != nil {
+		balance = s.config.Balance(account.Name)
+	}
+	body, err := phpwire.Marshal(profile{
+		Success: true,
+		UserID:  account.UserID,
+		Email:   account.Email,
+		Company: account.Company,
+		Alias:   account.Alias,
+		Balance: balance,
+	})
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, err = w.Write(body)
+	return err
+}

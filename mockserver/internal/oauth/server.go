@@ -1,0 +1,102 @@
+// Package oauth answers /authorize, /token, /revoke and /me as the vendor's
+// server does, byte for byte, the refusals included.
+//
+// The reference is the PHP library bshaffer/oauth2-server-php, whose answers
+// the vendor's documentation shows; docs/fidelity.md lists every behaviour and
+// where it is known from. Behind the HTTP side, go-oauth2 keeps the grants.
+package oauth
+
+import (
+	"net/http"
+	"sync"
+	"sync/atomic"
+
+	"github.com/go-oauth2/oauth2/v4"
+	"github.com/gorilla/mux"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/clock"
+)
+
+// Config is what a [Server] needs from outside. Every field is optional.
+type Config struct {
+	Clock   *clock.Clock                // the time that lifetimes are measured with; the real time if nil
+	Balance func(account string) string // credit of an account by name, for /me; the world file's if nil
+	Store   oauth2.TokenStore           // where codes and tokens are kept besides; only in memory if nil
+
+	// Consent shows the page on which a person answers an authorization
+	// request. If it is nil, such a request is answered with 501.
+	Consent func(w http.ResponseWriter, r *http.Request, page ConsentPage) error
+
+	// Preset puts a ready-made fault in force for a client, when a tester
+	// chooses one on the consent page.
+	Preset func(clientID, preset string) error
+}
+
+// Server is the authorization server. Its methods may be called from several
+// goroutines.
+type Server struct {
+	config    Config
+	directory atomic.Pointer[directory]
+	changing  sync.Mutex // serialises changes of directory
+	store     *store
+	decisions decisions
+
+	// redeeming makes the steps from reading a code or refresh token to
+	// deleting it one: of two requests that present it, one finds it gone.
+	redeeming sync.Mutex
+}
+
+// New returns a server that starts from the given world, which must have no
+// mistakes.
+func New(config Config, world fixtures.World) *Server {
+	if config.Clock == nil {
+		config.Clock = new(clock.Clock)
+	}
+	s := &Server{config: config, store: newStore(config.Clock, config.Store)}
+	s.Load(world)
+	return s
+}
+
+// Load makes the server start again from a world, which must have no mistakes.
+// Every code, token and decision from before is gone.
+func (s *Server) Load(world fixtures.World) {
+	world = world.Complete()
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	s.directory.Store(newDirectory(world, s.store))
+	s.store.book.clear(control.Everything())
+	s.decisions.clear(control.Everything())
+	s.seed(world, control.Everything())
+}
+
+// Reset returns an owner's codes, tokens and decisions to the world, and returns
+// how many of each were removed.
+func (s *Server) Reset(whose control.Owner) (tokens, decisions int) {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	tokens = s.store.book.clear(whose)
+	decisions = s.decisions.clear(whose)
+	s.seed(s.directory.Load().world, whose)
+	return tokens, decisions
+}
+
+// Register adds the server's routes to a router. No route looks at the method:
+// that is the handlers' business, as it is with the real server.
+func (s *Server) Register(router *mux.Router) {
+	router.Handle("/authorize", handler(s.serveAuthorize))
+	router.Handle("/consent", handler(s.serveConsent))
+	router.Handle("/token", handler(s.serveToken))
+	router.Handle("/revoke", handler(s.serveRevoke))
+	router.Handle("/me", handler(s.serveMe))
+}
+
+// handler writes an answer if it succeeds and returns an *Error if it does not.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := h(w, r); err != nil {
+		WriteError(w, r, asError(err))
+	}
+}

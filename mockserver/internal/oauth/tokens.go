@@ -1,0 +1,65 @@
+package oauth
+
+import (
+	"time"
+
+	"example.com/sms77mock/mockserver/control"
+)
+
+// chooses returns whether a filter chooses a record.
+func chooses(f control.TokenFilter) func(*record) bool {
+	return func(r *record) bool {
+		return (f.Token == "" || f.Token == r.value) &&
+			(f.ClientID == "" || f.ClientID == r.clientID) &&
+			(f.Account == "" || f.Account == r.account) &&
+			(f.Kind == "" || f.Kind == r.kind)
+	}
+}
+
+// Tokens returns the codes and tokens that f chooses, oldest first, those that
+// are good no longer too.
+func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
+	now := s.config.Clock.Now()
+	list := []control.TokenInfo{}
+	for _, r := range s.store.book.list(chooses(f)) {
+		info := control.TokenInfo{
+			Token: r.value, Kind: r.kind, ClientID: r.clientID, Account: r.account, Scope: r.scope,
+			State: r.state(now), IssuedAt: r.issued, IssuedBy: r.issuedBy,
+			EndedAt: r.endedAt, EndedBy: r.endedBy, Reused: r.reused,
+		}
+		if r.expires != 0 {
+			info.ExpiresAt = time.Unix(r.expires, 0)
+			info.ExpiresIn = r.expires - now.Unix()
+		}
+		list = append(list, info)
+	}
+	return list
+}
+
+func (r *record) state(now time.Time) control.TokenState {
+	switch {
+	case r.ended != "":
+		return control.TokenState(r.ended)
+	case r.expired(now):
+		return control.StateExpired
+	}
+	return control.StateValid
+}
+
+// Revoke ends the codes and tokens that f chooses and returns how many were
+// not ended before.
+func (s *Server) Revoke(f control.TokenFilter) (changed int) {
+	now := s.config.Clock.Now()
+	for _, r := range s.store.book.list(chooses(f)) {
+		if s.store.book.end(r.kind, r.value, revoked, now, 0) {
+			changed++
+		}
+	}
+	return changed
+}
+
+// Expire makes the lifetimes of the codes and tokens that f chooses be over and
+// returns how many were good until then.
+func (s *Server) Expire(f control.TokenFilter) (changed int) {
+	return s.store.book.expire(chooses(f), s.config.Clock.Now())
+}

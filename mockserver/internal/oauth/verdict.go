@@ -1,0 +1,75 @@
+package oauth
+
+import (
+	"fmt"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/call"
+)
+
+// verdict is what becomes of one authorization request.
+type verdict struct {
+	decision fixtures.Decision
+	err      *Error // the OAuth error to send the user back with, instead
+	account  string // the account in whose name it happens
+	scope    string // what an approval grants
+	because  string // who decided, for the reason
+}
+
+// decide finds out what becomes of a request: by a one-shot decision, else by
+// the client's setting, the account's, the world's.
+func (s *Server) decide(c *call.Call, d *directory, a *authorization) verdict {
+	hint, _ := queryFirst(c, "login_hint")
+	hinted, hasHint := d.account(hint)
+	account := d.loggedIn(a.client, hinted, hasHint)
+	p := s.decisions.take(func(x control.Decision) bool {
+		if x.ClientID != "" && x.ClientID != a.client.ID {
+			return false
+		}
+		return x.Account == "" || x.Account == account.Name || x.Decision == fixtures.Approve && !hasHint
+	})
+	v := verdict{account: account.Name, scope: a.scope}
+	if p != nil {
+		return v.by(p)
+	}
+	switch {
+	case a.client.Authorize.Decision != "":
+		v.decision, v.because = a.client.Authorize.Decision, "the setting of client "+a.client.ID
+	case account.Authorize.Decision != "":
+		v.decision, v.because = account.Authorize.Decision, "the setting of account "+account.Name
+	default:
+		v.decision, v.because = d.world.Authorize.Decision, "the world's setting (authorize.decision)"
+	}
+	return v
+}
+
+// by applies a one-shot decision to v.
+func (v verdict) by(p *control.PendingDecision) verdict {
+	x := p.Decision
+	v.decision, v.because = x.Decision, fmt.Sprintf("decision number %d", p.ID)
+	if x.Account != "" {
+		v.account = x.Account
+	}
+	if x.Scope != "" {
+		v.scope = x.Scope
+	}
+	if x.Error != "" {
+		v.err = Error{Code: x.Error, Description: x.ErrorDescription}.because("%s orders this error", v.because)
+	}
+	return v
+}
+
+// loggedIn returns the account in whose name a request is answered: the one
+// that login_hint names, else the client's, else the world's.
+func (d *directory) loggedIn(c *client, hinted fixtures.Account, hasHint bool) fixtures.Account {
+	if hasHint {
+		return hinted
+	}
+	name := d.world.Authorize.Account
+	if c.Authorize.Account != "" {
+		name = c.Authorize.Account
+	}
+	account, _ := d.account(name)
+	return account
+}

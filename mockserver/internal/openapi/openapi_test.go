@@ -1,0 +1,177 @@
+package openapi_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/sms77mock/mockserver/internal/openapi"
+)
+
+type (
+	colour string
+
+	// order is read.
+	order struct {
+		Name   string        `yaml:"name" required:"true" doc:"What it is called."`
+		Colour colour        `yaml:"colour"`
+		Within time.Duration `yaml:"within"`
+	}
+
+	// thing is written.
+	thing struct {
+		base
+		Name    *string             `json:"name"`
+		Colour  colour              `json:"colour,omitempty"`
+		Made    time.Time           `json:"made,omitzero"`
+		Parts   []thing             `json:"parts"`
+		Headers map[string][]string `json:"headers"`
+		Weight  float64             `json:"weight"`
+		Good    bool                `json:"good"`
+		Any     any                 `json:"any"`
+		Order   order               `json:"order"`
+		Number  number              `json:"number"`
+		Secret  string              `json:"-"`
+	}
+
+	base struct {
+		ID int `json:"id"`
+	}
+
+	// timed writes its duration itself.
+	timed struct {
+		Took time.Duration `json:"-"`
+	}
+
+	// number describes itself.
+	number struct{}
+)
+
+func (colour) Values() []string { return []string{"red", "blue"} }
+
+func (t timed) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]any{"took": t.Took.String()})
+}
+
+func (number) Schema() map[string]any { return map[string]any{"type": "integer"} }
+
+const durationPattern = `^[-+]?(0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$`
+
+func ref(name string) map[string]any { return map[string]any{"$ref": "#/components/schemas/" + name} }
+
+// decode returns the document of an API as whoever reads it gets it.
+func decode(t *testing.T, api openapi.API) (document map[string]any) {
+	t.Helper()
+	data, err := json.Marshal(openapi.New(api))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &document); err != nil {
+		t.Fatal(err)
+	}
+	return document
+}
+
+// at returns what stands in a document under some names.
+func at(document map[string]any, names ...string) any {
+	var value any = document
+	for _, name := range names {
+		object, _ := value.(map[string]any)
+		value = object[name]
+	}
+	return value
+}
+
+func TestSchemas(t *testing.T) {
+	t.Parallel()
+	document := decode(t, openapi.API{
+		Names: map[reflect.Type]string{reflect.TypeFor[timed](): "stopwatch"},
+		Routes: []openapi.Route{{
+			Method: "GET", Path: "/things",
+			Answers: []openapi.Answer{{Status: "200", Content: openapi.JSON(reflect.TypeFor[[]thing](), reflect.TypeFor[timed]())}},
+		}},
+	})
+	text := map[string]any{"type": "string"}
+	colours := map[string]any{"type": "string", "enum": []any{"red", "blue"}}
+	duration := map[string]any{"type": "string", "pattern": durationPattern}
+	want := map[string]any{
+		"Thing": map[string]any{
+			"type": "object", "additionalProperties": false,
+			"required": []any{"id", "name", "parts", "headers", "weight", "good", "any", "order", "number"},
+			"properties": map[string]any{
+				"id":     map[string]any{"type": "integer"},
+				"name":   map[string]any{"type": []any{"string", "null"}},
+				"colour": colours,
+				"made":   map[string]any{"type": "string", "format": "date-time"},
+				"parts":  map[string]any{"type": "array", "items": ref("Thing")},
+				"headers": map[string]any{
+					"type": []any{"object", "null"}, "additionalProperties": map[string]any{"type": "array", "items": text},
+				},
+				"weight": map[string]any{"type": "number"},
+				"good":   map[string]any{"type": "boolean"},
+				"any":    map[string]any{},
+				"order":  ref("Order"),
+				"number": ref("Number"),
+			},
+		},
+		"Order": map[string]any{
+			"type": "object", "additionalProperties": false, "required": []any{"name"},
+			"properties": map[string]any{
+				"name": map[string]any{"type": "string", "description": "What it is called."}, "colour": colours, "within": duration,
+			},
+		},
+		"Number": map[string]any{"type": "integer"},
+		"Stopwatch": map[string]any{
+			"type": "object", "additionalProperties": false, "required": []any{"took"}, "properties": map[string]any{"took": duration},
+		},
+	}
+	if diff := cmp.Diff(want, at(document, "components", "schemas")); diff != "" {
+		t.Errorf("components (-want +got):\n%s", diff)
+	}
+	got := at(document, "paths", "/things", "get", "responses", "200", "content", "application/json", "schema")
+	wantAnswer := map[string]any{"anyOf": []any{map[string]any{"type": "array", "items": ref("Thing")}, ref("Stopwatch")}}
+	if diff := cmp.Diff(any(wantAnswer), got); diff != "" {
+		t.Errorf("answer (-want +got):\n%s", diff)
+	}
+}
+
+func TestOperation(t *testing.T) {
+	t.Parallel()
+	document := decode(t, openapi.API{Routes: []openapi.Route{{
+		Method: "PATCH", Path: "/things/{kind:a|b}/{id}", Name: "change", Tag: "things", Summary: "Change a thing.",
+		Query: reflect.TypeFor[order](), Body: reflect.TypeFor[order](), MediaTypes: []string{"application/json"}, Loose: true,
+		Security: []map[string][]string{{"oauth2": {"things"}}, {}},
+		Answers: []openapi.Answer{
+			{Status: "204", Description: "Done."},
+			{Status: "4XX", Description: "Why not.", Content: openapi.Content{"text/plain": nil}},
+		},
+	}}})
+	text := map[string]any{"type": "string"}
+	want := map[string]any{
+		"tags": []any{"things"}, "summary": "Change a thing.", "operationId": "change",
+		"parameters": []any{
+			map[string]any{"name": "kind", "in": "path", "required": true, "schema": map[string]any{"type": "string", "pattern": "^(a|b)$"}},
+			map[string]any{"name": "id", "in": "path", "required": true, "schema": text},
+			map[string]any{"name": "colour", "in": "query", "schema": map[string]any{"type": "string", "enum": []any{"red", "blue"}}},
+			map[string]any{"name": "name", "in": "query", "required": true, "description": "What it is called.", "schema": text},
+			map[string]any{"name": "within", "in": "query", "schema": map[string]any{"type": "string", "pattern": durationPattern}},
+		},
+		"requestBody": map[string]any{
+			"required": true, "content": map[string]any{"application/json": map[string]any{"schema": ref("Order")}},
+		},
+		"responses": map[string]any{
+			"204": map[string]any{"description": "Done."},
+			"4XX": map[string]any{"description": "Why not.", "content": map[string]any{"text/plain": map[string]any{"schema": text}}},
+		},
+		"security": []any{map[string]any{"oauth2": []any{"things"}}, map[string]any{}},
+	}
+	if diff := cmp.Diff(any(want), at(document, "paths", "/things/{kind}/{id}", "patch")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := at(document, "components", "schemas", "Order", "additionalProperties"); got != nil {
+		t.Errorf("a loose body has additionalProperties %v", got)
+	}
+}

@@ -1,0 +1,154 @@
+package openapi
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"time"
+
+	"example.com/sms77mock/internal/strict"
+)
+
+// schemas are the schemas of one document. Those of structs are components, to
+// which the others refer by name.
+type schemas struct {
+	names      map[reflect.Type]string
+	as         map[reflect.Type]reflect.Type
+	components map[string]any
+}
+
+// input returns the schema of what is read into a struct.
+func (s *schemas) input(t reflect.Type, loose bool) map[string]any {
+	return s.component(t, func() map[string]any {
+		schema := strict.Schema(t)
+		if loose {
+			delete(schema, "additionalProperties")
+		}
+		if names := required(t); names != nil {
+			schema["required"] = names
+		}
+		return schema
+	})
+}
+
+// anyOf returns the schema of what is written from one of several types.
+func (s *schemas) anyOf(types []reflect.Type) map[string]any {
+	switch len(types) {
+	case 0:
+		return map[string]any{"type": "string"}
+	case 1:
+		return s.output(types[0])
+	}
+	var alternatives []any
+	for _, t := range types {
+		alternatives = append(alternatives, s.output(t))
+	}
+	return map[string]any{"anyOf": alternatives}
+}
+
+// output returns the schema of what encoding/json writes from a type. What is
+// read and written alike, as a world file is, has the schema of its input.
+func (s *schemas) output(t reflect.Type) map[string]any {
+	if other := s.as[t]; other != nil {
+		t = other
+	}
+	switch v := reflect.Zero(t).Interface().(type) {
+	case Schemer:
+		return s.component(t, v.Schema)
+	case time.Time:
+		return map[string]any{"type": "string", "format": "date-time"}
+	case interface{ Values() []string }:
+		return map[string]any{"type": "string", "enum": v.Values()}
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		if isInput(t) {
+			return s.input(t, false)
+		}
+		return s.component(t, func() map[string]any { return s.object(t) })
+	case reflect.Interface:
+		return map[string]any{}
+	case reflect.Pointer:
+		return nullable(s.output(t.Elem()))
+	case reflect.Slice:
+		return map[string]any{"type": "array", "items": s.output(t.Elem())}
+	case reflect.Map:
+		return map[string]any{"type": "object", "additionalProperties": s.output(t.Elem())}
+	case reflect.String:
+		return map[string]any{"type": "string"}
+	case reflect.Bool:
+		return map[string]any{"type": "boolean"}
+	case reflect.Float64:
+		return map[string]any{"type": "number"}
+	default:
+		return map[string]any{"type": "integer"}
+	}
+}
+
+// isInput reports whether a struct type is one that package strict reads.
+func isInput(t reflect.Type) bool {
+	if t.NumField() == 0 {
+		return false
+	}
+	_, ok := t.Field(0).Tag.Lookup("yaml")
+	return ok
+}
+
+// component returns a reference to the schema of a type, which it has made on
+// the first occasion. A type without a name gets its schema where it stands.
+func (s *schemas) component(t reflect.Type, schema func() map[string]any) map[string]any {
+	name := s.names[t]
+	if name == "" {
+		name = t.Name()
+	}
+	if name == "" {
+		return schema()
+	}
+	name = strings.ToUpper(name[:1]) + name[1:]
+	if s.components[name] == nil {
+		s.components[name] = map[string]any{} // for a type that contains itself
+		s.components[name] = schema()
+	}
+	return map[string]any{"$ref": "#/components/schemas/" + name}
+}
+
+// object returns the schema of a struct with json tags.
+func (s *schemas) object(t reflect.Type) map[string]any {
+	properties, required := map[string]any{}, []string{}
+	for _, field := range reflect.VisibleFields(t) {
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if name == "-" && field.Type == reflect.TypeFor[time.Duration]() && t.Implements(reflect.TypeFor[json.Marshaler]()) {
+			// Whoever writes a duration himself writes it as words.
+			properties[strings.ToLower(field.Name)] = strict.Schema(field.Type)
+			required = append(required, strings.ToLower(field.Name))
+			continue
+		}
+		if name == "" || name == "-" {
+			continue
+		}
+		optional := strings.HasPrefix(options, "omit")
+		if !optional {
+			required = append(required, name)
+		}
+		property := s.output(field.Type)
+		if field.Type.Kind() == reflect.Map && !optional {
+			property = nullable(property) // lists are never nil here, but maps are
+		}
+		properties[name] = property
+	}
+	schema := map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
+	if len(required) > 0 {
+		schema["required"] = required
+	}
+	return schema
+}
+
+// nullable returns the schema of what may be null besides.
+func nullable(schema map[string]any) map[string]any {
+	kind, ok := schema["type"].(string)
+	if !ok || schema["enum"] != nil {
+		return map[string]any{"anyOf": []any{schema, map[string]any{"type": "null"}}}
+	}
+	schema["type"] = []string{kind, "null"}
+	return schema
+}

@@ -1,0 +1,78 @@
+package phpwire_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
+
+const multipartBody = "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--XX--\r\n"
+
+// The cases of ParseBody are in testdata/body.json.
+
+func TestParseBodyAny(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		contentType, body string
+		want              phpwire.Values
+	}{
+		{"application/x-www-form-urlencoded", "a=1&a=2", phpwire.Values{"a": {"1", "2"}}},
+		{"Application/X-WWW-Form-Urlencoded;charset=utf-8", "a=1", phpwire.Values{"a": {"1"}}},
+		{"multipart/form-data; boundary=XX", multipartBody, phpwire.Values{"a": {"1"}}},
+		{"application/json", `{"a":1}`, phpwire.Values{"a": {"1"}}},
+		{"Application/JSON; charset=utf-8", `{"a":1}`, phpwire.Values{"a": {"1"}}},
+		{"application/jsonp", `{"a":1}`, phpwire.Values{}},
+		{"text/plain", "a=1", phpwire.Values{}},
+		{"", "a=1", phpwire.Values{}},
+	} {
+		got := phpwire.ParseBodyAny(test.contentType, []byte(test.body))
+		if !reflect.DeepEqual(got, test.want) {
+			t.Errorf("ParseBodyAny(%q, %q) = %q, want %q", test.contentType, test.body, got, test.want)
+		}
+	}
+}
+
+func TestParseBodyAnyFlattensJSON(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]phpwire.Values{
+		`{"to":["1",2,null,true]}`:         {"to[]": {"1", "2", "1"}},
+		`{"to":[]}`:                        {},
+		`{"to":{}}`:                        {},
+		`{"d":{"x":"1","y":{"z":2}}}`:      {"d[x]": {"1"}, "d[y][z]": {"2"}},
+		`{"d":{"x":[1,2]}}`:                {"d[x][]": {"1", "2"}},
+		`{"d":["a",{"x":1},["b","c"]]}`:    {"d[0]": {"a"}, "d[1][x]": {"1"}, "d[2][]": {"b", "c"}},
+		`{"to[]":"y","to":["x"]}`:          {"to[]": {"x", "y"}},
+		"{\"a\":\"\xff\"}":                 {},
+		`{"a":1} {"b":2}`:                  {},
+		`{"":1}`:                           {"": {"1"}},
+		`{" a.b":1}`:                       {" a.b": {"1"}},
+		`{"a":99999999999999999999999999}`: {"a": {"1.0E+26"}},
+	} {
+		got := phpwire.ParseBodyAny("application/json", []byte(body))
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("parameters of %s = %q, want %q", body, got, want)
+		}
+	}
+}
+
+func TestParseBodyAnyBoundsNestedNames(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 300)
+	body := `{"` + long + `":"kept","a":{"` + long + `":"ignored"},"b":` +
+		strings.Repeat(`{"b":`, 5000) + "1" + strings.Repeat("}", 5000) + "}"
+	got := phpwire.ParseBodyAny("application/json", []byte(body))
+	if want := (phpwire.Values{long: {"kept"}}); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %d parameters, want only the one at the top", len(got))
+	}
+}
+
+func TestParseBodyKeepsWhatCameOfBrokenMultipart(t *testing.T) {
+	t.Parallel()
+	body := strings.TrimSuffix(multipartBody, "--XX--\r\n") + "--XX\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\nhal"
+	got := phpwire.ParseBody("POST", "multipart/form-data; boundary=XX", []byte(body))
+	if want := (phpwire.Values{"a": {"1"}, "b": {"hal"}}); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
