@@ -2,7 +2,6 @@ package mockserver
 
 import (
 	"errors"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -15,9 +14,6 @@ import (
 	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
-
-// maxBody is the most of a request's body that is read.
-const maxBody = 1 << 20
 
 // ServeHTTP answers one request: a lever or a page of the tester's, or an
 // endpoint of the double.
@@ -37,21 +33,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // recorded with the reason.
 func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	arrival := time.Now()
-	c, tooLarge := s.read(r)
+	c, broken := s.read(r)
 	r = call.With(r, c)
 	c.ID = s.journal.Begin(newEntry(c, r, s.clock.Now()))
 
-	effect := s.faults.Take(fault.Request{Endpoint: c.Endpoint, ClientID: c.ClientID, Account: c.Account, GrantType: c.GrantType})
-	var answer fault.Answer
-	gone := false
-	switch {
-	case tooLarge:
-		answer = s.run(http.HandlerFunc(refuseTooLarge), r)
-	case effect == nil:
-		answer = s.run(s.routes(), r)
-	default:
-		answer, effect, gone = s.breakAnswer(effect, r)
-	}
+	answer, effect, gone := s.answer(r, c, broken)
 	s.finish(c, r, effect, answer, arrival)
 	if gone {
 		abort()
@@ -64,26 +50,55 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 }
 
 // read reads the request once: its parameters, and what can be told of it
-// before it is answered.
-func (s *Server) read(r *http.Request) (c *call.Call, tooLarge bool) {
-	raw, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
-	var limit *http.MaxBytesError
-	if errors.As(err, &limit) {
-		raw, tooLarge = nil, true
+// before it is answered. The error says that the body did not arrive whole or is
+// too large.
+func (s *Server) read(r *http.Request) (*call.Call, *call.BodyError) {
+	c := &call.Call{
+		Endpoint: s.endpoint(r.URL.Path),
+		Query:    phpwire.ParseQuery(r.URL.RawQuery),
+		Body:     phpwire.Values{},
 	}
-	c = &call.Call{
-		Query: phpwire.ParseQuery(r.URL.RawQuery),
-		Body:  phpwire.ParseBody(r.Method, r.Header.Get("Content-Type"), raw),
-		Raw:   raw,
+	raw, err := call.ReadBody(r, bodyLimit(c.Endpoint))
+	var broken *call.BodyError
+	if errors.As(err, &broken) {
+		c.Raw = broken.Got
+	} else {
+		c.Raw, c.Body = raw, phpwire.ParseBody(r.Method, r.Header.Get("Content-Type"), raw)
 	}
-	c.Endpoint = s.endpoint(r.URL.Path)
 	s.oauth.Identify(r, c)
-	return c, tooLarge
+	return c, broken
 }
 
-func refuseTooLarge(w http.ResponseWriter, r *http.Request) {
-	call.Of(r).Refuse("the body is larger than 1 MiB, which is all the double reads")
-	http.Error(w, "Request Entity Too Large", http.StatusRequestEntityTooLarge)
+// bodyLimit is the most of a body that an endpoint reads, in bytes. An SMS may
+// come with a file of up to 8 MB, in base64.
+func bodyLimit(endpoint fixtures.Endpoint) int64 {
+	if endpoint == "sms" {
+		return 12 << 20
+	}
+	return call.MaxBody
+}
+
+// answer answers a request as its handler or a fault does. A request that is
+// not there as it was sent is refused: it spends nothing and meets no fault.
+// The effect that it returns is nil if no fault struck; gone tells that nobody
+// is there any more to be answered.
+func (s *Server) answer(r *http.Request, c *call.Call, broken *call.BodyError) (answer fault.Answer, effect *fault.Effect, gone bool) {
+	if broken != nil {
+		return s.run(refusal{broken}, r), nil, false
+	}
+	effect = s.faults.Take(fault.Request{Endpoint: c.Endpoint, ClientID: c.ClientID, Account: c.Account, GrantType: c.GrantType})
+	if effect == nil {
+		return s.run(s.routes(), r), nil, false
+	}
+	return s.breakAnswer(effect, r)
+}
+
+// refusal answers a request whose body could not be had.
+type refusal struct{ *call.BodyError }
+
+func (e refusal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	call.Of(r).Refuse(e.Reason)
+	http.Error(w, http.StatusText(e.Status), e.Status)
 }
 
 // run has a handler answer into memory.

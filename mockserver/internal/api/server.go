@@ -7,12 +7,12 @@ package api
 import (
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"reflect"
 
 	"example.com/sms77mock/internal/strict"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/journal"
 )
 
@@ -88,15 +88,12 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 	encoder.Encode(value) // nobody is left to tell if the client has gone
 }
 
-// maxBody is the most of a request's body that is read.
-const maxBody = 1 << 20
-
 // readBody reads the JSON body of a request strictly. An empty one leaves into
 // as it is.
 func readBody(r *http.Request, into any) error {
-	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
-	if err != nil {
-		return &failure{http.StatusRequestEntityTooLarge, errors.New("the body is larger than 1 MiB")}
+	data, err := call.ReadBody(r, call.MaxBody)
+	if broken := (*call.BodyError)(nil); errors.As(err, &broken) {
+		return &failure{broken.Status, broken}
 	}
 	return strict.JSON(data, into).Err()
 }

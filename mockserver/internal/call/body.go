@@ -1,0 +1,84 @@
+package call
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+)
+
+// MaxBody is the most of a request's body that is read, in bytes, where nothing
+// else is said.
+const MaxBody = 1 << 20
+
+// BodyError says why a body could not be had as it was sent. A request with
+// such a body is not carried out.
+type BodyError struct {
+	Status int    // what the request is answered with: 400, 408 or 413
+	Reason string // what happened to the body
+	Got    []byte // the part that arrived; nil if the body is too large
+}
+
+// Error returns the reason.
+func (e *BodyError) Error() string { return e.Reason }
+
+// ReadBody reads the whole body of r, at most limit bytes of it. An error is a
+// [*BodyError].
+func ReadBody(r *http.Request, limit int64) ([]byte, error) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil, nil
+	}
+	if r.ContentLength > limit {
+		return nil, tooLarge(limit)
+	}
+	body, err := readAll(http.MaxBytesReader(nil, r.Body, limit), r.ContentLength)
+	if err == nil && int64(len(body)) < r.ContentLength {
+		err = io.ErrUnexpectedEOF
+	}
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+		return nil, tooLarge(limit)
+	}
+	if err != nil {
+		return nil, brokenOff(r, body, err)
+	}
+	return body, nil
+}
+
+// readAll reads a body whose length was announced; -1 stands for unknown.
+func readAll(body io.Reader, announced int64) ([]byte, error) {
+	const believed = 64 << 10 // room that is made for bytes which have not come
+	if announced <= 0 || announced > believed {
+		return io.ReadAll(body)
+	}
+	room := make([]byte, announced)
+	n, err := io.ReadFull(body, room)
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	return room[:n], err
+}
+
+func tooLarge(limit int64) *BodyError {
+	return &BodyError{
+		Status: http.StatusRequestEntityTooLarge,
+		Reason: fmt.Sprintf("the body is larger than %d MiB, which is all the double reads here", limit>>20),
+	}
+}
+
+// brokenOff is the error of a body that did not arrive whole.
+func brokenOff(r *http.Request, got []byte, err error) *BodyError {
+	status := http.StatusBadRequest
+	if timeout := net.Error(nil); errors.As(err, &timeout) && timeout.Timeout() {
+		status = http.StatusRequestTimeout
+	}
+	came := fmt.Sprintf("%d bytes of the body came", len(got))
+	if r.ContentLength >= 0 {
+		came = fmt.Sprintf("%d of %d bytes of the body came", len(got), r.ContentLength)
+	}
+	return &BodyError{
+		Status: status,
+		Reason: fmt.Sprintf("the request was broken off: %s, then: %v", came, err),
+		Got:    got,
+	}
+}
