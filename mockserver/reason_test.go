@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"io"
 	"net/url"
 	"strings"
 	"testing"
@@ -88,6 +89,39 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"unhashed"},
 		},
+		"secret that is percent-encoded": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("colon", "se%3Acr%3aet")
+			},
+			[]string{"secret of client colon", "decoded it would match", "does not decode"},
+		},
+		"client id that is percent-encoded": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("test%63lient", "testsecret")
+			},
+			[]string{"that of client testclient", "does not decode"},
+		},
+		"PKCE without state": {
+			func(s *mockserver.Server) asked {
+				return get(s, "/authorize?response_type=code&client_id=testclient&code_challenge_method=S256&code_challenge=x")
+			},
+			[]string{"state is absent", "PKCE", "Auth.js"},
+		},
+		"grant type as an array": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", url.Values{"grant_type[]": {"refresh_token"}})
+			},
+			[]string{"grant_type came as an array in the body", `grant_type[] = ["refresh_token"]`},
+		},
+		"code as an array": {
+			func(s *mockserver.Server) asked {
+				a := post(s, "/token", nil).basic("testclient", "testsecret")
+				a.Body = io.NopCloser(strings.NewReader(`{"grant_type":"authorization_code","code":["5ecret"]}`))
+				a.Header.Set("Content-Type", "application/json")
+				return a
+			},
+			[]string{"code is absent", "code came as an array in the body, code[], and counts as absent"},
+		},
 		"wrong content type": {
 			func(s *mockserver.Server) asked {
 				a := post(s, "/token", url.Values{"grant_type": {"refresh_token"}})
@@ -100,7 +134,7 @@ func TestReasons(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := newServer(t, func(w *fixtures.World) {
-				w.Clients = append(w.Clients, fixtures.Client{ID: "other", Secrets: []string{"othersecret"}})
+				w.Clients = append(w.Clients, fixtures.Client{ID: "other", Secrets: []string{"othersecret"}}, fixtures.Client{ID: "colon", Secrets: []string{"se:cr:et"}})
 			})
 			server.FreezeClock() // the reasons count seconds
 			w := test.ask(server).answer()
@@ -115,6 +149,18 @@ func TestReasons(t *testing.T) {
 				t.Errorf("reason in the journal: got %q, want that of the header, %q", last.Reason, reason)
 			}
 		})
+	}
+}
+
+// TestReasonOfAnArrayThatPasses looks for what came in the journal, since the
+// request succeeds: with the default scope in the place of the array.
+func TestReasonOfAnArrayThatPasses(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	get(server, "/authorize?response_type=code&client_id=testclient&state=xyz&scope%5B%5D=sms&scope%5B%5D=voice").answer()
+	const want = `scope came as an array in the query, scope[] = ["sms" "voice"], and counts as absent: send one value`
+	if got := must(server.Requests(control.RequestFilter{}))[0].Reason; got != want {
+		t.Errorf("got reason %q, want %q", got, want)
 	}
 }
 

@@ -195,8 +195,17 @@ func (p *player) ask(q request) response {
 	got := response{Status: r.StatusCode, Headers: map[string]string{}, Body: &body}
 	for _, name := range comparedHeaders {
 		if values := r.Header.Values(name); len(values) > 0 {
-			got.Headers[name] = codeInLocation.ReplaceAllString(values[0], "${1}<CODE>${2}")
+			got.Headers[name] = codeInLocation.ReplaceAllString(latin1(values[0]), "${1}<CODE>${2}")
 		}
 	}
 	return got
+}
+
+// latin1 reads the bytes of a header as the recorder did: each is a character.
+func latin1(header string) string {
+	runes := make([]rune, len(header))
+	for i := range len(header) {
+		runes[i] = rune(header[i])
+	}
+	return string(runes)
 }

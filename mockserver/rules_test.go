@@ -48,7 +48,16 @@ func TestRulesBeyondTheRecordings(t *testing.T) {
 		"no redirect URI, several registered": {nil, authorizeAs("seven-mcp", ""), 400, `when multiple redirect URIs are registered","error_uri":"http:\/\/tools.ietf.org\/html\/rfc6749#section-3.1.2.3"`},
 		"no default scope":                    {func(w *fixtures.World) { w.Scopes.Default = []string{} }, authorizeAs("joomla", anyRedirect), 302, "error=invalid_client&error_description=This+application+requires+you+specify+a+scope+parameter&state=xyz"},
 		"openid, for a client with scopes of its own": {func(w *fixtures.World) { w.Clients[0].Scopes = []string{"sms"} },
-			authorizeAs("testclient", "&scope=openid%20sms"), 302, "?code="},
+			authorizeAs("testclient", "&scope=openid%20sms"), 302, "error=invalid_scope"},
+		"offline_access alone, for a client with scopes of its own": {func(w *fixtures.World) { w.Clients[0].Scopes = []string{"sms"} },
+			authorizeAs("testclient", "&scope=offline_access"), 302, "error=invalid_scope"},
+		"openid, where a client has it among its own scopes": {func(w *fixtures.World) {
+			w.Scopes.Known = append(fixtures.KnownScopes(), "openid")
+			w.Clients[0].Scopes = []string{"sms", "openid"}
+		}, authorizeAs("testclient", "&scope=openid%20sms"), 302, "?code="},
+		"an array of scopes grants the default": {nil, authorizeAs("testclient", "&scope[]=sms"), 302, "?code="},
+		"a denial under PKCE": {func(w *fixtures.World) { w.Authorize.Decision = fixtures.Deny },
+			authorizeAs("testclient", "&code_challenge_method=S256&code_challenge="+strings.Repeat("a", 43)), 302, "error=access_denied"},
 		"unknown parameters":           {nil, authorizeAs("testclient", "&approval_prompt=auto"), 302, "?code="},
 		"the words of a response type": {nil, authorizeAs("testclient", "&response_type=code%20token"), 302, "error=invalid_request"},
 		"two slashes lead nowhere":     {nil, func(s *mockserver.Server) asked { return post(s, "//token", nil) }, 404, "not_found"},
@@ -117,6 +126,70 @@ func TestRulesBeyondTheRecordings(t *testing.T) {
 			}
 			if w.Code != test.status || !strings.Contains(got, test.want) {
 				t.Errorf("got %d %s, want %d %s; reason: %s", w.Code, got, test.status, test.want, w.Header().Get("Mock-Reason"))
+			}
+		})
+	}
+}
+
+// TestWhatPHPCannotSend makes errors of what PHP leaves out of its answer: a
+// Location of several lines, and JSON of bytes that are no UTF-8.
+func TestWhatPHPCannotSend(t *testing.T) {
+	t.Parallel()
+	const anyURI = "/authorize?client_id=joomla&response_type=nope&state=xyz&redirect_uri=https%3A%2F%2Fx.example%2F"
+	for name, test := range map[string]struct {
+		ask                    func(http.Handler) asked
+		status                 int
+		location, body, reason string
+	}{
+		"line feed in the redirect URI": {func(s http.Handler) asked { return get(s, anyURI+"a%0Ab") },
+			302, "", `{"error":"invalid_request","error_description":"Invalid or missing response type","state":"xyz"}`, "no Location"},
+		"carriage return at its end": {func(s http.Handler) asked { return get(s, anyURI+"a%0D") },
+			302, "", `{"error":"invalid_request","error_description":"Invalid or missing response type","state":"xyz"}`, "no Location"},
+		"NUL in it": {func(s http.Handler) asked { return get(s, anyURI+"a%00b") },
+			302, "", `{"error":"invalid_request","error_description":"Invalid or missing response type","state":"xyz"}`, "no Location"},
+		"tab in it": {func(s http.Handler) asked { return get(s, anyURI+"a%09b") },
+			302, "https://x.example/a\tb?error=invalid_request&error_description=Invalid+or+missing+response+type&state=xyz",
+			`{"error":"invalid_request","error_description":"Invalid or missing response type","state":"xyz"}`, "response_type"},
+		"grant type that is no UTF-8": {func(s http.Handler) asked { return post(s, "/token", url.Values{"grant_type": {"\xe4"}}) },
+			400, "", "", "no UTF-8"},
+		"state that is no UTF-8": {func(s http.Handler) asked { return get(s, authorizePath+"&state=%ED%A0%80&scope=nope") },
+			302, "https://acme.inc/oauth_redirect?error=invalid_scope&error_description=An+unsupported+scope+was+requested&state=%ED%A0%80", "", "no UTF-8"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := test.ask(newServer(t, nil)).answer()
+			h := w.Header()
+			if w.Code != test.status || h.Get("Location") != test.location || w.Body.String() != test.body {
+				t.Errorf("got %d to %q with body %s, want %d to %q with %s", w.Code, h.Get("Location"), w.Body, test.status, test.location, test.body)
+			}
+			if got, want := h.Get("Content-Type")+" "+h.Get("Cache-Control"), "application/json no-store"; got != want {
+				t.Errorf("headers: got %s, want %s", got, want)
+			}
+			if got := h.Get("Mock-Reason"); !strings.Contains(got, test.reason) {
+				t.Errorf("got reason %q, want it to name %q", got, test.reason)
+			}
+		})
+	}
+}
+
+// TestReuseOfRefreshTokens uses a refresh token twice, in both worlds.
+func TestReuseOfRefreshTokens(t *testing.T) {
+	t.Parallel()
+	for reuse, want := range map[fixtures.Reuse]int{"": 400, fixtures.RefuseReuse: 400, fixtures.AllowReuse: 200} {
+		t.Run("reuse "+string(reuse), func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, func(w *fixtures.World) { w.RefreshTokenReuse = reuse })
+			_, first := login(t, server)
+			_, members := token(t, server, refreshForm(first))
+			if got, _ := token(t, server, refreshForm(first)); got != want {
+				t.Errorf("used again: got %d, want %d", got, want)
+			}
+			second := members["refresh_token"].(string)
+			if second == first {
+				t.Error("the refresh gave out the same token, want a new one")
+			}
+			if got, _ := token(t, server, refreshForm(second)); got != 200 {
+				t.Errorf("the successor: got %d, want 200", got)
 			}
 		})
 	}

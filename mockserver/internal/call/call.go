@@ -36,6 +36,14 @@ func (c *Call) Refuse(reason string) {
 	c.Refused, c.Reason = true, reason
 }
 
+// Note adds to what is said of the answer, unless there is nothing to add.
+func (c *Call) Note(what string) {
+	if c.Reason != "" && what != "" {
+		c.Reason += "; "
+	}
+	c.Reason += what
+}
+
 type contextKey struct{}
 
 // With returns a request that carries c.

@@ -106,7 +106,7 @@ func (d *directory) checkAuthorization(c *call.Call) (*authorization, error) {
 	}
 
 	if a.state = present(state); a.state == "" {
-		return nil, errNoState.because("state is %s; the server insists on it as protection against CSRF", absentOrEmpty(state, hasState)).to(a.target, nil)
+		return nil, errNoState.because("%s", explainNoState(c, absentOrEmpty(state, hasState))).to(a.target, nil)
 	}
 	return a, a.checkChallenge(c)
 }

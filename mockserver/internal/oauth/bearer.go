@@ -68,7 +68,7 @@ func isSpace(c byte) bool { return strings.IndexByte(spaces, c) >= 0 }
 // bearerToken finds the token of a request: in the header, the query or the
 // body, but only in one of them.
 func bearerToken(r *http.Request, c *call.Call) (string, *Error) {
-	header := strings.Join(r.Header.Values("Authorization"), ", ")
+	header := strings.Trim(strings.Join(r.Header.Values("Authorization"), ", "), " \t")
 	query := present(c.Query.Get("access_token"))
 	body := present(c.Body.Get("access_token"))
 	var room [3]string // enough for every place, so that nothing is allocated

@@ -47,7 +47,7 @@ func (d *directory) authenticate(r *http.Request, c *call.Call) (*client, error)
 	client := d.clients[id]
 	if secret == "" {
 		if client == nil {
-			return nil, errNoSecret.because("client_id is %q; registered are %s", id, d.clientIDs())
+			return nil, errNoSecret.because("%s", d.explainUnknownClient(id))
 		}
 		if !client.Public {
 			return nil, errNoSecret.because("client %s is confidential and no client_secret was sent", id)
@@ -55,7 +55,7 @@ func (d *directory) authenticate(r *http.Request, c *call.Call) (*client, error)
 		return client, nil
 	}
 	if client == nil {
-		return nil, errBadCredentials.because("client_id is %q; registered are %s", id, d.clientIDs())
+		return nil, errBadCredentials.because("%s", d.explainUnknownClient(id))
 	}
 	if !client.VerifyPassword(secret) {
 		return nil, errBadCredentials.because("%s", d.explainSecret(client, secret))

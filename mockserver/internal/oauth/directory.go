@@ -42,13 +42,13 @@ func newClient(c fixtures.Client, world fixtures.World, tokens oauth2.TokenStore
 	if x.pkce == "" {
 		x.pkce = world.PKCE
 	}
-	x.manager = newManager(x, tokens)
+	x.manager = newManager(x, world, tokens)
 	return x
 }
 
 // newManager configures go-oauth2 for one client: what the manager would check
 // by rules of its own has been checked before by those of the real server.
-func newManager(c *client, tokens oauth2.TokenStore) *manage.Manager {
+func newManager(c *client, world fixtures.World, tokens oauth2.TokenStore) *manage.Manager {
 	m := manage.NewManager()
 	m.SetAuthorizeCodeExp(c.lifetimes.Code)
 	m.SetAuthorizeCodeTokenCfg(&manage.Config{
@@ -61,7 +61,7 @@ func newManager(c *client, tokens oauth2.TokenStore) *manage.Manager {
 		RefreshTokenExp:    c.lifetimes.RefreshToken,
 		IsGenerateRefresh:  true,
 		IsResetRefreshTime: true,
-		IsRemoveRefreshing: true,
+		IsRemoveRefreshing: world.RefreshTokenReuse != fixtures.AllowReuse,
 	})
 	m.SetValidateURIHandler(func(string, string) error { return nil })
 	m.MapAuthorizeGenerate(codes{})

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
+	"unicode/utf8"
 
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/phpwire"
@@ -135,8 +137,12 @@ func asError(err error) *Error {
 }
 
 // WriteError answers with e and leaves its reason in the request's call.
+//
+// Two things are left out because PHP cannot send them: a Location with a line
+// break or a NUL in it, and a body that would not be UTF-8.
 func WriteError(w http.ResponseWriter, r *http.Request, e *Error) {
-	call.Of(r).Refuse(e.reason)
+	c := call.Of(r)
+	c.Refuse(e.reason)
 	h := w.Header()
 	for name, values := range e.Header {
 		h[name] = values
@@ -144,8 +150,12 @@ func WriteError(w http.ResponseWriter, r *http.Request, e *Error) {
 	h.Set("Content-Type", "application/json")
 	status := e.Status
 	if e.redirect != "" {
-		h.Set("Location", errorRedirect(e.redirect, e.parameters()))
 		status = http.StatusFound
+		if strings.ContainsAny(e.redirect, "\r\n\x00") {
+			c.Note("redirect_uri has a line break or a NUL in it, so there is no Location: PHP refuses to send such a header")
+		} else {
+			h.Set("Location", errorRedirect(e.redirect, e.parameters()))
+		}
 	}
 	if e.Code == "" {
 		w.WriteHeader(status)
@@ -153,7 +163,16 @@ func WriteError(w http.ResponseWriter, r *http.Request, e *Error) {
 	}
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	w.Write(jsonObject(e.parameters()))
+	if e.isUTF8() {
+		w.Write(jsonObject(e.parameters()))
+	} else {
+		c.Note("the request has bytes that are no UTF-8, so the body is empty: PHP prints no JSON of them")
+	}
+}
+
+// isUTF8 reports whether what the body repeats of the request is UTF-8.
+func (e *Error) isUTF8() bool {
+	return utf8.ValidString(e.Description) && (e.state == nil || utf8.ValidString(*e.state))
 }
 
 // parameters are the members of the body and, in a redirect, of the query.

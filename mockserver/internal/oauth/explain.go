@@ -7,10 +7,21 @@ import (
 	"time"
 
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // The functions in this file word the reasons that are longer than a format
 // string: both values side by side, and what would have been accepted.
+
+// explainUnknownClient tells which clients there are, or that the id is one of
+// theirs once it is decoded.
+func (d *directory) explainUnknownClient(id string) string {
+	if decoded := phpwire.URLDecode(id); d.clients[decoded] != nil {
+		return fmt.Sprintf("client_id %q came percent-encoded: decoded it would be that of client %s, and this server does not decode", id, decoded)
+	}
+	return fmt.Sprintf("client_id is %q; registered are %s", id, d.clientIDs())
+}
 
 func (d *directory) clientIDs() string {
 	ids := make([]string, len(d.world.Clients))
@@ -61,10 +72,19 @@ func excerpt(s string, at int) string {
 	return s[at:min(at+12, len(s))]
 }
 
+func explainNoState(c *call.Call, absent string) string {
+	reason := "state is " + absent + "; the server insists on it as protection against CSRF"
+	if c.Query.Get("code_challenge") != "" {
+		reason += ", and PKCE, which this client uses, does not replace it: have the client send state too (Auth.js, for one, leaves it out unless checks names it)"
+	}
+	return reason
+}
+
 func explainScope(scope string, c *client, known []string) string {
 	wanted := splitScope(scope)
 	if len(c.Scopes) > 0 {
-		return fmt.Sprintf("client %s may ask for %s; %q goes beyond", c.ID, strings.Join(c.Scopes, " "), scope)
+		return fmt.Sprintf("client %s has scopes of its own, %s, and may ask for no other, be it openid or offline_access; %q goes beyond",
+			c.ID, strings.Join(c.Scopes, " "), scope)
 	}
 	for i, s := range wanted {
 		switch {
@@ -99,6 +119,9 @@ func (d *directory) explainSecret(c *client, secret string) string {
 	}
 	if slices.Contains(c.Secrets, strings.TrimSpace(secret)) {
 		return fmt.Sprintf("the secret of client %s has white space around it", c.ID)
+	}
+	if decoded := phpwire.URLDecode(secret); slices.Contains(c.Secrets, decoded) {
+		return fmt.Sprintf("the secret of client %s came percent-encoded, as RFC 6749, section 2.3.1, has it: decoded it would match, and this server does not decode", c.ID)
 	}
 	for _, other := range d.world.Clients {
 		if slices.Contains(other.Secrets, secret) {

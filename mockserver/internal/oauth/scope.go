@@ -24,17 +24,18 @@ func notWithin(wanted, available []string) []string {
 	return missing
 }
 
-// reservedScopes are accepted whether they are configured or not; they have no
-// effect.
+// reservedScopes are accepted whether they are configured or not, unless the
+// client has scopes of its own; they have no effect.
 var reservedScopes = []string{"openid", "offline_access"}
 
 // allowsScope reports whether a client may ask for scope. The rules differ: a
-// scope that stands twice is refused, since the reference counts rows of its
-// scope table, unless the client has scopes of its own.
+// client with scopes of its own is held to them alone, the reserved ones and
+// repetition not looked at; for any other a scope that is repeated is refused,
+// since the reference counts rows of its scope table.
 func (c *client) allowsScope(scope string, known []string) bool {
 	wanted := splitScope(scope)
 	if len(c.Scopes) > 0 {
-		return len(notWithin(wanted, append(slices.Clone(c.Scopes), reservedScopes...))) == 0
+		return len(notWithin(wanted, c.Scopes)) == 0
 	}
 	wanted = notWithin(wanted, reservedScopes)
 	for i, s := range wanted {
