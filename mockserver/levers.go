@@ -263,8 +263,11 @@ func (s *Server) Clients() ([]fixtures.Client, error) { return s.oauth.Clients()
 // AddClient registers a client until the next reset. One with the same id is
 // replaced.
 func (s *Server) AddClient(c fixtures.Client) (fixtures.Client, error) {
-	defer s.changes.tell()
-	return c, s.oauth.AddClient(c)
+	if err := s.oauth.AddClient(c); err != nil {
+		return fixtures.Client{}, err
+	}
+	s.changes.tell()
+	return c, nil
 }
 
 // RemoveClient takes a client away, with everything that it has.
@@ -278,8 +281,11 @@ func (s *Server) Accounts() ([]fixtures.Account, error) { return s.oauth.Account
 // AddAccount creates an account until the next reset. One with the same name is
 // replaced.
 func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
-	defer s.changes.tell()
-	return a, s.oauth.AddAccount(a)
+	if err := s.oauth.AddAccount(a); err != nil {
+		return fixtures.Account{}, err
+	}
+	s.changes.tell()
+	return a, nil
 }
 
 // RemoveAccount takes an account away, with everything that it has.

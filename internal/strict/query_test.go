@@ -1,6 +1,7 @@
 package strict_test
 
 import (
+	"math"
 	"net/url"
 	"testing"
 	"time"
@@ -23,6 +24,7 @@ func TestQuery(t *testing.T) {
 		{"text=1.5&maybe=1e3", sample{Text: "1.5", Maybe: ptr("1e3")}},
 		{"colour=green", sample{Colour: "green"}},
 		{"flag=true&count=-7&ratio=0.5", sample{Flag: true, Count: -7, Ratio: 0.5}},
+		{"number=18446744073709551615", sample{Number: math.MaxUint64}},
 		{"flag=false", sample{}},
 		{"wait=5s", sample{Wait: 5 * time.Second}},
 		{"common=a", sample{shared: shared{Common: "a"}}},
@@ -39,6 +41,7 @@ func TestQueryProblems(t *testing.T) {
 		{"text=a&text=a", "text: stands twice"},
 		{"count=many", `count: "many": want a whole number`},
 		{"count=1.5", `count: "1.5": want a whole number`},
+		{"number=-1", `number: "-1": want a whole number from 0 on`},
 		{"flag=1", `flag: "1": want true or false`},
 		{"flag=yes", `flag: "yes": want true or false`},
 		{"wait=5", `wait: "5": want a duration such as "30s" or "1h"`},
@@ -49,6 +52,18 @@ func TestQueryProblems(t *testing.T) {
 	} {
 		var got sample
 		check(t, test.query, strict.Query(values(t, test.query), &got), got, sample{}, test.want)
+	}
+}
+
+// What Values writes, Query reads.
+func TestValues(t *testing.T) {
+	t.Parallel()
+	want := sample{Text: "a b&ä", Colour: "red", Flag: true, Count: -1, Number: 7, Ratio: 0.5, Wait: time.Minute, Maybe: ptr("1"), shared: shared{Common: "c"}}
+	var got sample
+	query := strict.Values(want)
+	check(t, query.Encode(), strict.Query(query, &got), got, want, "")
+	if got := strict.Values(sample{}); len(got) != 0 {
+		t.Errorf("got %v of nothing", got)
 	}
 }
 

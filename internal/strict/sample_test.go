@@ -17,6 +17,7 @@ type sample struct {
 	Count  int               `yaml:"count"`
 	Small  int8              `yaml:"small"`
 	Big    int64             `yaml:"big"`
+	Number uint64            `yaml:"number"`
 	Ratio  float64           `yaml:"ratio"`
 	Wait   time.Duration     `yaml:"wait" doc:"A pause."`
 	List   []string          `yaml:"list"`
@@ -45,7 +46,7 @@ type colour string
 
 func (colour) Values() []string { return []string{"red", "green"} }
 
-const sampleFields = "text, colour, flag, count, small, big, ratio, wait, list, inner, inners, map, maybe, later, common"
+const sampleFields = "text, colour, flag, count, small, big, number, ratio, wait, list, inner, inners, map, maybe, later, common"
 
 func ptr[T any](v T) *T { return &v }
 

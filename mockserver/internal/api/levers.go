@@ -17,6 +17,17 @@ func (s *Server) health(*http.Request) (any, error) { return s.double.Health() }
 
 func (s *Server) world(*http.Request) (any, error) { return s.double.World() }
 
+func (s *Server) load(r *http.Request) (any, error) {
+	var w fixtures.World
+	if err := readBody(r, &w); err != nil {
+		return nil, err
+	}
+	if err := s.double.Load(w); err != nil {
+		return nil, err
+	}
+	return s.double.World()
+}
+
 func (s *Server) reset(r *http.Request) (any, error) {
 	var q ownerQuery
 	if err := readBody(r, &q); err != nil {

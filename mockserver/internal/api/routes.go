@@ -42,6 +42,10 @@ func (s *Server) allRoutes() []Route {
 			Answer: of[fixtures.World](), handler: s.json(s.world),
 		},
 		{
+			Method: "PUT", Path: "/_mock/world", Name: "load", Summary: "Start again from another world.",
+			Body: of[fixtures.World](), Answer: of[fixtures.World](), handler: s.json(s.load),
+		},
+		{
 			Method: "POST", Path: "/_mock/reset", Name: "reset", Summary: "Return to the world, whole or for one client; answers what was removed.",
 			Body: of[ownerQuery](), Answer: of[control.Removed](), handler: s.json(s.reset),
 		},
@@ -153,7 +157,7 @@ func (s *Server) allRoutes() []Route {
 			Body: of[fixtures.Client](), Answer: of[fixtures.Client](), handler: s.json(s.addClient),
 		},
 		{
-			Method: "DELETE", Path: "/_mock/clients/{id}", Name: "removeClient", Summary: "Take a client away, with everything that it has.",
+			Method: "DELETE", Path: "/_mock/clients/{id:.+}", Name: "removeClient", Summary: "Take a client away, with everything that it has.",
 			Answer: of[cleared](), handler: s.json(s.removeClient),
 		},
 		{
@@ -165,7 +169,7 @@ func (s *Server) allRoutes() []Route {
 			Body: of[fixtures.Account](), Answer: of[fixtures.Account](), handler: s.json(s.addAccount),
 		},
 		{
-			Method: "DELETE", Path: "/_mock/accounts/{name}", Name: "removeAccount", Summary: "Take an account away, with everything that it has.",
+			Method: "DELETE", Path: "/_mock/accounts/{name:.+}", Name: "removeAccount", Summary: "Take an account away, with everything that it has.",
 			Answer: of[cleared](), handler: s.json(s.removeAccount),
 		},
 

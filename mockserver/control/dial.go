@@ -1,0 +1,153 @@
+package control
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"example.com/sms77mock/internal/strict"
+)
+
+// Client pulls the levers of a double elsewhere, such as one in a container. It
+// has every method of [Levers], with the same effect and the same errors: a
+// name or number that nothing bears is a [NotFoundError] where it is one in
+// process. Make one with [Dial].
+type Client struct {
+	base  string // without a final slash
+	token string
+	http  *http.Client
+}
+
+// A Client is one way to the levers.
+var _ Levers = (*Client)(nil)
+
+// DialOption configures a [Client].
+type DialOption func(*Client)
+
+// WithToken sends a bearer token with each request, for a double that guards
+// its levers.
+func WithToken(token string) DialOption { return func(c *Client) { c.token = token } }
+
+// WithHTTPClient asks the double through h. Its timeout has to be longer than
+// 30 s, which is how long one poll of a wait may take. The default is a client
+// of its own that takes its proxy from the environment.
+func WithHTTPClient(h *http.Client) DialOption { return func(c *Client) { c.http = h } }
+
+// Dial returns a client of the double at a URL such as http://localhost:8080.
+// It is an error if no double answers there.
+func Dial(url string, opts ...DialOption) (*Client, error) {
+	if err := checkBase(url); err != nil {
+		return nil, err
+	}
+	c := &Client{base: strings.TrimRight(url, "/")}
+	for _, opt := range opts {
+		opt(c)
+	}
+	if c.http == nil {
+		c.http = &http.Client{
+			Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, IdleConnTimeout: time.Minute},
+			Timeout:   2 * time.Minute,
+		}
+	}
+	if _, err := c.Health(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// checkBase refuses what is no address of a double.
+func checkBase(raw string) error {
+	u, err := url.Parse(raw)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("url: %q: want the address of a double, such as http://localhost:8080", raw)
+	}
+	return nil
+}
+
+// URL returns where the double is reached, without a final slash.
+func (c *Client) URL() string { return c.base }
+
+// Close gives back the connections that are idle. The client can still be used.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// order is one request to a route under /_mock/.
+type order struct {
+	method, path string
+	query, body  any // structs; nil for none
+}
+
+// do sends a request and reads what the double answers into answer.
+func (c *Client) do(ctx context.Context, o order, answer any) error {
+	r, err := c.request(ctx, o)
+	if err != nil {
+		return err
+	}
+	response, err := c.http.Do(r)
+	if err != nil {
+		return fmt.Errorf("cannot ask the double: %w", err)
+	}
+	defer response.Body.Close()
+	data, err := io.ReadAll(response.Body)
+	if err != nil {
+		return fmt.Errorf("cannot read what the double answers to %s %s: %w", r.Method, r.URL, err)
+	}
+	if response.StatusCode != http.StatusOK {
+		return refused(r, response.StatusCode, data)
+	}
+	if err := json.Unmarshal(data, answer); err != nil {
+		return fmt.Errorf("no double answers at %s: %w", r.URL, err)
+	}
+	return nil
+}
+
+// request makes the request for an order.
+func (c *Client) request(ctx context.Context, o order) (*http.Request, error) {
+	var body []byte
+	if o.body != nil {
+		var err error
+		if body, err = strict.MarshalJSON(o.body); err != nil {
+			return nil, err
+		}
+	}
+	r, err := http.NewRequestWithContext(ctx, o.method, c.base+"/_mock/"+o.path, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	if o.query != nil {
+		r.URL.RawQuery = strict.Values(o.query).Encode()
+	}
+	if o.body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if c.token != "" {
+		r.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	return r, nil
+}
+
+// refused is the error behind an answer that is none: the double's own words, if
+// it was a double that answered.
+func refused(r *http.Request, status int, data []byte) error {
+	var refusal struct{ Error string }
+	switch {
+	case json.Unmarshal(data, &refusal) != nil || refusal.Error == "":
+		return fmt.Errorf("no double answers at %s: status %d", r.URL, status)
+	case status == http.StatusNotFound:
+		return &NotFoundError{refusal.Error}
+	case status == http.StatusRequestTimeout:
+		return &timeoutError{refusal.Error}
+	}
+	return errors.New(refusal.Error)
+}
+
+// timeoutError is how one poll of a wait ends when nothing came.
+type timeoutError struct{ text string }
+
+func (e *timeoutError) Error() string { return e.text }

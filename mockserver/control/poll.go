@@ -1,0 +1,52 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// longestPoll is how long one request of a wait takes at most.
+const longestPoll = 30 * time.Second
+
+// polled is a filter with the time that the double is to wait.
+type polled[F any] struct {
+	Filter  F             `yaml:",inline"`
+	Timeout time.Duration `yaml:"timeout"`
+}
+
+// poll waits for the one that makes count of those that a filter chooses: it
+// asks until it is there or ctx ends.
+func poll[T any, F fmt.Stringer](ctx context.Context, c *Client, path string, filter F, count int) (T, error) {
+	var none T
+	count = max(count, 1)
+	for ctx.Err() == nil {
+		var found []T
+		q := polled[F]{filter, patience(ctx)}
+		begun := time.Now()
+		err := c.do(ctx, order{method: "GET", path: path + "/wait", query: q}, &found)
+		if len(found) >= count {
+			return found[count-1], nil
+		}
+		early := time.Since(begun) < q.Timeout/2 // a double that is closing does not wait
+		if err != nil && ctx.Err() == nil && (early || !isTimeout(err)) {
+			return none, err
+		}
+	}
+	found, _ := get[[]T](c, path, filter)
+	return none, fmt.Errorf("waited for %d %s, saw %d: %w", count, filter, len(found), context.Cause(ctx))
+}
+
+// patience returns how long a poll may take: no longer than ctx lasts.
+func patience(ctx context.Context) time.Duration {
+	if end, ok := ctx.Deadline(); ok {
+		return max(min(time.Until(end), longestPoll), time.Millisecond)
+	}
+	return longestPoll
+}
+
+func isTimeout(err error) bool {
+	var timeout *timeoutError
+	return errors.As(err, &timeout)
+}

@@ -1,0 +1,311 @@
+package mockserver_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// pull is one use of a lever.
+type pull func(l control.Levers) (any, error)
+
+// with is the pull of a lever that takes one argument.
+func with[A, T any](lever func(control.Levers, A) (T, error), argument A) pull {
+	return func(l control.Levers) (any, error) { return lever(l, argument) }
+}
+
+// plain is the pull of a lever that takes none.
+func plain[T any](lever func(control.Levers) (T, error)) pull {
+	return func(l control.Levers) (any, error) { return lever(l) }
+}
+
+// quiet is the pull of a lever that only succeeds or fails.
+func quiet[A any](lever func(control.Levers, A) error, argument A) pull {
+	return func(l control.Levers) (any, error) { return nil, lever(l, argument) }
+}
+
+// waited is the pull of a lever that waits, for 20 ms at most.
+func waited[F, T any](lever func(control.Levers, context.Context, F) (T, error), filter F) pull {
+	return func(l control.Levers) (any, error) {
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+		defer cancel()
+		return lever(l, ctx, filter)
+	}
+}
+
+// pulls has uses of every lever, good and refused ones.
+var pulls = map[string][]pull{
+	"Health": {plain(control.Levers.Health)},
+	"World":  {plain(control.Levers.World)},
+	"Load":   {quiet(control.Levers.Load, fixtures.World{PKCE: "require"}), quiet(control.Levers.Load, fixtures.World{Clients: []fixtures.Client{{}, {ID: "a"}, {ID: "a"}}})},
+	"Reset":  {with(control.Levers.Reset, control.OfClient("testclient")), with(control.Levers.Reset, control.OfAccount("john")), with(control.Levers.Reset, control.Everything()), with(control.Levers.Reset, control.OfClient("nobody")), with(control.Levers.Reset, control.OfAccount(""))},
+
+	"Clock":        {plain(control.Levers.Clock)},
+	"AdvanceClock": {with(control.Levers.AdvanceClock, 90*time.Minute), with(control.Levers.AdvanceClock, -time.Nanosecond), with(control.Levers.AdvanceClock, 0)},
+	"SetClock":     {with(control.Levers.SetClock, time.Date(2027, 1, 31, 12, 0, 0, 123456789, time.FixedZone("", 3600)))},
+	"FreezeClock":  {plain(control.Levers.FreezeClock)},
+	"RunClock":     {func(l control.Levers) (any, error) { _, err := l.RunClock(); l.FreezeClock(); return nil, err }},
+
+	"Decide": {
+		with(control.Levers.Decide, control.Decision{Decision: "deny", ClientID: "testclient", Account: "john", Times: -1}),
+		with(control.Levers.Decide, control.Decision{Error: "server_error", ErrorDescription: "Änderung <now> & then", Times: 3}),
+		with(control.Levers.Decide, control.Decision{Decision: "deny", ClientID: "nobody", Account: "jane"}),
+	},
+	"Decisions":      {plain(control.Levers.Decisions)},
+	"RemoveDecision": {quiet(control.Levers.RemoveDecision, 1), quiet(control.Levers.RemoveDecision, 99)},
+	"ClearDecisions": {with(control.Levers.ClearDecisions, control.OfClient("testclient")), with(control.Levers.ClearDecisions, control.Everything()), with(control.Levers.ClearDecisions, control.Owner{})},
+
+	"Inject": {
+		with(control.Levers.Inject, control.Fault{Endpoint: "me", Status: 503, Headers: map[string]string{"Retry-After": "1", "Server": ""}, Body: new(string), Delay: time.Hour, After: 2, Times: -1}),
+		with(control.Levers.Inject, control.Fault{Preset: "rate-limited", ClientID: "testclient", Account: "john"}),
+		with(control.Levers.Inject, control.Fault{Preset: "rate-limitted", Account: "john", Times: -2}),
+	},
+	"Faults":      {plain(control.Levers.Faults)},
+	"RemoveFault": {quiet(control.Levers.RemoveFault, 1), quiet(control.Levers.RemoveFault, 99)},
+	"ClearFaults": {with(control.Levers.ClearFaults, control.OfAccount("john")), with(control.Levers.ClearFaults, control.Everything()), with(control.Levers.ClearFaults, control.OfAccount("jane"))},
+
+	"Requests": {
+		with(control.Levers.Requests, control.RequestFilter{}),
+		with(control.Levers.Requests, control.RequestFilter{Endpoint: "sms", ClientID: "testclient", Account: "john", Outcome: "ok", After: 1}),
+		with(control.Levers.Requests, control.RequestFilter{Endpoint: "tokens"}),
+		with(control.Levers.Requests, control.RequestFilter{Account: "jane"}),
+	},
+	"Request": {with(control.Levers.Request, 1), with(control.Levers.Request, 99)},
+	"WaitForRequest": {
+		waited(control.Levers.WaitForRequest, control.RequestFilter{Endpoint: "sms"}),
+		waited(control.Levers.WaitForRequest, control.RequestFilter{Count: 2}),
+		waited(control.Levers.WaitForRequest, control.RequestFilter{Endpoint: "me", Count: 3}),
+		waited(control.Levers.WaitForRequest, control.RequestFilter{Count: -1}),
+	},
+	"ClearRequests": {with(control.Levers.ClearRequests, control.OfAccount("john")), with(control.Levers.ClearRequests, control.Everything()), with(control.Levers.ClearRequests, control.OfClient(""))},
+
+	"Messages": {
+		with(control.Levers.Messages, control.MessageFilter{}),
+		with(control.Levers.Messages, control.MessageFilter{To: "0171 6992343", Text: "Grüße & <more>", Channel: "sms", ClientID: "testclient", Account: "john"}),
+		with(control.Levers.Messages, control.MessageFilter{Channel: "mail"}),
+	},
+	"WaitForMessage": {
+		waited(control.Levers.WaitForMessage, control.MessageFilter{Text: "1234"}),
+		waited(control.Levers.WaitForMessage, control.MessageFilter{Text: "4321"}),
+		waited(control.Levers.WaitForMessage, control.MessageFilter{Account: "jane"}),
+	},
+	"ClearMessages": {with(control.Levers.ClearMessages, control.OfClient("testclient")), with(control.Levers.ClearMessages, control.Everything()), with(control.Levers.ClearMessages, control.OfClient("nobody"))},
+	"Receive":       {with(control.Levers.Receive, control.Inbound{From: "491716992343", Text: "ja"}), with(control.Levers.Receive, control.Inbound{})},
+
+	"IssueToken": {
+		with(control.Levers.IssueToken, control.TokenRequest{ClientID: "testclient", Account: "john", Scope: "sms", ExpiresIn: time.Minute, AccessToken: "minted", RefreshToken: "minted too"}),
+		with(control.Levers.IssueToken, control.TokenRequest{State: "expired", AccessToken: "old", RefreshToken: "old too"}),
+		with(control.Levers.IssueToken, control.TokenRequest{ClientID: "nobody", Account: "jane", ExpiresIn: time.Millisecond}),
+	},
+	"Tokens": {with(control.Levers.Tokens, control.TokenFilter{}), with(control.Levers.Tokens, control.TokenFilter{Token: "kept", Kind: "access_token"}), with(control.Levers.Tokens, control.TokenFilter{Kind: "tokens"})},
+	"Revoke": {with(control.Levers.Revoke, control.TokenFilter{Token: "kept"}), with(control.Levers.Revoke, control.TokenFilter{Account: "jon"})},
+	"Expire": {with(control.Levers.Expire, control.TokenFilter{ClientID: "testclient", Account: "john"}), with(control.Levers.Expire, control.TokenFilter{ClientID: "nobody"})},
+
+	"Clients": {plain(control.Levers.Clients)},
+	"AddClient": {
+		with(control.Levers.AddClient, fixtures.Client{ID: "a/b c%2F?", Secrets: []string{"s"}, Scopes: []string{}, Public: false, PKCE: "require", Lifetimes: fixtures.Lifetimes{Code: time.Minute}, GrantTypes: []fixtures.GrantType{"refresh_token"}}),
+		with(control.Levers.AddClient, fixtures.Client{}),
+	},
+	"RemoveClient": {
+		quiet(control.Levers.RemoveClient, "joomla"), quiet(control.Levers.RemoveClient, "nobody/.."),
+		func(l control.Levers) (any, error) {
+			if _, err := l.AddClient(fixtures.Client{ID: "a/b c%2F?"}); err != nil {
+				return nil, err
+			}
+			return nil, l.RemoveClient("a/b c%2F?")
+		},
+	},
+	"Accounts": {plain(control.Levers.Accounts)},
+	"AddAccount": {
+		with(control.Levers.AddAccount, fixtures.Account{Name: "jane", Balance: "1.5", Contacts: []fixtures.Contact{{}}, Authorize: fixtures.Authorize{Decision: "deny"}}),
+		with(control.Levers.AddAccount, fixtures.Account{Name: "jane", Balance: "much"}),
+	},
+	"RemoveAccount": {quiet(control.Levers.RemoveAccount, "john"), quiet(control.Levers.RemoveAccount, "jane")},
+}
+
+// furnished is a server with something for every lever to find.
+func furnished(tb testing.TB) *mockserver.Server {
+	tb.Helper()
+	server := newServer(tb, func(w *fixtures.World) { w.Codes, w.Tokens = nil, nil })
+	must(server.FreezeClock())
+	must(server.SetClock(time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)))
+	must(server.IssueToken(control.TokenRequest{ClientID: "testclient", AccessToken: "kept", RefreshToken: "kept too", Scope: "sms"}))
+	post(server, "/api/sms", url.Values{"to": {"01716992343"}, "text": {"Grüße & <more>: 1234"}, "delay": {"1800000000"}}).bearer("kept").answer()
+	post(server, "/api/sms", url.Values{"to": {"01716992343"}}).bearer("unknown").answer()
+	must(server.Decide(control.Decision{Decision: fixtures.Deny, Account: "john"}))
+	must(server.Inject(control.Fault{Preset: "slow", Account: "john"}))
+	return server
+}
+
+// dial returns a client of a server that listens.
+func dial(tb testing.TB, h http.Handler) *control.Client {
+	tb.Helper()
+	listener := httptest.NewServer(h)
+	tb.Cleanup(listener.Close)
+	client, err := control.Dial(listener.URL)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(client.Close)
+	return client
+}
+
+// alike compares what two doubles return: each has an ID, and takes its time.
+var alike = cmp.Options{
+	cmpopts.EquateEmpty(),
+	cmpopts.EquateApproxTime(time.Minute),
+	cmpopts.IgnoreFields(control.Clock{}, "Offset"),
+	cmpopts.IgnoreFields(control.Health{}, "ID"),
+	cmpopts.IgnoreFields(control.Entry{}, "Duration"),
+	cmpopts.IgnoreFields(control.Message{}, "ID"),
+	cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".ResponseBody" }, cmp.Ignore()), // it has the ID of the message
+}
+
+// Every lever does to a double elsewhere what it does to one in process, and
+// returns the same.
+func TestDial(t *testing.T) {
+	t.Parallel()
+	levers := reflect.TypeFor[control.Levers]()
+	for i := range levers.NumMethod() {
+		name := levers.Method(i).Name
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if len(pulls[name]) == 0 {
+				t.Fatal("pulls has no use of it")
+			}
+			here, there := furnished(t), furnished(t)
+			client := dial(t, there)
+			for _, pull := range pulls[name] {
+				want, wantErr := pull(here)
+				got, gotErr := pull(client)
+				if diff := cmp.Diff(words(wantErr), words(gotErr)); diff != "" {
+					t.Errorf("the error differs (-in process +elsewhere):\n%s", diff)
+				}
+				if diff := cmp.Diff(want, got, alike); diff != "" {
+					t.Errorf("the answer differs (-in process +elsewhere):\n%s", diff)
+				}
+			}
+			if diff := cmp.Diff(everything(here), everything(there), alike); diff != "" {
+				t.Errorf("the effect differs (-in process +elsewhere):\n%s", diff)
+			}
+		})
+	}
+}
+
+// words is what can be told of an error from outside.
+func words(err error) []any {
+	if err == nil {
+		return nil
+	}
+	var missing *control.NotFoundError
+	return []any{err.Error(), errors.As(err, &missing), errors.Is(err, context.DeadlineExceeded)}
+}
+
+// everything is what a double knows.
+func everything(l control.Levers) []any {
+	return []any{
+		must(l.World()), must(l.Clock()), must(l.Decisions()), must(l.Faults()), must(l.Requests(control.RequestFilter{})),
+		must(l.Messages(control.MessageFilter{})), must(l.Tokens(control.TokenFilter{})),
+	}
+}
+
+// A wait goes on over several polls, and ends when its context or the double
+// does.
+func TestDialWaits(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	client := dial(t, server)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	came := make(chan error)
+	go func() {
+		_, err := client.WaitForRequest(ctx, control.RequestFilter{Endpoint: "me"})
+		came <- err
+	}()
+	get(server, "/me").answer()
+	if err := <-came; err != nil {
+		t.Errorf("got %v, want the request", err)
+	}
+
+	wait := func() {
+		_, err := client.WaitForMessage(ctx, control.MessageFilter{To: "1"})
+		came <- err
+	}
+	go wait()
+	enough := errors.New("enough")
+	cancel(enough)
+	if err := <-came; !errors.Is(err, enough) || !strings.HasPrefix(err.Error(), "waited for 1 messages to=1, saw 0: ") {
+		t.Errorf("got %v, want the cause of the end", err)
+	}
+
+	ctx = t.Context()
+	go wait()
+	server.Close()
+	if err := <-came; err == nil || !strings.Contains(err.Error(), "the server is closing") {
+		t.Errorf("got %v, want that the server is closing", err)
+	}
+}
+
+// Dial says at once that there is no double, and so does every lever later.
+func TestDialRefuses(t *testing.T) {
+	t.Parallel()
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("<html>")) }))
+	defer other.Close()
+	missing := httptest.NewServer(http.NotFoundHandler())
+	defer missing.Close()
+	gone := httptest.NewServer(nil)
+	gone.Close()
+	for _, test := range []struct{ url, want string }{
+		{"localhost:8080", `url: "localhost:8080": want the address of a double, such as http://localhost:8080`},
+		{"", `url: "": want the address`},
+		{"http://", `want the address`},
+		{"http://a/?b", `want the address`},
+		{"http://a/#b", `want the address`},
+		{other.URL, "no double answers at " + other.URL + "/_mock/health: "},
+		{missing.URL, "no double answers at " + missing.URL + "/_mock/health: status 404"},
+		{gone.URL, "cannot ask the double: "},
+	} {
+		if _, err := control.Dial(test.url); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%q: got %v, want %s", test.url, err, test.want)
+		}
+	}
+}
+
+// What guards the levers gets the token, below any path.
+func TestDialToken(t *testing.T) {
+	t.Parallel()
+	double := newServer(t, nil)
+	listener := httptest.NewServer(http.StripPrefix("/sms77", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "Bearer secret" {
+			http.Error(w, `{"error":"want the token"}`, http.StatusUnauthorized)
+			return
+		}
+		double.ServeHTTP(w, r)
+	})))
+	defer listener.Close()
+	if _, err := control.Dial(listener.URL + "/sms77/"); err == nil || err.Error() != "want the token" {
+		t.Errorf("without token: got %v", err)
+	}
+	client, err := control.Dial(listener.URL+"/sms77/", control.WithToken("secret"), control.WithHTTPClient(listener.Client()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := client.URL(), listener.URL+"/sms77"; got != want {
+		t.Errorf("URL: got %s, want %s", got, want)
+	}
+	if _, err := client.FreezeClock(); err != nil || !must(double.Clock()).Frozen {
+		t.Errorf("the clock runs: %v", err)
+	}
+}
