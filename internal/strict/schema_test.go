@@ -40,7 +40,7 @@ func TestSchema(t *testing.T) {
 		"inners": {"type": "array", "items": `+innerSchema+`},
 		"map": {"type": "object", "additionalProperties": {"type": "string"}},
 		"maybe": {"type": "string"},
-		"number": map[string]any{"type": "integer"},
+		"number": {"type": "integer"},
 		"later": `+innerSchema+`,
 		"common": {"type": "string", "description": "In line."}
 	}}`), &want); err != nil {
