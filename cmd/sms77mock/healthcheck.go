@@ -18,8 +18,8 @@ type healthcheckCmd struct {
 
 // Run asks the server whether it is well. It needs no shell and no curl, so an
 // image without either can check its own health.
-func (c healthcheckCmd) Run(ctx context.Context, s streams) error {
-	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
+func (c healthcheckCmd) Run(s streams) error {
+	ctx, cancel := context.WithTimeout(context.Background(), c.Timeout)
 	defer cancel()
 	url := "http://" + reachable(c.Addr) + "/_mock/health"
 	for {
@@ -39,12 +39,16 @@ func (c healthcheckCmd) Run(ctx context.Context, s streams) error {
 	}
 }
 
+// direct asks without a proxy, whatever the environment says: the server is on
+// this machine.
+var direct = http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+
 func ask(ctx context.Context, url string) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return err
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := direct.Do(request)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ const (
 	headerTimeout   = 10 * time.Second
 	readTimeout     = 30 * time.Second
 	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 500 * time.Millisecond
+	shutdownTimeout = 400 * time.Millisecond
 )
 
 // serve opens a listener, for TLS if secure is not nil, and returns the URL it

@@ -3,7 +3,7 @@
 package main
 
 import (
-	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -39,14 +39,15 @@ func main() {
 		// doubled would take a tenth of the time.
 		debug.SetGCPercent(200)
 	}
+	limitMemory()
+	signal.Ignore(syscall.SIGPIPE) // who reads the log may go away
+	forgetEmptyVariables()
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // run is the whole program, and returns its exit code: 1 for what failed, 2 for
 // a command line that makes no sense.
 func run(args []string, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	exit := -1
 	parser, err := kong.New(&cli{},
 		kong.Name("sms77mock"),
@@ -54,7 +55,6 @@ func run(args []string, stdout, stderr io.Writer) int {
 		kong.DefaultEnvars("SMS77MOCK"),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
-		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(streams{stdout, stderr}),
 		kong.Vars{"worlds": strings.Join(fixtures.ShippedNames(), ", ")},
 	)
@@ -67,15 +67,35 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exit
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "sms77mock:", err)
+		if inJSON(args) {
+			err = logFlags{LogFormat: "json"}.fatal(stderr, err)
+		}
+		tell(stderr, err)
 		return 2
 	}
-	if err := command.Run(); err != nil {
-		fmt.Fprintln(stderr, "sms77mock:", err)
+	if err := command.Run(strangers(unknownVariables(parser.Model))); err != nil {
+		tell(stderr, err)
 		return 1
 	}
 	return 0
 }
+
+// inJSON reports whether a command line that could not be read, or the
+// environment, asks for a log in JSON.
+func inJSON(args []string) bool {
+	line := strings.ReplaceAll(strings.Join(args, " "), "--log-format=", "--log-format ")
+	return strings.Contains(line, "--log-format json") || os.Getenv(prefix+"LOG_FORMAT") == "json"
+}
+
+// tell writes what ends the program, unless the log has told it.
+func tell(stderr io.Writer, err error) {
+	if logged := (loggedError{}); !errors.As(err, &logged) {
+		fmt.Fprintln(stderr, "sms77mock:", err)
+	}
+}
+
+// strangers are variables that look like the program's and are none.
+type strangers []string
 
 // streams are where a command writes.
 type streams struct{ stdout, stderr io.Writer }

@@ -19,7 +19,8 @@ import (
 // TestMain runs the program itself when a test has started it again.
 func TestMain(m *testing.M) {
 	if os.Getenv("SMS77MOCK_UNDER_TEST") != "" {
-		os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+		os.Unsetenv("SMS77MOCK_UNDER_TEST")
+		main()
 	}
 	os.Exit(m.Run())
 }
@@ -55,6 +56,8 @@ type running struct {
 	url   string
 	ready string
 	log   *bufio.Scanner
+
+	stderr io.Closer
 }
 
 var anyURL = regexp.MustCompile(`http://[0-9.]+:[0-9]+`)
@@ -80,7 +83,7 @@ func serve(t *testing.T, env []string, args ...string) *running {
 		rest, _ := io.ReadAll(stderr)
 		t.Fatalf("no ready line: %v; %s", err, rest)
 	}
-	return &running{c, anyURL.FindString(ready), ready, bufio.NewScanner(stderr)}
+	return &running{Cmd: c, url: anyURL.FindString(ready), ready: ready, log: bufio.NewScanner(stderr), stderr: stderr}
 }
 
 // waitForLog reads the log until a line matches.
@@ -136,18 +139,20 @@ func TestCommands(t *testing.T) {
 		code           int
 		stdout, stderr string // regular expressions
 	}{
-		"version":            {[]string{"version"}, 0, `^sms77mock devel\n$`, `^$`},
-		"help":               {[]string{"--help"}, 0, `validate`, `^$`},
-		"a good world":       {[]string{"validate", good}, 0, `: ok\n$`, `^$`},
-		"a broken world":     {[]string{"validate", good, broken}, 1, `: ok\n$`, `world.yaml:1: pkce: "maybe": want one of ignore, verify, require\n.*world.yaml:2: client: unknown field(.|\n)*1 of 2 world files have mistakes`},
-		"config":             {[]string{"config", "--world", good}, 0, `(?s)code: 30s.*decision: approve.*pkce: verify.*id: a`, `^$`},
-		"serve a broken one": {[]string{"--world", broken, "--addr", "127.0.0.1:0"}, 1, `^$`, `^sms77mock: .*world.yaml:1`},
-		"a missing file":     {[]string{"--world", "/does/not/exist.yaml"}, 1, `^$`, `^sms77mock: cannot read world file: open /does/not/exist.yaml: no such file or directory; shipped worlds are default, `},
-		"control twice":      {[]string{"--no-control", "--control-addr", "127.0.0.1:0"}, 2, `^$`, `can't be used together`},
-		"a public URL":       {[]string{"--public-url", "foo"}, 2, `^$`, `want a URL such as`},
-		"an empty name":      {[]string{"config", "--world", ""}, 0, `testclient`, `^$`},
-		"an unknown flag":    {[]string{"--wrold", "x"}, 2, `^$`, `^sms77mock: unknown flag --wrold`},
-		"an unhealthy one":   {[]string{"healthcheck", "--addr", "127.0.0.1:1", "--wait", "--timeout", "100ms"}, 1, `^$`, `^sms77mock: not well after 100ms: `},
+		"version":             {[]string{"version"}, 0, `^sms77mock devel\n$`, `^$`},
+		"help":                {[]string{"--help"}, 0, `validate`, `^$`},
+		"a good world":        {[]string{"validate", good}, 0, `: ok\n$`, `^$`},
+		"a broken world":      {[]string{"validate", good, broken}, 1, `: ok\n$`, `world.yaml:1: pkce: "maybe": want one of ignore, verify, require\n.*world.yaml:2: client: unknown field(.|\n)*1 of 2 world files have mistakes`},
+		"config":              {[]string{"config", "--world", good}, 0, `(?s)code: 30s.*decision: approve.*pkce: verify.*id: a`, `^$`},
+		"serve a broken one":  {[]string{"--world", broken, "--addr", "127.0.0.1:0"}, 1, `^$`, `^sms77mock: .*world.yaml:1`},
+		"a missing file":      {[]string{"--world", "/does/not/exist.yaml"}, 1, `^$`, `^sms77mock: cannot read world file: open /does/not/exist.yaml: no such file or directory; shipped worlds are default, `},
+		"control twice":       {[]string{"--no-control", "--control-addr", "127.0.0.1:0"}, 2, `^$`, `can't be used together`},
+		"a public URL":        {[]string{"--public-url", "foo"}, 2, `^$`, `want a URL such as`},
+		"no journal":          {[]string{"--journal", "0"}, 2, `^$`, `--journal: 0: want at least 1`},
+		"watch a shipped one": {[]string{"--watch", "--world", "deny"}, 2, `^$`, `--watch: "deny" is shipped`},
+		"an empty name":       {[]string{"config", "--world", ""}, 0, `testclient`, `^$`},
+		"an unknown flag":     {[]string{"--wrold", "x"}, 2, `^$`, `^sms77mock: unknown flag --wrold`},
+		"an unhealthy one":    {[]string{"healthcheck", "--addr", "127.0.0.1:1", "--wait", "--timeout", "100ms"}, 1, `^$`, `^sms77mock: not well after 100ms: `},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

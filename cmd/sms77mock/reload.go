@@ -3,45 +3,77 @@ package main
 import (
 	"log/slog"
 	"os"
+	"sync"
 	"time"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
 )
 
-// watchInterval is how often --watch looks at the world file.
-const watchInterval = 500 * time.Millisecond
+// watchInterval is how often --watch looks at the world file. What has changed
+// is loaded as soon as two looks agree: by then it has been written whole.
+const watchInterval = 250 * time.Millisecond
 
 // reloader loads the world file again while the server runs.
 type reloader struct {
-	path   string
-	load   func() (fixtures.World, error)
-	server *mockserver.Server
+	worldFlag
 	logger *slog.Logger
 
-	modified time.Time
-	size     int64
+	mu     sync.Mutex  // guards the fields below
+	loaded os.FileInfo // the file that was loaded last, or refused; nil if there was none
+	seen   os.FileInfo // the file at the last look
 }
 
-// changed reports whether the file is another one than when it was last asked.
-func (r *reloader) changed() bool {
-	info, err := os.Stat(r.path)
-	if err != nil || info.ModTime().Equal(r.modified) && info.Size() == r.size {
-		return false
+// newReloader returns a reloader for which whatever is written from now on is a
+// change.
+func newReloader(world worldFlag, logger *slog.Logger) *reloader {
+	r := &reloader{worldFlag: world, logger: logger}
+	r.loaded = r.look()
+	r.seen = r.loaded
+	return r
+}
+
+// look returns what can be told of the file without reading it; nil if it is
+// not there.
+func (r *reloader) look() os.FileInfo {
+	info, err := os.Stat(r.World) // follows links: another file behind the same one is a change
+	if err != nil {
+		return nil
 	}
-	r.modified, r.size = info.ModTime(), info.Size()
-	return true
+	return info
+}
+
+// changed reports whether the file is another one than was loaded, and the
+// same as when it was asked before.
+func (r *reloader) changed() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.look()
+	settled := same(now, r.seen)
+	r.seen = now
+	return now != nil && settled && !same(now, r.loaded)
+}
+
+// same reports whether two looks saw the same file with the same content, as
+// far as they can tell.
+func same(a, b os.FileInfo) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return os.SameFile(a, b) && a.ModTime().Equal(b.ModTime()) && a.Size() == b.Size()
 }
 
 // now loads the file. One with mistakes leaves the running world in force.
-func (r *reloader) now() {
-	world, err := r.load()
+func (r *reloader) now(server *mockserver.Server) {
+	r.mu.Lock()
+	r.loaded = r.look()
+	r.mu.Unlock()
+	world, err := r.loadAgain()
 	if err == nil {
-		err = r.server.Load(world)
+		err = server.Load(world)
 	}
 	if err != nil {
 		r.logger.Error("world refused, the running one stays in force", "error", err)
 		return
 	}
-	r.logger.Info("world loaded", "world", r.path)
+	r.logger.Info("world loaded", "world", r.World)
 }

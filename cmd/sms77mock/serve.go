@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -22,49 +23,67 @@ type serveCmd struct {
 	PublicURL   string `help:"URL under which clients reach the server, instead of what each request says." name:"public-url" placeholder:"URL"`
 	Journal     int    `help:"How many requests the journal remembers." default:"1000"`
 	Watch       bool   `help:"Load the world file again whenever it changes."`
-	LogFormat   string `help:"Format of the log." enum:"text,json" default:"text"`
-	LogLevel    string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
+	logFlags
 	standInFlags
 }
 
-// Validate refuses a public URL that is none; kong calls it.
+// Validate refuses flags that make no sense; kong calls it.
 func (c serveCmd) Validate() error {
 	u, err := url.Parse(c.PublicURL)
-	if c.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+	switch {
+	case c.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https"):
 		return fmt.Errorf("--public-url: %q: want a URL such as https://sms77mock.test", c.PublicURL)
+	case c.Journal < 1:
+		return fmt.Errorf("--journal: %d: want at least 1", c.Journal)
+	case c.Watch && c.shipped():
+		return fmt.Errorf("--watch: %q is shipped with the program and never changes; want a file", c.World)
 	}
 	return nil
 }
 
 // Run serves until a signal or an error ends it.
-func (c serveCmd) Run(ctx context.Context, s streams) error {
-	logger := c.logger(s)
+func (c serveCmd) Run(s streams, strange strangers) error {
+	ctx, cancel := untilStopped()
+	defer cancel()
+	logger, flush := c.open(s.stderr)
+	err := c.serve(ctx, s, logger, strange)
+	flush()
+	return c.fatal(s.stderr, err)
+}
+
+func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, strange strangers) error {
+	for _, name := range strange {
+		logger.Warn("unknown variable, which has no effect", "name", name)
+	}
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
-	reload := reloader{path: c.World, load: c.load, logger: logger}
-	reload.changed() // from now on, what is written is a change
-	world, err := c.load()
-	if err != nil {
-		return err
-	}
 	stand, err := c.standIn()
 	if err != nil {
 		return err
 	}
-	server, err := mockserver.New(world, c.options(logger, stand)...)
+	reload := newReloader(c.worldFlag, logger)
+	server, err := await(ctx, func() (*mockserver.Server, error) {
+		world, err := c.load()
+		if err != nil {
+			return nil, err
+		}
+		return mockserver.New(world, c.options(logger, stand)...)
+	})
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	reload.server = server
 	group := &listeners{logger: logger, failed: make(chan error, 4), closers: []func(){server.Close}}
 	defer group.shutdown()
 	ready, err := c.listen(group, server, stand)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(s.stdout, ready)
-	return c.wait(ctx, group, hangups, reload)
+	c.tellReady(s, logger, ready)
+	return c.wait(ctx, group, hangups, reload, server)
 }
 
 // options are what the flags say to the double.
@@ -86,13 +105,26 @@ func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Opti
 }
 
 // wait serves until a signal or an error ends it, and loads the world again
-// when it is told to.
-func (c serveCmd) wait(ctx context.Context, group *listeners, hangups <-chan os.Signal, reload reloader) error {
+// when it is told to, one load after the other.
+func (c serveCmd) wait(ctx context.Context, group *listeners, hangups <-chan os.Signal, reload *reloader, server *mockserver.Server) error {
 	var ticks <-chan time.Time
 	if c.Watch {
 		ticker := time.NewTicker(watchInterval)
 		defer ticker.Stop()
 		ticks = ticker.C
+	}
+	due := make(chan struct{}, 1)
+	defer close(due)
+	go func() {
+		for range due {
+			reload.now(server)
+		}
+	}()
+	again := func() {
+		select {
+		case due <- struct{}{}:
+		default: // another one is due, and will read what there is then
+		}
 	}
 	for {
 		select {
@@ -102,40 +134,55 @@ func (c serveCmd) wait(ctx context.Context, group *listeners, hangups <-chan os.
 		case err := <-group.failed:
 			return err
 		case <-hangups:
-			reload.now()
+			again()
 		case <-ticks:
 			if reload.changed() {
-				reload.now()
+				again()
 			}
 		}
 	}
 }
 
-// listen opens every listener that was asked for and returns the line that says
-// so.
-func (c serveCmd) listen(group *listeners, server *mockserver.Server, stand *standIn) (ready string, err error) {
-	url, err := group.serve("http", c.Addr, server, nil)
-	if err != nil {
-		return "", err
-	}
-	ready = fmt.Sprintf("sms77mock is ready: %s (world %s)", url, c.World)
-	if c.ControlAddr != "" {
-		controlURL, err := group.serve("http", c.ControlAddr, server.Control(), nil)
-		if err != nil {
-			return "", err
-		}
-		ready += ", control " + controlURL + "/_mock/"
-	}
-	more, err := stand.listen(group, server)
-	return ready + more, err
+// ready is where a server is reached: what, by its name, at which URL.
+type ready []struct{ name, url string }
+
+func (r *ready) add(name, url string) {
+	*r = append(*r, struct{ name, url string }{name, url})
 }
 
-func (c serveCmd) logger(s streams) *slog.Logger {
-	var level slog.Level
-	level.UnmarshalText([]byte(c.LogLevel)) // one of the four that kong lets through
-	options := &slog.HandlerOptions{Level: level}
-	if c.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(s.stderr, options))
+// listen opens every listener that was asked for.
+func (c serveCmd) listen(group *listeners, server *mockserver.Server, stand *standIn) (ready, error) {
+	var r ready
+	url, err := group.serve("http", c.Addr, server, nil)
+	if err != nil {
+		return nil, err
 	}
-	return slog.New(slog.NewTextHandler(s.stderr, options))
+	r.add("url", url)
+	if c.ControlAddr != "" {
+		if url, err = group.serve("http", c.ControlAddr, server.Control(), nil); err != nil {
+			return nil, err
+		}
+	}
+	if !c.NoControl {
+		r.add("dashboard", url+"/_mock/")
+	}
+	return r, stand.listen(group, server, &r)
+}
+
+// tellReady says on stdout, and in a log in JSON too, that the server is ready.
+func (c serveCmd) tellReady(s streams, logger *slog.Logger, r ready) {
+	line := fmt.Sprintf("sms77mock is ready: %s (world %s)", r[0].url, c.World)
+	for _, more := range r[1:] {
+		line += ", " + more.name + " " + more.url
+	}
+	out := newQueue(s.stdout, nil)
+	fmt.Fprintln(out, line)
+	out.close()
+	if c.LogFormat == "json" {
+		attrs := []slog.Attr{slog.String("world", c.World)}
+		for _, place := range r {
+			attrs = append(attrs, slog.String(place.name, place.url))
+		}
+		logger.LogAttrs(context.Background(), slog.LevelInfo, "ready", attrs...)
+	}
 }

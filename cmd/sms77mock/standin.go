@@ -57,18 +57,17 @@ func (s *standIn) pem() []byte {
 	return s.ca.PEM()
 }
 
-// listen opens the listeners for TLS and the proxy, and says so for the ready
-// line.
-func (s *standIn) listen(group *listeners, server http.Handler) (ready string, err error) {
+// listen opens the listeners for TLS and the proxy.
+func (s *standIn) listen(group *listeners, server http.Handler, r *ready) error {
 	if s == nil {
-		return "", nil
+		return nil
 	}
 	if s.flags.TLSAddr != "" {
 		url, err := group.serve("https", s.flags.TLSAddr, server, s.tls)
 		if err != nil {
-			return "", err
+			return err
 		}
-		ready += ", TLS " + url
+		r.add("TLS", url)
 	}
 	if s.flags.ProxyAddr != "" {
 		p := proxy.New(proxy.Options{
@@ -81,11 +80,11 @@ func (s *standIn) listen(group *listeners, server http.Handler) (ready string, e
 		group.closers = append(group.closers, p.Close)
 		url, err := group.serve("http", s.flags.ProxyAddr, p, nil)
 		if err != nil {
-			return "", err
+			return err
 		}
-		ready += ", proxy " + url
+		r.add("proxy", url)
 	}
-	return ready, nil
+	return nil
 }
 
 // The files in which a CA is kept.

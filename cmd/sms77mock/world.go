@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
@@ -17,9 +19,34 @@ type worldFlag struct {
 	World string `help:"World file to start from, or the name of one that is shipped (${worlds}); ${default} unless given." placeholder:"FILE|NAME" env:"SMS77MOCK_WORLD" default:"default"`
 }
 
+// shipped reports whether the world is one of those that are shipped.
+func (f worldFlag) shipped() bool {
+	return f.World == "" || slices.Contains(fixtures.ShippedNames(), f.World)
+}
+
+// loadAgain reads the world for a server that runs. A file without anything in
+// it, as it is for a moment while it is written, does not stand for the default
+// world then.
+func (f worldFlag) loadAgain() (fixtures.World, error) {
+	if data, err := os.ReadFile(f.World); err == nil && !f.shipped() && blank(data) {
+		return fixtures.World{}, fmt.Errorf("%s: the file is empty; write {} for the world of the documentation", f.World)
+	}
+	return f.load()
+}
+
+// blank reports whether a YAML file has nothing but remarks.
+func blank(data []byte) bool {
+	for line := range bytes.Lines(data) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' && string(line) != "---" {
+			return false
+		}
+	}
+	return true
+}
+
 // load reads the world that was chosen.
 func (f worldFlag) load() (fixtures.World, error) {
-	if slices.Contains(fixtures.ShippedNames(), f.World) {
+	if f.shipped() {
 		return fixtures.Shipped(f.World)
 	}
 	world, err := fixtures.Load(f.World)

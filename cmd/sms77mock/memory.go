@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path"
+	"runtime/debug"
+	"strconv"
+	"strings"
+)
+
+// limitMemory has the runtime collect garbage earlier than usual, rather than
+// be killed, where a container or a service has less memory than the machine:
+// its limit is three quarters of the cgroup's. GOMEMLIMIT, if given, counts
+// instead. The rest is for stacks, buffers of the kernel and what the
+// collector needs while it runs.
+func limitMemory() {
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	own, _ := os.ReadFile("/proc/self/cgroup") // absent where there are no cgroups
+	if limit := cgroupLimit(own, os.ReadFile); limit > 0 {
+		debug.SetMemoryLimit(limit / 4 * 3)
+	}
+}
+
+// cgroupLimit returns the least memory limit in bytes of a process and of the
+// groups around it, 0 if there is none. Its argument is what stands in
+// /proc/PID/cgroup: lines such as 0::/a/b (version 2) and 4:memory:/a/b
+// (version 1).
+func cgroupLimit(groups []byte, read func(name string) ([]byte, error)) int64 {
+	least := int64(0)
+	consider := func(file string) {
+		text, err := read(file)
+		if err != nil {
+			return
+		}
+		limit, err := strconv.ParseInt(string(bytes.TrimSpace(text)), 10, 64) // "max" is no number
+		if err == nil && limit > 0 && limit < 1<<60 && (least == 0 || limit < least) {
+			least = limit
+		}
+	}
+	for line := range strings.Lines(string(groups)) {
+		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		if len(fields) < 3 {
+			continue
+		}
+		root, file := "/sys/fs/cgroup", "memory.max"
+		if fields[1] == "memory" {
+			root, file = "/sys/fs/cgroup/memory", "memory.limit_in_bytes"
+		} else if fields[1] != "" {
+			continue
+		}
+		for group := path.Join("/", fields[2]); ; group = path.Dir(group) {
+			consider(path.Join(root, group, file))
+			if group == "/" {
+				break
+			}
+		}
+	}
+	return least
+}

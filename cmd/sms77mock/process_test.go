@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestStopWhileLoading stops the program in the middle of reading a world that
+// takes it many seconds, at the start and later.
+func TestStopWhileLoading(t *testing.T) {
+	t.Parallel()
+	large := []byte("clients:\n" + strings.Repeat("- {id: a, secrets: [x], redirect_uris: ['https://x.example/cb']}\n", 400_000))
+	path := filepath.Join(t.TempDir(), "world.yaml")
+	if err := os.WriteFile(path, large, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("at the start", func(t *testing.T) {
+		t.Parallel()
+		c := program(t, nil, "--world", path, "--addr", "127.0.0.1:0")
+		var stderr bytes.Buffer
+		c.Stderr = &stderr
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(300 * time.Millisecond) // it has no way to say that it has begun
+		if took := stopped(t, &running{Cmd: c}); took > soon {
+			t.Errorf("took %s, want at most %s; %s", took, soon, &stderr)
+		}
+	})
+	t.Run("later", func(t *testing.T) {
+		t.Parallel()
+		small := file(t, world("a"))
+		r := serve(t, nil, "--world", small)
+		if err := os.Rename(path, small); err != nil {
+			t.Fatal(err)
+		}
+		r.Process.Signal(syscall.SIGHUP)
+		if got, want := r.status(t, "/_mock/health"), http.StatusOK; got != want {
+			t.Errorf("health: got %d, want %d", got, want)
+		}
+		if took := stopped(t, r); took > soon {
+			t.Errorf("took %s, want at most %s", took, soon)
+		}
+	})
+}
+
+// TestCgroupLimit reads the limit of the innermost group that has one, or of
+// those around it if theirs is less.
+func TestCgroupLimit(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{
+		"/sys/fs/cgroup/memory.max":                       "max\n",
+		"/sys/fs/cgroup/pod/memory.max":                   "67108864\n",
+		"/sys/fs/cgroup/pod/one/memory.max":               "134217728\n",
+		"/sys/fs/cgroup/memory/memory.limit_in_bytes":     "9223372036854771712\n",
+		"/sys/fs/cgroup/memory/old/memory.limit_in_bytes": "33554432\n",
+	}
+	read := func(name string) ([]byte, error) {
+		if text, ok := files[name]; ok {
+			return []byte(text), nil
+		}
+		return nil, fs.ErrNotExist
+	}
+	for groups, want := range map[string]int64{
+		"":                                0,
+		"0::/\n":                          0,
+		"0::/pod\n":                       64 << 20,
+		"0::/pod/one\n":                   64 << 20,
+		"0::/pod/one/gone\n":              64 << 20,
+		"5:cpu:/old\n4:memory:/old\n0::/": 32 << 20,
+		"4:memory:/\n":                    0,
+		"nonsense":                        0,
+	} {
+		if got := cgroupLimit([]byte(groups), read); got != want {
+			t.Errorf("%q: got %d, want %d", groups, got, want)
+		}
+	}
+}
+
+// TestVariables gives variables that are no settings.
+func TestVariables(t *testing.T) {
+	t.Parallel()
+	r := serve(t, []string{
+		"SMS77MOCK_JOURNAL=", "SMS77MOCK_LOG_FORMAT=", "SMS77MOCK_WATCH=", "SMS77MOCK_TLS_ADDR=", // empty is absent
+		"SMS77MOCK_SERVICE_HOST=10.0.0.7", "SMS77MOCK_SERVICE_PORT=8077", "SMS77MOCK_SERVICE_PORT_HTTP=8077", "SMS77MOCK_PORT=tcp://10.0.0.7:8077",
+		"SMS77MOCK_PORT_8077_TCP=tcp://10.0.0.7:8077", "SMS77MOCK_PORT_8077_TCP_PROTO=tcp", "SMS77MOCK_PORT_8077_TCP_PORT=8077", "SMS77MOCK_PORT_8077_TCP_ADDR=10.0.0.7",
+		"SMS77MOCK_WRLD=x",
+	})
+	r.Process.Signal(syscall.SIGTERM)
+	var log []string
+	for r.log.Scan() {
+		log = append(log, r.log.Text())
+	}
+	all := strings.Join(log, "\n")
+	if strings.Count(all, "unknown variable") != 1 || !strings.Contains(all, "name=SMS77MOCK_WRLD") {
+		t.Errorf("got %s, want one warning, of SMS77MOCK_WRLD", all)
+	}
+}
+
+// TestHealthcheckTakesNoProxy asks with a proxy in the environment that leads
+// nowhere. Go leaves loopback out of a proxy by itself, but no other address.
+func TestHealthcheckTakesNoProxy(t *testing.T) {
+	t.Parallel()
+	c := program(t, []string{"HTTP_PROXY=http://127.0.0.1:1"}, "healthcheck", "--addr", "192.0.2.1:1", "--timeout", "300ms")
+	out, err := c.CombinedOutput()
+	if err == nil || strings.Contains(string(out), "proxyconnect") || strings.Contains(string(out), "127.0.0.1:1") {
+		t.Errorf("got %v, %s, want a failure without the proxy", err, out)
+	}
+}
+
+// TestWatch changes the world file in ways that are easy to take for something
+// else.
+func TestWatch(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "world.yaml")
+	one, two := filepath.Join(dir, "one"), filepath.Join(dir, "two")
+	write(t, one, world("one"))
+	write(t, two, world("two"))
+	moment := time.Now().Add(-time.Hour)
+	if err := errors.Join(os.Chtimes(one, moment, moment), os.Chtimes(two, moment, moment), os.Symlink(one, path)); err != nil {
+		t.Fatal(err)
+	}
+	r := serve(t, nil, "--watch", "--world", path)
+	if err := errors.Join(os.Symlink(two, path+".new"), os.Rename(path+".new", path)); err != nil {
+		t.Fatal(err)
+	}
+	r.waitForLog(t, "world loaded") // a link that was swapped, with equal size and time
+	r.knows(t, "two")
+	write(t, two, "")
+	if line := r.waitForLog(t, "world refused"); !strings.Contains(line, "the file is empty") {
+		t.Errorf("got %q, want that the file is empty", line)
+	}
+	r.knows(t, "two")
+	write(t, two, world("three"))
+	r.waitForLog(t, "world loaded")
+	r.knows(t, "three")
+}
+
+// knows fails the test unless the running world has a client.
+func (r *running) knows(t *testing.T, client string) {
+	t.Helper()
+	if got, want := r.status(t, "/authorize?response_type=x&client_id="+client), http.StatusFound; got != want {
+		t.Errorf("client %s: got %d, want %d", client, got, want)
+	}
+}
+
+// TestReloaderWaits looks at a file while it is written.
+func TestReloaderWaits(t *testing.T) {
+	t.Parallel()
+	path := file(t, "a")
+	r := newReloader(worldFlag{World: path}, nil)
+	for i, step := range []struct {
+		content string // "" to leave it
+		changed bool
+	}{
+		{"", false}, {"ab", false}, {"abc", false}, {"abcd", false}, {"", true}, {"", true},
+	} {
+		if step.content != "" {
+			write(t, path, step.content)
+		}
+		if got := r.changed(); got != step.changed {
+			t.Errorf("look %d: got %t, want %t", i, got, step.changed)
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"sync"
+	"time"
+)
+
+// The bounds of a queue.
+const (
+	maxWaiting   = 1 << 20                // bytes that wait to be written
+	flushTimeout = 100 * time.Millisecond // for what waits when the program ends
+)
+
+// queue is a writer that never makes anybody wait: one goroutine writes to out,
+// which may be a pipe that nobody reads. What does not fit any more is dropped,
+// and how many lines that were is told as soon as out takes something again.
+type queue struct {
+	out    io.Writer
+	notice func(lines int) []byte // the line that tells how many were dropped; nil to keep quiet
+	wake   chan struct{}
+	done   chan struct{} // closed when everything has been written after close
+
+	mu      sync.Mutex // guards the fields below
+	waiting []byte
+	dropped int // lines
+	closed  bool
+}
+
+func newQueue(out io.Writer, notice func(lines int) []byte) *queue {
+	q := &queue{out: out, notice: notice, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	go q.run()
+	return q
+}
+
+// Write takes whole lines. It never fails.
+func (q *queue) Write(lines []byte) (int, error) {
+	q.mu.Lock()
+	if len(q.waiting)+len(lines) > maxWaiting {
+		q.dropped += bytes.Count(lines, []byte("\n"))
+	} else {
+		q.waiting = append(q.waiting, lines...)
+	}
+	q.mu.Unlock()
+	q.wakeUp()
+	return len(lines), nil
+}
+
+// close writes what waits, for as long as [flushTimeout] lasts.
+func (q *queue) close() {
+	q.mu.Lock()
+	q.closed = true
+	q.mu.Unlock()
+	q.wakeUp()
+	select {
+	case <-q.done:
+	case <-time.After(flushTimeout):
+	}
+}
+
+func (q *queue) wakeUp() {
+	select {
+	case q.wake <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+func (q *queue) run() {
+	defer close(q.done)
+	for range q.wake {
+		lines, last := q.take()
+		if _, err := q.out.Write(lines); err != nil {
+			q.mu.Lock()
+			q.dropped += bytes.Count(lines, []byte("\n"))
+			q.mu.Unlock()
+		}
+		if last {
+			return
+		}
+	}
+}
+
+// take returns what is to be written next, and whether nothing will follow.
+func (q *queue) take() (lines []byte, last bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	lines, q.waiting = q.waiting, nil
+	if q.dropped > 0 && q.notice != nil {
+		lines = append(lines, q.notice(q.dropped)...)
+		q.dropped = 0
+	}
+	return lines, q.closed
+}
