@@ -4,7 +4,7 @@
 GO ?= go
 VERSION ?= devel
 
-.PHONY: check test lint build e2e bench fuzz image
+.PHONY: check test lint build e2e bench fuzz numbers image
 
 check: lint test
 
@@ -32,6 +32,10 @@ bench: build
 # Every fuzz target, 30 seconds each.
 fuzz:
 	.ci/fuzz 30s
+
+# The table of telephone numbers, from the libphonenumber in e2e/go.mod.
+numbers:
+	cd e2e && $(GO) run ./numbers > numbers.tmp && mv numbers.tmp ../mockserver/internal/gateway/number/table.txt
 
 image:
 	docker build -t sms77mock --build-arg VERSION=$(VERSION) .

@@ -46,7 +46,7 @@ func (g *Gateway) find(q *request, kind lookup, written string) finding {
 	if price == 0 && kind.kind == useOther {
 		return f // neither costs anything nor counts
 	}
-	f.failure = g.charge(q, use{kind: kind.kind, country: parsed.CountryISO(), price: price})
+	f.failure = g.charge(q, use{kind: kind.kind, country: parsed.PricedAs(), price: price})
 	if f.failure == nil && !q.sandbox {
 		f.price = price
 	}

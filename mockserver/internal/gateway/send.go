@@ -28,7 +28,7 @@ func (g *Gateway) send(q *request, o *order, to recipient) result {
 	if wait := g.reloadLock(q, o, to.name()); wait > 0 && !o.noReload {
 		return refused(codeReload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
 	}
-	u := use{kind: useSMS, label: o.label, country: to.number.CountryISO(), price: price}
+	u := use{kind: useSMS, label: o.label, country: to.number.PricedAs(), price: price}
 	if err := g.charge(q, u); err != nil {
 		return refused(codeNoCredit, err.Error())
 	}
@@ -49,7 +49,7 @@ func (g *Gateway) newSMS(q *request, o *order, to number.Number, price money) *s
 			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: price.fixed(),
 			Codes: codes(o.text), Links: links(o.text),
 		},
-		price: price, country: to.CountryISO(),
+		price: price, country: to.PricedAs(),
 		connection: q.sentWith(), result: fixtures.Delivered,
 		due: o.due, reportAt: o.due.Add(max(g.world.Delivery, 0)),
 	}
@@ -99,7 +99,7 @@ func (g *Gateway) reloadLock(q *request, o *order, to string) time.Duration {
 // its country's first network, else the world's general price.
 func (g *Gateway) smsPrice(n number.Number) money {
 	for _, c := range g.world.Countries {
-		if c.Code == n.CountryISO() && len(c.Networks) > 0 {
+		if c.Code == n.PricedAs() && len(c.Networks) > 0 {
 			return configured(c.Networks[0].Price)
 		}
 	}

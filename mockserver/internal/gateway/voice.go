@@ -34,7 +34,7 @@ func (g *Gateway) serveVoice(q *request) (reply, error) {
 	answer := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug}
 	message := voiceMessage{ID: debugCall, Sender: s.from, Recipient: s.to.name(), Text: s.text, Success: true}
 	if !s.debug {
-		u := use{kind: useVoice, country: s.to.number.CountryISO(), price: price}
+		u := use{kind: useVoice, country: s.to.number.PricedAs(), price: price}
 		if err := g.charge(q, u); err != nil {
 			return reply{}, err
 		}

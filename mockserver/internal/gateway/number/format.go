@@ -1,64 +1,41 @@
 package number
 
-import "strings"
+// format is how some numbers are written.
+type format struct {
+	form   pattern
+	lead   pattern // how they begin
+	home   string  // with what is dialled before them at home; $1 is the form's first group
+	abroad string  // after the calling code; "" if they are not written so
+}
 
 // InternationalFormatted returns the number as it is written abroad:
 // +49 171 6992343.
 func (n Number) InternationalFormatted() string {
-	if n.country == nil {
+	if n.plan == nil {
 		return ""
 	}
-	return "+" + n.country.prefix + " " + lay(n.block().layout, n.national)
+	return "+" + n.plan.code + " " + n.written(func(f format) string { return f.abroad })
 }
 
 // National returns the number as it is written at home: 0171 6992343.
 func (n Number) National() string {
-	if n.country == nil {
+	if n.plan == nil {
 		return ""
 	}
-	b := n.block()
-	if b.home != "" {
-		return lay(b.home, n.national)
-	}
-	return n.country.trunk + lay(b.layout, n.national)
+	return n.written(func(f format) string { return f.home })
 }
 
-// NetworkType returns what kind of line the number is, in the vendor's words:
-// fixed_line, mobile, toll_free and so on, fixed_line_or_mobile where the two look
-// alike, and unknown where the country's numbering plan is unknown. The zero
-// Number's is unknown, too.
-func (n Number) NetworkType() string {
-	return n.block().kind
-}
-
-// block returns the block of the numbering plan that the number is in.
-func (n Number) block() block {
-	for _, b := range plans[n.CountryPrefix()] {
-		if b.leads == "" || hasLead(b.leads, n.national) {
-			return b
+// written returns the national number in the layout of the first format that fits
+// and has one, else without any.
+func (n Number) written(layout func(format) string) string {
+	for _, f := range n.plan.regions()[0].formats {
+		if layout(f) == "" || !f.lead().MatchString(n.national) {
+			continue
+		}
+		form := f.form()
+		if at := form.FindStringSubmatchIndex(n.national); at != nil {
+			return string(form.ExpandString(nil, layout(f), n.national, at))
 		}
 	}
-	return block{kind: unknown, layout: "*"}
-}
-
-// lay writes digits into a layout. A layout that is longer than the number ends
-// with it.
-func lay(layout, digits string) string {
-	var b strings.Builder
-	for _, c := range layout {
-		if digits == "" {
-			break
-		}
-		switch c {
-		case '#':
-			b.WriteByte(digits[0])
-			digits = digits[1:]
-		case '*':
-			b.WriteString(digits)
-			digits = ""
-		default:
-			b.WriteRune(c)
-		}
-	}
-	return strings.TrimRight(b.String(), " -(")
+	return n.national
 }

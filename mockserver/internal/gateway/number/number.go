@@ -1,28 +1,28 @@
 // Package number reads telephone numbers and writes them in the forms of the
 // vendor's answers.
 //
-// It knows every country's prefix, and the numbering plans of some: elsewhere, a
-// number is written without spaces after its prefix and its network type is
-// unknown. Whether a number is assigned to anybody is beyond it.
+// Forms, network types and regions are those of libphonenumber, whose tables it
+// carries. Whether a number is assigned to anybody is beyond it.
 package number
 
 import "strings"
 
-// Number is a telephone number with its country. The zero Number is none: its
+// Number is a telephone number with its calling code. The zero Number is none: its
 // forms and its country are empty. Numbers may be compared with ==.
 type Number struct {
-	country  *country
+	plan     *plan
 	national string // without trunk prefix
 }
 
-// home is the prefix of a number that is written without its country: the
-// vendor's own, Germany.
+// home is the calling code of a number that is written without one: the vendor's
+// own, Germany's.
 const home = "49"
 
 // Parse reads a number in one of the forms that the vendor takes: 0049171...,
 // +49171..., 49171..., or 0171..., which is a German one. Blanks, dots, dashes,
 // slashes and brackets are ignored. It reports whether s is a number: nothing but
-// digits that begin with a country's prefix, 7 to 15 of them in all.
+// digits that begin with a calling code, 7 to 15 of them in all. Fewer will do for
+// a short number that its country has.
 func Parse(s string) (Number, bool) {
 	digits, international, ok := strip(s)
 	if !ok {
@@ -36,51 +36,37 @@ func Parse(s string) (Number, bool) {
 			digits = home + digits[1:]
 		}
 	}
-	owner, national := split(digits)
-	if owner == nil || len(owner.prefix)+len(national) < 7 || len(owner.prefix)+len(national) > 15 {
+	n, ok := split(digits)
+	length := len(n.E164())
+	if !ok || length > 15 || length < 7 && n.NetworkType() == unknown {
 		return Number{}, false
 	}
-	return Number{country: owner, national: national}, true
+	return n, true
 }
 
 // strip returns the digits of s, and whether a plus sign stands before them. It
 // fails on anything that belongs into no number.
 func strip(s string) (digits string, plus, ok bool) {
-	s = strings.NewReplacer(" ", "", "\u00a0", "", "\t", "", ".", "", "-", "", "/", "", "(", "", ")", "").Replace(s)
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \u00a0\t.-/()", r) {
+			return -1
+		}
+		return r
+	}, s)
 	digits, plus = strings.CutPrefix(s, "+")
 	return digits, plus, strings.Trim(digits, "0123456789") == ""
 }
 
-// split divides the digits of an international number into its country and the
-// national number. A zero that is dialled only at home, as in +49 (0)171, is
-// dropped. The country is nil if no country has that prefix.
-func split(digits string) (owner *country, national string) {
-	for i := range countries {
-		c := &countries[i]
-		rest, ok := strings.CutPrefix(digits, c.prefix)
-		if !ok {
-			continue
-		}
-		if c.trunk == "0" {
-			rest = strings.TrimPrefix(rest, "0")
-		}
-		// No prefix is the beginning of another one: a second country that
-		// fits shares it, and the one that claims the number by a lead has it.
-		if hasLead(c.leads, rest) || c.leads == "" && owner == nil {
-			owner, national = c, rest
+// split divides the digits of an international number into its calling code and
+// the national number. It fails if no code is theirs. No code is the beginning of
+// another one, and none has more than three digits.
+func split(digits string) (Number, bool) {
+	for end := 1; end <= min(3, len(digits)); end++ {
+		if p, ok := plans()[digits[:end]]; ok {
+			return Number{plan: p, national: p.strip(digits[end:])}, true
 		}
 	}
-	return owner, national
-}
-
-// hasLead reports whether national begins with one of the leads.
-func hasLead(leads, national string) bool {
-	for lead := range strings.FieldsSeq(leads) {
-		if strings.HasPrefix(national, lead) {
-			return true
-		}
-	}
-	return false
+	return Number{}, false
 }
 
 // E164 returns the number as the vendor's answers to sms have it: 491716992343.
@@ -90,32 +76,62 @@ func (n Number) E164() string {
 
 // International returns the number with its plus sign: +491716992343.
 func (n Number) International() string {
-	if n.country == nil {
+	if n.plan == nil {
 		return ""
 	}
 	return "+" + n.E164()
 }
 
-// CountryISO returns the country's ISO 3166-1 code of two letters: DE.
-func (n Number) CountryISO() string {
-	if n.country == nil {
-		return ""
-	}
-	return n.country.iso
-}
-
 // CountryPrefix returns the country's calling code: 49.
 func (n Number) CountryPrefix() string {
-	if n.country == nil {
+	if n.plan == nil {
 		return ""
 	}
-	return n.country.prefix
+	return n.plan.code
 }
 
-// CountryName returns the country's English name: Germany.
-func (n Number) CountryName() string {
-	if n.country == nil {
-		return ""
+// CountryISO returns the country's ISO 3166-1 code of two letters: DE. It is 001
+// for a number of the whole world, such as +800, and "" for one that none of the
+// countries has that share a calling code.
+func (n Number) CountryISO() string {
+	if r := n.region(); r != nil {
+		return r.iso
 	}
-	return n.country.name
+	return ""
+}
+
+// CountryName returns the country's English name: Germany. It is "" where
+// [Number.CountryISO] names no country.
+func (n Number) CountryName() string {
+	if r := n.region(); r != nil {
+		return r.name
+	}
+	return ""
+}
+
+// PricedAs returns the ISO code of the country whose price list has the number:
+// its own, else the main one of its calling code.
+func (n Number) PricedAs() string {
+	if iso := n.CountryISO(); iso != "" || n.plan == nil {
+		return iso
+	}
+	return n.plan.regions()[0].iso
+}
+
+// NetworkType returns what kind of line the number is, in the vendor's words:
+// fixed_line, mobile, toll_free and so on, fixed_line_or_mobile where the two look
+// alike, and unknown if the country has no such number. The zero Number's is
+// unknown, too.
+func (n Number) NetworkType() string {
+	if r := n.region(); r != nil {
+		return r.kind(n.national)
+	}
+	return unknown
+}
+
+func (n Number) region() *region {
+	if n.plan == nil {
+		return nil
+	}
+	return n.plan.region(n.national)
 }
