@@ -45,7 +45,7 @@ func TestValue(t *testing.T) {
 		{sample{Text: "null", Colour: "green", Flag: true, Small: -128, Ratio: 2, Wait: -1, Maybe: ptr("")}, ""},
 		{sample{Colour: "blue"}, `colour: "blue": want one of red, green`},
 		{sample{Later: &inner{Words: []colour{"red", "blue"}}}, `later.words[1]: "blue": want one of red, green`},
-		{sample{Inners: []inner{{}, {Colour: "Red"}}}, `inners[1].colour: "Red": want one of red, green`},
+		{sample{Inners: []inner{{}, {Colour: "Red"}}}, `inners[1].colour: "Red": want one of red, green; did you mean "red"?`},
 	} {
 		doc := strict.Value(test.value)
 		got := ""

@@ -39,11 +39,11 @@ func TestJSONProblems(t *testing.T) {
 	t.Parallel()
 	const wantObject = "want an object with " + sampleFields
 	for _, test := range []struct{ json, want string }{
-		{`{"txt":"a"}`, "txt: unknown field, want one of " + sampleFields},
-		{`{"Text":"a"}`, "Text: unknown field, want one of " + sampleFields},
-		{`{"text":"a","text":"a"}`, "text: stands twice"},
-		{`{"text":"a","t\u0065xt":"a"}`, "text: stands twice"},
-		{`{"map":{"a":"1","a":"1"}}`, "map.a: stands twice"},
+		{`{"txt":"a"}`, "txt: unknown field, want one of " + sampleFields + `; did you mean "text"?`},
+		{`{"Text":"a"}`, "Text: unknown field, want one of " + sampleFields + `; did you mean "text"?`},
+		{`{"text":"a","text":"a"}`, "text: is given twice"},
+		{`{"text":"a","t\u0065xt":"a"}`, "text: is given twice"},
+		{`{"map":{"a":"1","a":"1"}}`, "map.a: is given twice"},
 		{`{"text":1}`, `text: "1": want a string`},
 		{`{"text":true}`, `text: "true": want a string`},
 		{`{"text":null}`, `text: "null": want a string`},
@@ -59,7 +59,7 @@ func TestJSONProblems(t *testing.T) {
 		{`null`, `"null": ` + wantObject},
 		{`[]`, wantObject},
 		{`"a"`, `"a": ` + wantObject},
-		{`{"txt":1,"count":"1"}`, "txt: unknown field, want one of " + sampleFields + "\n" + `count: "1": want a whole number`},
+		{`{"txt":1,"count":"1"}`, "txt: unknown field, want one of " + sampleFields + `; did you mean "text"?` + "\n" + `count: "1": want a whole number`},
 
 		{`{"text":"a"`, "not JSON: the document ends too early"},
 		{`{"text"`, "not JSON: the document ends too early"},

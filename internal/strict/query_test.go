@@ -37,8 +37,8 @@ func TestQuery(t *testing.T) {
 func TestQueryProblems(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ query, want string }{
-		{"txt=a", "txt: unknown field, want one of " + sampleFields},
-		{"text=a&text=a", "text: stands twice"},
+		{"txt=a", "txt: unknown field, want one of " + sampleFields + `; did you mean "text"?`},
+		{"text=a&text=a", "text: is given twice"},
 		{"count=many", `count: "many": want a whole number`},
 		{"count=1.5", `count: "1.5": want a whole number`},
 		{"number=-1", `number: "-1": want a whole number from 0 on`},

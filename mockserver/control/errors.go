@@ -4,7 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
+
+	"example.com/sms77mock/internal/choice"
 )
 
 // NotFoundError says that there is nothing by a name or number.
@@ -16,7 +17,7 @@ func (e *NotFoundError) Error() string { return e.Message }
 // word checks a value of an enumeration; an empty one is good.
 func word(field, value string, words []string) error {
 	if value != "" && !slices.Contains(words, value) {
-		return fmt.Errorf("%s: %q: want one of %s", field, value, strings.Join(words, ", "))
+		return fmt.Errorf("%s: %q: %s", field, value, choice.Want(value, words))
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func instead(takesAny bool, place string) string {
 	if !takesAny {
 		return ""
 	}
-	return "; what it takes belongs into " + place
+	return "; put it into " + place
 }
 
 // refuse answers every request with the same refusal.

@@ -8,6 +8,7 @@ import (
 	"github.com/go-oauth2/oauth2/v4"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -116,11 +117,11 @@ func (d *directory) checkAuthorization(c *call.Call) (*authorization, error) {
 func (d *directory) checkRedirect(c *call.Call) (*authorization, error) {
 	id, _ := queryFirst(c, "client_id")
 	if c.ClientID = present(id); c.ClientID == "" {
-		return nil, errNoClientID.because("there is no client_id; registered are %s", d.clientIDs())
+		return nil, errNoClientID.because("there is no client_id; registered are %s", choice.List(d.clientIDs()))
 	}
 	client, ok := d.clients[id]
 	if !ok {
-		return nil, errUnknownClientID.because("client_id is %q; registered are %s", id, d.clientIDs())
+		return nil, errUnknownClientID.because("client_id is %q; registered are %s", id, choice.List(d.clientIDs()))
 	}
 	supplied, _ := queryFirst(c, "redirect_uri")
 	a := &authorization{client: client, redirectURI: present(supplied)}

@@ -68,7 +68,7 @@ func explainNoCredentials(r *http.Request, c *call.Call) string {
 	case r.Header.Get("Authorization") != "":
 		return "the Authorization header holds no Basic credentials and the body no client_id"
 	case c.Query.Get("client_id") != "":
-		return "client_id is in the query, which is not looked at; it belongs into a Basic header or the body"
+		return "client_id is in the query, which is not looked at; it belongs in a Basic header or the body"
 	}
 	return "there is neither a Basic header nor a client_id in the body"
 }

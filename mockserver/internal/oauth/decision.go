@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -40,7 +41,7 @@ func checkDecision(d control.Decision, dir *directory) error {
 	var errs []error
 	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	if words := d.Decision.Values(); d.Decision != "" && !slices.Contains(words, string(d.Decision)) {
-		wrong("decision: %q: want one of %s", d.Decision, strings.Join(words, ", "))
+		wrong("decision: %q: %s", d.Decision, choice.Want(string(d.Decision), words))
 	}
 	if (d.Decision == "") == (d.Error == "") {
 		wrong("decision: want either decision or error")
@@ -52,7 +53,7 @@ func checkDecision(d control.Decision, dir *directory) error {
 		wrong("scope: %q: goes with decision approve", d.Scope)
 	}
 	if unknown := notWithin(strings.Fields(d.Scope), dir.world.Scopes.Known); len(unknown) > 0 {
-		wrong("scope: %q: unknown scope, want some of %s", strings.Join(unknown, " "), strings.Join(dir.world.Scopes.Known, ", "))
+		wrong("scope: %q: unknown scope, %s", strings.Join(unknown, " "), choice.WantSome(unknown[0], dir.world.Scopes.Known))
 	}
 	if !fixtures.ValidError(d.Error) {
 		wrong("error: %q: want printable ASCII without \" and \\ (RFC 6749, section 4.1.2.1)", d.Error)

@@ -9,6 +9,7 @@ import (
 	"github.com/go-oauth2/oauth2/v4/manage"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -125,7 +126,7 @@ func (s *Server) Accounts() []fixtures.Account {
 // one of them or empty.
 func (s *Server) KnowsClient(id string) error {
 	if d := s.directory.Load(); id != "" && d.clients[id] == nil {
-		return fmt.Errorf("client_id: %q: no such client, want one of %s", id, d.clientIDs())
+		return fmt.Errorf("client_id: %q: no such client, %s", id, choice.Want(id, d.clientIDs()))
 	}
 	return nil
 }
@@ -135,7 +136,7 @@ func (s *Server) KnowsClient(id string) error {
 func (s *Server) KnowsAccount(name string) error {
 	d := s.directory.Load()
 	if _, ok := d.account(name); name != "" && !ok {
-		return fmt.Errorf("account: %q: no such account, want one of %s", name, d.accountNames())
+		return fmt.Errorf("account: %q: no such account, %s", name, choice.Want(name, d.accountNames()))
 	}
 	return nil
 }

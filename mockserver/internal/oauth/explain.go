@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/phpwire"
@@ -20,23 +21,23 @@ func (d *directory) explainUnknownClient(id string) string {
 	if decoded := phpwire.URLDecode(id); d.clients[decoded] != nil {
 		return fmt.Sprintf("client_id %q came percent-encoded: decoded it would be that of client %s, and this server does not decode", id, decoded)
 	}
-	return fmt.Sprintf("client_id is %q; registered are %s", id, d.clientIDs())
+	return fmt.Sprintf("client_id is %q; registered are %s", id, choice.List(d.clientIDs()))
 }
 
-func (d *directory) clientIDs() string {
+func (d *directory) clientIDs() []string {
 	ids := make([]string, len(d.world.Clients))
 	for i, c := range d.world.Clients {
 		ids[i] = c.ID
 	}
-	return strings.Join(ids, ", ")
+	return ids
 }
 
-func (d *directory) accountNames() string {
+func (d *directory) accountNames() []string {
 	names := make([]string, len(d.world.Accounts))
 	for i, a := range d.world.Accounts {
 		names[i] = a.Name
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 func absentOrEmpty(value string, present bool) string {
@@ -93,7 +94,7 @@ func explainScope(scope string, c *client, known []string) string {
 		case !slices.Contains(known, s) && !slices.Contains(reservedScopes, s):
 			return fmt.Sprintf("scope %q is unknown; known are %s", s, strings.Join(known, " "))
 		case slices.Contains(wanted[:i], s):
-			return fmt.Sprintf("scope %q stands twice in %q, which the real server refuses", s, scope)
+			return fmt.Sprintf("scope %q is twice in %q, which the real server refuses", s, scope)
 		}
 	}
 	return fmt.Sprintf("scope %q was refused", scope)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -59,16 +60,16 @@ func checkTokenRequest(t control.TokenRequest, d *directory) error {
 	var errs []error
 	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	if _, ok := d.clients[t.ClientID]; !ok {
-		wrong("client_id: %q: no such client, want one of %s", t.ClientID, d.clientIDs())
+		wrong("client_id: %q: no such client, %s", t.ClientID, choice.Want(t.ClientID, d.clientIDs()))
 	}
 	if unknown := notWithin(strings.Fields(t.Scope), d.world.Scopes.Known); len(unknown) > 0 {
-		wrong("scope: %q: unknown scope, want some of %s", strings.Join(unknown, " "), strings.Join(d.world.Scopes.Known, ", "))
+		wrong("scope: %q: unknown scope, %s", strings.Join(unknown, " "), choice.WantSome(unknown[0], d.world.Scopes.Known))
 	}
 	if t.ExpiresIn < 0 || t.ExpiresIn%time.Second != 0 {
 		wrong("expires_in: %q: want whole seconds, at least 1s", t.ExpiresIn)
 	}
 	if words := t.State.Values(); t.State != "" && !slices.Contains(words, string(t.State)) {
-		wrong("state: %q: want one of %s", t.State, strings.Join(words, ", "))
+		wrong("state: %q: %s", t.State, choice.Want(string(t.State), words))
 	}
 	return errors.Join(errs...)
 }

@@ -159,7 +159,7 @@ func writeTokens(w http.ResponseWriter, info oauth2.TokenInfo, lifetime time.Dur
 func explainNoGrantType(r *http.Request, c *call.Call) string {
 	switch {
 	case c.Query.Get("grant_type") != "":
-		return "grant_type is in the query, which is not looked at; it belongs into the body"
+		return "grant_type is in the query, which is not looked at; it belongs in the body"
 	case len(c.Body) == 0 && len(c.Raw) > 0:
 		return "no parameters could be read from the body with Content-Type \"" + r.Header.Get("Content-Type") + "\"; want application/x-www-form-urlencoded"
 	}

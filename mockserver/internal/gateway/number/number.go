@@ -45,7 +45,7 @@ func Parse(s string) (Number, bool) {
 }
 
 // strip returns the digits of s, and whether a plus sign stands before them. It
-// fails on anything that belongs into no number.
+// fails on anything that belongs in no number.
 func strip(s string) (digits string, plus, ok bool) {
 	s = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" \u00a0\t.-/()", r) {

@@ -1,0 +1,75 @@
+// Package choice words what may be chosen, for whoever chose something else.
+package choice
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Want says which words are allowed, such as `want one of deny, prompt`, and
+// which of them was most likely meant, if one is near.
+func Want(word string, allowed []string) string { return want("want one of ", word, allowed) }
+
+// WantSome is [Want] for a list of words, one of which is not allowed.
+func WantSome(word string, allowed []string) string { return want("want some of ", word, allowed) }
+
+func want(begin, word string, allowed []string) string {
+	said := begin + List(allowed)
+	if nearest := Nearest(word, allowed); nearest != "" {
+		said += `; did you mean "` + nearest + `"?`
+	}
+	return said
+}
+
+// most is how many words a message lists.
+const most = 50
+
+// List joins words for a message, which has room for 50 of them.
+func List(words []string) string {
+	switch n := len(words); {
+	case n == 0:
+		return "none: the list is empty"
+	case n > most:
+		return fmt.Sprintf("%s and %d more", strings.Join(words[:most], ", "), n-most)
+	}
+	return strings.Join(words, ", ")
+}
+
+// Nearest returns the word that is most like another, or "" if none is like it:
+// a third of the letters may differ, and two words of one letter are not alike.
+func Nearest(word string, words []string) string {
+	nearest, best := "", len(word)/3+1
+	if len(word) > 64 {
+		return "" // no slip
+	}
+	for _, w := range words {
+		if d := distance(strings.ToLower(word), strings.ToLower(w)); d < best && d < len(w) {
+			nearest, best = w, d
+		}
+	}
+	return nearest
+}
+
+// distance counts the bytes to insert, delete or replace, and the neighbours to
+// swap, that make b of a.
+func distance(a, b string) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
