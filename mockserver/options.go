@@ -3,8 +3,6 @@ package mockserver
 import (
 	"log/slog"
 	"net/http"
-
-	"github.com/go-oauth2/oauth2/v4"
 )
 
 // Option configures a [Server].
@@ -18,7 +16,6 @@ type options struct {
 	noControl   bool
 	publicURL   string
 	ca          []byte
-	store       oauth2.TokenStore
 	transport   http.RoundTripper
 }
 
@@ -51,10 +48,6 @@ func WithPublicURL(url string) Option { return func(o *options) { o.publicURL = 
 
 // WithCA offers a CA certificate in PEM at /_mock/ca.pem.
 func WithCA(pem []byte) Option { return func(o *options) { o.ca = pem } }
-
-// WithTokenStore keeps codes and tokens in store besides the server's own
-// memory. What store does not have is unknown to the server.
-func WithTokenStore(store oauth2.TokenStore) Option { return func(o *options) { o.store = store } }
 
 // WithTransport sends webhooks through t instead of [http.DefaultTransport].
 func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }

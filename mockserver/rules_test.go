@@ -1,16 +1,12 @@
 package mockserver_test
 
 import (
-	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/go-oauth2/oauth2/v4"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
@@ -201,40 +197,5 @@ func revokeThenAsk(hint string) func(*mockserver.Server) asked {
 		access := must(s.Tokens(control.TokenFilter{Kind: "access_token"}))[0].Token
 		post(s, "/revoke", url.Values{"token": {access}, "token_type_hint": {hint}}).answer()
 		return get(s, "/me").bearer(access)
-	}
-}
-
-// failingStore is a token store that is down.
-type failingStore struct{ mapStore }
-
-func (*failingStore) GetByAccess(context.Context, string) (oauth2.TokenInfo, error) {
-	return nil, errors.New("connection refused")
-}
-
-func TestFailingStore(t *testing.T) {
-	t.Parallel()
-	server := newServer(t, nil, mockserver.WithTokenStore(&failingStore{mapStore{tokens: map[string]oauth2.TokenInfo{}}}))
-	w := get(server, "/me").bearer("x").answer()
-	if got, want := w.Body.String(), `{"error":"server_error","error_description":"The token store failed"}`; w.Code != 500 || got != want {
-		t.Errorf("got %d %s, want 500 %s", w.Code, got, want)
-	}
-	if got := w.Header().Get("Mock-Reason"); !strings.Contains(got, "connection refused") {
-		t.Errorf("got reason %q, want the store's error", got)
-	}
-}
-
-// TestMemoryIsBounded issues more than the server remembers.
-func TestMemoryIsBounded(t *testing.T) {
-	t.Parallel()
-	server := newServer(t, nil)
-	const remembered = 50_000
-	for range remembered/2 + 10 { // two tokens each
-		if _, err := server.IssueToken(control.TokenRequest{}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	seeded := 5 // those of the world file are not forgotten
-	if got, want := len(must(server.Tokens(control.TokenFilter{}))), remembered+seeded; got != want {
-		t.Errorf("remembers %d codes and tokens, want %d", got, want)
 	}
 }

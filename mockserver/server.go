@@ -67,7 +67,6 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 			_, err := s.Inject(control.Fault{ClientID: clientID, Preset: preset})
 			return err
 		},
-		Store: s.options.store,
 	}, world)
 	s.gateway = gateway.New(gateway.Config{
 		Clock:     &s.clock,

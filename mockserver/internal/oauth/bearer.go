@@ -25,11 +25,8 @@ func (s *Server) Bearer(r *http.Request, scope string) (Grant, error) {
 	if err != nil {
 		return Grant{}, challenged(err, "")
 	}
-	found, ok, storeErr := s.store.find(r.Context(), control.KindAccessToken, token)
-	if storeErr != nil {
-		return Grant{}, asError(storeErr)
-	}
-	if !ok || found.ended != "" {
+	found, ok := s.book.find(control.KindAccessToken, token)
+	if !ok || found.end != nil {
 		return Grant{}, challenged(errUnknownBearer.because("%s", s.explainMissing(control.KindAccessToken, token)), "")
 	}
 	c.ClientID, c.Account = found.clientID, found.account

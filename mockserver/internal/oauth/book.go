@@ -2,40 +2,45 @@ package oauth
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 	"sync"
 	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
-)
-
-// ending is how a code or token came to be good no longer.
-type ending string
-
-const (
-	used    ending = "used"    // a code or refresh token that has been redeemed
-	revoked ending = "revoked" // by /revoke or by a tester
+	"example.com/sms77mock/mockserver/internal/clock"
 )
 
 // record is what the book knows of one code or token.
 type record struct {
-	kind      control.TokenKind
-	value     string
-	clientID  string
-	account   string // the account's name
-	scope     string
-	issued    time.Time
-	issuedBy  uint64 // number of the request that it was issued to; 0 for the world file and testers
-	expires   int64  // Unix time of the last second in which it is good; 0 for never
-	ended     ending // "" while it is good
-	endedAt   time.Time
-	endedBy   uint64 // number of the request that ended it; 0 for a tester
-	reused    int    // how often it was presented after it had been used
-	fromWorld bool   // whether the world file issued it
+	kind     control.TokenKind
+	value    string
+	clientID string
+	account  string // the account's name
+	scope    string
+	issued   time.Time
+	issuedBy uint64 // number of the request that it was issued to; 0 for the world file and testers
+	expires  int64  // Unix time of the last second in which it is good; 0 for never
+	reused   int    // how often it was presented after it had been used
+	end      *end   // nil while it is good; never changed
+	code     *codeTerms
 
-	// Of a code only.
-	redirectURI     string // the authorization request's, if it had one
+	in         *queue // the queue that it stands in; nil for one that the world file issued
+	next, prev *record
+}
+
+// end is how a code or token came to be good no longer.
+type end struct {
+	how control.TokenState // StateUsed, when it was redeemed, or StateRevoked, by /revoke or by a tester
+	at  time.Time
+	by  uint64 // number of the request that ended it; 0 for a tester
+}
+
+// codeTerms are what an authorization request says about the redemption of its
+// code.
+type codeTerms struct {
+	redirectURI     string // "" if it had none
 	challenge       string
 	challengeMethod string
 }
@@ -51,78 +56,177 @@ func (r *record) lasts(lifetime time.Duration) {
 	r.expires = r.issued.Unix() + int64(lifetime/time.Second)
 }
 
-type bookKey struct {
-	kind  control.TokenKind
-	value string
+// start applies the state that a world file or a tester chose for a new
+// record.
+func (r *record) start(state fixtures.State, now time.Time) {
+	switch state {
+	case fixtures.Expired:
+		r.expires = now.Unix() - 1
+	case fixtures.Revoked:
+		r.end = &end{how: control.StateRevoked, at: now}
+	}
 }
 
-// maxRecords bounds a book, to about 40 MB. A whole flow writes three records,
-// so the last 16,000 flows are remembered.
-const maxRecords = 50_000
+// terms returns what there is to know of a code; of a token it is empty.
+func (r *record) terms() codeTerms {
+	if r.code == nil {
+		return codeTerms{}
+	}
+	return *r.code
+}
+
+// weight estimates how many bytes the record takes.
+func (r *record) weight() int {
+	terms := r.terms()
+	return 300 + len(r.value) + len(r.scope) + len(terms.redirectURI) + len(terms.challenge) + len(terms.challengeMethod)
+}
+
+// What a book holds at most, besides the records of the world file. A whole
+// flow writes three records, so the last 16,000 flows are remembered.
+const (
+	maxRecords = 50_000
+	maxBytes   = 32 << 20
+)
 
 // book remembers every code and token, the ones that are good no longer too,
-// so that "expired" can be told from "unknown". Once it is full, the oldest
-// record that is not the world file's makes room for the next.
+// so that "expired" can be told from "unknown". Once it is full, one that was
+// used or revoked makes room for the next, else one that has expired, else the
+// oldest; never one of the world file's.
 type book struct {
-	mu      sync.RWMutex // guards everything below
-	records map[bookKey]*record
-	order   []*record // oldest first, those of the world file excepted
+	clock *clock.Clock
+	seed  maphash.Seed
+
+	mu       sync.RWMutex // guards everything below
+	records  map[control.TokenKind]map[string]*record
+	good     queue               // oldest first
+	spent    queue               // what is good no longer, or was not when it was last looked at; longest first
+	unsorted int                 // how many came into good since its expired ones were sorted out
+	forced   map[uint64]struct{} // hashes of the values that had to go although they were good
 }
 
-func newBook() *book { return &book{records: map[bookKey]*record{}} }
+func newBook(c *clock.Clock) *book {
+	b := &book{clock: c, seed: maphash.MakeSeed()}
+	b.empty()
+	return b
+}
+
+func (b *book) empty() {
+	b.records = map[control.TokenKind]map[string]*record{}
+	for _, kind := range kinds {
+		b.records[kind] = map[string]*record{}
+	}
+	b.good, b.spent, b.unsorted, b.forced = queue{}, queue{}, 0, map[uint64]struct{}{}
+}
+
+// kinds are what the book knows, in the order in which a flow issues them.
+var kinds = []control.TokenKind{control.KindCode, control.KindAccessToken, control.KindRefreshToken}
 
 // add enters r. An older record of the same kind and value is replaced.
 func (b *book) add(r record) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.records[bookKey{r.kind, r.value}] = &r
-	if r.fromWorld {
+	b.put(&r)
+	queue := &b.good
+	if r.end != nil {
+		queue = &b.spent
+	}
+	queue.push(&r)
+	b.unsorted++
+	for b.good.length+b.spent.length > maxRecords || b.good.weight+b.spent.weight > maxBytes {
+		b.makeRoom()
+	}
+}
+
+// addForGood enters a record of the world file, which never makes room.
+func (b *book) addForGood(r record) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.put(&r)
+}
+
+func (b *book) put(r *record) {
+	if old := b.records[r.kind][r.value]; old != nil {
+		b.remove(old)
+	}
+	b.records[r.kind][r.value] = r
+}
+
+func (b *book) remove(r *record) {
+	r.in.remove(r)
+	delete(b.records[r.kind], r.value)
+}
+
+// makeRoom forgets the record that is missed least.
+func (b *book) makeRoom() {
+	// Looking at all of them is done once in many times only.
+	if b.spent.first == nil && b.unsorted > b.good.length/16 {
+		b.sortOutExpired()
+	}
+	if b.spent.first != nil {
+		b.remove(b.spent.first)
 		return
 	}
-	if len(b.order) >= maxRecords {
-		oldest := b.order[0]
-		b.order = b.order[1:]
-		if key := (bookKey{oldest.kind, oldest.value}); b.records[key] == oldest {
-			delete(b.records, key)
-		}
+	if len(b.forced) >= maxRecords {
+		clear(b.forced)
 	}
-	b.order = append(b.order, &r)
+	b.forced[maphash.String(b.seed, b.good.first.value)] = struct{}{}
+	b.remove(b.good.first)
+}
+
+func (b *book) sortOutExpired() {
+	now := b.clock.Now()
+	for r := b.good.first; r != nil; {
+		next := r.next
+		if r.expired(now) {
+			b.spent.take(r)
+		}
+		r = next
+	}
+	b.unsorted = 0
 }
 
 // find returns a copy of a record and whether there is one.
 func (b *book) find(kind control.TokenKind, value string) (record, bool) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	if r, ok := b.records[bookKey{kind, value}]; ok {
+	if r, ok := b.records[kind][value]; ok {
 		return *r, true
 	}
 	return record{}, false
 }
 
-// end notes that a record is good no longer and reports whether it was until
-// now.
-func (b *book) end(kind control.TokenKind, value string, how ending, at time.Time, by uint64) bool {
+// hadToGo reports whether a value was forgotten although it was good.
+func (b *book) hadToGo(value string) bool {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	_, ok := b.forced[maphash.String(b.seed, value)]
+	return ok
+}
+
+// finish ends a record and reports whether it had not been ended until now: of
+// several that try at the same time, one succeeds.
+func (b *book) finish(kind control.TokenKind, value string, how end) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	r, ok := b.records[bookKey{kind, value}]
-	if !ok || r.ended != "" {
+	r, ok := b.records[kind][value]
+	if !ok || r.end != nil {
 		return false
 	}
-	r.ended, r.endedAt, r.endedBy = how, at, by
+	r.end = &how
+	if r.in != nil {
+		b.spent.take(r)
+	}
 	return true
 }
 
-// countReuse counts that a used code or token was presented again and returns
-// how often that has happened.
-func (b *book) countReuse(kind control.TokenKind, value string) int {
+// countReuse counts that a code or token was presented, if it had been used
+// before.
+func (b *book) countReuse(kind control.TokenKind, value string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	r, ok := b.records[bookKey{kind, value}]
-	if !ok {
-		return 0
+	if r, ok := b.records[kind][value]; ok && r.end != nil && r.end.how == control.StateUsed {
+		r.reused++
 	}
-	r.reused++
-	return r.reused
 }
 
 // expire makes the records that match be over since the second before now and
@@ -130,13 +234,22 @@ func (b *book) countReuse(kind control.TokenKind, value string) int {
 func (b *book) expire(match func(*record) bool, now time.Time) (changed int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, r := range b.records {
-		if r.ended == "" && !r.expired(now) && match(r) {
+	b.each(func(r *record) {
+		if r.end == nil && !r.expired(now) && match(r) {
 			r.expires = now.Unix() - 1
 			changed++
 		}
-	}
+	})
+	b.unsorted = maxRecords
 	return changed
+}
+
+func (b *book) each(do func(*record)) {
+	for _, records := range b.records {
+		for _, r := range records {
+			do(r)
+		}
+	}
 }
 
 // list returns copies of the records that match, oldest first.
@@ -144,11 +257,11 @@ func (b *book) list(match func(*record) bool) []record {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	var list []record
-	for _, r := range b.records {
+	b.each(func(r *record) {
 		if match(r) {
 			list = append(list, *r)
 		}
-	}
+	})
 	slices.SortFunc(list, func(a, b record) int {
 		return cmp.Or(a.issued.Compare(b.issued), cmp.Compare(a.kind, b.kind), cmp.Compare(a.value, b.value))
 	})
@@ -159,23 +272,14 @@ func (b *book) list(match func(*record) bool) []record {
 func (b *book) clear(whose control.Owner) (removed int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for key, r := range b.records {
+	b.each(func(r *record) {
 		if whose.Has(r.clientID, r.account) {
-			delete(b.records, key)
+			b.remove(r)
 			removed++
 		}
+	})
+	if whose.All() {
+		b.empty()
 	}
-	b.order = slices.DeleteFunc(b.order, func(r *record) bool { return whose.Has(r.clientID, r.account) })
 	return removed
-}
-
-// start applies the state that a world file or a tester chose for a new
-// record.
-func (r *record) start(state fixtures.State, now time.Time) {
-	switch state {
-	case fixtures.Expired:
-		r.expires = now.Unix() - 1
-	case fixtures.Revoked:
-		r.ended, r.endedAt = revoked, now
-	}
 }

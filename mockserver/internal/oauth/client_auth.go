@@ -57,7 +57,7 @@ func (d *directory) authenticate(r *http.Request, c *call.Call) (*client, error)
 	if client == nil {
 		return nil, errBadCredentials.because("%s", d.explainUnknownClient(id))
 	}
-	if !client.VerifyPassword(secret) {
+	if !client.hasSecret(secret) {
 		return nil, errBadCredentials.because("%s", d.explainSecret(client, secret))
 	}
 	return client, nil

@@ -30,26 +30,26 @@ type client struct {
 	manager   *manage.Manager
 }
 
-func newDirectory(world fixtures.World, tokens oauth2.TokenStore) *directory {
+func (s *Server) newDirectory(world fixtures.World) *directory {
 	d := &directory{world: world, clients: map[string]*client{}}
 	for _, c := range world.Clients {
-		d.clients[c.ID] = newClient(c, world, tokens)
+		d.clients[c.ID] = s.newClient(c, world)
 	}
 	return d
 }
 
-func newClient(c fixtures.Client, world fixtures.World, tokens oauth2.TokenStore) *client {
+func (s *Server) newClient(c fixtures.Client, world fixtures.World) *client {
 	x := &client{Client: c, lifetimes: c.Lifetimes.Or(world.Lifetimes), pkce: c.PKCE}
 	if x.pkce == "" {
 		x.pkce = world.PKCE
 	}
-	x.manager = newManager(x, world, tokens)
+	x.manager = s.newManager(x)
 	return x
 }
 
 // newManager configures go-oauth2 for one client: what the manager would check
 // by rules of its own has been checked before by those of the real server.
-func newManager(c *client, world fixtures.World, tokens oauth2.TokenStore) *manage.Manager {
+func (s *Server) newManager(c *client) *manage.Manager {
 	m := manage.NewManager()
 	m.SetAuthorizeCodeExp(c.lifetimes.Code)
 	m.SetAuthorizeCodeTokenCfg(&manage.Config{
@@ -62,13 +62,12 @@ func newManager(c *client, world fixtures.World, tokens oauth2.TokenStore) *mana
 		RefreshTokenExp:    c.lifetimes.RefreshToken,
 		IsGenerateRefresh:  true,
 		IsResetRefreshTime: true,
-		IsRemoveRefreshing: world.RefreshTokenReuse != fixtures.AllowReuse,
 	})
 	m.SetValidateURIHandler(func(string, string) error { return nil })
-	m.MapAuthorizeGenerate(codes{})
-	m.MapAccessGenerate(tokenPairs{})
+	m.MapAuthorizeGenerate(codeGenerator{s.mint})
+	m.MapAccessGenerate(tokenGenerator{s.mint})
 	m.MapClientStorage(clientStore{c})
-	m.MapTokenStorage(tokens)
+	m.MapTokenStorage(&store{s.book, s.config.Clock})
 	return m
 }
 
@@ -76,24 +75,24 @@ func newManager(c *client, world fixtures.World, tokens oauth2.TokenStore) *mana
 type clientStore struct{ client *client }
 
 func (s clientStore) GetByID(context.Context, string) (oauth2.ClientInfo, error) {
-	return s.client, nil
+	return clientInfo{s.client}, nil
 }
 
-// The methods of go-oauth2's ClientInfo and ClientPasswordVerifier.
+// clientInfo is what go-oauth2 gets to know of a client, whose secret has been
+// checked before.
+type clientInfo struct{ client *client }
 
-func (c *client) GetID() string     { return c.ID }
-func (c *client) GetSecret() string { return "" }
-func (c *client) GetDomain() string { return "" }
-func (c *client) GetUserID() string { return "" }
-func (c *client) IsPublic() bool    { return c.Public }
+func (i clientInfo) GetID() string              { return i.client.ID }
+func (i clientInfo) GetSecret() string          { return "" }
+func (i clientInfo) GetDomain() string          { return "" }
+func (i clientInfo) GetUserID() string          { return "" }
+func (i clientInfo) IsPublic() bool             { return i.client.Public }
+func (i clientInfo) VerifyPassword(string) bool { return true }
 
-// VerifyPassword reports whether secret is the client's. A public client has
-// none and must send none.
-func (c *client) VerifyPassword(secret string) bool {
-	if c.Public {
-		return secret == ""
-	}
-	return slices.Contains(c.Secrets, secret)
+// hasSecret reports whether secret is one of the client's. A public client has
+// none.
+func (c *client) hasSecret(secret string) bool {
+	return !c.Public && slices.Contains(c.Secrets, secret)
 }
 
 // mayUse reports whether the client may use a grant.
@@ -189,7 +188,7 @@ func (s *Server) change(edit func(*fixtures.World)) error {
 	if err := world.Check(); err != nil {
 		return err
 	}
-	s.directory.Store(newDirectory(world, s.store))
+	s.directory.Store(s.newDirectory(world))
 	return nil
 }
 

@@ -123,9 +123,9 @@ var (
 	errBearerScope       = Error{Status: 403, Code: "insufficient_scope", Description: "The request requires higher privileges than provided by the access token"}
 )
 
-// errStore is the answer when a plugged-in token store fails. The real server
-// has no such answer; RFC 6749 has the code.
-var errStore = Error{Status: 500, Code: "server_error", Description: "The token store failed"}
+// errFailed is the answer when go-oauth2 fails, which nothing that a client
+// sends brings about. The real server has no such answer; RFC 6749 has the code.
+var errFailed = Error{Status: 500, Code: "server_error", Description: "The grant failed"}
 
 // asError returns err as an answer.
 func asError(err error) *Error {
@@ -133,7 +133,7 @@ func asError(err error) *Error {
 	if errors.As(err, &e) {
 		return e
 	}
-	return errStore.because("%v", err)
+	return errFailed.because("%v", err)
 }
 
 // WriteError answers with e and leaves its reason in the request's call.

@@ -101,13 +101,14 @@ func explainScope(scope string, c *client, known []string) string {
 }
 
 func explainVerifier(verifier, challenge string, code record) string {
-	reason := fmt.Sprintf("code_verifier gives the %s challenge %s, and /authorize got %s (request %d)", code.challengeMethod, challenge, code.challenge, code.issuedBy)
+	sent := code.terms()
+	reason := fmt.Sprintf("code_verifier gives the %s challenge %s, and /authorize got %s (request %d)", sent.challengeMethod, challenge, sent.challenge, code.issuedBy)
 	switch {
-	case code.challengeMethod == methodS256 && verifier == code.challenge:
+	case sent.challengeMethod == methodS256 && verifier == sent.challenge:
 		return reason + "; the verifier was sent as challenge, unhashed: that is method plain"
-	case code.challengeMethod == methodPlain && s256(verifier) == code.challenge:
+	case sent.challengeMethod == methodPlain && s256(verifier) == sent.challenge:
 		return reason + "; the challenge is the verifier's SHA-256: that is method S256"
-	case code.challengeMethod == methodS256 && s256(verifier) == strings.TrimRight(code.challenge, "="):
+	case sent.challengeMethod == methodS256 && s256(verifier) == strings.TrimRight(sent.challenge, "="):
 		return reason + "; the challenge must not be padded"
 	}
 	return reason
@@ -140,35 +141,49 @@ func (d *directory) explainSecret(c *client, secret string) string {
 // explainMissing tells what became of a code or token that is good no longer,
 // or never was.
 func (s *Server) explainMissing(kind control.TokenKind, value string) string {
-	for _, k := range []control.TokenKind{control.KindCode, control.KindAccessToken, control.KindRefreshToken} {
-		r, ok := s.store.book.find(k, value)
+	for _, k := range kinds {
+		r, ok := s.book.find(k, value)
 		switch {
 		case !ok:
 		case k != kind:
 			return fmt.Sprintf("this is %s, not %s", article(k), article(kind))
-		case r.ended != "":
+		case r.end != nil:
 			return s.explainEnd(r)
 		}
 	}
 	if trimmed := strings.TrimSpace(value); trimmed != value {
-		if _, ok := s.store.book.find(kind, trimmed); ok {
+		if _, ok := s.book.find(kind, trimmed); ok {
 			return fmt.Sprintf("the %s has white space around it", noun(kind))
 		}
 	}
-	return fmt.Sprintf("there is no such %s: it was never issued, or belongs to a world before the last reset", noun(kind))
+	return fmt.Sprintf("there is no such %s: %s", noun(kind), s.explainOrigin(value))
+}
+
+// explainOrigin tells where a value comes from that the book does not have.
+func (s *Server) explainOrigin(value string) string {
+	if s.book.hadToGo(value) {
+		return fmt.Sprintf("it was still good, but had to make room: the server remembers %d codes and tokens, or %d MiB of them", maxRecords, maxBytes>>20)
+	}
+	switch s.mint.made(value) {
+	case own:
+		return "this server issued it and has forgotten it since, by a reset or because it was used up long ago"
+	case another:
+		return "another instance of the double issued it, or this one before it was started anew; they share no state"
+	}
+	return "it was never issued, or belongs to a world before the last reset"
 }
 
 // explainEnd tells how a code or token ended, when and by which request, and
-// counts the reuse of one that had been used.
+// how often it was presented since.
 func (s *Server) explainEnd(r record) string {
-	what := fmt.Sprintf("the %s was %s %s ago", noun(r.kind), r.ended, ago(s.config.Clock.Now().Sub(r.endedAt)))
-	if r.endedBy != 0 {
-		what += fmt.Sprintf(" by request %d", r.endedBy)
+	what := fmt.Sprintf("the %s was %s %s ago", noun(r.kind), r.end.how, ago(s.config.Clock.Now().Sub(r.end.at)))
+	if r.end.by != 0 {
+		what += fmt.Sprintf(" by request %d", r.end.by)
 	} else {
 		what += " by a tester"
 	}
-	if r.ended == used {
-		what += fmt.Sprintf("; this is reuse number %d", s.store.book.countReuse(r.kind, r.value))
+	if r.end.how == control.StateUsed {
+		what += fmt.Sprintf("; this is reuse number %d", r.reused)
 	}
 	return what
 }

@@ -26,13 +26,13 @@ func (s *Server) Identify(r *http.Request, c *call.Call) {
 	case "revoke":
 		c.ClientID = c.Body.Get("client_id")
 		for _, kind := range []control.TokenKind{control.KindAccessToken, control.KindRefreshToken} {
-			if found, ok := s.store.book.find(kind, c.Body.Get("token")); ok && c.ClientID == "" {
+			if found, ok := s.book.find(kind, c.Body.Get("token")); ok && c.ClientID == "" {
 				c.ClientID = found.clientID
 			}
 		}
 	default:
 		if token, err := bearerToken(r, c); err == nil {
-			if found, ok := s.store.book.find(control.KindAccessToken, token); ok {
+			if found, ok := s.book.find(control.KindAccessToken, token); ok {
 				c.ClientID, c.Account = found.clientID, found.account
 			}
 		}

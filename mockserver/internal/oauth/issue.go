@@ -35,10 +35,10 @@ func (s *Server) IssueToken(t control.TokenRequest) (control.Token, error) {
 		lifetimes.AccessToken = t.ExpiresIn
 	}
 	if t.AccessToken == "" {
-		t.AccessToken = newToken()
+		t.AccessToken = s.mint.token()
 	}
 	if t.RefreshToken == "" {
-		t.RefreshToken = newToken()
+		t.RefreshToken = s.mint.token()
 	}
 	now := s.config.Clock.Now()
 	s.enter(t, control.KindAccessToken, t.AccessToken, now, lifetimes.AccessToken)
@@ -53,7 +53,7 @@ func (s *Server) enter(t control.TokenRequest, kind control.TokenKind, value str
 	r := record{kind: kind, value: value, clientID: t.ClientID, account: t.Account, scope: t.Scope, issued: now}
 	r.lasts(lifetime)
 	r.start(t.State, now)
-	s.store.book.add(r)
+	s.book.add(r)
 }
 
 func checkTokenRequest(t control.TokenRequest, d *directory) error {
@@ -88,15 +88,15 @@ func (s *Server) seed(world fixtures.World, whose control.Owner) {
 		if r.scope == "" {
 			r.scope = strings.Join(world.Scopes.Default, " ")
 		}
-		r.issued, r.fromWorld = now, true
+		r.issued = now
 		if lifetime > 0 {
 			r.lasts(lifetime)
 		}
 		r.start(state, now)
-		s.store.book.add(r)
+		s.book.addForGood(r)
 	}
 	for _, c := range world.Codes {
-		add(record{kind: control.KindCode, value: c.Code, clientID: c.Client, account: c.Account, scope: c.Scope, redirectURI: c.RedirectURI}, c.State, c.ExpiresIn)
+		add(record{kind: control.KindCode, value: c.Code, clientID: c.Client, account: c.Account, scope: c.Scope, code: &codeTerms{redirectURI: c.RedirectURI}}, c.State, c.ExpiresIn)
 	}
 	for _, t := range world.Tokens {
 		r := record{clientID: t.Client, account: t.Account, scope: t.Scope}

@@ -43,7 +43,8 @@ func (a *authorization) checkChallenge(c *call.Call) error {
 // checkVerifier checks a token request's code_verifier against the challenge
 // that is stored with the code.
 func checkVerifier(c *call.Call, code record) error {
-	if code.challenge == "" {
+	terms := code.terms()
+	if terms.challenge == "" {
 		return nil
 	}
 	verifier, ok := c.Body.Lookup("code_verifier")
@@ -54,14 +55,14 @@ func checkVerifier(c *call.Call, code record) error {
 		return errBadVerifier.because("code_verifier has %d characters; want 43 to 128 of A-Z a-z 0-9 - . _ ~", len(verifier))
 	}
 	challenge := verifier
-	switch code.challengeMethod {
+	switch terms.challengeMethod {
 	case methodPlain:
 	case methodS256:
 		challenge = s256(verifier)
 	default:
-		return errChallengeMethod.because("code_challenge_method was %q at /authorize (request %d); want S256 or plain, spelt so: absent does not mean plain here", code.challengeMethod, code.issuedBy)
+		return errChallengeMethod.because("code_challenge_method was %q at /authorize (request %d); want S256 or plain, spelt so: absent does not mean plain here", terms.challengeMethod, code.issuedBy)
 	}
-	if challenge != code.challenge {
+	if challenge != terms.challenge {
 		return errVerifierMismatch.because("%s", explainVerifier(verifier, challenge, code))
 	}
 	return nil

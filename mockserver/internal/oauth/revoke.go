@@ -28,16 +28,11 @@ func (s *Server) serveRevoke(w http.ResponseWriter, r *http.Request) error {
 	}
 	c.Reason = "there was nothing to revoke: no such token, or not one that is still good"
 	for _, kind := range kinds {
-		found, ok, err := s.store.find(r.Context(), kind, token)
-		if err != nil {
-			return err
-		}
-		if !ok || found.ended != "" {
+		found, ok := s.book.find(kind, token)
+		if !ok || found.end != nil {
 			continue
 		}
-		if err := s.store.end(r.Context(), kind, token, revoked); err != nil {
-			return err
-		}
+		s.book.finish(kind, token, end{control.StateRevoked, s.config.Clock.Now(), c.ID})
 		if c.ClientID == "" {
 			c.ClientID = found.clientID
 		}

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/go-oauth2/oauth2/v4"
 	"github.com/gorilla/mux"
 
 	"example.com/sms77mock/fixtures"
@@ -24,7 +23,6 @@ import (
 type Config struct {
 	Clock   *clock.Clock                // the time that lifetimes are measured with; the real time if nil
 	Balance func(account string) string // credit of an account by name, for /me; the world file's if nil
-	Store   oauth2.TokenStore           // where codes and tokens are kept besides; only in memory if nil
 
 	// Consent shows the page on which a person answers an authorization
 	// request. If it is nil, such a request is answered with 501.
@@ -39,14 +37,11 @@ type Config struct {
 // goroutines.
 type Server struct {
 	config    Config
+	mint      *mint
 	directory atomic.Pointer[directory]
 	changing  sync.Mutex // serialises changes of directory
-	store     *store
+	book      *book
 	decisions decisions
-
-	// redeeming makes the steps from reading a code or refresh token to
-	// deleting it one: of two requests that present it, one finds it gone.
-	redeeming sync.Mutex
 }
 
 // New returns a server that starts from the given world, which must have no
@@ -55,7 +50,7 @@ func New(config Config, world fixtures.World) *Server {
 	if config.Clock == nil {
 		config.Clock = new(clock.Clock)
 	}
-	s := &Server{config: config, store: newStore(config.Clock, config.Store)}
+	s := &Server{config: config, mint: newMint(), book: newBook(config.Clock)}
 	s.Load(world)
 	return s
 }
@@ -66,8 +61,8 @@ func (s *Server) Load(world fixtures.World) {
 	world = world.Complete()
 	s.changing.Lock()
 	defer s.changing.Unlock()
-	s.directory.Store(newDirectory(world, s.store))
-	s.store.book.clear(control.Everything())
+	s.directory.Store(s.newDirectory(world))
+	s.book.clear(control.Everything())
 	s.decisions.clear(control.Everything())
 	s.seed(world, control.Everything())
 }
@@ -77,7 +72,7 @@ func (s *Server) Load(world fixtures.World) {
 func (s *Server) Reset(whose control.Owner) (tokens, decisions int) {
 	s.changing.Lock()
 	defer s.changing.Unlock()
-	tokens = s.store.book.clear(whose)
+	tokens = s.book.clear(whose)
 	decisions = s.decisions.clear(whose)
 	s.seed(s.directory.Load().world, whose)
 	return tokens, decisions

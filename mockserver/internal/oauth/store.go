@@ -14,27 +14,20 @@ import (
 
 // store is the go-oauth2 token store over the book. It translates between the
 // library's time, which is always the real one, and the server's clock, and it
-// hands out copies, since the library changes what it is given.
+// shows the library the one code or refresh token that the server has claimed
+// for the request at hand.
 //
-// A store that was plugged in is written beside the book, and what it does not
-// have is gone, whatever the book remembers.
+// No other store can take its place. Removing, as go-oauth2's interface has it,
+// does not tell whether there was anything to remove: of two servers over one
+// store both would redeem a code. And it knows neither revoked nor expired.
 type store struct {
-	book    *book
-	clock   *clock.Clock
-	outside oauth2.TokenStore // nil if none was plugged in
-}
-
-func newStore(c *clock.Clock, outside oauth2.TokenStore) *store {
-	return &store{book: newBook(), clock: c, outside: outside}
+	book  *book
+	clock *clock.Clock
 }
 
 // Create enters the code, the access token and the refresh token in info.
 func (s *store) Create(ctx context.Context, info oauth2.TokenInfo) error {
-	if s.outside != nil {
-		if err := s.outside.Create(ctx, info); err != nil {
-			return err
-		}
-	}
+	shift := time.Until(s.clock.Now())
 	enter := func(kind control.TokenKind, value string, created time.Time, lifetime time.Duration) {
 		if value == "" {
 			return
@@ -42,12 +35,11 @@ func (s *store) Create(ctx context.Context, info oauth2.TokenInfo) error {
 		r := record{
 			kind: kind, value: value,
 			clientID: info.GetClientID(), account: info.GetUserID(), scope: info.GetScope(),
-			issued: created.Add(time.Until(s.clock.Now())), issuedBy: call.From(ctx).ID,
+			issued: created.Add(shift), issuedBy: call.From(ctx).ID,
 		}
 		r.lasts(lifetime)
-		if kind == control.KindCode {
-			r.redirectURI = info.GetRedirectURI()
-			r.challenge, r.challengeMethod = info.GetCodeChallenge(), string(info.GetCodeChallengeMethod())
+		if terms := (codeTerms{info.GetRedirectURI(), info.GetCodeChallenge(), string(info.GetCodeChallengeMethod())}); kind == control.KindCode && terms != (codeTerms{}) {
+			r.code = &terms
 		}
 		s.book.add(r)
 	}
@@ -57,136 +49,61 @@ func (s *store) Create(ctx context.Context, info oauth2.TokenInfo) error {
 	return nil
 }
 
-// RemoveByCode notes that a code has been used.
-func (s *store) RemoveByCode(ctx context.Context, code string) error {
-	return s.end(ctx, control.KindCode, code, used)
+// claim is the code or refresh token that a request has won, and the scope that
+// it wants of it; "" stands for all of it.
+type claim struct {
+	record
+	narrowed string
 }
 
-// RemoveByAccess notes that an access token has been used up. The manager does
-// not call it: an access token outlives its refresh.
-func (s *store) RemoveByAccess(ctx context.Context, access string) error {
-	return s.end(ctx, control.KindAccessToken, access, used)
+type claimKey struct{}
+
+// withClaim returns a context with which the store shows c.
+func withClaim(ctx context.Context, c claim) context.Context {
+	return context.WithValue(ctx, claimKey{}, c)
 }
 
-// RemoveByRefresh notes that a refresh token has been used.
-func (s *store) RemoveByRefresh(ctx context.Context, refresh string) error {
-	return s.end(ctx, control.KindRefreshToken, refresh, used)
-}
-
-// end notes how a code or token came to its end, and removes it from the store
-// that was plugged in.
-func (s *store) end(ctx context.Context, kind control.TokenKind, value string, how ending) error {
-	s.book.end(kind, value, how, s.clock.Now(), call.From(ctx).ID)
-	if s.outside == nil {
-		return nil
+// claimed returns the claimed record as the library wants to have it. It carries
+// no lifetime, which the library takes for one without end: the server has
+// examined that, and the library would measure by fractions of a second, which
+// the reference does not.
+func claimed(ctx context.Context, kind control.TokenKind, value string) (*models.Token, bool) {
+	c, ok := ctx.Value(claimKey{}).(claim)
+	if !ok || c.kind != kind || c.value != value {
+		return nil, false
 	}
-	switch kind {
-	case control.KindCode:
-		return s.outside.RemoveByCode(ctx, value)
-	case control.KindAccessToken:
-		return s.outside.RemoveByAccess(ctx, value)
-	default:
-		return s.outside.RemoveByRefresh(ctx, value)
+	info := &models.Token{ClientID: c.clientID, UserID: c.account, Scope: c.scope}
+	if c.narrowed != "" { // the library would always grant all that a code stands for
+		info.Scope = c.narrowed
 	}
+	return info, true
 }
 
-// GetByCode returns the code's grant, or nil.
+// GetByCode returns the grant of the code that is claimed, or nil.
 func (s *store) GetByCode(ctx context.Context, code string) (oauth2.TokenInfo, error) {
-	return s.get(ctx, control.KindCode, code)
-}
-
-// GetByAccess returns the access token's grant, or nil.
-func (s *store) GetByAccess(ctx context.Context, access string) (oauth2.TokenInfo, error) {
-	return s.get(ctx, control.KindAccessToken, access)
-}
-
-// GetByRefresh returns the refresh token's grant, or nil.
-func (s *store) GetByRefresh(ctx context.Context, refresh string) (oauth2.TokenInfo, error) {
-	return s.get(ctx, control.KindRefreshToken, refresh)
-}
-
-// get hands the manager a record that the server has examined already. It
-// carries no lifetime, which the library takes for one without end: it would
-// measure by fractions of a second, and the reference does not.
-func (s *store) get(ctx context.Context, kind control.TokenKind, value string) (oauth2.TokenInfo, error) {
-	r, ok, err := s.find(ctx, kind, value)
-	if err != nil || !ok || r.ended != "" {
-		return nil, err
+	info, ok := claimed(ctx, control.KindCode, code)
+	if !ok {
+		return nil, nil // untyped: the library compares the interface
 	}
-	info := models.NewToken()
-	info.ClientID, info.UserID, info.Scope = r.clientID, r.account, r.scope
-	switch kind {
-	case control.KindCode:
-		info.Code, info.RedirectURI = value, r.redirectURI
-		info.CodeChallenge, info.CodeChallengeMethod = r.challenge, r.challengeMethod
-		info.CodeCreateAt, info.CodeExpiresIn = time.Now(), time.Minute
-		if scope, ok := ctx.Value(narrowedScope{}).(string); ok {
-			info.Scope = scope
-		}
-	case control.KindAccessToken:
-		info.Access = value
-	case control.KindRefreshToken:
-		info.Refresh = value
-	}
+	info.Code, info.CodeCreateAt, info.CodeExpiresIn = code, time.Now(), time.Minute
 	return info, nil
 }
 
-// narrowedScope is the context key of the scope that a token request asks for
-// out of what its code grants: the library would always grant all of it.
-type narrowedScope struct{}
-
-// withNarrowedScope returns a context with which a code grants no more than
-// scope; "" stands for all of it.
-func withNarrowedScope(ctx context.Context, scope string) context.Context {
-	if scope == "" {
-		return ctx
-	}
-	return context.WithValue(ctx, narrowedScope{}, scope)
-}
-
-// find returns a copy of a record and whether there is one.
-func (s *store) find(ctx context.Context, kind control.TokenKind, value string) (record, bool, error) {
-	r, ok := s.book.find(kind, value)
-	if s.outside == nil || ok && r.ended != "" {
-		return r, ok, nil
-	}
-	info, err := s.ask(ctx, kind, value)
-	if err != nil || info == nil {
-		return record{}, false, err
-	}
+// GetByRefresh returns the grant of the refresh token that is claimed, or nil.
+func (s *store) GetByRefresh(ctx context.Context, refresh string) (oauth2.TokenInfo, error) {
+	info, ok := claimed(ctx, control.KindRefreshToken, refresh)
 	if !ok {
-		r = s.adopt(kind, value, info)
+		return nil, nil
 	}
-	return r, true, nil
+	info.Refresh = refresh
+	return info, nil
 }
 
-func (s *store) ask(ctx context.Context, kind control.TokenKind, value string) (oauth2.TokenInfo, error) {
-	switch kind {
-	case control.KindCode:
-		return s.outside.GetByCode(ctx, value)
-	case control.KindAccessToken:
-		return s.outside.GetByAccess(ctx, value)
-	default:
-		return s.outside.GetByRefresh(ctx, value)
-	}
-}
+// GetByAccess returns nil: the server looks at access tokens itself.
+func (s *store) GetByAccess(context.Context, string) (oauth2.TokenInfo, error) { return nil, nil }
 
-// adopt enters what another program wrote into the store that was plugged in.
-func (s *store) adopt(kind control.TokenKind, value string, info oauth2.TokenInfo) record {
-	r := record{kind: kind, value: value, clientID: info.GetClientID(), account: info.GetUserID(), scope: info.GetScope()}
-	created, lifetime := info.GetAccessCreateAt(), info.GetAccessExpiresIn()
-	switch kind {
-	case control.KindCode:
-		created, lifetime = info.GetCodeCreateAt(), info.GetCodeExpiresIn()
-		r.redirectURI = info.GetRedirectURI()
-		r.challenge, r.challengeMethod = info.GetCodeChallenge(), string(info.GetCodeChallengeMethod())
-	case control.KindRefreshToken:
-		created, lifetime = info.GetRefreshCreateAt(), info.GetRefreshExpiresIn()
-	}
-	r.issued = created
-	if lifetime > 0 {
-		r.lasts(lifetime)
-	}
-	s.book.add(r)
-	return r
-}
+// The library removes what it has exchanged. The claim has done that.
+
+func (s *store) RemoveByCode(context.Context, string) error    { return nil }
+func (s *store) RemoveByAccess(context.Context, string) error  { return nil }
+func (s *store) RemoveByRefresh(context.Context, string) error { return nil }

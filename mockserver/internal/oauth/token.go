@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -23,12 +24,12 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) error {
 	if grantType == "" {
 		return errNoGrantType.because("%s", explainNoGrantType(r, c))
 	}
-	var present presenter
+	var check presentation
 	switch fixtures.GrantType(grantType) {
 	case fixtures.AuthorizationCode:
-		present = s.presentCode
+		check = s.checkCode
 	case fixtures.RefreshToken:
-		present = s.presentRefreshToken
+		check = s.checkRefreshToken
 	default:
 		return errGrantType(grantType).because("grant_type is %q; want authorization_code or refresh_token", grantType)
 	}
@@ -36,7 +37,7 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	info, err := s.grant(r, client, fixtures.GrantType(grantType), present)
+	info, err := s.grant(r, client, fixtures.GrantType(grantType), check)
 	if err != nil {
 		return err
 	}
@@ -44,17 +45,16 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// presenter checks the code or refresh token that a request presents, by the
+// presentation checks the code or refresh token that a request presents, by the
 // rules of its grant.
-type presenter func(r *http.Request) (record, error)
+type presentation func(c *call.Call) (record, error)
 
 // grant checks what is presented and turns it into tokens. No refusal spends
-// it; of two requests that present the same, one gets the tokens.
-func (s *Server) grant(r *http.Request, client *client, grantType fixtures.GrantType, present presenter) (oauth2.TokenInfo, error) {
+// it; of several requests that present the same at the same time, the one that
+// wins the claim gets the tokens.
+func (s *Server) grant(r *http.Request, client *client, grantType fixtures.GrantType, check presentation) (oauth2.TokenInfo, error) {
 	c := call.Of(r)
-	s.redeeming.Lock()
-	defer s.redeeming.Unlock()
-	presented, err := present(r)
+	presented, err := check(c)
 	if err != nil {
 		return nil, err
 	}
@@ -71,50 +71,55 @@ func (s *Server) grant(r *http.Request, client *client, grantType fixtures.Grant
 			return nil, errScope.because("scope is %q and %q was granted; %q goes beyond", scope, presented.scope, missing)
 		}
 	}
-	return s.exchange(r, client, presented, scope)
+	if err := s.claim(c, presented); err != nil {
+		return nil, err
+	}
+	return exchange(withClaim(r.Context(), claim{presented, scope}), client, presented)
 }
 
-// exchange has go-oauth2 issue tokens and delete what they were issued for.
-func (s *Server) exchange(r *http.Request, client *client, presented record, scope string) (oauth2.TokenInfo, error) {
-	c := call.Of(r)
+// claim spends what is presented, unless it is a refresh token of a world that
+// lets it be used again. It fails if another request was quicker.
+func (s *Server) claim(c *call.Call, presented record) error {
+	if presented.kind == control.KindRefreshToken && s.directory.Load().world.RefreshTokenReuse == fixtures.AllowReuse {
+		return nil
+	}
+	if s.book.finish(presented.kind, presented.value, end{control.StateUsed, s.config.Clock.Now(), c.ID}) {
+		return nil
+	}
+	return s.refuseUnknown(presented.kind, presented.value)
+}
+
+// exchange has go-oauth2 issue tokens for what has been claimed.
+func exchange(ctx context.Context, client *client, presented record) (oauth2.TokenInfo, error) {
 	if presented.kind == control.KindRefreshToken {
-		return client.manager.RefreshAccessToken(r.Context(), &oauth2.TokenGenerateRequest{Refresh: presented.value, Scope: scope})
+		return client.manager.RefreshAccessToken(ctx, &oauth2.TokenGenerateRequest{Refresh: presented.value})
 	}
-	_, secret, _ := ClientCredentials(r, c.Body)
-	request := &oauth2.TokenGenerateRequest{
-		ClientID:     client.ID,
-		ClientSecret: secret,
-		Code:         presented.value,
-		RedirectURI:  presented.redirectURI, // it may be spelt otherwise in the request
-	}
-	if presented.challenge != "" { // the library refuses a verifier without a challenge
-		request.CodeVerifier = c.Body.Get("code_verifier")
-	}
-	return client.manager.GenerateAccessToken(withNarrowedScope(r.Context(), scope), oauth2.AuthorizationCode, request)
+	return client.manager.GenerateAccessToken(ctx, oauth2.AuthorizationCode, &oauth2.TokenGenerateRequest{ClientID: client.ID, Code: presented.value})
 }
 
-// presentCode checks the code of an authorization_code grant.
-func (s *Server) presentCode(r *http.Request) (record, error) {
-	c := call.Of(r)
+// refuseUnknown refuses a code or refresh token that is not there, or not any
+// more, and counts it if it had been used.
+func (s *Server) refuseUnknown(kind control.TokenKind, value string) *Error {
+	s.book.countReuse(kind, value)
+	refusal := errUnknownCode
+	if kind == control.KindRefreshToken {
+		refusal = errUnknownRefreshToken
+	}
+	return refusal.because("%s", s.explainMissing(kind, value))
+}
+
+// checkCode checks the code of an authorization_code grant.
+func (s *Server) checkCode(c *call.Call) (record, error) {
 	code, ok := c.Body.Lookup("code")
 	if present(code) == "" {
 		return record{}, errNoCode.because("code is %s in the body", absentOrEmpty(code, ok))
 	}
-	found, ok, err := s.store.find(r.Context(), control.KindCode, code)
-	if err != nil {
+	found, ok := s.book.find(control.KindCode, code)
+	if !ok || found.end != nil {
+		return record{}, s.refuseUnknown(control.KindCode, code)
+	}
+	if err := checkTokenRedirect(c, found); err != nil {
 		return record{}, err
-	}
-	if !ok || found.ended != "" {
-		return record{}, errUnknownCode.because("%s", s.explainMissing(control.KindCode, code))
-	}
-	if uri := found.redirectURI; uri != "" {
-		supplied, ok := c.Body.Lookup("redirect_uri")
-		switch {
-		case present(supplied) == "":
-			return record{}, errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d)", absentOrEmpty(supplied, ok), uri, found.issuedBy)
-		case phpwire.URLDecode(supplied) != phpwire.URLDecode(uri):
-			return record{}, errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d): they differ at byte %d", supplied, uri, found.issuedBy, commonPrefix(supplied, uri))
-		}
 	}
 	if found.expired(s.config.Clock.Now()) {
 		return record{}, errCodeExpired.because("%s", s.explainExpiry(found))
@@ -122,19 +127,32 @@ func (s *Server) presentCode(r *http.Request) (record, error) {
 	return found, checkVerifier(c, found)
 }
 
-// presentRefreshToken checks the token of a refresh_token grant.
-func (s *Server) presentRefreshToken(r *http.Request) (record, error) {
-	c := call.Of(r)
+// checkTokenRedirect compares the redirect URI of a token request with the one
+// that the authorization request had, if it had one.
+func checkTokenRedirect(c *call.Call, code record) error {
+	uri := code.terms().redirectURI
+	if uri == "" {
+		return nil
+	}
+	supplied, ok := c.Body.Lookup("redirect_uri")
+	switch {
+	case present(supplied) == "":
+		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d)", absentOrEmpty(supplied, ok), uri, code.issuedBy)
+	case phpwire.URLDecode(supplied) != phpwire.URLDecode(uri):
+		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d): they differ at byte %d", supplied, uri, code.issuedBy, commonPrefix(supplied, uri))
+	}
+	return nil
+}
+
+// checkRefreshToken checks the token of a refresh_token grant.
+func (s *Server) checkRefreshToken(c *call.Call) (record, error) {
 	token, ok := c.Body.Lookup("refresh_token")
 	if present(token) == "" {
 		return record{}, errNoRefreshToken.because("refresh_token is %s in the body", absentOrEmpty(token, ok))
 	}
-	found, ok, err := s.store.find(r.Context(), control.KindRefreshToken, token)
-	if err != nil {
-		return record{}, err
-	}
-	if !ok || found.ended != "" {
-		return record{}, errUnknownRefreshToken.because("%s", s.explainMissing(control.KindRefreshToken, token))
+	found, ok := s.book.find(control.KindRefreshToken, token)
+	if !ok || found.end != nil {
+		return record{}, s.refuseUnknown(control.KindRefreshToken, token)
 	}
 	if found.expired(s.config.Clock.Now()) {
 		return record{}, errRefreshTokenExpired.because("%s", s.explainExpiry(found))

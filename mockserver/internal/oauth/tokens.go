@@ -21,11 +21,14 @@ func chooses(f control.TokenFilter) func(*record) bool {
 func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 	now := s.config.Clock.Now()
 	list := []control.TokenInfo{}
-	for _, r := range s.store.book.list(chooses(f)) {
+	for _, r := range s.book.list(chooses(f)) {
 		info := control.TokenInfo{
 			Token: r.value, Kind: r.kind, ClientID: r.clientID, Account: r.account, Scope: r.scope,
 			State: r.state(now), IssuedAt: r.issued, IssuedBy: r.issuedBy,
-			EndedAt: r.endedAt, EndedBy: r.endedBy, Reused: r.reused,
+			Reused: r.reused,
+		}
+		if r.end != nil {
+			info.EndedAt, info.EndedBy = r.end.at, r.end.by
 		}
 		if r.expires != 0 {
 			info.ExpiresAt = time.Unix(r.expires, 0)
@@ -38,8 +41,8 @@ func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 
 func (r *record) state(now time.Time) control.TokenState {
 	switch {
-	case r.ended != "":
-		return control.TokenState(r.ended)
+	case r.end != nil:
+		return r.end.how
 	case r.expired(now):
 		return control.StateExpired
 	}
@@ -50,8 +53,8 @@ func (r *record) state(now time.Time) control.TokenState {
 // not ended before.
 func (s *Server) Revoke(f control.TokenFilter) (changed int) {
 	now := s.config.Clock.Now()
-	for _, r := range s.store.book.list(chooses(f)) {
-		if s.store.book.end(r.kind, r.value, revoked, now, 0) {
+	for _, r := range s.book.list(chooses(f)) {
+		if s.book.finish(r.kind, r.value, end{how: control.StateRevoked, at: now}) {
 			changed++
 		}
 	}
@@ -61,5 +64,5 @@ func (s *Server) Revoke(f control.TokenFilter) (changed int) {
 // Expire makes the lifetimes of the codes and tokens that f chooses be over and
 // returns how many were good until then.
 func (s *Server) Expire(f control.TokenFilter) (changed int) {
-	return s.store.book.expire(chooses(f), s.config.Clock.Now())
+	return s.book.expire(chooses(f), s.config.Clock.Now())
 }

@@ -1,0 +1,45 @@
+package mockserver_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/mockserver"
+)
+
+// TestLifetimes moves the clock over the ends of the three lifetimes: the last
+// second still counts.
+func TestLifetimes(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		lifetime time.Duration
+		present  func(s *mockserver.Server) func() int
+	}{
+		"code": {30 * time.Second, func(s *mockserver.Server) func() int {
+			code := authorize(t, s, authorizePath).Query().Get("code")
+			return func() int { status, _ := token(t, s, codeForm(code)); return status }
+		}},
+		"access token": {time.Hour, func(s *mockserver.Server) func() int {
+			access, _ := login(t, s)
+			return func() int { return get(s, "/me").bearer(access).answer().Code }
+		}},
+		"refresh token": {14 * 24 * time.Hour, func(s *mockserver.Server) func() int {
+			_, refresh := login(t, s)
+			return func() int { status, _ := token(t, s, refreshForm(refresh)); return status }
+		}},
+	} {
+		for _, late := range []time.Duration{0, time.Second} {
+			t.Run(name+"/"+late.String(), func(t *testing.T) {
+				t.Parallel()
+				server := newServer(t, nil)
+				server.FreezeClock()
+				ask := test.present(server)
+				server.AdvanceClock(test.lifetime + late)
+				if got, want := ask() == http.StatusOK, late == 0; got != want {
+					t.Errorf("%s after its lifetime: good is %t, want %t", late, got, want)
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package mockserver_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// remembered is how many codes and tokens the server remembers, besides those
+// of the world file, and rememberedBytes how much of them.
+const (
+	remembered      = 50_000
+	rememberedBytes = 32 << 20
+)
+
+// issueBulk mints tokens of 512 KiB for another client, which soon fill the
+// server.
+func issueBulk(tb testing.TB, server *mockserver.Server, n int, state fixtures.State) {
+	tb.Helper()
+	bulk := strings.Repeat("x", 1<<19)
+	for i := range n {
+		request := control.TokenRequest{ClientID: "joomla", State: state, AccessToken: fmt.Sprint(bulk, len(must(server.Tokens(control.TokenFilter{}))), i)}
+		if _, err := server.IssueToken(request); err != nil {
+			tb.Fatal(err)
+		}
+	}
+}
+
+// TestWhatMakesRoom issues more than the server remembers. A token that is good
+// has to go only when there is no other way, and the reason says so.
+func TestWhatMakesRoom(t *testing.T) {
+	t.Parallel()
+	const almost, rest = 60, 10 // 64 of the bulky tokens are too many
+	for name, test := range map[string]struct {
+		state  fixtures.State
+		later  func(*mockserver.Server)
+		status int
+	}{
+		"revoked ones": {fixtures.Revoked, nil, http.StatusOK},
+		"expired ones": {fixtures.Expired, nil, http.StatusOK},
+		"ones that expired later": {"", func(s *mockserver.Server) {
+			must(s.Expire(control.TokenFilter{ClientID: "joomla"}))
+		}, http.StatusOK},
+		"ones that were revoked later": {"", func(s *mockserver.Server) {
+			must(s.Revoke(control.TokenFilter{ClientID: "joomla"}))
+		}, http.StatusOK},
+		"good ones": {"", func(*mockserver.Server) {}, http.StatusUnauthorized},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, nil)
+			access, _ := login(t, server)
+			issueBulk(t, server, almost, test.state)
+			if test.later != nil {
+				test.later(server)
+			}
+			issueBulk(t, server, rest, test.state)
+			w := get(server, "/me").bearer(access).answer()
+			reason := w.Header().Get("Mock-Reason")
+			if w.Code != test.status {
+				t.Errorf("the token that is good: got %d, want %d; reason: %s", w.Code, test.status, reason)
+			}
+			if w.Code != http.StatusOK && !strings.Contains(reason, "had to make room") {
+				t.Errorf("got reason %q, want it to say that the token had to make room", reason)
+			}
+			kept := 0
+			for _, info := range must(server.Tokens(control.TokenFilter{})) {
+				kept += len(info.Token)
+			}
+			if kept > rememberedBytes || kept < rememberedBytes-1<<20 {
+				t.Errorf("keeps %d bytes of tokens, want almost %d", kept, rememberedBytes)
+			}
+		})
+	}
+}
+
+// TestHowManyAreRemembered mints more tokens than the server remembers.
+func TestHowManyAreRemembered(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	for range remembered/2 + 10 { // two tokens each
+		if _, err := server.IssueToken(control.TokenRequest{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const seeded = 5 // those of the world file are not forgotten
+	if got, want := len(must(server.Tokens(control.TokenFilter{}))), remembered+seeded; got != want {
+		t.Errorf("remembers %d codes and tokens, want %d", got, want)
+	}
+}
+
+// TestTokensOfAnotherInstance presents what another double issued.
+func TestTokensOfAnotherInstance(t *testing.T) {
+	t.Parallel()
+	one, other := newServer(t, nil), newServer(t, nil)
+	access, _ := login(t, other)
+	code := authorize(t, other, authorizePath).Query().Get("code")
+	own, _ := login(t, one)
+	must(one.Reset(control.Everything()))
+	for want, w := range map[string]interface{ Header() http.Header }{
+		"another instance of the double issued it":              get(one, "/me").bearer(access).answer(),
+		"no such code: another instance of the double":          post(one, "/token", codeForm(code)).basic("testclient", "testsecret").answer(),
+		"no such access token: this server issued it":           get(one, "/me").bearer(own).answer(),
+		"no such access token: it was never issued":             get(one, "/me").bearer(strings.Repeat("0", 40)).answer(),
+		"no such refresh token: another instance of the double": post(one, "/token", refreshForm(access)).basic("testclient", "testsecret").answer(),
+	} {
+		if got := w.Header().Get("Mock-Reason"); !strings.Contains(got, want) {
+			t.Errorf("got reason %q, want it to say %q", got, want)
+		}
+	}
+}
+
+// TestEndingByLever revokes and expires a client's tokens and looks at what has
+// become of them.
+func TestEndingByLever(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		pull   func(*mockserver.Server, control.TokenFilter) (int, error)
+		state  control.TokenState
+		body   string
+		reason string
+	}{
+		"revoke": {(*mockserver.Server).Revoke, control.StateRevoked, "is invalid", "was revoked 5s ago by a tester"},
+		"expire": {(*mockserver.Server).Expire, control.StateExpired, "has expired", "expired 6s ago"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, nil)
+			server.FreezeClock()
+			access, refresh := login(t, server)
+			filter := control.TokenFilter{Token: access}
+			for i, want := range []int{1, 0} {
+				if got := must(test.pull(server, filter)); got != want {
+					t.Errorf("call %d: changed %d, want %d", i+1, got, want)
+				}
+			}
+			server.AdvanceClock(5 * time.Second)
+			info := must(server.Tokens(filter))[0]
+			if info.State != test.state || info.EndedBy != 0 || info.Reused != 0 {
+				t.Errorf("got %+v, want state %s, ended by no request, never reused", info, test.state)
+			}
+			w := get(server, "/me").bearer(access).answer()
+			if got := w.Header().Get("Mock-Reason"); !strings.Contains(w.Body.String(), test.body) || !strings.Contains(got, test.reason) {
+				t.Errorf("got %s with reason %q, want %q with %q", w.Body, got, test.body, test.reason)
+			}
+			if status, _ := token(t, server, refreshForm(refresh)); status != http.StatusOK {
+				t.Errorf("refresh token, which was not chosen: got %d, want 200", status)
+			}
+		})
+	}
+}
+
+// TestReuseIsCounted presents a used code again: each time counts, and looking
+// does not.
+func TestReuseIsCounted(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	code := authorize(t, server, authorizePath).Query().Get("code")
+	get(server, "/me").bearer(code).answer() // a code is no access token, and nothing was used yet
+	for range 4 {
+		post(server, "/token", codeForm(code)).basic("testclient", "testsecret").answer()
+	}
+	get(server, "/me").bearer(code).answer()
+	info := must(server.Tokens(control.TokenFilter{Token: code}))[0]
+	if info.Reused != 3 || info.State != control.StateUsed {
+		t.Errorf("got %+v, want it used and three times reused", info)
+	}
+}
