@@ -193,6 +193,7 @@ func TestQueue(t *testing.T) {
 	}
 	close(out.open)
 	q.close()
+	<-q.done
 	out.mu.Lock()
 	defer out.mu.Unlock()
 	written := bytes.Count(out.written.Bytes(), line)
