@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"example.com/sms77mock/mockserver/internal/api"
+	"example.com/sms77mock/mockserver/internal/feed"
 	"example.com/sms77mock/mockserver/internal/journal"
 	"example.com/sms77mock/mockserver/internal/web"
 )
@@ -35,7 +36,7 @@ func (d double) CA() []byte                     { return d.options.ca }
 func (d double) BaseURL(r *http.Request) string { return d.baseURL(r) }
 func (d double) Assets() http.Handler           { return web.Assets() }
 func (d double) Journal() *journal.Journal      { return d.journal }
-func (d double) Changes() <-chan struct{}       { return d.changes.listen() }
+func (d double) Feed() *feed.Feed               { return &d.changes }
 func (d double) Closing() <-chan struct{}       { return d.pauses.closed }
 
 func (d double) Dashboard(w http.ResponseWriter, r *http.Request) error {

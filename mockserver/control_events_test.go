@@ -48,6 +48,10 @@ func (s *stream) news(tb testing.TB) (events []string) {
 	s.read = s.body.Len()
 	for block := range strings.SplitSeq(strings.TrimSuffix(text, "\n\n"), "\n\n") {
 		event, data, _ := strings.Cut(block, "\ndata: ")
+		var change struct{ What []string }
+		if err := json.Unmarshal([]byte(data), &change); err == nil && change.What != nil {
+			event += " " + strings.Join(change.What, " ")
+		}
 		var entry control.Entry
 		if err := json.Unmarshal([]byte(data), &entry); err == nil && entry.ID != 0 {
 			event += fmt.Sprintf(" %d %s %s", entry.ID, entry.Endpoint, entry.Outcome)
@@ -83,15 +87,22 @@ func TestControlEvents(t *testing.T) {
 		}{
 			{func() {}, []string{": connected"}},
 			{func() { get(server, "/authorize").answer() }, []string{"event: request 2 authorize refused"}},
-			{func() { lever(server, "POST faults", `{"endpoint":"me","delay":"1s"}`).answer() }, []string{"event: change"}},
+			{func() { lever(server, "POST faults", `{"endpoint":"me","delay":"1s"}`).answer() }, []string{"event: change faults"}},
 			{func() { go get(server, "/me").answer() }, []string{"event: request 3 me pending"}},
 			{func() { time.Sleep(time.Second) }, []string{"event: request 3 me faulted"}},
 			{func() {
 				if _, err := server.Decide(control.Decision{Decision: fixtures.Deny}); err != nil {
 					t.Error(err)
 				}
-			}, []string{"event: change"}},
-			{func() { lever(server, "DELETE requests", "").answer() }, []string{"event: change"}},
+			}, []string{"event: change decisions"}},
+			{func() { lever(server, "DELETE requests", "").answer() }, []string{"event: change requests"}},
+			{func() { lever(server, "POST clock", `{"advance":"1h"}`).answer() }, []string{"event: change clock"}},
+			{func() { lever(server, "POST tokens", "").answer() }, []string{"event: change tokens"}},
+			{func() {
+				lever(server, "POST clients", `{"id":"new","secrets":["new"],"redirect_uris":["https://new.test/"]}`).answer()
+			}, []string{"event: change world"}},
+			{func() { lever(server, "POST messages", `{"from":"1","text":"x"}`).answer() }, []string{"event: change messages"}},
+			{func() { lever(server, "POST reset", "").answer() }, []string{"event: change requests messages tokens faults decisions world clock"}},
 			{func() { get(server, "/me").answer() }, []string{"event: request 4 me refused"}},
 			{func() { time.Sleep(15 * time.Second) }, []string{": still here"}},
 		} {
@@ -152,5 +163,35 @@ func TestControlEventsAreFlushed(t *testing.T) {
 		case "event: request":
 			lever(server, "POST clock", `{"advance":"1s"}`).answer()
 		}
+	}
+}
+
+// Listeners and waits do not slow requests down, however full the journal is.
+func TestObserversCostNothing(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	token := must(server.IssueToken(control.TokenRequest{}))
+	ask := func() { get(server, "/me").bearer(token.AccessToken).answer() }
+	for range 1000 {
+		ask()
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var observers sync.WaitGroup
+	defer observers.Wait()
+	defer cancel()
+	for i := range 500 {
+		events := &stream{header: http.Header{}}
+		observers.Go(func() { server.ServeHTTP(events, lever(server, "GET events", "").WithContext(ctx)) })
+		observers.Go(func() {
+			server.WaitForRequest(ctx, control.RequestFilter{Endpoint: "me", ClientID: fmt.Sprint(i)})
+		})
+	}
+	const asked = 200
+	begin := time.Now()
+	for range asked {
+		ask()
+	}
+	if got := time.Since(begin) / asked; got > 5*time.Millisecond {
+		t.Errorf("a request takes %s beside 500 listeners and 500 waits, want at most 5ms", got)
 	}
 }

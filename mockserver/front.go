@@ -113,11 +113,11 @@ func (s *Server) run(h http.Handler, r *http.Request) fault.Answer {
 // nobody is there any more to be answered.
 func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer fault.Answer, did *fault.Effect, gone bool) {
 	c := call.Of(r)
-	if effect.Delay > 0 && !s.pauses.wait(r.Context(), c, effect.Delay) {
+	if effect.Delay > 0 && !s.hold(r, effect.Delay) {
 		return answer, effect, true
 	}
 	if effect.Connection == fixtures.ConnectionHang {
-		s.pauses.wait(r.Context(), c, -1)
+		s.hold(r, -1)
 		return answer, effect, true
 	}
 	if c.Endpoint == fixtures.EndpointAuthorize && effect.Redirects() {
@@ -136,6 +136,14 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer faul
 		return answer, nil, false
 	}
 	return answer, effect, false
+}
+
+// hold holds an answer back, for ever if d is negative, and reports whether
+// there is still somebody to be answered.
+func (s *Server) hold(r *http.Request, d time.Duration) bool {
+	c := call.Of(r)
+	s.changes.Request(c.ID) // who looks on sees it pending
+	return s.pauses.wait(r.Context(), c, d)
 }
 
 // newEntry is what the journal remembers of a request on its arrival.

@@ -8,6 +8,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/feed"
 )
 
 // A Server is one of the doubles whose levers can be pulled.
@@ -64,14 +65,14 @@ func (s *Server) Clock() (control.Clock, error) {
 // Lifetimes run out, and webhooks that become due are sent before it returns.
 func (s *Server) AdvanceClock(d time.Duration) (control.Clock, error) {
 	s.clock.Advance(d)
-	s.changes.tell()
+	s.changes.Changed(feed.Clock)
 	return s.Clock()
 }
 
 // SetClock moves the server's clock to t.
 func (s *Server) SetClock(t time.Time) (control.Clock, error) {
 	s.clock.Set(t)
-	s.changes.tell()
+	s.changes.Changed(feed.Clock)
 	return s.Clock()
 }
 
@@ -79,21 +80,21 @@ func (s *Server) SetClock(t time.Time) (control.Clock, error) {
 // can be compared with golden files.
 func (s *Server) FreezeClock() (control.Clock, error) {
 	s.clock.Freeze()
-	s.changes.tell()
+	s.changes.Changed(feed.Clock)
 	return s.Clock()
 }
 
 // RunClock lets a frozen clock go on.
 func (s *Server) RunClock() (control.Clock, error) {
 	s.clock.Run()
-	s.changes.tell()
+	s.changes.Changed(feed.Clock)
 	return s.Clock()
 }
 
 // Decide says what becomes of the next authorization requests that pass every
 // check.
 func (s *Server) Decide(d control.Decision) (control.PendingDecision, error) {
-	defer s.changes.tell()
+	defer s.changes.Changed(feed.Decisions)
 	return s.oauth.Decide(d)
 }
 
@@ -103,7 +104,7 @@ func (s *Server) Decisions() ([]control.PendingDecision, error) { return s.oauth
 // RemoveDecision takes back the decision with the given number; one that is not
 // in force is an error.
 func (s *Server) RemoveDecision(id int) error {
-	defer s.changes.tell()
+	defer s.changes.Changed(feed.Decisions)
 	if !s.oauth.RemoveDecision(id) {
 		return &control.NotFoundError{Message: fmt.Sprintf("no decision %d is in force", id)}
 	}
@@ -113,15 +114,15 @@ func (s *Server) RemoveDecision(id int) error {
 // ClearDecisions takes back an owner's decisions and returns how many those
 // were.
 func (s *Server) ClearDecisions(whose control.Owner) (int, error) {
-	return s.cleared(whose, s.oauth.ClearDecisions)
+	return s.cleared(whose, feed.Decisions, s.oauth.ClearDecisions)
 }
 
-// cleared takes away what an owner has and tells everybody.
-func (s *Server) cleared(whose control.Owner, clear func(control.Owner) int) (int, error) {
+// cleared takes away what an owner has of a kind and tells everybody.
+func (s *Server) cleared(whose control.Owner, kind feed.Kind, clear func(control.Owner) int) (int, error) {
 	if err := s.knowsOwner(whose); err != nil {
 		return 0, err
 	}
-	defer s.changes.tell()
+	defer s.changes.Changed(kind)
 	return clear(whose), nil
 }
 
@@ -130,7 +131,7 @@ func (s *Server) Inject(f control.Fault) (control.PendingFault, error) {
 	if err := s.known(f.ClientID, f.Account); err != nil {
 		return control.PendingFault{}, err
 	}
-	defer s.changes.tell()
+	defer s.changes.Changed(feed.Faults)
 	return s.faults.Inject(f)
 }
 
@@ -141,7 +142,7 @@ func (s *Server) Faults() ([]control.PendingFault, error) { return s.faults.List
 // RemoveFault takes back the fault with the given number; one that can strike no
 // more is an error.
 func (s *Server) RemoveFault(id int) error {
-	defer s.changes.tell()
+	defer s.changes.Changed(feed.Faults)
 	if !s.faults.Remove(id) {
 		return &control.NotFoundError{Message: fmt.Sprintf("no fault %d is in force", id)}
 	}
@@ -151,7 +152,7 @@ func (s *Server) RemoveFault(id int) error {
 // ClearFaults takes back an owner's faults and returns how many could still have
 // struck.
 func (s *Server) ClearFaults(whose control.Owner) (int, error) {
-	return s.cleared(whose, s.faults.Clear)
+	return s.cleared(whose, feed.Faults, s.faults.Clear)
 }
 
 // Requests returns the requests that the filter chooses, oldest first.
@@ -188,7 +189,7 @@ func (s *Server) WaitForRequest(ctx context.Context, f control.RequestFilter) (c
 
 // ClearRequests forgets an owner's requests and returns how many those were.
 func (s *Server) ClearRequests(whose control.Owner) (int, error) {
-	return s.cleared(whose, s.journal.Clear)
+	return s.cleared(whose, feed.Requests, s.journal.Clear)
 }
 
 // Messages returns the messages that the filter chooses, oldest first.
@@ -212,18 +213,18 @@ func (s *Server) WaitForMessage(ctx context.Context, f control.MessageFilter) (c
 // ClearMessages forgets the messages that an owner sent and returns how many
 // those were.
 func (s *Server) ClearMessages(whose control.Owner) (int, error) {
-	return s.cleared(whose, s.gateway.ClearMessages)
+	return s.cleared(whose, feed.Messages, s.gateway.ClearMessages)
 }
 
 // Receive lets an SMS come in, as if someone had sent it to the account.
 func (s *Server) Receive(in control.Inbound) (control.Message, error) {
-	defer s.changes.tell()
+	defer s.changes.Changed(feed.Messages)
 	return s.gateway.Receive(in)
 }
 
 // IssueToken mints tokens without an authorization request.
 func (s *Server) IssueToken(t control.TokenRequest) (control.Token, error) {
-	defer s.changes.tell()
+	defer s.changes.Changed(feed.Tokens)
 	return s.oauth.IssueToken(t)
 }
 
@@ -253,7 +254,7 @@ func (s *Server) ended(f control.TokenFilter, end func(control.TokenFilter) int)
 	if err := s.checkTokenFilter(f); err != nil {
 		return 0, err
 	}
-	defer s.changes.tell()
+	defer s.changes.Changed(feed.Tokens)
 	return end(f), nil
 }
 
@@ -266,7 +267,7 @@ func (s *Server) AddClient(c fixtures.Client) (fixtures.Client, error) {
 	if err := s.oauth.AddClient(c); err != nil {
 		return fixtures.Client{}, err
 	}
-	s.changes.tell()
+	s.changes.Changed(feed.World)
 	return c, nil
 }
 
@@ -284,7 +285,7 @@ func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	if err := s.oauth.AddAccount(a); err != nil {
 		return fixtures.Account{}, err
 	}
-	s.changes.tell()
+	s.changes.Changed(feed.World)
 	return a, nil
 }
 

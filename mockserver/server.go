@@ -20,6 +20,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/api"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/fault"
+	"example.com/sms77mock/mockserver/internal/feed"
 	"example.com/sms77mock/mockserver/internal/gateway"
 	"example.com/sms77mock/mockserver/internal/journal"
 	"example.com/sms77mock/mockserver/internal/oauth"
@@ -40,7 +41,7 @@ type Server struct {
 	api     func() *api.Server // likewise
 
 	pauses  pauses
-	changes broadcast // told whenever something other than the journal may have changed
+	changes feed.Feed // what the event streams tell of
 
 	mu    sync.Mutex // guards world
 	world fixtures.World
@@ -57,7 +58,7 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 	for _, opt := range opts {
 		opt(&s.options)
 	}
-	s.journal = journal.New(s.options.journalSize)
+	s.journal = journal.New(s.options.journalSize, s.changes.Request)
 	s.pauses.closed = make(chan struct{})
 	s.oauth = oauth.New(oauth.Config{
 		Clock:   &s.clock,
@@ -106,7 +107,7 @@ func (s *Server) loadLocked(world fixtures.World) {
 	s.start(world)
 	s.journal.Clear(control.Everything())
 	s.pauses.end(control.Everything())
-	s.changes.tell()
+	s.changes.Changed(feed.Reset()...)
 }
 
 // start sets up what a world has besides OAuth.
@@ -151,6 +152,6 @@ func (s *Server) resetOwner(whose control.Owner) control.Removed {
 	}
 	s.mu.Unlock()
 	s.pauses.end(whose)
-	s.changes.tell()
+	s.changes.Changed(feed.Reset()...)
 	return removed
 }

@@ -7,6 +7,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/feed"
 	"example.com/sms77mock/mockserver/internal/gateway"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -39,7 +40,7 @@ func (s *Server) recordWebhook(a gateway.Attempt) {
 		entry.Outcome = control.Refused
 	}
 	s.journal.Add(entry)
-	s.changes.tell()
+	s.changes.Changed(feed.Messages)
 }
 
 // webhookReason says which attempt it was, what came of it and when the next

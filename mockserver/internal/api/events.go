@@ -7,41 +7,45 @@ import (
 	"time"
 
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/feed"
 )
 
 // heartbeat keeps proxies from closing a quiet event stream.
 const heartbeat = 15 * time.Second
 
-// serveEvents streams what happens: an event "request" when a request arrives
-// and again when it has been answered, an event "change" when anything else may
-// have changed.
+// changes is the data of an event "change".
+type changes struct {
+	What []feed.Kind `json:"what"`
+}
+
+// serveEvents streams what happens: an event "request" when a request has been
+// answered, and before when its answer is held back; an event "change" when
+// something else has changed, with the kinds of what. A listener that has missed events is told
+// that everything has changed. Many listeners are told less often than a few.
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
-	stream := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	book := s.double.Journal()
-	arrivals, changes := book.Changed(), s.double.Changes()
-	seen := newSeen(book.List(control.RequestFilter{}))
+	listener := s.double.Feed().Listen()
+	defer listener.Close()
 	fmt.Fprint(w, ": connected\n\n")
+	stream := http.NewResponseController(w)
+	told := map[uint64]bool{} // requests that the listener was just told the answer of
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
 		if stream.Flush() != nil {
 			return
 		}
+		if pause := listener.Pause(); pause > 0 && !s.rest(r, pause) {
+			return
+		}
+		news, more := listener.News()
+		if len(news.Requests)+len(news.Changed) > 0 {
+			told = s.writeNews(w, news, told)
+			continue
+		}
 		select {
-		case <-arrivals:
-			arrivals = book.Changed()
-			for _, e := range seen.news(book.List(control.RequestFilter{})) {
-				if !writeEvent(w, "request", e) {
-					return
-				}
-			}
-		case <-changes:
-			changes = s.double.Changes()
-			if !writeEvent(w, "change", struct{}{}) {
-				return
-			}
+		case <-more:
 		case <-beat.C:
 			fmt.Fprint(w, ": still here\n\n")
 		case <-r.Context().Done():
@@ -52,43 +56,41 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func writeEvent(w http.ResponseWriter, event string, value any) bool {
-	data, err := json.Marshal(value)
-	if err != nil {
-		return false
+// rest waits for a while and reports whether somebody still listens.
+func (s *Server) rest(r *http.Request, pause time.Duration) bool {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+	case <-s.double.Closing():
 	}
-	_, err = fmt.Fprintf(w, "event: %s\ndata: %s\n\n", event, data)
-	return err == nil
+	return false
 }
 
-// seen is what a listener has been told of the journal.
-type seen struct {
-	last    uint64          // number of the youngest entry
-	pending map[uint64]bool // those that were not answered yet
-}
-
-func newSeen(entries []control.Entry) *seen {
-	s := &seen{pending: map[uint64]bool{}}
-	s.news(entries)
-	return s
-}
-
-// news returns the entries that the listener does not know as they are, and
-// takes them for told.
-func (s *seen) news(entries []control.Entry) []control.Entry {
-	var news []control.Entry
-	for _, e := range entries {
-		isNew := e.ID > s.last
-		answered := s.pending[e.ID] && e.Outcome != control.Pending
-		if !isNew && !answered {
+// writeNews writes events and returns the requests of which it told the answer.
+// One that was answered while its arrival was being told of is not told twice.
+func (s *Server) writeNews(w http.ResponseWriter, news feed.News, told map[uint64]bool) map[uint64]bool {
+	answered := map[uint64]bool{}
+	for _, id := range news.Requests {
+		entry, ok := s.double.Journal().Get(id)
+		if !ok || told[id] {
 			continue
 		}
-		news = append(news, e)
-		s.last = max(s.last, e.ID)
-		delete(s.pending, e.ID)
-		if e.Outcome == control.Pending {
-			s.pending[e.ID] = true
-		}
+		answered[id] = entry.Outcome != control.Pending
+		w.Write(s.written.event(entry))
 	}
-	return news
+	if len(news.Changed) > 0 {
+		w.Write(encodeEvent("change", changes{news.Changed}))
+	}
+	return answered
+}
+
+func encodeEvent(event string, value any) []byte {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Appendf(nil, ": %v\n\n", err)
+	}
+	return fmt.Appendf(nil, "event: %s\ndata: %s\n\n", event, data)
 }

@@ -182,7 +182,7 @@ func (s *Server) allRoutes() []Route {
 			MediaType: "application/x-pem-file", handler: http.HandlerFunc(s.serveCA),
 		},
 		{
-			Method: "GET", Path: "/_mock/events", Name: "events", Summary: "Server-sent events: requests, and changes of anything else.",
+			Method: "GET", Path: "/_mock/events", Name: "events", Summary: "Server-sent events: requests that were answered or are held back, and what else has changed, by kind.",
 			MediaType: "text/event-stream", handler: http.HandlerFunc(s.serveEvents),
 		},
 		{

@@ -13,6 +13,7 @@ import (
 	"example.com/sms77mock/internal/strict"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/feed"
 	"example.com/sms77mock/mockserver/internal/journal"
 )
 
@@ -27,7 +28,7 @@ type Double interface {
 	Assets() http.Handler
 
 	Journal() *journal.Journal
-	Changes() <-chan struct{} // closed when something other than the journal may have changed
+	Feed() *feed.Feed
 	Closing() <-chan struct{} // closed with the server
 }
 
@@ -36,6 +37,7 @@ type Server struct {
 	double  Double
 	handler http.Handler
 	routes  []Route
+	written written // events that many listeners are told of
 }
 
 // New returns a server for a double.

@@ -1,6 +1,8 @@
 package journal_test
 
 import (
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -8,26 +10,59 @@ import (
 	"example.com/sms77mock/mockserver/internal/journal"
 )
 
-// TestBodiesAreBounded sends more in bodies than the journal may weigh: the
-// oldest make room, and the youngest is always there.
-func TestBodiesAreBounded(t *testing.T) {
+// TestBytesAreBounded fills each part of an entry with a megabyte: the oldest
+// make room, and the youngest is always there.
+func TestBytesAreBounded(t *testing.T) {
 	t.Parallel()
-	j := journal.New(0)
-	body := strings.Repeat("x", 1<<20)
-	var last uint64
-	for range 100 {
-		last = j.Begin(control.Entry{Body: body})
+	const megabyte = 1 << 20
+	long := strings.Repeat("x", megabyte)
+	many := map[string][]string{}
+	for i := range 8000 {
+		many[strings.Repeat("x", 1+i%5)+string(rune('A'+i))] = []string{""}
 	}
-	entries := j.List(control.RequestFilter{})
-	if got, want := len(entries), 32; got != want {
-		t.Errorf("remembers %d entries of a megabyte, want %d", got, want)
+	for name, fill := range map[string]func(e *control.Entry){
+		"body":             func(e *control.Entry) { e.Body = long },
+		"raw query":        func(e *control.Entry) { e.RawQuery = long },
+		"path":             func(e *control.Entry) { e.Path = long },
+		"client":           func(e *control.Entry) { e.ClientID = long },
+		"header":           func(e *control.Entry) { e.Header = http.Header{"X": {long}} },
+		"header name":      func(e *control.Entry) { e.Header = http.Header{long: {""}} },
+		"many parameters":  func(e *control.Entry) { e.Form = url.Values(many) },
+		"many values":      func(e *control.Entry) { e.Query = url.Values{"x": make([]string, megabyte/16)} },
+		"answer":           func(e *control.Entry) { e.ResponseBody = long },
+		"answer's headers": func(e *control.Entry) { e.ResponseHeader = http.Header{"X": {long}} },
+		"reason":           func(e *control.Entry) { e.Reason = long },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := journal.New(0, nil)
+			var last uint64
+			for range 100 {
+				last = j.Begin(control.Entry{})
+				j.Update(last, fill)
+			}
+			got := j.Kept()
+			if got.Bytes > journal.MaxBytes || got.Entries > 80 || got.Entries < 30 || got.Forgotten != uint64(100-got.Entries) {
+				t.Errorf("keeps %+v of 100 entries of a megabyte, want about 64 and at most %d bytes", got, journal.MaxBytes)
+			}
+			if _, ok := j.Get(last); !ok {
+				t.Error("the youngest entry is not there")
+			}
+			j.Clear(control.Everything())
+			if got := j.Kept(); got.Bytes != 0 || got.Entries != 0 {
+				t.Errorf("keeps %+v after Clear, want nothing", got)
+			}
+		})
 	}
-	if got := entries[len(entries)-1].ID; got != last {
-		t.Errorf("the youngest entry is %d, want %d", got, last)
-	}
-	j.Clear(control.Everything())
-	j.Begin(control.Entry{Body: body})
-	if got := len(j.List(control.RequestFilter{})); got != 1 {
-		t.Errorf("remembers %d entries after Clear, want 1", got)
+}
+
+// The youngest entry is there even if it weighs more than all may.
+func TestYoungestIsKept(t *testing.T) {
+	t.Parallel()
+	j := journal.New(0, nil)
+	j.Begin(control.Entry{})
+	id := j.Begin(control.Entry{Body: strings.Repeat("x", journal.MaxBytes+1)})
+	if got := j.List(control.RequestFilter{}); len(got) != 1 || got[0].ID != id {
+		t.Errorf("got %d entries, want the youngest alone", len(got))
 	}
 }

@@ -3,72 +3,81 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"sync"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/await"
 )
 
 // DefaultSize is how many entries a journal holds unless told otherwise.
 const DefaultSize = 1000
 
-// maxBytes is what the requests in a journal may weigh. It matters to tests that
-// send bodies of a megabyte.
-const maxBytes = 64 << 20
+// MaxBytes is what the entries in a journal may weigh together, with everything
+// that they keep. The youngest is there whatever it weighs.
+const MaxBytes = 64 << 20
 
 // Journal is a bounded memory of requests: once it is full, the oldest entry
 // makes room for the next. Its methods may be called from several goroutines.
 type Journal struct {
-	mu      sync.Mutex       // guards everything below
-	entries []*control.Entry // in the order of arrival
-	size    int              // the most that entries may hold
-	bytes   int              // what the requests in entries weigh
-	last    uint64           // number of the youngest entry
-	changed chan struct{}    // closed when the next entry arrives or changes; nil while nobody listens
+	tell func(id uint64) // told of every entry that is over
+
+	mu        sync.Mutex // guards everything below
+	entries   []*kept    // in the order of arrival
+	size      int        // the most that entries may hold
+	bytes     int        // what entries weigh together
+	last      uint64     // number of the youngest entry
+	forgotten uint64     // how many entries had to make room
+	waiting   await.Queue[control.RequestFilter, control.Entry]
+}
+
+// kept is an entry and what it weighs.
+type kept struct {
+	control.Entry
+	bytes int
 }
 
 // New returns an empty journal for size entries, [DefaultSize] if size is 0.
-func New(size int) *Journal {
+// The function is called with the number of every entry that is over, and must
+// not call the journal; it may be nil.
+func New(size int, tell func(id uint64)) *Journal {
 	if size <= 0 {
 		size = DefaultSize
 	}
-	return &Journal{size: size}
+	if tell == nil {
+		tell = func(uint64) {}
+	}
+	return &Journal{size: size, tell: tell, waiting: await.New(matches)}
+}
+
+// matches reports whether f chooses e. What costs least is looked at first.
+func matches(f control.RequestFilter, e *control.Entry) bool {
+	return e.ID > f.After && (f.Endpoint == "" || f.Endpoint == e.Endpoint || f.Endpoint == fixtures.AnyEndpoint) &&
+		(f.ClientID == "" || f.ClientID == e.ClientID) && f.Match(*e)
 }
 
 // Begin records a request on its arrival and returns its number.
 func (j *Journal) Begin(e control.Entry) uint64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.last++
-	e.ID, e.Outcome = j.last, control.Pending
-	j.appendLocked(&e)
-	return e.ID
+	e.Outcome = control.Pending
+	return j.Add(e)
 }
 
 // Add records a request that is over, such as a webhook that was sent, and
 // returns its number.
 func (j *Journal) Add(e control.Entry) uint64 {
+	k := &kept{e, weight(&e)}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.last++
-	e.ID = j.last
-	j.appendLocked(&e)
-	return e.ID
-}
-
-// appendLocked enters e. The oldest entries make room for it.
-func (j *Journal) appendLocked(e *control.Entry) {
-	j.bytes += weight(e)
-	for len(j.entries) >= j.size || j.bytes > maxBytes && len(j.entries) > 0 {
-		// The room in front is given back when append moves the entries.
-		j.bytes -= weight(j.entries[0])
-		j.entries[0] = nil
-		j.entries = j.entries[1:]
-	}
-	j.entries = append(j.entries, e)
-	j.wakeLocked()
+	k.ID = j.last
+	j.entries = append(j.entries, k)
+	j.bytes += k.bytes
+	j.changedLocked(k)
+	return k.ID
 }
 
 // Update changes the entry with the given number, if it is still there, and
@@ -76,99 +85,100 @@ func (j *Journal) appendLocked(e *control.Entry) {
 func (j *Journal) Update(id uint64, change func(*control.Entry)) (control.Entry, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	e := j.findLocked(id)
-	if e == nil {
+	k := j.findLocked(id)
+	if k == nil {
 		return control.Entry{}, false
 	}
-	change(e)
-	j.wakeLocked()
-	return *e, true
+	change(&k.Entry)
+	j.bytes -= k.bytes
+	k.bytes = weight(&k.Entry)
+	j.bytes += k.bytes
+	j.changedLocked(k)
+	return k.Entry, true
 }
 
-// findLocked returns the entry with the given number, or nil. The youngest
-// entries are asked for most.
-func (j *Journal) findLocked(id uint64) *control.Entry {
-	for _, e := range slices.Backward(j.entries) {
-		if e.ID == id {
-			return e
-		}
-		if e.ID < id {
-			return nil
-		}
+// changedLocked has the oldest entries make room for one that is new or has
+// grown, and tells everybody of it.
+func (j *Journal) changedLocked(k *kept) {
+	for len(j.entries) > j.size || j.bytes > MaxBytes && len(j.entries) > 1 {
+		// The room in front is given back when append moves the entries.
+		j.bytes -= j.entries[0].bytes
+		j.entries[0] = nil
+		j.entries = j.entries[1:]
+		j.forgotten++
 	}
-	return nil
+	if k.Outcome != control.Pending {
+		j.tell(k.ID)
+	}
+	j.waiting.Tell(&k.Entry)
 }
 
-// wakeLocked tells everybody who listens.
-func (j *Journal) wakeLocked() {
-	if j.changed != nil {
-		close(j.changed)
-		j.changed = nil
+// findLocked returns the entry with the given number, or nil.
+func (j *Journal) findLocked(id uint64) *kept {
+	i, found := slices.BinarySearchFunc(j.entries, id, func(k *kept, id uint64) int { return cmp.Compare(k.ID, id) })
+	if !found {
+		return nil
 	}
+	return j.entries[i]
 }
 
-// listenLocked returns the channel that wakeLocked closes next.
-func (j *Journal) listenLocked() <-chan struct{} {
-	if j.changed == nil {
-		j.changed = make(chan struct{})
-	}
-	return j.changed
+// Kept is what a journal holds.
+type Kept struct {
+	Entries   int
+	Bytes     int    // what they weigh
+	Forgotten uint64 // how many entries had to make room since the journal began; what was cleared does not count
+}
+
+// Kept returns what the journal holds and how much it has forgotten.
+func (j *Journal) Kept() Kept {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return Kept{len(j.entries), j.bytes, j.forgotten}
 }
 
 // Get returns the entry with the given number and whether it is still there.
 func (j *Journal) Get(id uint64) (control.Entry, bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if e := j.findLocked(id); e != nil {
-		return *e, true
+	if k := j.findLocked(id); k != nil {
+		return k.Entry, true
 	}
 	return control.Entry{}, false
 }
 
 // List returns the entries that f chooses, oldest first.
 func (j *Journal) List(f control.RequestFilter) []control.Entry {
-	list, _ := j.look(f)
-	return list
-}
-
-// look returns the entries that f chooses and a channel that is closed when
-// there may be others.
-func (j *Journal) look(f control.RequestFilter) ([]control.Entry, <-chan struct{}) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	return j.listLocked(f)
+}
+
+func (j *Journal) listLocked(f control.RequestFilter) []control.Entry {
 	list := []control.Entry{}
-	for _, e := range j.entries {
-		if f.Match(*e) {
-			list = append(list, *e)
+	for _, k := range j.entries {
+		if matches(f, &k.Entry) {
+			list = append(list, k.Entry)
 		}
 	}
-	return list, j.listenLocked()
-}
-
-// Changed returns a channel that is closed when the next entry arrives or
-// changes.
-func (j *Journal) Changed() <-chan struct{} {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.listenLocked()
+	return list
 }
 
 // Wait returns the entries that f chooses as soon as there are f.Count of
 // them, those that are there already included. A request counts from its
 // arrival. The error tells what was waited for and how much of it came.
-func (j *Journal) Wait(ctx context.Context, f control.RequestFilter) ([]control.Entry, error) {
+func (j *Journal) Wait(ctx context.Context, f control.RequestFilter) (list []control.Entry, err error) {
 	want := max(f.Count, 1)
-	for {
-		list, changed := j.look(f)
-		if len(list) >= want {
-			return list, nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return list, fmt.Errorf("waited for %d %s, saw %d: %w", want, f, len(list), context.Cause(ctx))
-		}
+	sort := f
+	sort.Count = 0
+	err = j.waiting.Wait(ctx, &j.mu, sort, func() int {
+		list = j.listLocked(f)
+		return want - len(list)
+	})
+	if err != nil {
+		list = j.List(f)
+		return list, fmt.Errorf("waited for %d %s, saw %d: %w", want, f, len(list), err)
 	}
+	return list, nil
 }
 
 // Clear forgets the entries about an owner and returns how many those were.
@@ -176,11 +186,10 @@ func (j *Journal) Clear(whose control.Owner) int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	before := len(j.entries)
-	j.entries = slices.DeleteFunc(j.entries, func(e *control.Entry) bool { return whose.Has(e.ClientID, e.Account) })
+	j.entries = slices.DeleteFunc(j.entries, func(k *kept) bool { return whose.Has(k.ClientID, k.Account) })
 	j.bytes = 0
-	for _, e := range j.entries {
-		j.bytes += weight(e)
+	for _, k := range j.entries {
+		j.bytes += k.bytes
 	}
-	j.wakeLocked()
 	return before - len(j.entries)
 }
