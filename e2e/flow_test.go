@@ -11,7 +11,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit"
 )
 
@@ -79,16 +79,12 @@ func TestOAuth2InEveryAuthStyle(t *testing.T) {
 func TestDetectionDoesNotBurnTheCode(t *testing.T) {
 	t.Parallel()
 	srv := testkit.New(t)
-	if err := srv.Inject(mockserver.Fault{Endpoint: "token", Error: "invalid_client", Status: http.StatusUnauthorized}); err != nil {
-		t.Fatal(err)
-	}
+	srv.Inject(control.Fault{Endpoint: "token", Error: "invalid_client", Status: http.StatusUnauthorized})
 	c := config(oauth2.AuthStyleAutoDetect)
 	if _, err := c.Exchange(through(t, srv), code(srv, c)); err != nil {
 		t.Error(err)
 	}
-	if got := len(srv.Requests(mockserver.RequestFilter{Endpoint: "token"})); got != 2 {
-		t.Errorf("asked /token %d times, want 2", got)
-	}
+	srv.RequireRequests(2, control.RequestFilter{Endpoint: "token"})
 }
 
 func TestOAuth2WithPKCE(t *testing.T) {

@@ -3,7 +3,6 @@ package mockserver
 import (
 	"crypto/tls"
 	"maps"
-	"net"
 	"net/http"
 	"strconv"
 
@@ -48,7 +47,7 @@ func hangUp(w http.ResponseWriter, reset bool) {
 		conn = secure.NetConn()
 		defer conn.Close()
 	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
+	if tcp, ok := conn.(interface{ SetLinger(seconds int) error }); ok {
 		tcp.SetLinger(0)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit"
 )
@@ -78,14 +77,6 @@ func call(client *http.Client, token, method, url string, form url.Values) (int,
 	return response.StatusCode, string(body)
 }
 
-// must returns what a lever returned.
-func must[T any](v T, err error) T {
-	if err != nil {
-		log.Fatal(err)
-	}
-	return v
-}
-
 // The whole flow, with the vendor's own URLs in the code under test: the user
 // is sent to /authorize, comes back with a code, and the code buys a token.
 func Example() {
@@ -111,14 +102,14 @@ func Example() {
 	// {"success":true,"user_id":12345,"email":"john.doe@acme.inc","company":"Acme Inc.","alias":"acme_inc","balance":"627.3615"}
 }
 
-// A user who says no. Decide does it for the next authorization only,
-// WithDecision for all of them.
+// A user who says no. Deny is for the next authorization only, WithDecision for
+// all of them.
 func Example_denial() {
 	t := new(exampleT)
 	defer t.end()
 
 	srv := testkit.New(t)
-	srv.Decide(control.Decision{Decision: fixtures.Deny})
+	srv.Deny()
 
 	back := srv.Authorize("https://oauth.sms77.io/authorize?response_type=code&client_id=testclient&state=8f14e45fceea167a")
 	fmt.Println(back.Query().Get("error"))
@@ -157,7 +148,7 @@ func Example_rotation() {
 	fmt.Println("first time:", status)
 	status, answer := exchange(srv.Client(), form)
 	fmt.Println("second time:", status, answer["error_description"])
-	fmt.Println("reason:", must(srv.Requests(control.RequestFilter{}))[1].Reason)
+	fmt.Println("reason:", srv.Requests(control.RequestFilter{})[1].Reason)
 	// Output:
 	// first time: 200
 	// second time: 400 Invalid refresh token
@@ -212,7 +203,7 @@ func Example_unused() {
 	call(srv.Client(), srv.Token().AccessToken, http.MethodGet, "https://oauth.sms77.io/me", nil)
 	t.end()
 	// Output:
-	// testkit: fault 1 (rate-limited, at sms) has struck 0 of 1 times, and 0 requests were for it; see AllowUnused
-	// testkit: the double was asked 1 times:
-	// testkit: request 1: GET /me: 200 ok, client: testclient, account: john
+	// testkit: fault 1 (rate-limited, at sms), ordered at example_test.go:202, has struck 0 of 1 times: no request to sms came after it, but 1 to me; see AllowUnused
+	// the double was asked once:
+	//     request 1: GET /me: 200 ok, client: testclient, account: john
 }

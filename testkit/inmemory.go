@@ -1,23 +1,24 @@
 package testkit
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"os"
 	"strconv"
+	"syscall"
 )
 
 // handlerTransport calls a handler instead of going over a network. It serves
 // in the caller's goroutine and returns whole answers, so nothing is streamed.
 type handlerTransport struct{ handler http.Handler }
 
-// errAborted is what a client sees of a connection that a fault has cut.
-var errAborted = errors.New("testkit: connection closed without an answer")
-
-// RoundTrip serves one request. It ends with the request's context, as over a
-// network.
+// RoundTrip serves one request. It ends with the request's context, and its
+// errors are those of a socket.
 func (t handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	in := r.Clone(r.Context())
 	in.RequestURI = r.URL.RequestURI()
@@ -31,13 +32,13 @@ func (t handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	defer in.Body.Close()
 	w := &memoryWriter{header: http.Header{}}
-	if !w.serve(t.handler, in) {
-		if err := r.Context().Err(); err != nil {
-			return nil, err
-		}
-		return nil, fmt.Errorf("%s %s: %w", r.Method, r.URL, errAborted)
+	if w.serve(t.handler, in) {
+		return w.response(r), nil
 	}
-	return w.response(r), nil
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	return nil, w.broken()
 }
 
 // memoryWriter is a ResponseWriter that keeps the answer.
@@ -46,10 +47,11 @@ type memoryWriter struct {
 	sent   http.Header // as it was when the status was written
 	status int
 	body   bytes.Buffer
+	conn   *memoryConn // once the handler has taken the connection over
 }
 
-// serve reports whether the handler came to an end; net/http's way to abort is
-// a panic.
+// serve reports whether the handler has answered; net/http's way to abort is a
+// panic.
 func (w *memoryWriter) serve(h http.Handler, r *http.Request) (done bool) {
 	defer func() {
 		if v := recover(); v != nil && v != http.ErrAbortHandler {
@@ -57,6 +59,9 @@ func (w *memoryWriter) serve(h http.Handler, r *http.Request) (done bool) {
 		}
 	}()
 	h.ServeHTTP(w, r)
+	if w.conn != nil {
+		return false
+	}
 	w.WriteHeader(http.StatusOK)
 	return true
 }
@@ -70,8 +75,25 @@ func (w *memoryWriter) WriteHeader(status int) {
 }
 
 func (w *memoryWriter) Write(b []byte) (int, error) {
+	if w.status == 0 && w.header.Get("Content-Type") == "" {
+		w.header.Set("Content-Type", http.DetectContentType(b)) // as net/http does
+	}
 	w.WriteHeader(http.StatusOK)
 	return w.body.Write(b)
+}
+
+// Hijack hands over a connection that can only be closed.
+func (w *memoryWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	w.conn = &memoryConn{}
+	return w.conn, bufio.NewReadWriter(bufio.NewReader(w.conn), bufio.NewWriter(w.conn)), nil
+}
+
+// broken is the error of a client whose connection was closed before the answer.
+func (w *memoryWriter) broken() error {
+	if w.conn != nil && w.conn.reset {
+		return &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
+	}
+	return io.EOF
 }
 
 // response turns what was written into what a client reads. A body that is
@@ -94,3 +116,22 @@ func (w *memoryWriter) response(r *http.Request) *http.Response {
 type cutOff struct{}
 
 func (cutOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// memoryConn stands for the connection that a handler has taken over, to close
+// it.
+type memoryConn struct {
+	net.Conn      // nil: nothing else can be done with it
+	reset    bool // whether it is closed by TCP RST instead of FIN
+}
+
+var errNoConn = errors.New("testkit: there is no connection in memory")
+
+func (c *memoryConn) Read([]byte) (int, error)  { return 0, errNoConn }
+func (c *memoryConn) Write([]byte) (int, error) { return 0, errNoConn }
+func (c *memoryConn) Close() error              { return nil }
+
+// SetLinger is how a TCP connection is told to end by RST.
+func (c *memoryConn) SetLinger(seconds int) error {
+	c.reset = seconds == 0
+	return nil
+}

@@ -43,9 +43,7 @@ func TestHangingRequestDoesNotKeepTheTest(t *testing.T) {
 	done := make(chan error, 1)
 	t.Run("test", func(t *testing.T) {
 		srv := testkit.New(t)
-		if _, err := srv.Inject(control.Fault{Preset: "hang", Endpoint: "me"}); err != nil {
-			t.Fatal(err)
-		}
+		srv.Inject(control.Fault{Preset: "hang", Endpoint: "me"})
 		go func() {
 			response, err := srv.Client().Get(srv.MeURL())
 			if err == nil {
@@ -53,7 +51,7 @@ func TestHangingRequestDoesNotKeepTheTest(t *testing.T) {
 			}
 			done <- err
 		}()
-		srv.RequireRequest("me")
+		srv.RequireRequest(control.RequestFilter{Endpoint: "me"})
 	})
 	if err := <-done; err == nil {
 		t.Error("the hanging request got an answer")
@@ -112,9 +110,7 @@ func TestUnusedOrdersFailTheTest(t *testing.T) {
 			t.Parallel()
 			tb := new(recordingT)
 			srv := testkit.New(tb, append(test.opts, testkit.InMemory())...)
-			if _, err := srv.Decide(control.Decision{Decision: fixtures.Deny}); err != nil {
-				t.Fatal(err)
-			}
+			srv.Deny()
 			tb.end()
 			if got := tb.Failed(); got != test.want {
 				t.Errorf("failed: got %t, want %t; said %q", got, test.want, tb.lines)

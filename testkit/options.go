@@ -1,14 +1,18 @@
 package testkit
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 )
 
-// Option configures the server that [New] starts. Options compose, in any
-// order.
+// Option configures the double that [New] and [Start] start. Options compose,
+// in any order. [Connect] takes those that are not about the double itself:
+// [WithApp], [AllowHosts], [AllowUnused], [Strict] and [WithDial].
 type Option func(*options) error
 
 type options struct {
@@ -16,9 +20,14 @@ type options struct {
 	chosen      string // the option that chose the world; "" for the default one
 	decision    fixtures.Decision
 	inMemory    bool
+	tls         bool
 	allowUnused bool
+	strict      bool
 	hosts       []string
+	apps        []app
 	server      []mockserver.Option
+	dial        []control.DialOption
+	local       []string // options that are for a double in this process
 }
 
 func collect(opts []Option) (options, error) {
@@ -30,6 +39,13 @@ func collect(opts []Option) (options, error) {
 	}
 	if o.decision != "" {
 		o.world.Authorize.Decision = o.decision
+	}
+	if o.tls && o.inMemory {
+		return o, errors.New("TLS needs a socket: leave InMemory out")
+	}
+	hooks := &o.world.Gateway.Webhooks
+	for _, a := range o.apps {
+		hooks.Hosts = append(slices.Clip(hooks.Hosts), a.base.Hostname())
 	}
 	return o, nil
 }
@@ -47,6 +63,7 @@ func (o *options) choose(option string) error {
 // What w leaves out is as in the documentation, but for its codes and tokens.
 func WithWorld(w fixtures.World) Option {
 	return func(o *options) error {
+		o.local = append(o.local, "WithWorld")
 		o.world = w
 		return o.choose("WithWorld")
 	}
@@ -56,6 +73,7 @@ func WithWorld(w fixtures.World) Option {
 // package.
 func WithWorldFile(path string) Option {
 	return func(o *options) (err error) {
+		o.local = append(o.local, "WithWorldFile")
 		if o.world, err = fixtures.Load(path); err != nil {
 			return err
 		}
@@ -67,6 +85,7 @@ func WithWorldFile(path string) Option {
 // or a client of the world says otherwise.
 func WithDecision(d fixtures.Decision) Option {
 	return func(o *options) error {
+		o.local = append(o.local, "WithDecision")
 		o.decision = d
 		return nil
 	}
@@ -77,7 +96,26 @@ func WithDecision(d fixtures.Decision) Option {
 // bubble, where sleeping for an hour lets a token expire at once.
 func InMemory() Option {
 	return func(o *options) error {
+		o.local = append(o.local, "InMemory")
 		o.inMemory = true
+		return nil
+	}
+}
+
+// TLS serves by HTTPS, with a CA made for it: see [Server.CertPool].
+// [Server.Client] and [Server.Transport] trust it.
+func TLS() Option {
+	return func(o *options) error {
+		o.local = append(o.local, "TLS")
+		o.tls = true
+		return nil
+	}
+}
+
+// WithDial passes options on to [control.Dial], for [Connect].
+func WithDial(opts ...control.DialOption) Option {
+	return func(o *options) error {
+		o.dial = append(o.dial, opts...)
 		return nil
 	}
 }
@@ -99,9 +137,20 @@ func AllowUnused() Option {
 	}
 }
 
+// Strict fails the test for each request that leads nowhere: a path at which
+// the double has no endpoint, as a typing error makes it. Without it such a
+// request is answered with 404 and stands in the journal.
+func Strict() Option {
+	return func(o *options) error {
+		o.strict = true
+		return nil
+	}
+}
+
 // WithServer passes options on to [mockserver.New].
 func WithServer(opts ...mockserver.Option) Option {
 	return func(o *options) error {
+		o.local = append(o.local, "WithServer")
 		o.server = append(o.server, opts...)
 		return nil
 	}

@@ -1,23 +1,38 @@
-// Package testkit runs the double inside a Go test, as httptest runs a server.
+// Package testkit runs the double inside Go tests, as httptest runs a server.
 //
 //	srv := testkit.New(t)
 //	client := srv.Client() // https://oauth.sms77.io leads to srv
 //
 // [New] starts a double of the vendor's OAuth server and SMS gateway for one
-// test and stops it when the test ends. The levers of [mockserver.Server] are
-// methods of [Server]: the test orders denials and faults, moves the clock,
-// and looks at what the code under test has asked and sent.
+// test and stops it when the test ends. [Start] starts one for a whole suite,
+// of which [Server.For] and [Server.Tenant] give each test its share. [Connect]
+// leads to a double that runs elsewhere, such as in a container. All of them
+// return a [Server], with the same methods.
 //
-// A test that fails gets the journal in its log, one line per request with the
-// reason for its answer. A fault or decision that nothing has met until the
-// test ends fails it, unless [AllowUnused] is given: a test that orders a
-// failure and never sees it proves nothing.
+// # Levers
+//
+// The levers of the double are methods of [Server]: the test orders denials and
+// faults, moves the clock, and looks at what the code under test has asked and
+// sent. A lever that is refused, because of a name that nothing bears or an
+// order that makes no sense, fails the test at the line that pulled it.
+//
+// # What a failed test says
+//
+// A test that fails gets the journal in its log: one line per request with the
+// reason for its answer, and the bodies of refusals. A fault or decision that
+// nothing has met until the test ends fails it, unless [AllowUnused] is given: a
+// test that orders a failure and never sees it proves nothing.
+//
+// # Waiting
+//
+// The Require methods wait up to five seconds for what the code under test does
+// in the background, and they count what is there already. To wait for one more,
+// say After with the number of the request that was the last.
 package testkit
 
 import (
-	"net/http/httptest"
+	"sync/atomic"
 
-	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -32,94 +47,77 @@ type TB interface {
 	Failed() bool
 }
 
-// Server is a running double. Its methods may be called from several
-// goroutines, but those that fail the test only from the test's own.
+// Server is a double as one test sees it. Its methods may be called from
+// several goroutines, but those that can fail the test only from the test's own.
 type Server struct {
-	*mockserver.Server
-
 	// URL is where the double is reached, without a final slash. A server that
 	// is in memory is reached there only through Client and Transport.
 	URL string
 
+	double    *double
 	tb        TB
+	tenant    *tenant // to whom everything is limited; nil for nobody
+	since     uint64  // number of the last request before the test's own
+	shared    bool    // whether others have the double too
 	transport *transport
+	orders    *orders
+	told      atomic.Bool // whether a failure has told the journal
 }
-
-// inMemoryURL is the URL of a server without a socket.
-const inMemoryURL = "http://sms77mock.test"
 
 // New starts a double and stops it when the test ends. Without options it
 // listens on a free port of the loopback interface and starts from the world of
 // the vendor's documentation. A mistake in an option fails the test at once.
 //
 // Inside a testing/synctest bubble use [InMemory]: a socket would keep the
-// bubble's clock from moving.
+// bubble's clock from moving, so without it New fails the test.
 func New(tb TB, opts ...Option) *Server {
 	tb.Helper()
-	o, err := collect(opts)
+	d, err := startDouble(opts)
 	if err != nil {
 		tb.Fatalf("testkit: %v", err)
+		return nil
 	}
-	double, err := mockserver.New(o.world, o.server...)
-	if err != nil {
-		tb.Fatalf("testkit: %v", err)
-	}
-	s := &Server{Server: double, URL: inMemoryURL, tb: tb}
-	if o.inMemory {
-		s.transport = newTransport(s, handlerTransport{double}, o.hosts)
-		tb.Cleanup(func() { s.finish(o.allowUnused) })
-		tb.Cleanup(double.Close)
-		return s
-	}
-	listener := httptest.NewServer(double)
-	s.URL = listener.URL
-	s.transport = newTransport(s, nil, o.hosts)
+	s := newServer(d, tb)
 	tb.Cleanup(func() {
-		double.Close() // or the listener would wait for what hangs
-		s.transport.close()
-		listener.Close()
-		s.finish(o.allowUnused)
+		tb.Helper()
+		s.finish()
+		d.close()
 	})
 	return s
 }
 
-// finish says at the end of a test what the author should know.
-func (s *Server) finish(allowUnused bool) {
-	s.tb.Helper()
-	if !allowUnused {
-		s.reportUnused()
+// Start starts a double for as long as [Server.Close] is not called: for
+// TestMain, Ginkgo's suites and programs. Tests get their share of it with
+// [Server.For] or [Server.Tenant]. No test is there to fail, so what would fail
+// one panics.
+func Start(opts ...Option) (*Server, error) {
+	d, err := startDouble(opts)
+	if err != nil {
+		return nil, err
 	}
-	if s.tb.Failed() {
-		s.logJournal()
-	}
+	return newServer(d, &program{}), nil
 }
 
-// reportUnused fails the test for every order that was not carried out.
-func (s *Server) reportUnused() {
+// Close ends a server that [Start] has started: delayed and hanging answers,
+// webhooks, sockets. Orders that nothing has met are told on standard error.
+// Other servers end with their tests, and closing them again does nothing.
+func (s *Server) Close() {
 	s.tb.Helper()
-	faults, _ := s.Faults()
-	for _, f := range faults {
-		switch {
-		case f.Fault.Times > 0 && f.Used < f.Fault.Times:
-			s.tb.Errorf("testkit: fault %d (%s) has struck %d of %d times, and %d requests were for it; see AllowUnused", f.ID, f.Fault, f.Used, f.Fault.Times, f.Seen)
-		case f.Fault.Times < 0 && f.Used == 0:
-			s.tb.Errorf("testkit: fault %d (%s) has never struck, and %d requests were for it; see AllowUnused", f.ID, f.Fault, f.Seen)
-		}
+	if p, ok := s.tb.(*program); ok {
+		s.finish()
+		p.end()
 	}
-	decisions, _ := s.Decisions()
-	for _, d := range decisions {
-		if d.Decision.Times > 0 || d.Used == 0 {
-			s.tb.Errorf("testkit: decision %d (%s) has been taken %d times, %d were ordered: there were too few authorization requests; see AllowUnused", d.ID, d.Decision, d.Used, d.Decision.Times)
-		}
-	}
+	s.double.close()
 }
 
-// logJournal logs what was asked and answered, a line per request.
-func (s *Server) logJournal() {
-	s.tb.Helper()
-	entries, _ := s.Requests(control.RequestFilter{})
-	s.tb.Logf("testkit: the double was asked %d times:", len(entries))
-	for _, e := range entries {
-		s.tb.Logf("testkit: %s", e)
-	}
+// newServer returns a double as a test sees it.
+func newServer(d *double, tb TB) *Server {
+	s := &Server{URL: d.url(), double: d, tb: tb, orders: &d.orders}
+	s.transport = &transport{double: d, tb: tb}
+	return s
 }
+
+// Levers returns the levers themselves, for code that wants errors instead of
+// failures. What is ordered through them is not the test's: it may go unmet, and
+// a tenant's limits do not hold.
+func (s *Server) Levers() control.Levers { return s.double.levers }

@@ -2,87 +2,114 @@ package testkit
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
-
-	"example.com/sms77mock/mockserver"
+	"strings"
+	"sync/atomic"
 )
 
-// transport leads requests to the vendor's hosts to the double.
+// transport leads the requests of one test to the double.
 type transport struct {
-	double  string            // host of the double's URL
-	toMock  http.RoundTripper // reaches the double
-	onward  http.RoundTripper // reaches everything else
-	allowed []string          // hosts that are passed on
-	idle    *http.Transport   // whose idle connections are closed in the end
+	double *double
+	tb     TB
+	ended  atomic.Bool // whether the test is over
 }
-
-// newTransport returns the transport of a server. What reaches the double is
-// direct, or the network if direct is nil.
-func newTransport(s *Server, direct http.RoundTripper, allowed []string) *transport {
-	u, err := url.Parse(s.URL)
-	if err != nil {
-		panic(err) // the URL is our own
-	}
-	network := &http.Transport{Proxy: nil, ForceAttemptHTTP2: false}
-	t := &transport{double: u.Host, toMock: direct, onward: network, allowed: allowed, idle: network}
-	if direct == nil {
-		t.toMock = network
-	}
-	return t
-}
-
-func (t *transport) close() { t.idle.CloseIdleConnections() }
 
 // RoundTrip sends a request to the double if it is meant for the vendor or for
-// the double itself, passes it on if it is meant for this machine or an allowed
-// host, and refuses it otherwise.
+// the double itself, hands it to the application that is served in memory, passes
+// it on if it is meant for this machine or an allowed host, and refuses it
+// otherwise.
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	switch {
-	case t.isDouble(r.URL):
-		return t.toMock.RoundTrip(t.redirected(r))
-	case isLoopback(r.URL), slices.Contains(t.allowed, r.URL.Hostname()):
-		return t.onward.RoundTrip(r)
+	if t.ended.Load() {
+		return nil, refuse(r, t.leaked(r))
 	}
+	d := t.double
+	switch app := d.apps.at(r.URL, t); {
+	case d.is(r.URL):
+		return d.reach.RoundTrip(d.redirected(r))
+	case app != nil:
+		return handlerTransport{app}.RoundTrip(r)
+	case d.passes(r.URL):
+		return d.network.RoundTrip(r)
+	}
+	return nil, refuse(r, d.foreign(r.URL.Hostname()))
+}
+
+// foreign is the error for a host that is neither the vendor's nor allowed.
+func (d *double) foreign(host string) error {
+	return fmt.Errorf("the host %q is not the vendor's; testkit.AllowHosts(%q) would let the request out", host, host)
+}
+
+// refuse says which request is not sent, and closes its body, as a transport
+// must.
+func refuse(r *http.Request, why error) error {
 	if r.Body != nil {
 		r.Body.Close()
 	}
-	return nil, fmt.Errorf("testkit: %s %s: the host %q is not the vendor's; testkit.AllowHosts(%q) would let the request out", r.Method, r.URL.Redacted(), r.URL.Hostname(), r.URL.Hostname())
+	return fmt.Errorf("testkit: %s %s: %w", r.Method, r.URL.Redacted(), why)
 }
 
-func (t *transport) isDouble(u *url.URL) bool {
-	return u.Host == t.double || slices.Contains(mockserver.Hosts(), u.Hostname())
+// leaked tells of a request that came after the end of the test to which the
+// transport belongs: of a goroutine that nobody has waited for.
+func (t *transport) leaked(r *http.Request) error {
+	err := fmt.Errorf("was sent after the end of %s: something of the test still runs", nameOf(t.tb))
+	fmt.Fprintf(os.Stderr, "testkit: %s %s: %v\n", r.Method, r.URL.Redacted(), err)
+	return err
+}
+
+func nameOf(tb TB) string {
+	if named, ok := tb.(interface{ Name() string }); ok {
+		return named.Name()
+	}
+	return "the test"
+}
+
+// reachable reports whether a URL leads anywhere from a test.
+func (t *transport) reachable(u *url.URL) bool {
+	return t.double.is(u) || t.double.apps.at(u, t) != nil || t.double.passes(u)
+}
+
+// passes reports whether requests to a URL go out over the network.
+func (d *double) passes(u *url.URL) bool {
+	return isLoopback(u.Hostname()) || slices.Contains(d.options.hosts, u.Hostname())
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // redirected returns r for the double's own address. The Host header stays that
 // of the host it was meant for.
-func (t *transport) redirected(r *http.Request) *http.Request {
-	if r.URL.Host == t.double {
+func (d *double) redirected(r *http.Request) *http.Request {
+	if r.URL.Host == d.base.Host {
 		return r
 	}
 	out := r.Clone(r.Context())
 	if out.Host == "" {
 		out.Host = r.URL.Host
 	}
-	out.URL.Scheme, out.URL.Host = "http", t.double
+	out.URL.Scheme, out.URL.Host = d.base.Scheme, d.base.Host
+	if prefix := strings.TrimSuffix(d.base.Path, "/"); prefix != "" {
+		out.URL.Path, out.URL.RawPath = prefix+out.URL.Path, ""
+	}
 	return out
 }
 
-func isLoopback(u *url.URL) bool {
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
-}
-
 // Transport returns the round tripper behind [Server.Client], for code that
-// brings an [http.Client] of its own.
+// brings an [http.Client] of its own. It sends each request once: it does not
+// repeat one by itself when a connection breaks, as [http.Transport] does.
 func (s *Server) Transport() http.RoundTripper { return s.transport }
 
 // Client returns a client for which the vendor's four hosts lead to the double,
 // by http and https alike, so that code with hard-coded URLs runs unchanged.
-// Redirects are followed to the double and to this machine; one to anywhere
-// else is returned as the answer.
+// Redirects are followed to the double, to applications of [WithApp] and to this
+// machine; one to anywhere else is returned as the answer. A request that it
+// sends when the test is over fails, and is reported on standard error.
 func (s *Server) Client() *http.Client {
 	return &http.Client{
 		Transport: s.transport,
@@ -90,7 +117,7 @@ func (s *Server) Client() *http.Client {
 			switch {
 			case len(via) >= 10:
 				return fmt.Errorf("testkit: stopped after %d redirects", len(via))
-			case s.transport.isDouble(next.URL), isLoopback(next.URL), slices.Contains(s.transport.allowed, next.URL.Hostname()):
+			case s.transport.reachable(next.URL):
 				return nil
 			}
 			return http.ErrUseLastResponse
@@ -98,32 +125,18 @@ func (s *Server) Client() *http.Client {
 	}
 }
 
-// setenv sets a variable for a test and reports whether it is one that may: a
-// parallel test may not, and one that has may not become parallel. Its panic is
-// all that the testing package tells of that.
-func setenv(tb interface{ Setenv(key, value string) }, key, value string) (serial bool) {
-	defer func() { serial = recover() == nil }()
-	tb.Setenv(key, value)
-	return true
-}
+// onceTransport sends each request once. An [http.Transport] repeats one that it
+// takes for harmless, such as a GET, when a connection that it has kept breaks
+// before the answer: a fault that breaks it would go unnoticed.
+type onceTransport struct{ *http.Transport }
 
-// InterceptDefaultTransport puts [Server.Transport] into the place of
-// [http.DefaultTransport] until the test ends, for code that knows no other
-// client than [http.DefaultClient]. That is a variable of the whole process, so
-// a parallel test is refused. Code that takes it for an [http.Transport] cannot
-// be helped so.
-func (s *Server) InterceptDefaultTransport(tb TB) {
-	tb.Helper()
-	serial, ok := tb.(interface{ Setenv(key, value string) })
-	if !ok {
-		tb.Fatalf("testkit: InterceptDefaultTransport needs a test with Setenv, to make sure that it is not parallel")
-		return
+// RoundTrip sends a request whose body cannot be had again, which is what keeps
+// the transport from repeating it. On the wire an empty body is none.
+func (t onceTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	once := r.WithContext(r.Context())
+	once.GetBody = nil
+	if once.Body == nil || once.Body == http.NoBody {
+		once.Body = io.NopCloser(strings.NewReader(""))
 	}
-	if !setenv(serial, "SMS77MOCK_INTERCEPTED", s.URL) {
-		tb.Fatalf("testkit: InterceptDefaultTransport replaces http.DefaultTransport for the whole process: it does not go with t.Parallel")
-		return
-	}
-	original := http.DefaultTransport
-	http.DefaultTransport = s.transport
-	tb.Cleanup(func() { http.DefaultTransport = original })
+	return t.Transport.RoundTrip(once)
 }

@@ -193,7 +193,6 @@ func TestQueue(t *testing.T) {
 	}
 	close(out.open)
 	q.close()
-	<-q.done
 	out.mu.Lock()
 	defer out.mu.Unlock()
 	written := bytes.Count(out.written.Bytes(), line)

@@ -3,7 +3,6 @@ package proxy
 import (
 	"net"
 	"net/http"
-	"sync"
 )
 
 // end lets a tunnel end at the double.
@@ -12,7 +11,7 @@ func (p *Proxy) end(w http.ResponseWriter) {
 		http.Error(w, "The proxy is closed.", http.StatusServiceUnavailable)
 		return
 	}
-	if here, ok := p.take(w); !ok || !p.handed.hand(here) {
+	if here, ok := p.take(w); !ok || !p.handed.Hand(here) {
 		p.tunnels.leave()
 	}
 }
@@ -33,43 +32,3 @@ func (p *Proxy) serveInner(w http.ResponseWriter, r *http.Request) {
 	defer p.tunnels.leave()
 	p.options.Handler.ServeHTTP(w, r)
 }
-
-// listener is a [net.Listener] whose connections are handed to it.
-type listener struct {
-	conns  chan net.Conn
-	closed chan struct{}
-	once   sync.Once
-}
-
-func newListener() *listener {
-	return &listener{conns: make(chan net.Conn), closed: make(chan struct{})}
-}
-
-// hand offers a connection to Accept and reports whether it was taken.
-func (l *listener) hand(c net.Conn) bool {
-	select {
-	case l.conns <- c:
-		return true
-	case <-l.closed:
-		return false
-	}
-}
-
-// Accept waits for a connection.
-func (l *listener) Accept() (net.Conn, error) {
-	select {
-	case c := <-l.conns:
-		return c, nil
-	case <-l.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-// Close makes Accept return.
-func (l *listener) Close() error {
-	l.once.Do(func() { close(l.closed) })
-	return nil
-}
-
-// Addr returns an address that nobody can connect to.
-func (l *listener) Addr() net.Addr { return &net.TCPAddr{} }

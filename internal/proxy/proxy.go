@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/sms77mock/internal/handoff"
 )
 
 // Options configure a [Proxy].
@@ -32,8 +34,8 @@ type Options struct {
 // connections over. Its methods may be called from several goroutines.
 type Proxy struct {
 	options Options
-	inner   *http.Server // serves the tunnels that end here
-	handed  *listener    // hands them to inner
+	inner   *http.Server      // serves the tunnels that end here
+	handed  *handoff.Listener // hands them to inner
 	tunnels tunnels
 }
 
@@ -51,7 +53,7 @@ func New(o Options) *Proxy {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	p := &Proxy{options: o, handed: newListener()}
+	p := &Proxy{options: o, handed: handoff.New()}
 	p.inner = &http.Server{
 		Handler:           http.HandlerFunc(p.serveInner),
 		TLSConfig:         o.TLS,

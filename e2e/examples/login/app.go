@@ -24,13 +24,13 @@ type App struct {
 	mux    *http.ServeMux
 }
 
-// New returns an application that is reached under baseURL and asks the vendor
-// through client.
-func New(baseURL string, client *http.Client, tokens *TokenStore) *App {
+// New returns an application that is reached under baseURL, is registered with
+// clientID and secret, and asks the vendor through client.
+func New(baseURL, clientID, secret string, client *http.Client, tokens *TokenStore) *App {
 	a := &App{
 		config: oauth2.Config{
-			ClientID:     "testclient",
-			ClientSecret: "testsecret",
+			ClientID:     clientID,
+			ClientSecret: secret,
 			RedirectURL:  baseURL + "/callback",
 			Scopes:       []string{"sms"},
 			Endpoint: oauth2.Endpoint{

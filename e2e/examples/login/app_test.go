@@ -1,91 +1,92 @@
 package login_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
-	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"example.com/sms77mock/e2e/examples/login"
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit"
 )
 
-// site is the application on a server of its own, with a double behind it.
+// shared is the double of all tests: each has a tenant of its own in it.
+var shared *testkit.Server
+
+func TestMain(m *testing.M) {
+	var err error
+	if shared, err = testkit.Start(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	shared.Close()
+	os.Exit(code)
+}
+
+// tenant is a test's share of the double: of the one in this process or, with
+// SMS77MOCK_URL in the environment, of one in a container.
+func tenant(t *testing.T) *testkit.Server {
+	if url := os.Getenv("SMS77MOCK_URL"); url != "" {
+		return testkit.Connect(t, url).Tenant(t)
+	}
+	return shared.Tenant(t)
+}
+
+// appURL is where the application of each test is reached, without a socket.
+const appURL = "https://shop.example"
+
+// site is the application, with a double behind it and a person before it.
 type site struct {
-	t   *testing.T
-	srv *testkit.Server
-	url string
+	t      *testing.T
+	srv    *testkit.Server
+	person *testkit.Browser
+	user   string
 }
 
-func newSite(t *testing.T, opts ...testkit.Option) *site {
-	t.Helper()
-	srv := testkit.New(t, opts...)
-	var app http.Handler
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { app.ServeHTTP(w, r) }))
-	t.Cleanup(server.Close)
-	app = login.New(server.URL, srv.Client(), &login.TokenStore{})
-	// The application is registered with the address that it happens to have.
-	if err := srv.AddClient(fixtures.Client{ID: "testclient", Secrets: []string{"testsecret"}, RedirectURIs: []string{server.URL + "/callback"}}); err != nil {
-		t.Fatal(err)
-	}
-	return &site{t, srv, server.URL}
+func newSite(t *testing.T, srv *testkit.Server) *site {
+	client := srv.AddClient(fixtures.Client{
+		ID: srv.ClientID(), Secrets: []string{srv.ClientSecret()}, RedirectURIs: []string{appURL + "/callback"},
+	})
+	srv.ServeApp(appURL, login.New(appURL, client.ID, client.Secrets[0], srv.Client(), &login.TokenStore{}))
+	return &site{t, srv, srv.Browser(), srv.Accounts()[0].Email}
 }
 
-// page is what a user gets to see.
-type page struct {
-	status int
-	text   string
-}
-
-// logIn walks a browser through the login and returns where it ends.
-func (s *site) logIn() page {
+// logIn walks a person through the login.
+func (s *site) logIn() {
 	s.t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	browser := s.srv.Client()
-	browser.Jar = jar
-	return s.read(browser.Get(s.url + "/login"))
+	s.expect(s.person.Login(appURL+"/login"), 200, "Welcome, ")
 }
 
 // send presses the button that sends an SMS.
-func (s *site) send(text string) page {
+func (s *site) send(text string) *http.Response {
 	s.t.Helper()
-	return s.read(http.PostForm(s.url+"/send", url.Values{"user": {"john.doe@acme.inc"}, "to": {"49170123456789"}, "text": {text}}))
+	return s.person.Post(appURL+"/send", url.Values{"user": {s.user}, "to": {"49170123456789"}, "text": {text}})
 }
 
-func (s *site) read(response *http.Response, err error) page {
+func (s *site) expect(response *http.Response, status int, text string) {
 	s.t.Helper()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return page{response.StatusCode, strings.TrimSpace(string(body))}
-}
-
-func (s *site) expect(got page, status int, text string) {
-	s.t.Helper()
-	if got.status != status || !strings.Contains(got.text, text) {
-		s.t.Errorf("got %d %q, want %d %q", got.status, got.text, status, text)
+	if response.StatusCode != status || !strings.Contains(string(body), text) {
+		s.t.Errorf("got %s %q, want %d %q", response.Status, body, status, text)
 	}
 }
 
 func TestLoginAndSend(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
-	s.expect(s.logIn(), 200, "Welcome, john.doe@acme.inc!")
+	s := newSite(t, tenant(t))
+	s.logIn()
 	s.expect(s.send("Your code is 123456"), 200, "Sent.")
 	message := s.srv.RequireMessage("49170123456789")
 	if got, want := message.Text, "Your code is 123456"; got != want {
@@ -95,60 +96,69 @@ func TestLoginAndSend(t *testing.T) {
 
 func TestDenial(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, testkit.WithDecision(fixtures.Deny))
-	s.expect(s.logIn(), 403, "You did not allow the access.")
-	s.srv.RequireNoRequest("token")
+	s := newSite(t, tenant(t))
+	s.srv.Deny()
+	s.expect(s.person.Login(appURL+"/login"), 403, "You did not allow the access.")
+	s.srv.RequireNoRequest(control.RequestFilter{Endpoint: "token"})
 }
 
 func TestTamperedState(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
-	if err := s.srv.Inject(mockserver.Fault{Preset: "tampered-state"}); err != nil {
-		t.Fatal(err)
-	}
-	s.expect(s.logIn(), 400, "The login did not start here.")
-	s.srv.RequireNoRequest("token")
+	s := newSite(t, tenant(t))
+	s.srv.Inject(control.Fault{Preset: "tampered-state"})
+	s.expect(s.person.Login(appURL+"/login"), 400, "The login did not start here.")
+	s.srv.RequireNoRequest(control.RequestFilter{Endpoint: "token"})
 }
 
 func TestExpiredAccessTokenIsRefreshed(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
+	s := newSite(t, tenant(t))
 	s.logIn()
-	s.srv.AdvanceClock(2 * time.Hour)
+	s.srv.Expire(control.TokenFilter{Kind: control.KindAccessToken})
 	s.expect(s.send("Hello"), 200, "Sent.")
+	s.srv.RequireRequests(1, control.RequestFilter{GrantType: "refresh_token"})
 }
 
 func TestRevokedLoginAsksForANewOne(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
+	s := newSite(t, tenant(t))
 	s.logIn()
-	s.srv.Revoke(mockserver.TokenFilter{Account: "john"})
+	s.srv.Revoke(control.TokenFilter{})
 	s.expect(s.send("Hello"), 401, "Please log in again.")
 }
 
 func TestRefreshThatFailsOnceKeepsTheLogin(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
+	s := newSite(t, tenant(t))
 	s.logIn()
-	s.srv.AdvanceClock(2 * time.Hour)
-	if err := s.srv.Inject(mockserver.Fault{Preset: "token-unavailable", GrantType: "refresh_token"}); err != nil {
-		t.Fatal(err)
-	}
+	s.srv.Expire(control.TokenFilter{Kind: control.KindAccessToken})
+	s.srv.Inject(control.Fault{Preset: "token-unavailable", GrantType: fixtures.RefreshToken})
 	s.expect(s.send("Hello"), 502, "The message was not sent.")
 	s.expect(s.send("Hello"), 200, "Sent.")
 }
 
 func TestConcurrentRequestsRefreshOnce(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
+	s := newSite(t, tenant(t))
 	s.logIn()
-	s.srv.AdvanceClock(2 * time.Hour)
+	s.srv.Expire(control.TokenFilter{Kind: control.KindAccessToken})
 	var wg sync.WaitGroup
 	for i := range 8 {
-		wg.Go(func() { s.expect(s.send("Hello "+string(rune('A'+i))), 200, "Sent.") })
+		wg.Go(func() { s.expect(s.send(fmt.Sprint("Hello ", i)), 200, "Sent.") })
 	}
 	wg.Wait()
-	if got := len(s.srv.Requests(mockserver.RequestFilter{GrantType: "refresh_token"})); got != 1 {
-		t.Errorf("refreshed %d times, want once", got)
-	}
+	s.srv.RequireRequests(1, control.RequestFilter{GrantType: "refresh_token"})
+}
+
+// TestTwoHoursLater runs a whole login in a bubble, with a double of its own: a
+// tenant could not move the clock.
+func TestTwoHoursLater(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, testkit.New(t, testkit.InMemory()))
+		s.logIn()
+		time.Sleep(2 * time.Hour)
+		s.expect(s.send("Hello"), 200, "Sent.")
+		s.srv.RequireRequests(1, control.RequestFilter{GrantType: "refresh_token"})
+	})
 }

@@ -1,0 +1,188 @@
+package testkit
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+)
+
+// Browser is a person at a browser: it keeps cookies and follows redirects
+// between the application and the double. Its methods fail the test where a
+// person would see that nothing works.
+type Browser struct {
+	server *Server
+	client *http.Client
+	back   *url.URL // where the double has sent the person, since the last step began
+	asked  bool     // whether the double was asked for an authorization
+}
+
+// Browser returns a browser without cookies. Take one for each person.
+func (s *Server) Browser() *Browser {
+	jar, _ := cookiejar.New(nil) // cannot fail without options
+	b := &Browser{server: s, client: s.Client()}
+	follow := b.client.CheckRedirect
+	b.client.Jar = jar
+	b.client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
+		b.notice(via[len(via)-1].URL, next.URL)
+		return follow(next, via)
+	}
+	return b
+}
+
+// notice watches the way through the double.
+func (b *Browser) notice(from, to *url.URL) {
+	d := b.server.double
+	b.asked = b.asked || d.isAuthorize(from) || d.isAuthorize(to)
+	if b.back == nil && d.is(from) && !d.is(to) {
+		b.back = to
+	}
+}
+
+// isAuthorize reports whether a URL is that of the authorization endpoint.
+func (d *double) isAuthorize(u *url.URL) bool {
+	return d.is(u) && strings.HasSuffix(u.Path, "/authorize")
+}
+
+// Get opens a page and returns what is there after every redirect. The body has
+// been read: it need not be closed.
+func (b *Browser) Get(url string) *http.Response {
+	b.server.tb.Helper()
+	response, err := b.open(url)
+	b.server.check("Browser.Get", err)
+	return response
+}
+
+// Post sends a form, as a person who presses its button, and returns what is
+// there after every redirect. The body has been read: it need not be closed.
+func (b *Browser) Post(url string, form url.Values) *http.Response {
+	b.server.tb.Helper()
+	b.back, b.asked = nil, false
+	response, err := whole(b.client.PostForm(url, form))
+	b.server.check("Browser.Post", err)
+	return response
+}
+
+// Login opens the page at which the application begins a login, goes through the
+// double and back into the application, and returns what that answered, whatever
+// its status. The test fails if the way does not lead through the double and back
+// to an application that is reached: one of [WithApp], on this machine, or at an
+// allowed host.
+func (b *Browser) Login(url string) *http.Response {
+	b.server.tb.Helper()
+	response, err := b.open(url)
+	if err == nil {
+		err = b.arrived(response)
+	}
+	b.server.check("Browser.Login", err)
+	return response
+}
+
+// open opens a page.
+func (b *Browser) open(address string) (*http.Response, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	b.back, b.asked = nil, b.server.double.isAuthorize(u)
+	return whole(b.client.Get(address))
+}
+
+// arrived returns an error unless the person is where a login ends.
+func (b *Browser) arrived(response *http.Response) error {
+	d := b.server.double
+	switch here := response.Request.URL; {
+	case !b.asked:
+		return fmt.Errorf("%s answers %s and leads to no authorization: %s", here, response.Status, excerpt(response))
+	case b.back == nil && !d.is(here):
+		return fmt.Errorf("%s answers %s, and the double was never asked: %s", here, response.Status, excerpt(response))
+	case d.is(here) && b.back != nil:
+		return fmt.Errorf("the double sends the user to %s, which leads nowhere in a test; see WithApp and AllowHosts", b.back)
+	case d.is(here):
+		return explainPage(response)
+	}
+	return nil
+}
+
+// whole reads the body of an answer, so that nobody has to close it.
+func whole(response *http.Response, err error) (*http.Response, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", response.Request.Method, response.Request.URL, err)
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return response, nil
+}
+
+// excerpt returns the beginning of a body and leaves the body as it is.
+func excerpt(response *http.Response) string {
+	body, _ := io.ReadAll(response.Body) // it has been read before
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return oneLine(string(body), 300)
+}
+
+// explainPage says what the user got to see instead of a redirect.
+func explainPage(response *http.Response) error {
+	if location := response.Header.Get("Location"); location != "" {
+		return fmt.Errorf("the double sends the user to %s, which leads nowhere in a test; see WithApp and AllowHosts", location)
+	}
+	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
+		return fmt.Errorf("%s shows a page (%s), as decision prompt does: decide with Approve, Deny, Decide or WithDecision", response.Request.URL, response.Status)
+	}
+	return fmt.Errorf("%s answers %s: %s (%s)", response.Request.URL, response.Status, excerpt(response), response.Header.Get("Mock-Reason"))
+}
+
+// Authorize plays the user's browser: it opens authURL, which may be the login
+// page of the application under test as well, and follows the redirects until
+// the double sends the user back to the application. It returns that URL, with
+// code and state or with error in its query. If the application is reached there
+// it is called, with the cookies that it has set; see [Browser.Login] for what it
+// answers. An answer of the double that is no redirect, such as an error page or
+// the consent page, fails the test, and so does an application that answers with
+// 500 or more.
+func (s *Server) Authorize(authURL string) *url.URL {
+	s.tb.Helper()
+	back, err := s.Browser().authorize(authURL)
+	s.check("Authorize", err)
+	return back
+}
+
+// authorize returns the URL with which the double sends the user back.
+func (b *Browser) authorize(authURL string) (*url.URL, error) {
+	response, err := b.open(authURL)
+	switch {
+	case err != nil && b.back != nil && !b.server.double.is(urlOf(err)):
+		return b.back, nil // nobody listens at the application's callback
+	case err != nil:
+		return nil, err
+	case b.back != nil && response.StatusCode >= 500:
+		return nil, fmt.Errorf("the double sends the user to %s, and %s answers %s: %s", b.back, response.Request.URL, response.Status, excerpt(response))
+	case b.back != nil:
+		return b.back, nil
+	}
+	if location, err := response.Location(); err == nil && b.server.double.is(response.Request.URL) {
+		return location, nil // not http, such as com.example.app:/callback
+	}
+	return nil, explainPage(response)
+}
+
+// urlOf returns the URL at which a client failed; an empty one if it is not known.
+func urlOf(err error) *url.URL {
+	var failed *url.Error
+	if !errors.As(err, &failed) {
+		return &url.URL{}
+	}
+	u, parseErr := url.Parse(failed.URL)
+	if parseErr != nil {
+		return &url.URL{}
+	}
+	return u
+}

@@ -1,0 +1,213 @@
+package testkit
+
+import (
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// orders are the faults and decisions that tests have given to one double, so
+// that each can be told of its own.
+type orders struct {
+	mu   sync.Mutex // guards list
+	list []*order
+}
+
+// order is a fault or a decision that a test has given.
+type order struct {
+	by       *Server
+	id       int
+	decision bool      // whether it is a decision, else a fault
+	at       string    // file and line where it was given
+	given    time.Time // on the double's clock
+	settled  bool      // whether it is in force no more, so that missed is final
+	missed   string    // what is to be said of it if it was not met
+}
+
+func (o *orders) add(entry *order) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.list = append(o.list, entry)
+}
+
+// open returns the orders in force that belong to a server, to all if it is nil.
+func (o *orders) open(by *Server) []*order {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var open []*order
+	for _, entry := range o.list {
+		if !entry.settled && (by == nil || entry.by == by) {
+			open = append(open, entry)
+		}
+	}
+	return open
+}
+
+// end settles an order: nothing will become of it any more.
+func (o *orders) end(entry *order, missed string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	entry.settled, entry.missed = true, missed
+}
+
+// missed takes out the orders of a server and returns what is to be said of
+// those that were not met.
+func (o *orders) missed(by *Server) []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var missed []string
+	var others []*order
+	for _, entry := range o.list {
+		switch {
+		case entry.by != by:
+			others = append(others, entry)
+		case entry.missed != "":
+			missed = append(missed, entry.missed)
+		}
+	}
+	o.list = others
+	return missed
+}
+
+// note remembers an order that has been given.
+func (s *Server) note(id int, decision bool) {
+	s.tb.Helper()
+	s.orders.add(&order{by: s, id: id, decision: decision, at: caller(), given: s.Now()})
+}
+
+// caller returns the file and line that called the package.
+func caller() string {
+	var counters [16]uintptr
+	frames := runtime.CallersFrames(counters[:runtime.Callers(1, counters[:])])
+	own, _ := frames.Next()
+	pkg := own.Function[:strings.LastIndex(own.Function, ".")+1]
+	for {
+		frame, more := frames.Next()
+		if !strings.HasPrefix(frame.Function, pkg) {
+			return fmt.Sprintf("%s:%d", filepath.Base(frame.File), frame.Line)
+		}
+		if !more {
+			return "an unknown place"
+		}
+	}
+}
+
+// Inject puts a fault in force. If nothing meets it until the test ends, the
+// test fails; see [AllowUnused].
+//
+// net/http repeats a GET by itself if a connection that it has kept breaks
+// before the answer, so that the fault connection-reset, once, goes unnoticed.
+// [Server.Client] and [Server.Transport] never do that; a client of your own
+// does unless its transport has DisableKeepAlives.
+func (s *Server) Inject(f control.Fault) control.PendingFault {
+	s.tb.Helper()
+	s.check("Inject", s.mine(f.ClientID, f.Account))
+	if s.tenant != nil && f.ClientID == "" && f.Account == "" {
+		f.ClientID, f.Account = s.tenant.aim(f)
+	}
+	fault, err := s.double.levers.Inject(f)
+	s.check("Inject", err)
+	s.note(fault.ID, false)
+	return fault
+}
+
+// aim returns to whose requests a tenant's fault is limited: OAuth knows the
+// client of a request before its account, and what the double sends itself may
+// have no client.
+func (t *tenant) aim(f control.Fault) (clientID, account string) {
+	if f.Endpoint == fixtures.EndpointWebhook {
+		return "", t.account
+	}
+	return t.clientID, ""
+}
+
+// Decide says what becomes of the next authorization requests that pass every
+// check. If nothing meets it until the test ends, the test fails; see
+// [AllowUnused].
+func (s *Server) Decide(d control.Decision) control.PendingDecision {
+	s.tb.Helper()
+	s.check("Decide", s.mine(d.ClientID, d.Account))
+	if s.tenant != nil && d.ClientID == "" && d.Account == "" {
+		d.ClientID = s.tenant.clientID
+	}
+	decision, err := s.double.levers.Decide(d)
+	s.check("Decide", err)
+	s.note(decision.ID, true)
+	return decision
+}
+
+// Deny has the next authorization request denied by the user.
+func (s *Server) Deny() {
+	s.tb.Helper()
+	s.Decide(control.Decision{Decision: fixtures.Deny})
+}
+
+// Approve has the next authorization request approved by the user, whatever the
+// world says.
+func (s *Server) Approve() {
+	s.tb.Helper()
+	s.Decide(control.Decision{Decision: fixtures.Approve})
+}
+
+// Faults returns the faults in the order of their injection, spent ones too.
+func (s *Server) Faults() []control.PendingFault {
+	s.tb.Helper()
+	faults, err := s.double.levers.Faults()
+	s.check("Faults", err)
+	return chosen(faults, func(f control.PendingFault) bool { return s.has(f.Fault.ClientID, f.Fault.Account) })
+}
+
+// Decisions returns the decisions that have not been used up.
+func (s *Server) Decisions() []control.PendingDecision {
+	s.tb.Helper()
+	decisions, err := s.double.levers.Decisions()
+	s.check("Decisions", err)
+	return chosen(decisions, func(d control.PendingDecision) bool { return s.has(d.Decision.ClientID, d.Decision.Account) })
+}
+
+// RemoveFault takes back the fault with a number. It counts as met if it has
+// struck at all.
+func (s *Server) RemoveFault(id int) {
+	s.tb.Helper()
+	s.settleOne(id, false)
+	s.check("RemoveFault", s.double.levers.RemoveFault(id))
+}
+
+// RemoveDecision takes back the decision with a number. It counts as met if it
+// has been taken at all.
+func (s *Server) RemoveDecision(id int) {
+	s.tb.Helper()
+	s.settleOne(id, true)
+	s.check("RemoveDecision", s.double.levers.RemoveDecision(id))
+}
+
+// ClearFaults takes back every fault and counts those that could still strike.
+func (s *Server) ClearFaults() int {
+	s.tb.Helper()
+	return s.clear("ClearFaults", s.double.levers.ClearFaults)
+}
+
+// ClearDecisions takes back every decision and counts them.
+func (s *Server) ClearDecisions() int {
+	s.tb.Helper()
+	return s.clear("ClearDecisions", s.double.levers.ClearDecisions)
+}
+
+// clear takes away what the server is about and counts it.
+func (s *Server) clear(lever string, clear func(control.Owner) (int, error)) int {
+	s.tb.Helper()
+	all := 0
+	for _, owner := range s.owners() {
+		s.settle(owner)
+		n, err := clear(owner)
+		s.check(lever, err)
+		all += n
+	}
+	return all
+}

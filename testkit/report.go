@@ -1,0 +1,158 @@
+package testkit
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+
+	"example.com/sms77mock/mockserver/control"
+)
+
+// maxLines is how long a report may be.
+const maxLines = 50
+
+// finish says at the end of a test what its author should know, in one block.
+// Once a test has failed nothing else is a failure: it may follow from the first.
+func (s *Server) finish() {
+	s.tb.Helper()
+	s.transport.ended.Store(true)
+	s.double.apps.remove(s.transport)
+	missed, err := s.closeOrders()
+	if err != nil {
+		s.tb.Errorf("testkit: the double is gone before the end of the test: %v", err)
+		return
+	}
+	failed := s.tb.Failed()
+	if s.skipped() {
+		return
+	}
+	var faults []string
+	for _, line := range missed {
+		faults = append(faults, line+"; see AllowUnused")
+	}
+	faults = append(faults, s.nowhere()...)
+	if failed && s.told.Load() && len(faults) == 0 {
+		return
+	}
+	switch {
+	case failed:
+		s.tb.Logf("testkit: %s", joined(append(faults, s.journal()...)))
+	case len(faults) > 0:
+		s.tb.Errorf("testkit: %s", joined(append(faults, s.journal()...)))
+	}
+}
+
+// skipped reports whether the test was skipped, which may be in the middle.
+func (s *Server) skipped() bool {
+	tb, ok := s.tb.(interface{ Skipped() bool })
+	return ok && tb.Skipped()
+}
+
+// nowhere says which requests led nowhere, with the option Strict.
+func (s *Server) nowhere() []string {
+	if !s.double.options.strict {
+		return nil
+	}
+	entries, _ := s.entries(control.RequestFilter{After: s.since})
+	var lines []string
+	for _, e := range entries {
+		if e.Endpoint == "" {
+			lines = append(lines, fmt.Sprintf("%s: nothing is there; see Strict", e))
+		}
+	}
+	return lines
+}
+
+// journal tells what the test has asked the double, in a few lines.
+func (s *Server) journal() []string {
+	entries, err := s.entries(control.RequestFilter{After: s.since})
+	if err != nil {
+		return []string{fmt.Sprintf("the journal cannot be read: %v", err)}
+	}
+	return append([]string{fmt.Sprintf("the double was asked %s:", times(len(entries)))}, told(entries)...)
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// joined makes one block of lines, which has at most maxLines.
+func joined(lines []string) string {
+	lines = strings.Split(strings.Join(lines, "\n"), "\n")
+	const head = 15
+	if left := len(lines) - maxLines; left > 0 {
+		note := fmt.Sprintf("    … %d lines left out; Dump has them all …", left+1)
+		lines = append(append(lines[:head:head], note), lines[head+left+1:]...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// told tells of each request in a line, with the body if it was refused. What
+// comes again and again is told once.
+func told(entries []control.Entry) []string {
+	shapes := make([]string, len(entries))
+	for i, e := range entries {
+		shapes[i] = shape(e)
+	}
+	var lines []string
+	for i := 0; i < len(entries); {
+		period, again := repeats(shapes[i:])
+		for _, e := range entries[i : i+period] {
+			lines = append(lines, tell(e)...)
+		}
+		i += period
+		if again > 0 {
+			i += again * period
+			what := "that"
+			if period > 1 {
+				what = fmt.Sprintf("these %d requests", period)
+			}
+			lines = append(lines, fmt.Sprintf("    … and %s again, %s, up to request %d", what, times(again), entries[i-1].ID))
+		}
+	}
+	return lines
+}
+
+// repeats looks for a few shapes in front that come again at once: how many they
+// are, and how often they come again.
+func repeats(shapes []string) (period, again int) {
+	for period := 1; period <= 4; period++ {
+		again := 0
+		for i := period; i < len(shapes) && shapes[i] == shapes[i-period]; i++ {
+			again = (i + 1 - period) / period
+		}
+		if again > 0 {
+			return period, again
+		}
+	}
+	return 1, 0
+}
+
+// tell tells of one request.
+func tell(e control.Entry) []string {
+	lines := []string{"    " + oneLine(e.String(), 1000)}
+	if e.Outcome == control.Refused && e.ResponseBody != "" {
+		lines = append(lines, "        "+oneLine(e.ResponseBody, 300))
+	}
+	return lines
+}
+
+// oneLine makes one line of text that is no longer than most.
+func oneLine(text string, most int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return text
+}
+
+// shape is what requests that are told once have in common: all but numbers.
+func shape(e control.Entry) string {
+	return numbers().ReplaceAllString(strings.Join(tell(e), "\n"), "#")
+}
+
+var numbers = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[0-9a-f]{20,}|[0-9]+`) })

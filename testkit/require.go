@@ -1,0 +1,176 @@
+package testkit
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// patience is how long the Require methods wait for what the code under test
+// does in the background.
+const patience = 5 * time.Second
+
+// eventually asks again and again until it is true, and reports whether it got
+// so in time.
+func eventually(ask func() bool) bool {
+	deadline := time.Now().Add(patience)
+	for pause := time.Millisecond; !ask(); pause = min(2*pause, 25*time.Millisecond) {
+		if !time.Now().Before(deadline) {
+			return false
+		}
+		time.Sleep(pause)
+	}
+	return true
+}
+
+// RequireRequest returns the first request that f chooses, and fails the test if
+// none comes within five seconds. It waits for the answer, too; a request whose
+// answer a fault keeps back is returned as it is, and so is one that f wants
+// pending.
+func (s *Server) RequireRequest(f control.RequestFilter) control.Entry {
+	s.tb.Helper()
+	entries, ok := s.await("RequireRequest", 1, f)
+	switch {
+	case len(entries) == 0:
+		s.missing("RequireRequest", fmt.Sprintf("no %s", f))
+		return control.Entry{}
+	case !ok:
+		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[0].ID, patience))
+	}
+	return entries[0]
+}
+
+// RequireRequests returns the requests that f chooses, and fails the test unless
+// they are n. It waits up to five seconds for them and their answers, as
+// [Server.RequireRequest] does, but not for further ones: let the code under test
+// come to an end first.
+func (s *Server) RequireRequests(n int, f control.RequestFilter) []control.Entry {
+	s.tb.Helper()
+	entries, ok := s.await("RequireRequests", n, f)
+	if !ok || len(entries) != n {
+		s.missing("RequireRequests", fmt.Sprintf("got %d %s, want %d", len(entries), f, n))
+	}
+	return entries
+}
+
+// RequireNoRequest fails the test if there has been a request that f chooses. It
+// fails, too, if the journal was full and has forgotten requests, since nobody
+// can tell then; mockserver.WithJournalSize makes it larger.
+func (s *Server) RequireNoRequest(f control.RequestFilter) {
+	s.tb.Helper()
+	entries := s.Requests(f)
+	if len(entries) > 0 {
+		s.missing("RequireNoRequest", fmt.Sprintf("got %d %s, want none", len(entries), f))
+	}
+	if from, to := s.forgotten(f.After); to > 0 {
+		s.tb.Fatalf("testkit: RequireNoRequest: nobody can tell: the journal has forgotten requests %d to %d; see mockserver.WithJournalSize", from, to)
+	}
+}
+
+// await waits until f chooses n requests that have been answered, or are not
+// going to be.
+func (s *Server) await(lever string, n int, f control.RequestFilter) (entries []control.Entry, ok bool) {
+	s.tb.Helper()
+	ok = eventually(func() bool {
+		s.tb.Helper()
+		var err error
+		entries, err = s.entries(f)
+		s.check(lever, err)
+		return len(entries) >= n && (f.Outcome == control.Pending || !s.underWay(entries[:n]))
+	})
+	return entries, ok
+}
+
+// underWay reports whether one of the requests is still to be answered.
+func (s *Server) underWay(entries []control.Entry) bool {
+	return slices.ContainsFunc(entries, func(e control.Entry) bool { return e.Outcome == control.Pending && !s.keptBack(e) })
+}
+
+// keptBack reports whether a fault keeps the answer to a request back for longer
+// than anybody would wait.
+func (s *Server) keptBack(e control.Entry) bool {
+	faults, _ := s.double.levers.Faults()
+	return slices.ContainsFunc(faults, func(p control.PendingFault) bool {
+		f := p.Fault
+		meant := control.RequestFilter{Endpoint: f.Endpoint, ClientID: f.ClientID, Account: f.Account, GrantType: string(f.GrantType)}
+		return p.Used > 0 && stalls(f) && meant.Match(e)
+	})
+}
+
+// stalls reports whether a fault keeps answers back for longer than patience.
+func stalls(f control.Fault) bool {
+	return f.Connection == fixtures.ConnectionHang || f.Delay >= patience || f.Preset == "hang" || f.Preset == "slow"
+}
+
+// forgotten returns which requests after a number the journal has forgotten
+// because it was full; 0 if none.
+func (s *Server) forgotten(after uint64) (from, to uint64) {
+	after = max(after, s.since)
+	all, err := s.double.levers.Requests(control.RequestFilter{})
+	if err != nil || len(all) == 0 || all[0].ID <= after+1 || s.tenant != nil {
+		return 0, 0
+	}
+	return after + 1, all[0].ID - 1
+}
+
+// missing fails the test and tells what there was instead.
+func (s *Server) missing(lever, what string) {
+	s.tb.Helper()
+	lines := []string{fmt.Sprintf("%s: %s", lever, what)}
+	s.told.Store(true)
+	s.tb.Fatalf("testkit: %s", joined(append(lines, s.journal()...)))
+}
+
+// RequireMessage returns the first message to a number, in any form that the
+// gateway takes, and fails the test if none is sent within five seconds.
+func (s *Server) RequireMessage(to string) control.Message {
+	s.tb.Helper()
+	return s.awaitMessages("RequireMessage", to)[0]
+}
+
+// LastMessage returns the youngest message to a number, in any form that the
+// gateway takes, and fails the test if none is sent within five seconds.
+func (s *Server) LastMessage(to string) control.Message {
+	s.tb.Helper()
+	messages := s.awaitMessages("LastMessage", to)
+	return messages[len(messages)-1]
+}
+
+// awaitMessages waits for a message to a number. It never returns none.
+func (s *Server) awaitMessages(lever, to string) []control.Message {
+	s.tb.Helper()
+	var messages []control.Message
+	found := eventually(func() bool {
+		s.tb.Helper()
+		var err error
+		messages, err = s.messages(control.MessageFilter{To: to})
+		s.check(lever, err)
+		messages = chosen(messages, outgoing)
+		return len(messages) > 0
+	})
+	if !found {
+		s.tb.Fatalf("testkit: %s", joined(append([]string{fmt.Sprintf("%s: no message to %q was sent", lever, to)}, s.sent()...)))
+		return []control.Message{{}}
+	}
+	return messages
+}
+
+func outgoing(m control.Message) bool { return m.Direction == control.Outgoing }
+
+// sent tells of the messages that were sent, or of the requests if there were
+// none.
+func (s *Server) sent() []string {
+	messages, err := s.messages(control.MessageFilter{})
+	if messages = chosen(messages, outgoing); err != nil || len(messages) == 0 {
+		s.told.Store(true)
+		return s.journal()
+	}
+	lines := []string{fmt.Sprintf("%d were:", len(messages))}
+	for _, m := range messages {
+		lines = append(lines, fmt.Sprintf("    %s to %s from %s: %s", m.Channel, m.To, m.From, oneLine(m.Text, 200)))
+	}
+	return lines
+}

@@ -1,0 +1,158 @@
+package testkit
+
+import (
+	"cmp"
+	"fmt"
+
+	"example.com/sms77mock/mockserver/control"
+)
+
+// Requests returns the requests that f chooses, oldest first.
+func (s *Server) Requests(f control.RequestFilter) []control.Entry {
+	s.tb.Helper()
+	entries, err := s.entries(f)
+	s.check("Requests", err)
+	return entries
+}
+
+// entries returns the requests that f chooses among those the server is about.
+func (s *Server) entries(f control.RequestFilter) ([]control.Entry, error) {
+	return gather(s, f, requestNames, s.double.levers.Requests, entryID, func(a, b control.Entry) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+func requestNames(f *control.RequestFilter) (clientID, account *string) {
+	return &f.ClientID, &f.Account
+}
+func entryID(e control.Entry) uint64 { return e.ID }
+
+// lastRequest returns the number of the youngest request.
+func (s *Server) lastRequest() uint64 {
+	s.tb.Helper()
+	all, err := s.double.levers.Requests(control.RequestFilter{})
+	s.check("Requests", err)
+	if len(all) == 0 {
+		return 0
+	}
+	return all[len(all)-1].ID
+}
+
+// Request returns the request with a number.
+func (s *Server) Request(id uint64) control.Entry {
+	s.tb.Helper()
+	entry, err := s.double.levers.Request(id)
+	if err == nil && !s.has(entry.ClientID, entry.Account) {
+		err = fmt.Errorf("request %d is not the tenant's", id)
+	}
+	s.check("Request", err)
+	return entry
+}
+
+// ClearRequests forgets the requests and counts them.
+func (s *Server) ClearRequests() int {
+	s.tb.Helper()
+	return s.clear("ClearRequests", s.double.levers.ClearRequests)
+}
+
+// Messages returns the messages that f chooses, oldest first.
+func (s *Server) Messages(f control.MessageFilter) []control.Message {
+	s.tb.Helper()
+	messages, err := s.messages(f)
+	s.check("Messages", err)
+	return messages
+}
+
+// messages returns the messages that f chooses among those the server is about.
+func (s *Server) messages(f control.MessageFilter) ([]control.Message, error) {
+	return gather(s, f, messageNames, s.double.levers.Messages, messageID, func(a, b control.Message) int { return a.Time.Compare(b.Time) })
+}
+
+func messageNames(f *control.MessageFilter) (clientID, account *string) {
+	return &f.ClientID, &f.Account
+}
+func messageID(m control.Message) string { return m.ID }
+
+// ClearMessages forgets the messages and counts them.
+func (s *Server) ClearMessages() int {
+	s.tb.Helper()
+	return s.clear("ClearMessages", s.double.levers.ClearMessages)
+}
+
+// Receive lets an SMS come in, as if someone had sent it to the account.
+func (s *Server) Receive(in control.Inbound) control.Message {
+	s.tb.Helper()
+	s.check("Receive", s.mine("", in.Account))
+	if s.tenant != nil && in.Account == "" {
+		in.Account = s.tenant.account
+	}
+	message, err := s.double.levers.Receive(in)
+	s.check("Receive", err)
+	return message
+}
+
+// Token mints an access token and a refresh token, without an authorization
+// request. Without a [control.TokenRequest] they are for [Server.ClientID] and
+// [Server.Account], and carry the default scope.
+func (s *Server) Token(request ...control.TokenRequest) *control.Token {
+	s.tb.Helper()
+	var r control.TokenRequest
+	switch len(request) {
+	case 0:
+	case 1:
+		r = request[0]
+	default:
+		s.tb.Fatalf("testkit: Token: got %d requests, want at most one", len(request))
+	}
+	token := s.IssueToken(r)
+	return &token
+}
+
+// IssueToken mints tokens without an authorization request.
+func (s *Server) IssueToken(t control.TokenRequest) control.Token {
+	s.tb.Helper()
+	s.check("IssueToken", s.mine(t.ClientID, t.Account))
+	if s.tenant != nil {
+		t.ClientID, t.Account = cmp.Or(t.ClientID, s.tenant.clientID), cmp.Or(t.Account, s.tenant.account)
+	}
+	token, err := s.double.levers.IssueToken(t)
+	s.check("IssueToken", err)
+	return token
+}
+
+// Tokens returns the codes and tokens that f chooses, oldest first, those that
+// are good no longer too.
+func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
+	s.tb.Helper()
+	tokens, err := gather(s, f, tokenNames, s.double.levers.Tokens, tokenItself, func(a, b control.TokenInfo) int { return a.IssuedAt.Compare(b.IssuedAt) })
+	s.check("Tokens", err)
+	return tokens
+}
+
+func tokenNames(f *control.TokenFilter) (clientID, account *string) { return &f.ClientID, &f.Account }
+func tokenItself(t control.TokenInfo) string                        { return t.Token }
+
+// Revoke ends the codes and tokens that f chooses and counts those that were not
+// ended before.
+func (s *Server) Revoke(f control.TokenFilter) int {
+	s.tb.Helper()
+	return s.endTokens("Revoke", f, s.double.levers.Revoke)
+}
+
+// Expire makes the lifetimes of the codes and tokens that f chooses be over and
+// counts those that were good until then.
+func (s *Server) Expire(f control.TokenFilter) int {
+	s.tb.Helper()
+	return s.endTokens("Expire", f, s.double.levers.Expire)
+}
+
+func (s *Server) endTokens(lever string, f control.TokenFilter, end func(control.TokenFilter) (int, error)) int {
+	s.tb.Helper()
+	filters, err := narrow(s, f, tokenNames)
+	s.check(lever, err)
+	all := 0
+	for _, own := range filters {
+		n, err := end(own)
+		s.check(lever, err)
+		all += n
+	}
+	return all
+}
