@@ -31,13 +31,13 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
 // its routes need.
 type double struct{ *Server }
 
-func (d double) Version() string                { return d.options.version }
-func (d double) CA() []byte                     { return d.options.ca }
-func (d double) BaseURL(r *http.Request) string { return d.baseURL(r) }
-func (d double) Assets() http.Handler           { return web.Assets() }
-func (d double) Journal() *journal.Journal      { return d.journal }
-func (d double) Feed() *feed.Feed               { return &d.changes }
-func (d double) Closing() <-chan struct{}       { return d.pauses.closed }
+func (d double) Document(baseURL string) (any, error) { return d.document(baseURL) }
+func (d double) CA() []byte                           { return d.options.ca }
+func (d double) BaseURL(r *http.Request) string       { return d.baseURL(r) }
+func (d double) Assets() http.Handler                 { return web.Assets() }
+func (d double) Journal() *journal.Journal            { return d.journal }
+func (d double) Feed() *feed.Feed                     { return &d.changes }
+func (d double) Closing() <-chan struct{}             { return d.pauses.closed }
 
 func (d double) Dashboard(w http.ResponseWriter, r *http.Request) error {
 	return d.showDashboard(w, r)

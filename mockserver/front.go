@@ -88,7 +88,7 @@ func (s *Server) answer(r *http.Request, c *call.Call, broken *call.BodyError) (
 	}
 	effect = s.faults.Take(fault.Request{Endpoint: c.Endpoint, ClientID: c.ClientID, Account: c.Account, GrantType: c.GrantType})
 	if effect == nil {
-		return s.run(s.routes(), r), nil, false
+		return s.run(http.HandlerFunc(s.route), r), nil, false
 	}
 	return s.breakAnswer(effect, r)
 }
@@ -121,7 +121,7 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer faul
 		return answer, effect, true
 	}
 	if c.Endpoint == fixtures.EndpointAuthorize && effect.Redirects() {
-		answer = s.run(s.routes(), oauth.WithError(r, effect.Error, effect.ErrorDescription))
+		answer = s.run(http.HandlerFunc(s.route), oauth.WithError(r, effect.Error, effect.ErrorDescription))
 		if answer.Header.Get("Location") == "" { // refused before there was a redirect URI to trust
 			effect.GiveBack()
 			return answer, nil, false
@@ -129,7 +129,7 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer faul
 		return answer, effect, false
 	}
 	if effect.RunsHandler {
-		answer = s.run(s.routes(), r)
+		answer = s.run(http.HandlerFunc(s.route), r)
 	}
 	answer, broke := effect.Apply(answer)
 	if !broke {

@@ -280,7 +280,7 @@ func (s *Server) RemoveClient(id string) error {
 func (s *Server) Accounts() ([]fixtures.Account, error) { return s.oauth.Accounts(), nil }
 
 // AddAccount creates an account until the next reset. One with the same name is
-// replaced.
+// replaced: contacts and balance are as given, and nothing of the old one stays.
 func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	if err := s.oauth.AddAccount(a); err != nil {
 		return fixtures.Account{}, err

@@ -1,40 +1,30 @@
 package mockserver
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
-
-	"github.com/gorilla/mux"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
-// newRoutes maps the paths of the double to their handlers. Paths are taken as
-// they come: no redirect to a cleaner spelling, which the real server does not
-// send either.
-func (s *Server) newRoutes() *mux.Router {
-	router := mux.NewRouter().SkipClean(true)
-	s.oauth.Register(router)
-	router.PathPrefix("/api/").Handler(s.gateway)
-	router.NotFoundHandler = http.HandlerFunc(serveUnknown)
-	return router
+// route answers a request to the double. Paths are taken as they come: no
+// redirect to a cleaner spelling, which the real server does not send either.
+func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/api/"):
+		s.gateway.ServeHTTP(w, r)
+	case !s.oauth.Serve(w, r):
+		serveUnknown(w, r)
+	}
 }
 
 // endpoint names what a path leads to: authorize, token, revoke, me, a gateway
 // scope, or "" for nothing.
 func (s *Server) endpoint(path string) fixtures.Endpoint {
-	switch path {
-	case "/authorize", "/consent":
-		return fixtures.EndpointAuthorize
-	case "/token", "/revoke", "/me":
-		return fixtures.Endpoint(path[1:])
-	}
-	if strings.HasPrefix(path, "/api/") {
-		return s.gateway.Endpoint(path)
-	}
-	return ""
+	return cmp.Or(s.oauth.Endpoint(path), s.gateway.Endpoint(path))
 }
 
 // serveUnknown answers a path that leads nowhere.

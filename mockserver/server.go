@@ -13,7 +13,6 @@ import (
 	"sync"
 
 	"github.com/google/uuid"
-	"github.com/gorilla/mux"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
@@ -37,8 +36,7 @@ type Server struct {
 	faults  fault.Set
 	oauth   *oauth.Server
 	gateway *gateway.Gateway
-	routes  func() *mux.Router // made on the first request: a test that needs none pays for none
-	api     func() *api.Server // likewise
+	api     func() *api.Server // made on the first request: a test that needs none pays for none
 
 	pauses  pauses
 	changes feed.Feed // what the event streams tell of
@@ -78,7 +76,6 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 	})
 	s.world = world
 	s.start(world)
-	s.routes = sync.OnceValue(s.newRoutes)
 	s.api = sync.OnceValue(s.newAPI)
 	return s, nil
 }

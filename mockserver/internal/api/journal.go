@@ -25,36 +25,33 @@ type messageWait struct {
 	waitTime              `yaml:",inline"`
 }
 
-func (s *Server) requests(r *http.Request) (any, error) {
-	var f control.RequestFilter
-	if err := readQuery(r, &f); err != nil {
-		return nil, err
-	}
-	return s.double.Requests(f)
+// waitTime is how long a long poll lasts.
+type waitTime struct {
+	Timeout time.Duration `yaml:"timeout" doc:"How long to wait; 5s unless given, 60s at most."`
 }
 
-func (s *Server) request(r *http.Request) (any, error) {
+func request(d Double, r *http.Request, _ nothing) (control.Entry, error) {
 	id, err := strconv.ParseUint(mux.Vars(r)["id"], 10, 64)
 	if err != nil {
-		return nil, &control.NotFoundError{Message: "the journal has no request " + mux.Vars(r)["id"]}
+		return control.Entry{}, &control.NotFoundError{Message: "the journal has no request " + mux.Vars(r)["id"]}
 	}
-	return s.double.Request(id)
+	return d.Request(id)
 }
 
-func (s *Server) waitForRequests(r *http.Request) (any, error) {
-	var q requestWait
-	if err := readQuery(r, &q); err != nil {
-		return nil, err
-	}
-	return wait(s, r, q.waitTime, q.RequestFilter, s.double.WaitForRequest, s.double.Requests)
+func waitForRequests(d Double, r *http.Request, q requestWait) ([]control.Entry, error) {
+	return wait(d, r, q.waitTime, q.RequestFilter, d.WaitForRequest, d.Requests)
+}
+
+func waitForMessages(d Double, r *http.Request, q messageWait) ([]control.Message, error) {
+	return wait(d, r, q.waitTime, q.MessageFilter, d.WaitForMessage, d.Messages)
 }
 
 // wait waits for what a filter chooses and returns it.
-func wait[F, T any](s *Server, r *http.Request, q waitTime, filter F, wait func(context.Context, F) (T, error), list func(F) ([]T, error)) (any, error) {
+func wait[F, T any](d Double, r *http.Request, q waitTime, filter F, wait func(context.Context, F) (T, error), list func(F) ([]T, error)) ([]T, error) {
 	if _, err := list(filter); err != nil {
 		return nil, err
 	}
-	ctx, stop, err := s.waitContext(r, q)
+	ctx, stop, err := waitContext(d, r, q)
 	if err != nil {
 		return nil, err
 	}
@@ -63,38 +60,6 @@ func wait[F, T any](s *Server, r *http.Request, q waitTime, filter F, wait func(
 		return nil, timedOut(err)
 	}
 	return list(filter)
-}
-
-func (s *Server) clearRequests(r *http.Request) (any, error) {
-	return s.clear(r, s.double.ClearRequests)
-}
-
-func (s *Server) messages(r *http.Request) (any, error) {
-	var f control.MessageFilter
-	if err := readQuery(r, &f); err != nil {
-		return nil, err
-	}
-	return s.double.Messages(f)
-}
-
-func (s *Server) waitForMessages(r *http.Request) (any, error) {
-	var q messageWait
-	if err := readQuery(r, &q); err != nil {
-		return nil, err
-	}
-	return wait(s, r, q.waitTime, q.MessageFilter, s.double.WaitForMessage, s.double.Messages)
-}
-
-func (s *Server) receive(r *http.Request) (any, error) {
-	var in control.Inbound
-	if err := readBody(r, &in); err != nil {
-		return nil, err
-	}
-	return s.double.Receive(in)
-}
-
-func (s *Server) clearMessages(r *http.Request) (any, error) {
-	return s.clear(r, s.double.ClearMessages)
 }
 
 // The bounds of a long poll.
@@ -107,7 +72,7 @@ var errTimeout = errors.New("timed out")
 
 // waitContext returns a context that ends with the request, with the server and
 // when the time to wait is over.
-func (s *Server) waitContext(r *http.Request, q waitTime) (context.Context, func(), error) {
+func waitContext(d Double, r *http.Request, q waitTime) (context.Context, func(), error) {
 	if q.Timeout < 0 || q.Timeout > longestWait {
 		return nil, nil, fmt.Errorf("timeout: %q: want at most %s", q.Timeout, longestWait)
 	}
@@ -119,7 +84,7 @@ func (s *Server) waitContext(r *http.Request, q waitTime) (context.Context, func
 	unhook := make(chan struct{})
 	go func() {
 		select {
-		case <-s.double.Closing():
+		case <-d.Closing():
 			cancelCause(errors.New("the server is closing"))
 		case <-unhook:
 		}

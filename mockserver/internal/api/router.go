@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/gorilla/mux"
@@ -12,71 +11,35 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// newRouter leads requests to the routes.
-func (s *Server) newRouter() *mux.Router {
-	router := mux.NewRouter().SkipClean(true)
-	for _, route := range s.routes {
-		methods := []string{route.Method}
-		if route.Method == http.MethodGet {
-			methods = append(methods, http.MethodHead)
-		}
-		router.Handle(route.Path, s.strictly(route)).Methods(methods...)
+// route leads a request to its route.
+func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	const assets = "/_mock/assets/"
+	if strings.HasPrefix(r.URL.Path, assets) {
+		http.StripPrefix(assets, s.double.Assets()).ServeHTTP(w, r)
+		return
 	}
-	router.PathPrefix("/_mock/assets/").Handler(http.StripPrefix("/_mock/assets/", s.double.Assets()))
-	router.NotFoundHandler = s.refuse(http.StatusNotFound, "no such route; /_mock/openapi.json lists them")
-	router.MethodNotAllowedHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		methods := s.methods(router, r)
+	path, variables := table().Find(r.URL.Path)
+	if path == nil {
+		s.refuse(http.StatusNotFound, "no such route; /_mock/openapi.json lists them").ServeHTTP(w, r)
+		return
+	}
+	e, ok := path.For(r.Method)
+	if !ok {
+		methods := path.Allow()
 		w.Header().Set("Allow", strings.Join(methods, ", "))
 		s.refuse(http.StatusMethodNotAllowed, "%s does not go with %s, want %s", r.Method, r.URL.Path, strings.Join(methods, " or ")).ServeHTTP(w, r)
-	})
-	return router
-}
-
-// methods returns the methods that go with the path of a request.
-func (s *Server) methods(router *mux.Router, r *http.Request) []string {
-	var methods []string
-	for _, route := range s.routes {
-		other := r.Clone(r.Context())
-		other.Method = route.Method
-		var match mux.RouteMatch
-		if router.Match(other, &match) && match.MatchErr == nil && !slices.Contains(methods, route.Method) {
-			methods = append(methods, route.Method)
-		}
+		return
 	}
-	return methods
-}
-
-// strictly refuses what a route that answers in JSON would not look at: a query
-// or a body where it takes none. Who names a client there would have everything
-// changed for all of them.
-func (s *Server) strictly(route Route) http.Handler {
-	if route.Answer == nil {
-		return route.handler
+	if variables != nil {
+		r = mux.SetURLVars(r, variables)
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case route.Query == nil && r.URL.RawQuery != "":
-			s.refuse(http.StatusBadRequest, "%q: %s %s takes no parameters in the query%s", r.URL.RawQuery, r.Method, r.URL.Path, instead(route.Body != nil, "the JSON body")).ServeHTTP(w, r)
-		case route.Body == nil && r.ContentLength != 0:
-			s.refuse(http.StatusBadRequest, "%s %s takes no body%s", r.Method, r.URL.Path, instead(route.Query != nil, "the query")).ServeHTTP(w, r)
-		default:
-			route.handler.ServeHTTP(w, r)
-		}
-	})
-}
-
-// instead says where parameters belong, if the route takes any.
-func instead(takesAny bool, place string) string {
-	if !takesAny {
-		return ""
-	}
-	return "; put it into " + place
+	e.Serve(s, w, r)
 }
 
 // refuse answers every request with the same refusal.
 func (s *Server) refuse(status int, format string, args ...any) http.Handler {
-	return s.json(func(*http.Request) (any, error) {
-		return nil, &failure{status, fmt.Errorf(format, args...)}
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		s.answer(w, func() (any, error) { return nil, &failure{status, fmt.Errorf(format, args...)} })
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"reflect"
 
 	"example.com/sms77mock/internal/strict"
 	"example.com/sms77mock/mockserver/control"
@@ -21,8 +20,8 @@ import (
 type Double interface {
 	control.Levers
 
-	Version() string
-	CA() []byte // CA certificate in PEM; nil if there is none
+	Document(baseURL string) (any, error) // what /_mock/openapi.json answers
+	CA() []byte                           // CA certificate in PEM; nil if there is none
 	BaseURL(r *http.Request) string
 	Dashboard(w http.ResponseWriter, r *http.Request) error
 	Assets() http.Handler
@@ -36,49 +35,27 @@ type Double interface {
 type Server struct {
 	double  Double
 	handler http.Handler
-	routes  []Route
 	written written // events that many listeners are told of
 }
 
 // New returns a server for a double.
 func New(double Double) *Server {
 	s := &Server{double: double}
-	s.routes = s.allRoutes()
-	s.handler = s.protect(s.newRouter())
+	s.handler = s.protect(http.HandlerFunc(s.route))
 	return s
 }
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Routes returns the routes, in the order of the documentation.
-func (s *Server) Routes() []Route { return s.routes }
-
-// Route is one route and what goes in and out.
-type Route struct {
-	Method  string
-	Path    string       // with {name:regexp} for a variable
-	Name    string       // which no other route has
-	Summary string       // one line
-	Query   reflect.Type // struct of query parameters; nil if there are none
-	Body    reflect.Type // struct of the JSON body; nil if there is none
-	Answer  reflect.Type // of the JSON answer; nil if it is no JSON
-
-	MediaType string // of an answer that is no JSON; "" for a redirect
-
-	handler http.Handler
-}
-
-// json makes a handler of a function that returns what is to be answered.
-func (s *Server) json(answer func(r *http.Request) (any, error)) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		value, err := answer(r)
-		status := http.StatusOK
-		if err != nil {
-			status, value = statusOf(err), refusal{err.Error()}
-		}
-		writeJSON(w, status, value)
-	})
+// answer writes what pull returns.
+func (s *Server) answer(w http.ResponseWriter, pull func() (any, error)) {
+	value, err := pull()
+	status := http.StatusOK
+	if err != nil {
+		status, value = statusOf(err), refusal{err.Error()}
+	}
+	writeJSON(w, status, value)
 }
 
 func writeJSON(w http.ResponseWriter, status int, value any) {

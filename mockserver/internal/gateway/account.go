@@ -11,7 +11,7 @@ type account struct {
 	sent     []*sms       // oldest first
 	calls    []*voiceCall // oldest first
 	received []*inbound   // oldest first
-	uses     []use        // what analytics counts, oldest first
+	usage    usage        // what analytics counts
 	hooks    []*hook
 
 	contacts    []*contact    // oldest first
@@ -19,21 +19,16 @@ type account struct {
 	callers     []caller      // numbers that voice calls may come from
 }
 
-// accountLocked returns the state of an account, a fresh one if it has none. If
-// the account has been replaced by one with another credit since, that credit
-// is what it has now.
-func (g *Gateway) accountLocked(config fixtures.Account) *account {
-	a := g.accounts[config.Name]
+// account returns the state of an account, a fresh one if it has none.
+func (st *state) account(config fixtures.Account) *account {
+	a := st.accounts[config.Name]
 	if a == nil {
-		a = &account{}
-		g.accounts[config.Name] = a
-		g.fillAddressBook(a, config.Contacts)
+		a = &account{balance: configured(config.Balance)}
+		st.accounts[config.Name] = a
+		st.fillAddressBook(a, config.Contacts)
 		for _, s := range config.Subaccounts {
-			g.addSubaccount(a, s)
+			st.addSubaccount(a, s)
 		}
-	}
-	if a.Account.Name == "" || a.Account.Balance != config.Balance {
-		a.balance = configured(config.Balance)
 	}
 	a.Account = config
 	return a

@@ -7,8 +7,48 @@ import (
 	"strconv"
 	"time"
 
+	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
+
+func analyticsEndpoints() []served {
+	rows := answers([]analyticsRow{})
+	return []served{
+		serve(endpoint.Endpoint{
+			Methods: "GET", Path: "analytics", Name: "analytics",
+			Summary: "What was used, in rows by day, label, subaccount or country.", Answers: rows,
+		}, (*state).serveAnalytics),
+		serve(endpoint.Endpoint{
+			Methods: "GET", Path: "analytics/{group}", Name: "analyticsBy",
+			Summary: "What was used, in rows by what the path says.", Answers: rows,
+		}, (*state).serveAnalytics),
+	}
+}
+
+type analyticsQuery struct {
+	Group       analyticsGroup `yaml:"group" in:"path"`
+	Start       *string        `yaml:"start" doc:"First day, such as 2026-01-31; 30 days before end unless given."`
+	End         *string        `yaml:"end" doc:"Last day; today unless given."`
+	Label       string         `yaml:"label" doc:"Only what had this label; all unless given."`
+	Subaccounts string         `yaml:"subaccounts" doc:"only_main, all or the id of one; only_main unless given."`
+	GroupBy     analyticsGroup `yaml:"group_by" doc:"What a row is for; date unless given. The path beats it."`
+}
+
+// analyticsGroup is what the rows of analytics are for.
+type analyticsGroup string
+
+// The groups of analytics.
+const (
+	byDate       analyticsGroup = "date"
+	byLabel      analyticsGroup = "label"
+	bySubaccount analyticsGroup = "subaccount"
+	byCountry    analyticsGroup = "country"
+)
+
+// Values lists the groups.
+func (analyticsGroup) Values() []string {
+	return []string{string(byDate), string(byLabel), string(bySubaccount), string(byCountry)}
+}
 
 // analyticsRow is what was used of the account, for one value of what the rows
 // are grouped by.
@@ -34,18 +74,36 @@ func (r analyticsRow) MarshalJSON() ([]byte, error) {
 	return counts, err
 }
 
+// Schema describes the row; its first member is the one that the rows are for.
+func (analyticsRow) Schema() map[string]any {
+	count := map[string]any{"type": "integer"}
+	text := map[string]any{"type": "string"}
+	return map[string]any{
+		"type": "object", "additionalProperties": false, "required": []string{"sms", "voice", "hlr", "mnp", "inbound", "usage_eur"},
+		"properties": map[string]any{
+			"date":    map[string]any{"type": []string{"string", "integer"}, "description": "A day, or 0 in the answer to empty bounds."},
+			"label":   text,
+			"account": text,
+			"country": text,
+			"sms":     map[string]any{"type": []string{"integer", "null"}},
+			"voice":   count, "hlr": count, "mnp": count, "inbound": count,
+			"usage_eur": map[string]any{"type": "number"},
+		},
+	}
+}
+
 // serveAnalytics tells what was used of the account between two days, in rows
 // by day, label, account or country.
-func (g *Gateway) serveAnalytics(q *request) (reply, error) {
-	group := cmp.Or(q.arg, q.get("group_by"), "date")
-	if emptyBounds(q) {
+func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
+	group := cmp.Or(in.Group, in.GroupBy, byDate)
+	if in.emptyBounds() {
 		return reply{json: []analyticsRow{{group: member(group), key: 0}}}, nil
 	}
-	start, end, err := bounds(q)
+	start, end, err := in.bounds(q.now)
 	if err != nil {
 		return reply{}, err
 	}
-	asked := askedAccounts(q)
+	asked := askedAccounts(q.account, in.Subaccounts)
 	rows := map[string]*analyticsRow{}
 	row := func(key string) *analyticsRow {
 		if rows[key] == nil {
@@ -54,25 +112,25 @@ func (g *Gateway) serveAnalytics(q *request) (reply, error) {
 		return rows[key]
 	}
 	switch group {
-	case "date":
+	case byDate:
 		for day := start; !day.After(end); day = day.AddDate(0, 0, 1) {
 			row(day.Format(time.DateOnly))
 		}
-	case "subaccount":
+	case bySubaccount:
 		for _, name := range asked.names {
 			row(name)
 		}
-	case "label", "country":
+	case byLabel, byCountry:
 	default:
 		return reply{}, refuse(codeUnknown, "`group_by` is %q; want date, label, subaccount or country", group)
 	}
-	label := cmp.Or(q.get("label"), "all")
-	for _, u := range q.account.uses {
-		day := u.at.UTC().Truncate(24 * time.Hour)
-		if !asked.main || day.Before(start) || day.After(end) || label != "all" && label != u.label {
+	label := cmp.Or(in.Label, "all")
+	first, last := start.Format(time.DateOnly), end.Format(time.DateOnly)
+	for key, sum := range q.account.usage {
+		if !asked.main || key.day < first || key.day > last || label != "all" && label != key.label {
 			continue
 		}
-		row(u.key(group, q.account)).add(u)
+		row(key.group(group, q.account)).add(key.kind, sum)
 	}
 	answer := []analyticsRow{}
 	for _, key := range slices.Sorted(maps.Keys(rows)) {
@@ -89,13 +147,13 @@ type askedFor struct {
 
 // askedAccounts reads which accounts are meant: the main one only, all, or the
 // subaccount with an id. Subaccounts do nothing here, so that they have no use.
-func askedAccounts(q *request) askedFor {
-	which := cmp.Or(q.get("subaccounts"), "only_main")
+func askedAccounts(a *account, which string) askedFor {
+	which = cmp.Or(which, "only_main")
 	var asked askedFor
 	if which == "only_main" || which == "all" {
-		asked = askedFor{main: true, names: []string{q.account.Name}}
+		asked = askedFor{main: true, names: []string{a.Name}}
 	}
-	for _, s := range q.account.subaccounts {
+	for _, s := range a.subaccounts {
 		if which == "all" || which == strconv.Itoa(s.ID) {
 			asked.names = append(asked.names, s.Contact.Name)
 		}
@@ -104,41 +162,36 @@ func askedAccounts(q *request) askedFor {
 }
 
 // member is the name of a row's first member.
-func member(group string) string {
-	if group == "subaccount" {
+func member(group analyticsGroup) string {
+	if group == bySubaccount {
 		return "account"
 	}
-	return group
+	return string(group)
 }
 
-// key is the value by which a use is grouped.
-func (u use) key(group string, a *account) string {
+// group is the value by which a use is grouped.
+func (u usageKey) group(group analyticsGroup, a *account) string {
 	switch group {
-	case "label":
+	case byLabel:
 		return u.label
-	case "country":
+	case byCountry:
 		return u.country
-	case "subaccount":
+	case bySubaccount:
 		return a.Name
 	}
-	return u.at.UTC().Format(time.DateOnly)
+	return u.day
 }
 
-func (r *analyticsRow) add(u use) {
-	r.count[u.kind] += u.count
+func (r *analyticsRow) add(kind useKind, sum amount) {
+	r.count[kind] += sum.count
 	*r.sms = r.count[useSMS]
-	r.usage += u.price * money(u.count)
+	r.usage += sum.price
 }
 
 // emptyBounds reports whether a bound was sent without a value. As recorded,
 // that is not the same as no bound: the answer is one row without a day.
-func emptyBounds(q *request) bool {
-	for _, name := range []string{"start", "end"} {
-		if value, sent := q.lookup(name); sent && value == "" {
-			return true
-		}
-	}
-	return false
+func (in *analyticsQuery) emptyBounds() bool {
+	return in.Start != nil && *in.Start == "" || in.End != nil && *in.End == ""
 }
 
 // maxDays bounds an answer by day.
@@ -146,14 +199,14 @@ const maxDays = 3660
 
 // bounds returns the first and the last day: 30 days ago and today, unless the
 // request says otherwise.
-func bounds(q *request) (start, end time.Time, err error) {
-	if end, err = readDay(q, "end"); err != nil {
+func (in *analyticsQuery) bounds(now time.Time) (start, end time.Time, err error) {
+	if end, err = readDay("end", given(in.End)); err != nil {
 		return start, end, err
 	}
 	if end.IsZero() {
-		end = q.now.UTC().Truncate(24 * time.Hour)
+		end = now.UTC().Truncate(24 * time.Hour)
 	}
-	if start, err = readDay(q, "start"); err != nil {
+	if start, err = readDay("start", given(in.Start)); err != nil {
 		return start, end, err
 	}
 	if start.IsZero() {

@@ -74,28 +74,27 @@ func (g *Gateway) attempt(ctx context.Context, d delivery, number int) {
 // terms returns what holds for a delivery at the moment: the account's key for
 // signatures, the pauses between attempts, and whether its hook still exists.
 func (g *Gateway) terms(d delivery) (key string, retries []time.Duration, wanted bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
 	wanted = d.hook == 0
-	if a := g.accounts[d.account]; a != nil {
-		key = a.SigningKey
-		wanted = wanted || slices.ContainsFunc(a.hooks, func(h *hook) bool { return h.id == d.hook })
-	}
-	return key, g.world.Webhooks.Retries, wanted
+	g.locked(func(st *state) {
+		if a := st.accounts[d.account]; a != nil {
+			key = a.SigningKey
+			wanted = wanted || slices.ContainsFunc(a.hooks, func(h *hook) bool { return h.id == d.hook })
+		}
+		retries = st.world.Webhooks.Retries
+	})
+	return key, retries, wanted
 }
 
 // again puts the next attempt onto the clock, if there is to be one. It reports
 // whether the era in which this one was made still lasts.
-func (g *Gateway) again(ctx context.Context, d delivery, a Attempt) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if ctx.Err() != nil {
-		return false
-	}
-	if a.Next > 0 {
-		g.afterLocked(a.Next, func(ctx context.Context) { g.attempt(ctx, d, a.Number+1) })
-	}
-	return true
+func (g *Gateway) again(ctx context.Context, d delivery, a Attempt) (lasts bool) {
+	g.locked(func(st *state) {
+		lasts = ctx.Err() == nil
+		if lasts && a.Next > 0 {
+			st.after(a.Next, func(ctx context.Context, g *Gateway) { g.attempt(ctx, d, a.Number+1) })
+		}
+	})
+	return lasts
 }
 
 // mayPass reports whether an attempt failed in a way for which the vendor tries

@@ -80,7 +80,7 @@ func apiKey(q *request) (key string, ok bool) {
 	if authorization != "" {
 		return "", false
 	}
-	return q.lookup("p")
+	return q.Lookup("p")
 }
 
 // byKey finds the account with an API key. A key may do everything.

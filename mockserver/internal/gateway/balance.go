@@ -1,14 +1,23 @@
 package gateway
 
-// serveBalance tells the account's credit.
-func (g *Gateway) serveBalance(q *request) (reply, error) {
-	if q.wantsJSON() {
-		return reply{json: balanceAnswer{Amount: q.account.balance, Currency: "EUR"}}, nil
-	}
-	return reply{text: q.account.balance.String()}, nil
+import "example.com/sms77mock/mockserver/internal/endpoint"
+
+func balanceEndpoints() []served {
+	return []served{serve(endpoint.Endpoint{
+		Methods: "GET POST", Path: "balance", Name: "balance",
+		Summary: "The account's credit.", Answers: answers(balanceAnswer{}),
+	}, (*state).serveBalance)}
 }
 
 type balanceAnswer struct {
 	Amount   money  `json:"amount"`
 	Currency string `json:"currency"`
+}
+
+// serveBalance tells the account's credit.
+func (*state) serveBalance(q *request, _ *answerForm) (reply, error) {
+	if q.wantsJSON() {
+		return reply{json: balanceAnswer{Amount: q.account.balance, Currency: "EUR"}}, nil
+	}
+	return reply{text: q.account.balance.String()}, nil
 }

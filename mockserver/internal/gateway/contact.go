@@ -38,16 +38,16 @@ func contactProperties() []string {
 const maxEntries = 10000
 
 // addContact puts an empty contact into the address book.
-func (g *Gateway) addContact(a *account, now time.Time) *contact {
-	c := &contact{id: take(&g.ids.contact), properties: map[string]string{}, created: now}
+func (st *state) addContact(a *account, now time.Time) *contact {
+	c := &contact{id: take(&st.ids.contact), properties: map[string]string{}, created: now}
 	a.contacts = remember(a.contacts, c, maxEntries)
 	return c
 }
 
 // fillAddressBook gives an account the contacts that the world has for it.
-func (g *Gateway) fillAddressBook(a *account, contacts []fixtures.Contact) {
+func (st *state) fillAddressBook(a *account, contacts []fixtures.Contact) {
 	for _, configured := range contacts {
-		c := g.addContact(a, g.config.Clock.Now())
+		c := st.addContact(a, st.clock.Now())
 		c.groups = slices.Clone(configured.Groups)
 		c.set(propertyFirstName, configured.FirstName)
 		c.set(propertyLastName, configured.LastName)

@@ -7,7 +7,80 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
+
+func contactsEndpoints() []served {
+	missing := endpoint.Answer{Status: "404", Description: "There is no such contact.", Content: endpoint.JSON(contactResult{})}
+	return []served{
+		serve(endpoint.Endpoint{
+			Methods: "GET", Path: "contacts", Name: "contacts",
+			Summary: "The address book; with an action, the API until about 2023.",
+			Answers: answers(contactList{}, []oldContact{}, oldContactAnswer{}),
+		}, (*state).serveContacts),
+		serve(endpoint.Endpoint{
+			Methods: "POST", Path: "contacts", Name: "addContact",
+			Summary: "Add a contact; with an action, the API until about 2023.",
+			Answers: answers(contactAnswer{}, []oldContact{}, oldContactAnswer{}),
+		}, (*state).serveNewContact),
+		serve(endpoint.Endpoint{
+			Methods: "GET", Path: "contacts/{id}", Name: "contact",
+			Summary: "One contact.", Answers: append(answers(contactAnswer{}), missing),
+		}, (*state).serveContact),
+		serve(endpoint.Endpoint{
+			Methods: "PATCH", Path: "contacts/{id}", Name: "changeContact",
+			Summary: "Change what is given of a contact.", Answers: append(answers(contactAnswer{}), missing),
+		}, (*state).serveContactChange),
+		serve(endpoint.Endpoint{
+			Methods: "DELETE", Path: "contacts/{id}", Name: "deleteContact",
+			Summary: "Delete a contact.", Answers: answers(contactResult{}),
+		}, (*state).serveContactDeletion),
+	}
+}
+
+type contactsQuery struct {
+	GroupID    string           `yaml:"group_id" doc:"Only those in this group."`
+	Search     string           `yaml:"search" doc:"Only those with this text somewhere."`
+	OrderBy    string           `yaml:"order_by" doc:"A property such as lastname."`
+	Direction  string           `yaml:"order_direction" doc:"asc or desc; asc unless given."`
+	Limit      endpoint.Natural `yaml:"limit" doc:"At most so many; 77 unless given."`
+	Offset     endpoint.Natural `yaml:"offset" doc:"Leave out so many of the first."`
+	oldAction  `yaml:",inline"`
+	answerForm `yaml:",inline"`
+}
+
+// contactFields is what can be said of a contact. What is not sent stays as it
+// is.
+type contactFields struct {
+	Avatar       *string       `yaml:"avatar" doc:"URL of a picture."`
+	Groups       endpoint.List `yaml:"groups" doc:"Ids of the groups that it is in, between commas; groups[] may be repeated instead."`
+	FirstName    *string       `yaml:"firstname" doc:"First name."`
+	LastName     *string       `yaml:"lastname" doc:"Last name."`
+	HomeNumber   *string       `yaml:"home_number" doc:"Other number, in any form."`
+	MobileNumber *string       `yaml:"mobile_number" doc:"Mobile number, in any form."`
+	Email        *string       `yaml:"email" doc:"E-mail address."`
+	Address      *string       `yaml:"address" doc:"Street and house number."`
+	PostalCode   *string       `yaml:"postal_code" doc:"Postal code."`
+	City         *string       `yaml:"city" doc:"City."`
+	Birthday     *string       `yaml:"birthday" doc:"Birthday."`
+	Notes        *string       `yaml:"notes" doc:"Anything."`
+}
+
+type newContact struct {
+	contactFields `yaml:",inline"`
+	oldAction     `yaml:",inline"`
+	answerForm    `yaml:",inline"`
+}
+
+type contactPath struct {
+	ID string `yaml:"id" in:"path"`
+}
+
+type contactChange struct {
+	contactPath   `yaml:",inline"`
+	contactFields `yaml:",inline"`
+}
 
 // contactAnswer is a contact in today's API.
 type contactAnswer struct {
@@ -71,37 +144,43 @@ type contactList struct {
 	} `json:"pagingMetadata"`
 }
 
-// serveContacts lists or adds contacts in today's API. The API that it has
-// replaced lives at the same path; its requests have an action.
-func (g *Gateway) serveContacts(q *request) (reply, error) {
-	if action, ok := q.lookup("action"); ok {
-		return g.serveOldContacts(q, action)
+// serveContacts lists contacts in today's API. The API that it has replaced
+// lives at the same path; its requests have an action.
+func (st *state) serveContacts(q *request, in *contactsQuery) (reply, error) {
+	if in.Action != nil {
+		return st.serveOldContacts(q, &in.oldAction)
 	}
-	if q.http.Method != http.MethodPost {
-		return reply{json: q.contactList()}, nil
+	return reply{json: in.page(q.account.contacts)}, nil
+}
+
+// serveNewContact adds a contact in today's API, or does what the old one is
+// told.
+func (st *state) serveNewContact(q *request, in *newContact) (reply, error) {
+	if in.Action != nil {
+		return st.serveOldContacts(q, &in.oldAction)
 	}
-	c := g.addContact(q.account, q.now)
-	q.writeContact(c)
+	c := st.addContact(q.account, q.now)
+	in.write(c)
 	return reply{json: c.answer()}, nil
 }
 
-// contactList returns the page of the address book that a request is for.
-func (q *request) contactList() contactList {
-	group, search := q.get("group_id"), strings.ToLower(q.get("search"))
+// page returns the page of an address book that a request is for.
+func (in *contactsQuery) page(contacts []*contact) contactList {
+	search := strings.ToLower(in.Search)
 	var found []*contact
-	for _, c := range q.account.contacts {
-		inGroup := slices.ContainsFunc(c.groups, func(id int) bool { return strconv.Itoa(id) == group })
-		if (group == "" || inGroup) && strings.Contains(strings.ToLower(c.text()), search) {
+	for _, c := range contacts {
+		inGroup := slices.ContainsFunc(c.groups, func(id int) bool { return strconv.Itoa(id) == in.GroupID })
+		if (in.GroupID == "" || inGroup) && strings.Contains(strings.ToLower(c.text()), search) {
 			found = append(found, c)
 		}
 	}
-	q.sortContacts(found)
+	in.sort(found)
 
 	list := contactList{Data: []contactAnswer{}}
 	p := &list.Paging
 	p.Total = len(found)
-	p.Offset = min(q.natural("offset", 0), p.Total)
-	p.Limit = q.natural("limit", defaultContactLimit)
+	p.Offset = min(in.Offset.N, p.Total)
+	p.Limit = in.Limit.Or(defaultContactLimit)
 	page := found[p.Offset:min(p.Offset+min(p.Limit, p.Total), p.Total)]
 	for _, c := range page {
 		list.Data = append(list.Data, c.answer())
@@ -115,14 +194,14 @@ func (q *request) contactList() contactList {
 // otherwise: that of the documentation's sample.
 const defaultContactLimit = 77
 
-// sortContacts puts contacts into the order that a request wants: by a property,
-// or by age.
-func (q *request) sortContacts(list []*contact) {
-	by := q.get("order_by")
+// sort puts contacts into the order that a request wants: by a property, or by
+// age.
+func (in *contactsQuery) sort(list []*contact) {
+	by := in.OrderBy
 	slices.SortStableFunc(list, func(a, b *contact) int {
 		return cmp.Or(strings.Compare(a.properties[by], b.properties[by]), cmp.Compare(a.id, b.id))
 	})
-	if strings.EqualFold(q.get("order_direction"), "desc") {
+	if strings.EqualFold(in.Direction, "desc") {
 		slices.Reverse(list)
 	}
 }
@@ -136,21 +215,25 @@ func (c *contact) text() string {
 	return text
 }
 
-// writeContact changes what a request says of a contact; the rest stays.
-func (q *request) writeContact(c *contact) {
-	if avatar, ok := q.lookup("avatar"); ok {
-		c.avatar = avatar
+// write changes what a request says of a contact.
+func (in *contactFields) write(c *contact) {
+	if in.Avatar != nil {
+		c.avatar = *in.Avatar
 	}
-	for _, name := range contactProperties() {
-		if value, ok := q.lookup(name); ok {
-			c.set(name, value)
+	for name, value := range map[string]*string{
+		propertyFirstName: in.FirstName, propertyLastName: in.LastName, "home_number": in.HomeNumber,
+		propertyMobile: in.MobileNumber, propertyEmail: in.Email, "address": in.Address, "postal_code": in.PostalCode,
+		"city": in.City, "birthday": in.Birthday, "notes": in.Notes,
+	} {
+		if value != nil {
+			c.set(name, *value)
 		}
 	}
-	if _, ok := q.lookup("groups"); !ok && q.list("groups") == nil {
+	if !in.Groups.Sent {
 		return
 	}
 	c.groups = nil
-	for _, group := range q.list("groups") {
+	for _, group := range in.Groups.Items {
 		if id, err := strconv.Atoi(group); err == nil {
 			c.groups = append(c.groups, id)
 		}
@@ -158,29 +241,29 @@ func (q *request) writeContact(c *contact) {
 }
 
 // serveContact shows a contact.
-func (g *Gateway) serveContact(q *request) (reply, error) {
-	c := q.account.contact(q.arg)
+func (*state) serveContact(q *request, in *contactPath) (reply, error) {
+	c := q.account.contact(in.ID)
 	if c == nil {
-		return reply{}, q.noContact(http.StatusNotFound)
+		return reply{}, noContact(http.StatusNotFound, q.account, in.ID)
 	}
 	return reply{json: c.answer()}, nil
 }
 
 // serveContactChange changes a contact.
-func (g *Gateway) serveContactChange(q *request) (reply, error) {
-	c := q.account.contact(q.arg)
+func (*state) serveContactChange(q *request, in *contactChange) (reply, error) {
+	c := q.account.contact(in.ID)
 	if c == nil {
-		return reply{}, q.noContact(http.StatusNotFound)
+		return reply{}, noContact(http.StatusNotFound, q.account, in.ID)
 	}
-	q.writeContact(c)
+	in.write(c)
 	return reply{json: c.answer()}, nil
 }
 
 // serveContactDeletion deletes a contact.
-func (g *Gateway) serveContactDeletion(q *request) (reply, error) {
-	c := q.account.contact(q.arg)
+func (*state) serveContactDeletion(q *request, in *contactPath) (reply, error) {
+	c := q.account.contact(in.ID)
 	if c == nil {
-		return reply{}, q.noContact(http.StatusOK)
+		return reply{}, noContact(http.StatusOK, q.account, in.ID)
 	}
 	q.account.deleteContact(c)
 	return reply{json: contactResult{Success: true}}, nil
@@ -195,10 +278,10 @@ type contactResult struct {
 // noContact refuses a request about a contact that does not exist. That its
 // deletion is answered with 200, as anything that can fail was, and the rest with
 // 404 is a guess.
-func (q *request) noContact(status int) error {
+func noContact(status int, a *account, id string) error {
 	return &refusal{
 		status: status,
 		body:   contactResult{Error: "Contact not found"},
-		reason: fmt.Sprintf("the account %s has no contact %q", q.account.Name, q.arg),
+		reason: fmt.Sprintf("the account %s has no contact %q", a.Name, id),
 	}
 }

@@ -14,13 +14,22 @@ const oldContactType = "text/plain;charset=UTF-8"
 // codeContactDone is the code for a contact that has been written or deleted.
 const codeContactDone = 152
 
+// oldAction is what the API until about 2023 was told to do.
+type oldAction struct {
+	Action *string `yaml:"action" doc:"Until about 2023: read, write or del."`
+	ID     string  `yaml:"id" doc:"With an action: the contact."`
+	Name   *string `yaml:"nick" doc:"With write: the name."`
+	Number *string `yaml:"empfaenger" doc:"With write: the number."`
+	Email  *string `yaml:"email" doc:"With write: the e-mail address."`
+}
+
 // serveOldContacts is the API of contacts until about 2023.
-func (g *Gateway) serveOldContacts(q *request, action string) (reply, error) {
-	c := q.account.contact(q.get("id"))
-	if id := q.get("id"); id != "" && c == nil {
-		return reply{}, g.refuseContact(q, "the account %s has no contact %q", q.account.Name, id)
+func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
+	c := q.account.contact(in.ID)
+	if in.ID != "" && c == nil {
+		return reply{}, st.refuseContact(q, "the account %s has no contact %q", q.account.Name, in.ID)
 	}
-	switch action {
+	switch *in.Action {
 	case "read":
 		list := q.account.contacts
 		if c != nil {
@@ -28,15 +37,15 @@ func (g *Gateway) serveOldContacts(q *request, action string) (reply, error) {
 		}
 		return q.oldContacts(list), nil
 	case "write":
-		return g.writeOldContact(q, c), nil
+		return st.writeOldContact(q, in, c), nil
 	case "del":
 		if c == nil {
-			return reply{}, g.refuseContact(q, "%s", q.missing("id"))
+			return reply{}, st.refuseContact(q, "%s", q.missing("id"))
 		}
 		q.account.deleteContact(c)
 		return q.oldContactResult(codeContactDone, 0), nil
 	}
-	return reply{}, g.refuseContact(q, "`action` is %q; want read, write or del", action)
+	return reply{}, st.refuseContact(q, "`action` is %q; want read, write or del", *in.Action)
 }
 
 // oldContact is a contact in the old API.
@@ -66,21 +75,21 @@ func (q *request) oldContacts(list []*contact) reply {
 }
 
 // writeOldContact adds a contact, or changes the given one.
-func (g *Gateway) writeOldContact(q *request, c *contact) reply {
+func (st *state) writeOldContact(q *request, in *oldAction, c *contact) reply {
 	newID := 0
 	if c == nil {
-		c = g.addContact(q.account, q.now)
+		c = st.addContact(q.account, q.now)
 		newID = c.id
 	}
-	if nick, ok := q.lookup("nick"); ok {
+	if in.Name != nil {
 		c.set(propertyFirstName, "")
-		c.set(propertyLastName, nick)
+		c.set(propertyLastName, *in.Name)
 	}
-	if recipient, ok := q.lookup("empfaenger"); ok {
-		c.set(propertyMobile, recipient)
+	if in.Number != nil {
+		c.set(propertyMobile, *in.Number)
 	}
-	if address, ok := q.lookup(propertyEmail); ok {
-		c.set(propertyEmail, address)
+	if in.Email != nil {
+		c.set(propertyEmail, *in.Email)
 	}
 	return q.oldContactResult(codeContactDone, newID)
 }
@@ -105,11 +114,11 @@ func (q *request) oldContactResult(code, newID int) reply {
 
 // refuseContact refuses a request of the old API with the code that the world
 // has for it.
-func (g *Gateway) refuseContact(q *request, format string, args ...any) error {
+func (st *state) refuseContact(q *request, format string, args ...any) error {
 	if q.wantsJSON() {
-		return refuseWith(oldContactAnswer{Return: strconv.Itoa(g.world.ContactsFailure)}, format, args...)
+		return refuseWith(oldContactAnswer{Return: strconv.Itoa(st.world.ContactsFailure)}, format, args...)
 	}
-	return refuse(g.world.ContactsFailure, format, args...)
+	return refuse(st.world.ContactsFailure, format, args...)
 }
 
 // quoted returns s as a value of a CSV file.

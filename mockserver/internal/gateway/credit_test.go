@@ -34,8 +34,9 @@ func TestCredit(t *testing.T) {
 	if err := w.oauth.AddAccount(fixtures.Account{Name: "john", Balance: "12"}); err != nil {
 		t.Fatal(err)
 	}
+	w.Forget("john")
 	if got := w.get("/api/balance").body; got != "12" {
-		t.Errorf("after the account got another credit: got %s, want 12", got)
+		t.Errorf("after the account was replaced: got %s, want 12", got)
 	}
 	if got := w.Balance("nobody"); got != "0.0000" {
 		t.Errorf("of nobody: got %s", got)

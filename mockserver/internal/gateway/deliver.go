@@ -18,9 +18,9 @@ type delivery struct {
 	body    string
 }
 
-// deliveriesLocked returns what an event causes: a request to each hook of the
+// deliveries returns what an event causes: a request to each hook of the
 // account that is for it.
-func (g *Gateway) deliveriesLocked(a *account, e event) []delivery {
+func (a *account) deliveries(e event) []delivery {
 	var list []delivery
 	for _, h := range a.hooks {
 		if (h.event == eventAll || h.event == e.kind) && e.concerns(h.filter) {
@@ -59,32 +59,31 @@ func withQuery(url, query string) string {
 	return url + "?" + query
 }
 
-// notify makes the deliveries that build returns, which is called with the lock
-// held. Unless the world has them wait, they have been attempted when it
-// returns.
-func (g *Gateway) notify(ctx context.Context, build func() []delivery) {
-	g.mu.Lock()
+// notify makes the deliveries that build returns. Unless the world has them
+// wait, they have been attempted when it returns.
+func (g *Gateway) notify(ctx context.Context, build func(*state) []delivery) {
 	var list []delivery
-	if ctx.Err() == nil {
-		list = build()
-	}
-	if g.world.Webhooks.Delay > 0 {
-		g.deliverLocked(list...)
-		list = nil
-	}
-	g.mu.Unlock()
+	g.locked(func(st *state) {
+		if ctx.Err() == nil {
+			list = build(st)
+		}
+		if st.world.Webhooks.Delay > 0 {
+			st.deliver(list...)
+			list = nil
+		}
+	})
 	for _, d := range list {
 		g.attempt(ctx, d, 1)
 	}
 }
 
-// deliverLocked makes deliveries, one after the other, as soon as the world's
+// deliver makes deliveries, one after the other, as soon as the world's
 // delay for webhooks is over.
-func (g *Gateway) deliverLocked(list ...delivery) {
+func (st *state) deliver(list ...delivery) {
 	if len(list) == 0 {
 		return
 	}
-	g.afterLocked(g.world.Webhooks.Delay, func(ctx context.Context) {
+	st.after(st.world.Webhooks.Delay, func(ctx context.Context, g *Gateway) {
 		for _, d := range list {
 			g.attempt(ctx, d, 1)
 		}

@@ -25,6 +25,15 @@ func eventTypes() []eventType {
 	return []eventType{eventAll, eventInbound, eventReport, eventVoiceStatus, "voice_call", "voice_dtmf", "tracking", "rcs"}
 }
 
+// Values lists what a hook may be for.
+func (eventType) Values() []string {
+	var list []string
+	for _, e := range eventTypes() {
+		list = append(list, string(e))
+	}
+	return list
+}
+
 // event is something that hooks are told of.
 type event struct {
 	kind      eventType

@@ -7,14 +7,14 @@ import (
 
 // withFiles replaces each [[name]] in a text by a link to the file of that name
 // which the request brings along. There is nothing at the link.
-func (g *Gateway) withFiles(q *request, text string) string {
+func (st *state) withFiles(q *request, text string) string {
 	for i := 0; ; i++ {
-		name, ok := q.lookup(fmt.Sprintf("files[%d][name]", i))
+		name, ok := q.Lookup(fmt.Sprintf("files[%d][name]", i))
 		if !ok {
 			return text
 		}
 		if mark := "[[" + name + "]]"; strings.Contains(text, mark) {
-			text = strings.ReplaceAll(text, mark, fmt.Sprintf("https://svn.me/%06x", take(&g.ids.file)))
+			text = strings.ReplaceAll(text, mark, fmt.Sprintf("https://svn.me/%06x", take(&st.ids.file)))
 		}
 	}
 }

@@ -21,7 +21,7 @@ type finding struct {
 }
 
 // find looks a number up and charges for it, unless that fails.
-func (g *Gateway) find(q *request, kind lookup, written string) finding {
+func (st *state) find(q *request, kind lookup, written string) finding {
 	f := finding{written: written}
 	parsed, ok := number.Parse(written)
 	if !ok {
@@ -29,10 +29,10 @@ func (g *Gateway) find(q *request, kind lookup, written string) finding {
 		return f
 	}
 	f.number = parsed
-	f.subscriber = g.subscriber(parsed)
-	f.original, _ = g.carrier(parsed.E164())
+	f.subscriber = st.subscriber(parsed)
+	f.original, _ = st.carrier(parsed.E164())
 	f.carrier = f.original
-	for _, c := range g.world.Carriers {
+	for _, c := range st.world.Carriers {
 		if f.subscriber.Network != "" && c.MCCMNC == f.subscriber.Network {
 			f.carrier = c
 			break
@@ -46,7 +46,7 @@ func (g *Gateway) find(q *request, kind lookup, written string) finding {
 	if price == 0 && kind.kind == useOther {
 		return f // neither costs anything nor counts
 	}
-	f.failure = g.charge(q, use{kind: kind.kind, country: parsed.PricedAs(), price: price})
+	f.failure = st.charge(q, use{kind: kind.kind, country: parsed.PricedAs(), price: price})
 	if f.failure == nil && !q.sandbox {
 		f.price = price
 	}
@@ -70,9 +70,9 @@ func (f finding) networkType(at fixtures.Carrier) string {
 }
 
 // carrier returns what the world knows of a number by its beginning.
-func (g *Gateway) carrier(e164 string) (fixtures.Carrier, bool) {
+func (st *state) carrier(e164 string) (fixtures.Carrier, bool) {
 	var best fixtures.Carrier
-	for _, c := range g.world.Carriers {
+	for _, c := range st.world.Carriers {
 		if strings.HasPrefix(e164, c.Prefix) && len(c.Prefix) > len(best.Prefix) {
 			best = c
 		}
@@ -82,12 +82,12 @@ func (g *Gateway) carrier(e164 string) (fixtures.Carrier, bool) {
 
 // subscriber returns what lookups find out about a number: what the world says,
 // else what the magic number does to messages, else that all is well.
-func (g *Gateway) subscriber(n number.Number) fixtures.Subscriber {
+func (st *state) subscriber(n number.Number) fixtures.Subscriber {
 	s := fixtures.Subscriber{Number: n.E164()}
-	if i := slices.IndexFunc(g.world.Subscribers, func(s fixtures.Subscriber) bool { return s.Number == n.E164() }); i >= 0 {
-		s = g.world.Subscribers[i]
+	if i := slices.IndexFunc(st.world.Subscribers, func(s fixtures.Subscriber) bool { return s.Number == n.E164() }); i >= 0 {
+		s = st.world.Subscribers[i]
 	} else {
-		magic := g.magic(n)
+		magic := st.magic(n)
 		if slices.Contains(fixtures.LookupCodes(), magic.Code) {
 			s.Code = magic.Code
 		}

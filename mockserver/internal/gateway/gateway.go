@@ -8,13 +8,12 @@
 package gateway
 
 import (
-	"context"
 	"net/http"
 	"sync"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/clock"
+	"example.com/sms77mock/mockserver/internal/guard"
 	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
@@ -36,27 +35,17 @@ type Config struct {
 }
 
 // Gateway is the SMS gateway of one server. Its methods may be called from
-// several goroutines.
+// several goroutines. They take the lock; what needs it held hangs on [state].
 type Gateway struct {
 	config    Config
-	routes    []route
 	transport http.RoundTripper
-
-	running sync.WaitGroup // callbacks of the clock that are under way
-
-	mu       sync.Mutex // guards everything below; held while a request is served
-	world    fixtures.Gateway
-	accounts map[string]*account // by name; one that has not been asked for is not there
-	outbox   outbox
-	ids      ids
-	timers   timers
-	era      context.Context // ends when the gateway is loaded anew or closed
-	endEra   context.CancelFunc
+	running   sync.WaitGroup // callbacks of the clock that are under way
+	guarded   guard.Value[state]
 }
 
 // New returns a gateway without a world; [Gateway.Load] gives it one.
 func New(c Config) *Gateway {
-	g := &Gateway{config: c, routes: routes(), transport: c.Transport}
+	g := &Gateway{config: c, transport: c.Transport}
 	if g.transport == nil {
 		g.transport = &http.Transport{DisableKeepAlives: true}
 	}
@@ -67,31 +56,27 @@ func New(c Config) *Gateway {
 // Load starts again from a world: nothing has been sent, and the accounts have
 // the credit that Config.Accounts says.
 func (g *Gateway) Load(w fixtures.World) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.endEraLocked()
-	g.era, g.endEra = context.WithCancel(context.Background())
-	g.world = w.Gateway.Complete()
-	g.accounts = map[string]*account{}
-	g.outbox.clear(control.Everything())
-	g.ids = firstIDs()
+	g.locked(func(st *state) { st.load(w.Gateway.Complete(), g.config.Clock) })
+}
+
+// Forget drops everything that the gateway knows of an account. When it is asked
+// for again, it is as Config.Accounts says.
+func (g *Gateway) Forget(account string) {
+	g.locked(func(st *state) { delete(st.accounts, account) })
 }
 
 // Close forgets what is due later, breaks off webhooks that are being
 // delivered and returns when nothing of the gateway runs any more, except for
 // requests that are being served.
 func (g *Gateway) Close() {
-	g.mu.Lock()
-	g.endEraLocked()
-	g.mu.Unlock()
+	g.locked((*state).end)
 	g.running.Wait()
 }
 
 // settings returns the gateway's part of the world in force.
-func (g *Gateway) settings() fixtures.Gateway {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.world
+func (g *Gateway) settings() (world fixtures.Gateway) {
+	g.locked(func(st *state) { world = st.world })
+	return world
 }
 
 // ServeHTTP answers a request to /api/... that carries a call.
@@ -106,9 +91,9 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// answer finds the route, checks whose request it is and serves it.
-func (g *Gateway) answer(q *request) (reply, error) {
-	serve, err := g.route(q)
+// answer finds the endpoint, checks whose request it is and serves it.
+func (g *Gateway) answer(q *request) (answer reply, err error) {
+	prepare, err := route(q)
 	if err != nil {
 		return reply{}, err
 	}
@@ -116,11 +101,13 @@ func (g *Gateway) answer(q *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	q.now = g.config.Clock.Now()
-	q.account, q.sandbox = g.accountLocked(who.account), who.sandbox
-	return serve(g, q)
+	serve := prepare(q)
+	g.locked(func(st *state) {
+		q.now = st.clock.Now()
+		q.account, q.sandbox = st.account(who.account), who.sandbox
+		answer, err = serve(st)
+	})
+	return answer, err
 }
 
 // Balance returns the credit of an account in EUR with four decimals, as /me
@@ -130,7 +117,7 @@ func (g *Gateway) Balance(name string) string {
 	if !ok {
 		return money(0).fixed()
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.accountLocked(account).balance.fixed()
+	var balance money
+	g.locked(func(st *state) { balance = st.account(account).balance })
+	return balance.fixed()
 }

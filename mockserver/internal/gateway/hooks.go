@@ -1,12 +1,50 @@
 package gateway
 
 import (
+	"cmp"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
+
+func hooksEndpoints() []served {
+	return []served{
+		serve(endpoint.Endpoint{
+			Methods: "GET", Path: "hooks", Name: "hooks",
+			Summary: "The account's webhooks; with an action, add one or take one away.",
+			Answers: answers(hooksAnswer{}, subscribeAnswer{}, hookFailure{}),
+		}, (*state).serveHooks),
+		serve(endpoint.Endpoint{
+			Methods: "POST", Path: "hooks", Name: "subscribe",
+			Summary: "Add a webhook; with an action, list them or take one away.",
+			Answers: answers(hooksAnswer{}, subscribeAnswer{}, hookFailure{}),
+		}, (*state).serveHooks),
+		serve(endpoint.Endpoint{
+			Methods: "DELETE", Path: "hooks", Name: "unsubscribe",
+			Summary: "Take a webhook away.", Answers: answers(subscribeAnswer{}, hookFailure{}),
+		}, (*state).serveUnsubscribe),
+	}
+}
+
+type hookFields struct {
+	Action  string    `yaml:"action" doc:"read, subscribe or unsubscribe; what the method suggests unless given."`
+	ID      string    `yaml:"id" doc:"To unsubscribe: the webhook; or else its target_url, event_type and request_method."`
+	URL     string    `yaml:"target_url" doc:"Where it goes."`
+	Event   eventType `yaml:"event_type" doc:"What it tells of."`
+	Filter  string    `yaml:"event_filter" doc:"Only events with this number."`
+	Method  string    `yaml:"request_method" doc:"POST, GET or JSON; POST unless given."`
+	Headers string    `yaml:"headers" doc:"Further headers as Name: value, between line feeds."`
+}
+
+// method returns how the hook is called.
+func (in *hookFields) method() string {
+	return cmp.Or(strings.ToUpper(in.Method), http.MethodPost)
+}
 
 // hook is a URL that an account has subscribed to an event.
 type hook struct {
@@ -55,23 +93,23 @@ func refuseHook(message, format string, args ...any) error {
 }
 
 // serveHooks lists the account's hooks, adds one or takes one away.
-func (g *Gateway) serveHooks(q *request) (reply, error) {
-	action := q.get("action")
+func (st *state) serveHooks(q *request, in *hookFields) (reply, error) {
+	action := in.Action
 	if action == "" && q.http.Method == "POST" {
 		action = "subscribe"
 	}
 	switch action {
 	case "", "read":
-		return g.readHooks(q)
+		return st.readHooks(q)
 	case "subscribe":
-		return g.serveSubscribe(q)
+		return st.subscribe(q, in)
 	case "unsubscribe":
-		return g.serveUnsubscribe(q)
+		return st.serveUnsubscribe(q, in)
 	}
 	return reply{}, refuseHook("Invalid action ("+action+")", "`action` is %q; want read, subscribe or unsubscribe", action)
 }
 
-func (g *Gateway) readHooks(q *request) (reply, error) {
+func (*state) readHooks(q *request) (reply, error) {
 	answer := hooksAnswer{Success: true, Hooks: []hookAnswer{}}
 	for _, h := range q.account.hooks {
 		answer.Hooks = append(answer.Hooks, hookAnswer{
@@ -82,10 +120,10 @@ func (g *Gateway) readHooks(q *request) (reply, error) {
 	return reply{json: answer}, nil
 }
 
-func (g *Gateway) serveSubscribe(q *request) (reply, error) {
+func (st *state) subscribe(q *request, in *hookFields) (reply, error) {
 	h := &hook{
-		client: q.call.ClientID, url: q.get("target_url"), event: eventType(q.get("event_type")), filter: q.get("event_filter"),
-		method: hookMethod(q), headers: q.get("headers"), created: q.now,
+		client: q.call.ClientID, url: in.URL, event: in.Event, filter: in.Filter,
+		method: in.method(), headers: in.Headers, created: q.now,
 	}
 	if !slices.Contains(eventTypes(), h.event) {
 		return reply{}, refuseHook("Invalid event type ("+string(h.event)+")", "`event_type` is %q; want one of %v", h.event, eventTypes())
@@ -96,30 +134,23 @@ func (g *Gateway) serveSubscribe(q *request) (reply, error) {
 	if u, err := url.Parse(h.url); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return reply{}, refuseHook("Invalid URL", "`target_url` is %q; want an http or https URL", h.url)
 	}
-	h.id = take(&g.ids.hook)
+	h.id = take(&st.ids.hook)
 	q.account.hooks = remember(q.account.hooks, h, maxEntries)
-	if err := g.mayReach(h.url); err != nil {
+	if err := st.mayReach(h.url); err != nil {
 		q.call.Reason = "the hook is there, but nothing will be sent to it: " + err.Error()
 	}
 	return reply{json: subscribeAnswer{Success: true, ID: h.id}}, nil
 }
 
-func hookMethod(q *request) string {
-	if method := q.get("request_method"); method != "" {
-		return strings.ToUpper(method)
-	}
-	return "POST"
-}
-
 // serveUnsubscribe takes away the hook with an id or, without one, that with a
 // URL, event and method.
-func (g *Gateway) serveUnsubscribe(q *request) (reply, error) {
+func (*state) serveUnsubscribe(q *request, in *hookFields) (reply, error) {
 	before := len(q.account.hooks)
 	q.account.hooks = slices.DeleteFunc(q.account.hooks, func(h *hook) bool {
-		if id := q.get("id"); id != "" {
-			return strconv.Itoa(h.id) == id
+		if in.ID != "" {
+			return strconv.Itoa(h.id) == in.ID
 		}
-		return h.url == q.get("target_url") && string(h.event) == q.get("event_type") && h.method == hookMethod(q)
+		return h.url == in.URL && h.event == in.Event && h.method == in.method()
 	})
 	if len(q.account.hooks) == before {
 		return reply{}, refuseHook("Hook not found", "the account has no such hook; want its id, or its target_url, event_type and request_method")

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -25,24 +26,27 @@ type inbound struct {
 // the account's journal, and hooks for sms_mo are told. Unless the world has
 // webhooks wait, they have been sent when Receive returns.
 func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
-	account, err := g.receiver(in)
+	config, err := g.receiver(in)
 	if err != nil {
 		return control.Message{}, err
 	}
-	g.mu.Lock()
-	era := g.era
-	if era.Err() != nil {
-		g.mu.Unlock()
+	var era context.Context
+	var a *account
+	var m *inbound
+	g.locked(func(st *state) {
+		if era = st.agenda.era; era.Err() == nil {
+			g.running.Add(1)
+			a = st.account(config)
+			m = st.receive(a, in)
+		}
+	})
+	if m == nil {
 		return control.Message{}, errors.New("the server is closed")
 	}
-	g.running.Add(1)
 	defer g.running.Done()
-	a := g.accountLocked(account)
-	m := g.receiveLocked(a, in)
-	g.mu.Unlock()
-	g.notify(era, func() []delivery { return g.deliveriesLocked(a, inboundEvent(m)) })
+	g.notify(era, func(*state) []delivery { return a.deliveries(inboundEvent(m)) })
 	return control.Message{
-		ID: m.id, Channel: control.ChannelSMS, Direction: control.Incoming, Time: m.at, Account: account.Name,
+		ID: m.id, Channel: control.ChannelSMS, Direction: control.Incoming, Time: m.at, Account: config.Name,
 		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money(0).fixed(), Codes: codes(m.text), Links: links(m.text),
 	}, nil
 }
@@ -75,11 +79,11 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 	return accounts[i], nil
 }
 
-// receiveLocked enters an inbound SMS into the account's journal.
-func (g *Gateway) receiveLocked(a *account, in control.Inbound) *inbound {
+// receive enters an inbound SMS into the account's journal.
+func (st *state) receive(a *account, in control.Inbound) *inbound {
 	m := &inbound{
-		id: strconv.Itoa(take(&g.ids.inbound)), from: normalised(in.From), to: g.world.Number,
-		text: in.Text, at: g.config.Clock.Now(),
+		id: strconv.Itoa(take(&st.ids.inbound)), from: normalised(in.From), to: st.world.Number,
+		text: in.Text, at: st.clock.Now(),
 	}
 	if in.To != "" {
 		m.to = normalised(in.To)
@@ -89,9 +93,8 @@ func (g *Gateway) receiveLocked(a *account, in control.Inbound) *inbound {
 			m.replyTo = sent.ID
 		}
 	}
-	a.received = remember(a.received, m, g.world.Messages)
+	a.received = remember(a.received, m, st.world.Messages)
 	sender, _ := number.Parse(m.from)
-	u := use{at: m.at, count: 1, kind: useInbound, country: sender.CountryISO()}
-	a.uses = remember(a.uses, u, g.world.Messages)
+	a.usage.add(use{at: m.at, kind: useInbound, country: sender.CountryISO()}, 1)
 	return m
 }

@@ -8,7 +8,51 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
+
+func journalEndpoints() []served {
+	entries := answers([]outboundRow{}, []inboundRow{}, []voiceRow{})
+	return []served{
+		serve(endpoint.Endpoint{
+			Methods: "GET POST", Path: "journal", Name: "journal",
+			Summary: "What was sent or received, newest first.", Answers: entries,
+		}, (*state).serveJournal),
+		serve(endpoint.Endpoint{
+			Methods: "GET POST", Path: "journal/{type}", Name: "journalOf",
+			Summary: "What was sent or received, by what the path says, newest first.", Answers: entries,
+		}, (*state).serveJournal),
+	}
+}
+
+type journalQuery struct {
+	PathType journalType      `yaml:"type" in:"path"`
+	Type     journalType      `yaml:"type" doc:"What to list; outbound unless given. The path beats it."`
+	ID       string           `yaml:"id" doc:"Only this one."`
+	To       string           `yaml:"to" doc:"Only those to this number."`
+	State    string           `yaml:"state" doc:"Only those with this delivery status."`
+	DateFrom string           `yaml:"date_from" doc:"First day, such as 2026-01-31."`
+	DateTo   string           `yaml:"date_to" doc:"Last day."`
+	Limit    endpoint.Natural `yaml:"limit" doc:"At most so many; 100 unless given, which is the most."`
+	Offset   endpoint.Natural `yaml:"offset" doc:"Leave out so many of the newest."`
+}
+
+// journalType is what a journal lists.
+type journalType string
+
+// The journals.
+const (
+	journalOutbound  journalType = "outbound"
+	journalInbound   journalType = "inbound"
+	journalVoice     journalType = "voice"
+	journalReplies   journalType = "replies"
+	journalVoiceCall journalType = "voice_call"
+)
+
+// Values lists the journals.
+func (journalType) Values() []string {
+	return []string{string(journalOutbound), string(journalInbound), string(journalVoice), string(journalReplies), string(journalVoiceCall)}
+}
 
 // The rows of the journal, in the order and with the types of 2023.
 type (
@@ -34,7 +78,7 @@ type (
 		To        string `json:"to"`
 		Text      string `json:"text"`
 		Timestamp string `json:"timestamp"`
-		Price     any    `json:"price"` // "0.0000", or 0 for replies
+		Price     any    `json:"price" types:"string,number"` // "0.0000", or 0 for replies
 	}
 	voiceRow struct {
 		ID        string  `json:"id"`
@@ -58,18 +102,18 @@ type entry struct {
 }
 
 // serveJournal lists what the account sent or received, newest first.
-func (g *Gateway) serveJournal(q *request) (reply, error) {
-	f, err := readJournalFilter(q)
+func (*state) serveJournal(q *request, in *journalQuery) (reply, error) {
+	f, err := readJournalFilter(in)
 	if err != nil {
 		return reply{}, err
 	}
 	var entries []entry
-	switch kind := cmp.Or(q.arg, q.get("type"), "outbound"); kind {
-	case "outbound":
+	switch kind := cmp.Or(in.PathType, in.Type, journalOutbound); kind {
+	case journalOutbound:
 		entries = outboundEntries(q)
-	case "inbound", "replies":
-		entries = inboundEntries(q, kind == "replies")
-	case "voice", "voice_call":
+	case journalInbound, journalReplies:
+		entries = inboundEntries(q, kind == journalReplies)
+	case journalVoice, journalVoiceCall:
 		entries = voiceEntries(q)
 	default:
 		return reply{}, refuse(codeType, "`type` is %q; want outbound, inbound, voice or replies", kind)
@@ -144,19 +188,16 @@ type journalFilter struct {
 // maxRows is how many rows an answer has at most, and unless told otherwise.
 const maxRows = 100
 
-func readJournalFilter(q *request) (journalFilter, error) {
-	f := journalFilter{id: q.get("id"), to: normalised(q.get("to")), state: q.get("state"), limit: maxRows}
-	if n, err := strconv.Atoi(q.get("limit")); err == nil && n > 0 {
-		f.limit = min(n, maxRows)
-	}
-	if n, err := strconv.Atoi(q.get("offset")); err == nil && n > 0 {
-		f.offset = n
+func readJournalFilter(in *journalQuery) (journalFilter, error) {
+	f := journalFilter{id: in.ID, to: normalised(in.To), state: in.State, limit: maxRows, offset: in.Offset.N}
+	if in.Limit.N > 0 {
+		f.limit = min(in.Limit.N, maxRows)
 	}
 	var err error
-	if f.from, err = readDay(q, "date_from"); err != nil {
+	if f.from, err = readDay("date_from", in.DateFrom); err != nil {
 		return f, err
 	}
-	if f.until, err = readDay(q, "date_to"); !f.until.IsZero() {
+	if f.until, err = readDay("date_to", in.DateTo); !f.until.IsZero() {
 		f.until = f.until.AddDate(0, 0, 1)
 	}
 	return f, err
@@ -165,8 +206,7 @@ func readJournalFilter(q *request) (journalFilter, error) {
 // readDay reads a parameter that is a day, perhaps with a time, which does not
 // count. It returns the beginning of the day, and zero if nothing was sent, which
 // the vendor's JavaScript client says as undefined.
-func readDay(q *request, name string) (time.Time, error) {
-	given := q.get(name)
+func readDay(name, given string) (time.Time, error) {
 	if given == "" || given == "undefined" {
 		return time.Time{}, nil
 	}

@@ -3,8 +3,50 @@ package gateway
 import (
 	"strings"
 
+	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
+
+func lookupEndpoints() []served {
+	found := answers(
+		formatAnswer{}, rcsAnswer{}, mnpAnswer{}, hlrAnswer{}, cnamAnswer{},
+		[]formatAnswer{}, []rcsAnswer{}, []mnpAnswer{}, []hlrAnswer{}, []cnamAnswer{},
+	)
+	return []served{
+		serve(endpoint.Endpoint{
+			Methods: "GET POST", Path: "lookup", Name: "lookup",
+			Summary: "Find out about numbers: an object for one, a list for several.", Answers: found,
+		}, (*state).serveLookup),
+		serve(endpoint.Endpoint{
+			Methods: "GET POST", Path: "lookup/{type}", Name: "lookupOf",
+			Summary: "Find out about numbers what the path says.", Answers: found,
+		}, (*state).serveLookup),
+	}
+}
+
+type lookupQuery struct {
+	PathType   lookupType    `yaml:"type" in:"path"`
+	Type       lookupType    `yaml:"type" doc:"What to find out. The path beats it."`
+	Number     endpoint.List `yaml:"number" required:"true" doc:"Numbers, between commas."`
+	answerForm `yaml:",inline"`
+}
+
+// lookupType is what to find out about a number.
+type lookupType string
+
+// The kinds of lookup.
+const (
+	lookupFormat lookupType = "format"
+	lookupHLR    lookupType = "hlr"
+	lookupMNP    lookupType = "mnp"
+	lookupCNAM   lookupType = "cnam"
+	lookupRCS    lookupType = "rcs"
+)
+
+// Values lists the kinds of lookup.
+func (lookupType) Values() []string {
+	return []string{string(lookupFormat), string(lookupHLR), string(lookupMNP), string(lookupCNAM), string(lookupRCS)}
+}
 
 // lookup is one kind of number lookup.
 type lookup struct {
@@ -16,18 +58,18 @@ type lookup struct {
 }
 
 // lookup returns the kind of lookup with the given name.
-func (g *Gateway) lookup(name string) (lookup, bool) {
-	prices := g.world.Prices
+func (st *state) lookup(name lookupType) (lookup, bool) {
+	prices := st.world.Prices
 	switch name {
-	case "format":
+	case lookupFormat:
 		return lookup{kind: useOther, price: prices.Format, answer: answerFormat, faulty: true}, true
-	case "mnp":
+	case lookupMNP:
 		return lookup{kind: useMNP, price: prices.MNP, answer: answerMNP, text: textMNP}, true
-	case "hlr":
+	case lookupHLR:
 		return lookup{kind: useHLR, price: prices.HLR, answer: answerHLR}, true
-	case "cnam":
+	case lookupCNAM:
 		return lookup{kind: useOther, price: prices.CNAM, answer: answerCNAM}, true
-	case "rcs":
+	case lookupRCS:
 		return lookup{kind: useOther, price: "0", answer: answerRCS, faulty: true}, true
 	}
 	return lookup{}, false
@@ -40,12 +82,12 @@ const maxLookups = 1000
 // serveLookup finds out about numbers. The kind of lookup is in the path today
 // and was a parameter before. One number is answered with an object, several are
 // with an array of such objects.
-func (g *Gateway) serveLookup(q *request) (reply, error) {
-	kind, err := g.lookupKind(q)
+func (st *state) serveLookup(q *request, in *lookupQuery) (reply, error) {
+	kind, err := st.lookupKind(q, in)
 	if err != nil {
 		return reply{}, err
 	}
-	numbers := q.list("number")
+	numbers := in.Number.Items
 	if len(numbers) > maxLookups {
 		return reply{}, refuse(codeRecipient, "there are %d numbers; want at most %d in a request", len(numbers), maxLookups)
 	}
@@ -54,7 +96,7 @@ func (g *Gateway) serveLookup(q *request) (reply, error) {
 	}
 	findings := make([]finding, len(numbers))
 	for i, written := range numbers {
-		findings[i] = g.find(q, kind, written)
+		findings[i] = st.find(q, kind, written)
 	}
 	if err := kind.refusal(q, findings); err != nil {
 		return reply{}, err
@@ -73,21 +115,20 @@ func (g *Gateway) serveLookup(q *request) (reply, error) {
 }
 
 // lookupKind returns the kind of lookup that a request is for.
-func (g *Gateway) lookupKind(q *request) (lookup, error) {
-	if q.arg != "" {
-		kind, ok := g.lookup(q.arg)
+func (st *state) lookupKind(q *request, in *lookupQuery) (lookup, error) {
+	if in.PathType != "" {
+		kind, ok := st.lookup(in.PathType)
 		if !ok {
 			return lookup{}, errNotFound
 		}
 		return kind, nil
 	}
-	name := q.get("type")
-	if name == "" {
+	if in.Type == "" {
 		return lookup{}, refuse(codeNoType, "%s; want format, hlr, mnp, cnam or rcs", q.missing("type"))
 	}
-	kind, ok := g.lookup(name)
+	kind, ok := st.lookup(in.Type)
 	if !ok {
-		return lookup{}, refuse(codeType, "`type` is %q; want format, hlr, mnp, cnam or rcs", name)
+		return lookup{}, refuse(codeType, "`type` is %q; want format, hlr, mnp, cnam or rcs", in.Type)
 	}
 	return kind, nil
 }

@@ -9,7 +9,7 @@ type formatAnswer struct {
 	International          string  `json:"international"`
 	InternationalFormatted string  `json:"international_formatted"`
 	CountryName            *string `json:"country_name"`
-	CountryCode            any     `json:"country_code"` // the prefix as a string, or false
+	CountryCode            any     `json:"country_code" types:"string,boolean"` // the prefix, or false
 	CountryISO             *string `json:"country_iso"`
 	Carrier                *string `json:"carrier"`
 	NetworkType            *string `json:"network_type"`

@@ -1,6 +1,9 @@
 package gateway
 
-import "example.com/sms77mock/fixtures"
+import (
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
 
 // hlrAnswer is what the number's home location register tells.
 type hlrAnswer struct {
@@ -19,7 +22,7 @@ type hlrAnswer struct {
 	ValidNumber               string      `json:"valid_number"`
 	Reachable                 string      `json:"reachable"`
 	Ported                    string      `json:"ported"`
-	Roaming                   any         `json:"roaming"` // "not_roaming" or hlrRoaming
+	Roaming                   roaming     `json:"roaming"`
 	GSMCode                   string      `json:"gsm_code"`
 	GSMMessage                string      `json:"gsm_message"`
 }
@@ -30,6 +33,25 @@ type hlrCarrier struct {
 	Country     string  `json:"country"`
 	NetworkType string  `json:"network_type"`
 }
+
+// roaming is where the number is at the moment.
+type roaming struct{ fixtures.Roaming }
+
+// Alternatives returns both ways in which it is written.
+func (roaming) Alternatives() []any { return []any{notRoaming(""), hlrRoaming{}} }
+
+// MarshalJSON writes it in one of them.
+func (r roaming) MarshalJSON() ([]byte, error) {
+	if r.Roaming == (fixtures.Roaming{}) {
+		return phpwire.Marshal(notRoaming("not_roaming"))
+	}
+	return phpwire.Marshal(hlrRoaming{Status: "roaming", CountryCode: r.Country, NetworkCode: r.Network, NetworkName: r.Name})
+}
+
+type notRoaming string
+
+// Values lists the one word.
+func (notRoaming) Values() []string { return []string{"not_roaming"} }
 
 type hlrRoaming struct {
 	Status      string `json:"status"`
@@ -42,7 +64,7 @@ func answerHLR(f finding) any {
 	if f.failure != nil {
 		return hlrAnswer{
 			StatusMessage: "error", LookupOutcomeMessage: "error", InternationalFormatNumber: digitsOf(f.written),
-			ValidNumber: "unknown", Reachable: "unknown", Ported: "unknown", Roaming: "not_roaming",
+			ValidNumber: "unknown", Reachable: "unknown", Ported: "unknown",
 		}
 	}
 	code, message := gsmError(f.subscriber.Reachable)
@@ -59,7 +81,7 @@ func answerHLR(f finding) any {
 		ValidNumber:               string(f.subscriber.Valid),
 		Reachable:                 string(f.subscriber.Reachable),
 		Ported:                    string(f.subscriber.Ported),
-		Roaming:                   f.roaming(),
+		Roaming:                   roaming{f.subscriber.Roaming},
 		GSMCode:                   code,
 		GSMMessage:                message,
 	}
@@ -67,14 +89,6 @@ func answerHLR(f finding) any {
 
 func (f finding) hlrCarrier(c fixtures.Carrier) *hlrCarrier {
 	return &hlrCarrier{NetworkCode: c.MCCMNC, Name: orNull(c.Name), Country: f.number.CountryISO(), NetworkType: f.networkType(c)}
-}
-
-func (f finding) roaming() any {
-	r := f.subscriber.Roaming
-	if r == (fixtures.Roaming{}) {
-		return "not_roaming"
-	}
-	return hlrRoaming{Status: "roaming", CountryCode: r.Country, NetworkCode: r.Network, NetworkName: r.Name}
 }
 
 // gsmError returns the error of the mobile network (3GPP TS 29.002) that goes

@@ -9,8 +9,8 @@ import (
 
 // magic returns what the world says a recipient causes; the zero value for one
 // that is nothing special.
-func (g *Gateway) magic(n number.Number) fixtures.MagicNumber {
-	for _, m := range g.world.MagicNumbers {
+func (st *state) magic(n number.Number) fixtures.MagicNumber {
+	for _, m := range st.world.MagicNumbers {
 		if m.Number == n.E164() {
 			return m
 		}
@@ -23,9 +23,9 @@ var recipientCodes = [...]int{11, codePartial, codeRecipient, codeReload, 403, c
 
 // checkMagic refuses a request for a magic number whose code concerns whole
 // requests: nobody gets the message then.
-func (g *Gateway) checkMagic(recipients []recipient) error {
+func (st *state) checkMagic(recipients []recipient) error {
 	for _, r := range recipients {
-		code := g.magic(r.number).Code
+		code := st.magic(r.number).Code
 		if code != 0 && !slices.Contains(recipientCodes[:], code) {
 			return refuse(code, "%s is a magic number", r.given)
 		}

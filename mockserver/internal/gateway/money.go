@@ -51,5 +51,8 @@ func (m money) String() string {
 	return strings.TrimSuffix(strings.TrimRight(m.fixed(), "0"), ".")
 }
 
+// Schema describes the amount in JSON.
+func (money) Schema() map[string]any { return map[string]any{"type": "number"} }
+
 // MarshalJSON writes the amount as a number with as few decimals as possible.
 func (m money) MarshalJSON() ([]byte, error) { return []byte(m.String()), nil }

@@ -8,9 +8,29 @@ import (
 	"unicode/utf8"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/gateway/segment"
 )
+
+// smsOrder is what a request to sms takes.
+type smsOrder struct {
+	To          endpoint.List `yaml:"to" required:"true" doc:"Numbers or names of contacts, between commas."`
+	Text        string        `yaml:"text" required:"true" doc:"At most 1520 characters."`
+	From        string        `yaml:"from" doc:"At most 11 characters or 16 digits."`
+	Delay       string        `yaml:"delay" doc:"When to send it: seconds since 1970, or such as 2026-01-31 12:00."`
+	Label       string        `yaml:"label" doc:"For analytics."`
+	ForeignID   string        `yaml:"foreign_id" doc:"For delivery reports and the journal."`
+	Flash       endpoint.Flag `yaml:"flash" doc:"Show it at once."`
+	Unicode     endpoint.Flag `yaml:"unicode" doc:"Encode it in UCS-2 even if GSM would do."`
+	UDH         string        `yaml:"udh" doc:"User data header in hexadecimal; the text is hexadecimal then."`
+	Binary      endpoint.Flag `yaml:"is_binary" doc:"The text is hexadecimal."`
+	Debug       endpoint.Flag `yaml:"debug" doc:"Check, but neither send nor charge."`
+	NoReload    endpoint.Flag `yaml:"no_reload" doc:"Send it even if the same was sent a moment ago."`
+	ReturnMsgID endpoint.Flag `yaml:"return_msg_id" doc:"In text: answer with the id."`
+	Details     endpoint.Flag `yaml:"details" doc:"In text: answer with price, encoding and so on."`
+	answerForm  `yaml:",inline"`
+}
 
 // order is what a request wants to be sent.
 type order struct {
@@ -39,15 +59,15 @@ const maxRecipients = 10000
 
 // readOrder reads and checks what a request to sms wants, except for what
 // concerns single recipients.
-func (g *Gateway) readOrder(q *request) (*order, error) {
+func (st *state) readOrder(q *request, in *smsOrder) (*order, error) {
 	o := &order{
-		from: q.get("from"), text: q.get("text"),
-		flash: q.flag("flash"), label: q.get("label"), foreignID: q.get("foreign_id"),
-		udh: q.get("udh"), binary: q.flag("is_binary") || q.get("udh") != "",
-		debug: q.sandbox || q.flag("debug"), noReload: q.flag("no_reload"),
+		from: in.From, text: in.Text,
+		flash: bool(in.Flash), label: in.Label, foreignID: in.ForeignID,
+		udh: in.UDH, binary: bool(in.Binary) || in.UDH != "",
+		debug: q.sandbox || bool(in.Debug), noReload: bool(in.NoReload),
 	}
-	for _, to := range q.list("to") {
-		o.recipients = append(o.recipients, g.recipients(q.account, to)...)
+	for _, to := range in.To.Items {
+		o.recipients = append(o.recipients, q.account.recipients(to)...)
 	}
 	switch {
 	case o.recipients == nil:
@@ -59,17 +79,17 @@ func (g *Gateway) readOrder(q *request) (*order, error) {
 	case utf8.RuneCountInString(o.text) > maxText:
 		return nil, refuse(codeTooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(o.text), maxText)
 	case o.from == "":
-		o.from = g.world.Sender
+		o.from = st.world.Sender
 	}
 	if err := checkSender(o.from); err != nil {
 		return nil, err
 	}
-	if err := g.checkMagic(o.recipients); err != nil {
+	if err := st.checkMagic(o.recipients); err != nil {
 		return nil, err
 	}
-	o.text = g.withFiles(q, o.text)
-	o.encoding, o.segments = split(o, q.flag("unicode"))
-	o.due = readDelay(q)
+	o.text = st.withFiles(q, o.text)
+	o.encoding, o.segments = split(o, bool(in.Unicode))
+	o.due = readDelay(q, in.Delay)
 	return o, nil
 }
 
@@ -98,7 +118,7 @@ type recipient struct {
 
 // recipients reads one item of `to`: a number, or the name of a contact or a
 // group of the account.
-func (g *Gateway) recipients(a *account, item string) []recipient {
+func (a *account) recipients(item string) []recipient {
 	n, valid := number.Parse(item)
 	if valid {
 		return []recipient{{item, n, true}}
@@ -137,8 +157,7 @@ var delayForms = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", time.RFC333
 
 // readDelay returns when the message is to be sent: now, unless `delay` names a
 // later moment. What cannot be read is taken for no delay.
-func readDelay(q *request) time.Time {
-	given := q.get("delay")
+func readDelay(q *request, given string) time.Time {
 	if given == "" {
 		return q.now
 	}

@@ -60,10 +60,9 @@ func (g *Gateway) Messages(f control.MessageFilter) []control.Message {
 
 // look returns the messages that f chooses and a channel that is closed when
 // there may be others.
-func (g *Gateway) look(f control.MessageFilter) ([]control.Message, <-chan struct{}) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.outbox.list(f, g.config.Clock.Now()), g.outbox.changed
+func (g *Gateway) look(f control.MessageFilter) (list []control.Message, changed <-chan struct{}) {
+	g.locked(func(st *state) { list, changed = st.outbox.list(f, st.clock.Now()), st.outbox.changed })
+	return list, changed
 }
 
 // WaitForMessage returns the message that makes f.Count of those that f chooses
@@ -87,20 +86,22 @@ func (g *Gateway) WaitForMessage(ctx context.Context, f control.MessageFilter) (
 
 // ClearMessages empties the outbox of an owner's messages and returns how many
 // those were. The accounts' journals keep them.
-func (g *Gateway) ClearMessages(whose control.Owner) int {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.outbox.clear(whose)
+func (g *Gateway) ClearMessages(whose control.Owner) (n int) {
+	g.locked(func(st *state) { n = st.outbox.clear(whose) })
+	return n
 }
 
 // Reset forgets the messages that an owner sent, in the outbox and in the
 // accounts' journals, and returns how many were in the outbox. No delivery
 // report comes for them any more. What a client changed otherwise belongs to the
-// account and stays.
-func (g *Gateway) Reset(whose control.Owner) int {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for _, a := range g.accounts {
+// account and stays; an account itself starts again as the world has it.
+func (g *Gateway) Reset(whose control.Owner) (n int) {
+	g.locked(func(st *state) { n = st.reset(whose) })
+	return n
+}
+
+func (st *state) reset(whose control.Owner) int {
+	for _, a := range st.accounts {
 		a.sent = slices.DeleteFunc(a.sent, func(m *sms) bool {
 			m.forgotten = m.forgotten || whose.Has(m.owner())
 			return m.forgotten
@@ -110,5 +111,6 @@ func (g *Gateway) Reset(whose control.Owner) int {
 			return c.forgotten
 		})
 	}
-	return g.outbox.clear(whose)
+	delete(st.accounts, whose.Account())
+	return st.outbox.clear(whose)
 }

@@ -4,7 +4,20 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
+
+func pricingEndpoints() []served {
+	return []served{serve(endpoint.Endpoint{
+		Methods: "GET POST", Path: "pricing", Name: "pricing",
+		Summary: "What an SMS costs, by country and network.", Answers: answers(priceList{}),
+	}, (*state).servePricing)}
+}
+
+type pricingQuery struct {
+	Country string `yaml:"country" doc:"ISO 3166-1 alpha-2 code; all countries unless given."`
+	Format  string `yaml:"format" doc:"csv for text; json unless given."`
+}
 
 // priceList is the price list in JSON, in the order of 2023.
 type priceList struct {
@@ -22,7 +35,7 @@ type priceCountry struct {
 
 type priceNetwork struct {
 	MCC      string             `json:"mcc"`
-	MNCs     []string           `json:"mncs"` // null if there are none
+	MNCs     []string           `json:"mncs" nullable:"true"` // null if there are none
 	Name     *string            `json:"networkName"`
 	Features []fixtures.Feature `json:"features"`
 	Comment  string             `json:"comment"`
@@ -30,14 +43,14 @@ type priceNetwork struct {
 }
 
 // servePricing tells what an SMS costs, in one country or in all.
-func (g *Gateway) servePricing(q *request) (reply, error) {
+func (st *state) servePricing(_ *request, in *pricingQuery) (reply, error) {
 	var countries []fixtures.Country
-	for _, c := range g.world.Countries {
-		if want := q.get("country"); want == "" || strings.EqualFold(c.Code, want) {
+	for _, c := range st.world.Countries {
+		if in.Country == "" || strings.EqualFold(c.Code, in.Country) {
 			countries = append(countries, c)
 		}
 	}
-	if q.get("format") == "csv" {
+	if in.Format == "csv" {
 		return reply{text: priceCSV(countries)}, nil
 	}
 	return reply{json: newPriceList(countries)}, nil

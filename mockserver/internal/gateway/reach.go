@@ -10,15 +10,14 @@ import (
 )
 
 // allowed returns an error unless the world lets webhooks go to a URL.
-func (g *Gateway) allowed(target string) error {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.mayReach(target)
+func (g *Gateway) allowed(target string) (err error) {
+	g.locked(func(st *state) { err = st.mayReach(target) })
+	return err
 }
 
 // mayReach returns an error unless the world lets webhooks go to a URL: its host
 // is this machine, or is listed.
-func (g *Gateway) mayReach(target string) error {
+func (st *state) mayReach(target string) error {
 	u, err := url.Parse(target)
 	if err != nil {
 		return err
@@ -27,7 +26,7 @@ func (g *Gateway) mayReach(target string) error {
 	if host == "" {
 		return errors.New("the URL has no host")
 	}
-	if isLoopback(host) || slices.ContainsFunc(g.world.Webhooks.Hosts, func(pattern string) bool { return matchesHost(strings.ToLower(pattern), host) }) {
+	if isLoopback(host) || slices.ContainsFunc(st.world.Webhooks.Hosts, func(pattern string) bool { return matchesHost(strings.ToLower(pattern), host) }) {
 		return nil
 	}
 	return fmt.Errorf("%q is not this machine and not in gateway.webhooks.hosts", host)

@@ -2,11 +2,11 @@ package gateway
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
 	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -15,7 +15,8 @@ type request struct {
 	http *http.Request
 	call *call.Call
 	body phpwire.Values // parameters of the body, whatever the method
-	arg  string         // the variable part of the path, such as the id in contacts/{id}; "" if it has none
+
+	variables map[string]string // of the path, such as the id in contacts/{id}
 
 	scope   string    // the scope that guards the path
 	now     time.Time // the moment of the request
@@ -30,9 +31,9 @@ func newRequest(r *http.Request) *request {
 	return &request{http: r, call: c, body: phpwire.ParseBodyAny(r.Header.Get("Content-Type"), c.Raw)}
 }
 
-// lookup returns a parameter and whether it was sent: the body's, else the
+// Lookup returns a parameter and whether it was sent: the body's, else the
 // query's.
-func (q *request) lookup(name string) (string, bool) {
+func (q *request) Lookup(name string) (string, bool) {
 	if value, ok := q.body.Lookup(name); ok {
 		return value, true
 	}
@@ -41,7 +42,7 @@ func (q *request) lookup(name string) (string, bool) {
 
 // get returns a parameter, or "" if it was not sent.
 func (q *request) get(name string) string {
-	value, _ := q.lookup(name)
+	value, _ := q.Lookup(name)
 	return value
 }
 
@@ -55,53 +56,38 @@ func (q *request) first(names ...string) string {
 	return ""
 }
 
-// flag reports whether a yes-or-no parameter says yes. No is what is no in
-// PHP, and the word false.
-func (q *request) flag(name string) bool {
-	value := q.get(name)
-	return !phpwire.Falsy(value) && !strings.EqualFold(value, "false")
+// List returns all values of a list, however a client spells it: the body's,
+// else the query's.
+func (q *request) List(name string) []string {
+	if values := q.body.List(name); values != nil {
+		return values
+	}
+	return q.call.Query.List(name)
 }
 
-// list returns the items of a list, which clients spell name=a,b or name[]=a
-// or, in JSON, as an array. Empty items are left out.
-func (q *request) list(name string) []string {
-	values := q.body.List(name)
-	if values == nil {
-		values = q.call.Query.List(name)
-	}
-	var items []string
-	for _, value := range values {
-		for item := range strings.SplitSeq(value, ",") {
-			if item = strings.TrimSpace(item); item != "" {
-				items = append(items, item)
-			}
-		}
-	}
-	return items
-}
-
-// natural returns a parameter that is a whole number from 0 on, or otherwise if
-// it is not sent or is none.
-func (q *request) natural(name string, otherwise int) int {
-	n, err := strconv.Atoi(q.get(name))
-	if err != nil || n < 0 {
-		return otherwise
-	}
-	return n
-}
+// Variable returns a variable of the path, or "" if it has none of that name.
+func (q *request) Variable(name string) string { return q.variables[name] }
 
 // missing says for a reason that a parameter has not been sent.
 func (q *request) missing(name string) string {
-	if _, ok := q.lookup(name); ok {
+	if _, ok := q.Lookup(name); ok {
 		return "`" + name + "` is empty"
 	}
 	return "`" + name + "` is missing: neither the query nor the body has it"
 }
 
+// given returns a parameter that may not have been sent, or "".
+func given(parameter *string) string {
+	if parameter == nil {
+		return ""
+	}
+	return *parameter
+}
+
 // wantsJSON reports whether an answer that can be text or JSON is to be JSON:
 // with json=1, or when Accept lists application/json.
 func (q *request) wantsJSON() bool {
-	if q.flag("json") {
+	if endpoint.Yes(q.get("json")) {
 		return true
 	}
 	for _, header := range q.http.Header.Values("Accept") {

@@ -3,121 +3,107 @@ package gateway
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
-// handler serves a request of an account. The gateway's state is locked while
-// it runs: handlers do not wait for anything, and need no lock of their own.
-type handler func(*Gateway, *request) (reply, error)
+// served is an endpoint with what serves it: a function that reads a request's
+// parameters, without the lock, and returns what has to be done with it.
+type served = endpoint.Served[func(*request) func(*state) (reply, error)]
 
-// route is one endpoint. The first segment of its path is the scope that guards
-// it; a segment in braces stands for anything and becomes the request's arg.
-type route struct {
-	methods string // separated by spaces; HEAD goes with GET
-	path    string
-	serve   handler
+// endpoints returns every endpoint of the gateway, in the order of the
+// documentation.
+func endpoints() []served {
+	return slices.Concat(
+		smsEndpoints(), statusEndpoints(), voiceEndpoints(),
+		balanceEndpoints(), pricingEndpoints(), analyticsEndpoints(), journalEndpoints(),
+		contactsEndpoints(), lookupEndpoints(), hooksEndpoints(), validateForVoiceEndpoints(),
+		subaccountsEndpoints(),
+	)
 }
 
-// routes returns every endpoint of the gateway, below /api/.
-func routes() []route {
-	return []route{
-		{"GET", "analytics", (*Gateway).serveAnalytics},
-		{"GET", "analytics/{group}", (*Gateway).serveAnalytics},
-		{"GET POST", "balance", (*Gateway).serveBalance},
-		{"GET POST", "contacts", (*Gateway).serveContacts},
-		{"GET", "contacts/{id}", (*Gateway).serveContact},
-		{"PATCH", "contacts/{id}", (*Gateway).serveContactChange},
-		{"DELETE", "contacts/{id}", (*Gateway).serveContactDeletion},
-		{"GET POST", "hooks", (*Gateway).serveHooks},
-		{"DELETE", "hooks", (*Gateway).serveUnsubscribe},
-		{"GET POST", "journal", (*Gateway).serveJournal},
-		{"GET POST", "journal/{type}", (*Gateway).serveJournal},
-		{"GET POST", "lookup", (*Gateway).serveLookup},
-		{"GET POST", "lookup/{type}", (*Gateway).serveLookup},
-		{"GET POST", "pricing", (*Gateway).servePricing},
-		{"GET POST", "sms", (*Gateway).serveSMS},
-		{"DELETE", "sms", (*Gateway).serveCancel},
-		{"GET POST", "status", (*Gateway).serveStatus},
-		{"GET POST", "subaccounts", (*Gateway).serveSubaccounts},
-		{"GET POST", "subaccounts/{action}", (*Gateway).serveSubaccounts},
-		{"GET POST", "validate_for_voice", (*Gateway).serveValidateForVoice},
-		{"GET POST", "voice", (*Gateway).serveVoice},
-		{"GET POST", "voice/{id}/hangup", (*Gateway).serveHangup},
+// table leads to the endpoints. It is the same for every gateway, and made when
+// the first one is asked for.
+var table = sync.OnceValue(func() *endpoint.Table[func(*request) func(*state) (reply, error)] {
+	return endpoint.NewTable(endpoints())
+})
+
+// Endpoints returns what the gateway answers.
+func Endpoints() []endpoint.Endpoint { return endpoint.Declarations(endpoints()) }
+
+// serve completes the declaration of an endpoint below /api/: the first segment
+// of its path is the scope that guards it, and its parameters are those that
+// the handler reads.
+func serve[P any](e endpoint.Endpoint, h func(*state, *request, *P) (reply, error)) served {
+	e.Path = "/api/" + e.Path
+	e.Scope = scopeOf(e.Path)
+	e.Kind, e.Login = fixtures.Endpoint(e.Scope), endpoint.Account
+	reader := endpoint.NewReader[P]()
+	e.Parameters = reader.Type()
+	return served{Endpoint: e, Serve: func(q *request) func(*state) (reply, error) {
+		in := reader.Read(q)
+		return func(st *state) (reply, error) { return h(st, q, in) }
+	}}
+}
+
+func scopeOf(path string) string {
+	scope, _, _ := strings.Cut(strings.TrimPrefix(path, "/api/"), "/")
+	return scope
+}
+
+// nothing is what an endpoint takes that has no parameters.
+type nothing struct{}
+
+// answers returns the answers of an endpoint that answers in JSON, with one of
+// the types that the given values have, or with one of the vendor's codes.
+func answers(values ...any) []endpoint.Answer {
+	content := endpoint.JSON(append(values, code{})...)
+	content[endpoint.TextType] = nil
+	return []endpoint.Answer{
+		{Status: "200", Description: "What was asked for, as text or JSON, or the code that says why not.", Content: content},
+		{Status: "4XX", Description: "The token is missing (401, without a body), wrong (400, 401) or lacks the scope (403).", Content: endpoint.JSON(oauth.ErrorAnswer{})},
 	}
 }
 
-// Route is one endpoint of the gateway.
-type Route struct {
-	Methods []string
-	Path    string // below /api/, with segments in braces that stand for anything
+// code is one of the vendor's codes as the whole JSON answer.
+type code struct{}
+
+// Schema describes both ways in which codes are written.
+func (code) Schema() map[string]any {
+	return map[string]any{
+		"type": []string{"integer", "string"}, "pattern": "^[0-9]{2,3}$",
+		"description": "Why the request was not carried out, such as 301 (no recipient) or 900 (not authenticated).",
+	}
 }
 
-// Routes returns every endpoint of the gateway.
-func Routes() []Route {
-	var list []Route
-	for _, r := range routes() {
-		list = append(list, Route{strings.Fields(r.methods), r.path})
-	}
-	return list
+// answerForm is the parameter of what answers in text unless told otherwise. It
+// is read by [request.wantsJSON], since refusals have the same form.
+type answerForm struct {
+	JSON endpoint.Flag `yaml:"json" doc:"Answer in JSON; so does the header Accept: application/json."`
 }
 
 // Endpoint returns the scope that guards a path, such as "sms" for /api/sms, or
 // "" if there is nothing at it.
 func (g *Gateway) Endpoint(path string) fixtures.Endpoint {
-	for _, r := range g.routes {
-		if _, ok := r.match(path); ok {
-			return fixtures.Endpoint(r.scope())
-		}
+	if p, _ := table().Find(path); p != nil {
+		return p.First().Kind
 	}
 	return ""
 }
 
-// route finds the handler for a request and notes its scope and arg in it.
-func (g *Gateway) route(q *request) (handler, error) {
-	method := q.http.Method
-	if method == "HEAD" {
-		method = "GET"
+// route finds what serves a request and notes its scope in it.
+func route(q *request) (func(*request) func(*state) (reply, error), error) {
+	path, variables := table().Find(q.http.URL.Path)
+	if path == nil {
+		return nil, errNotFound
 	}
-	var allowed []string
-	for _, r := range g.routes {
-		arg, ok := r.match(q.http.URL.Path)
-		if !ok {
-			continue
-		}
-		q.scope = r.scope()
-		methods := strings.Fields(r.methods)
-		if slices.Contains(methods, method) {
-			q.arg = arg
-			return r.serve, nil
-		}
-		allowed = append(allowed, methods...)
+	q.scope, q.variables = path.First().Scope, variables
+	e, ok := path.For(q.http.Method)
+	if !ok {
+		return nil, errMethod(path.Allow())
 	}
-	if allowed != nil {
-		return nil, errMethod(allowed)
-	}
-	return nil, errNotFound
-}
-
-func (r route) scope() string {
-	scope, _, _ := strings.Cut(r.path, "/")
-	return scope
-}
-
-// match reports whether a path is the route's, and returns its variable part.
-func (r route) match(path string) (arg string, ok bool) {
-	path, ok = strings.CutPrefix(path, "/api/")
-	have, want := strings.Split(path, "/"), strings.Split(r.path, "/")
-	if !ok || len(have) != len(want) {
-		return "", false
-	}
-	for i, segment := range want {
-		switch {
-		case segment[0] == '{' && have[i] != "":
-			arg = have[i]
-		case segment != have[i]:
-			return "", false
-		}
-	}
-	return arg, true
+	return e.Serve, nil
 }

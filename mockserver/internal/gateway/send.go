@@ -12,38 +12,38 @@ import (
 )
 
 // send sends an SMS to one recipient, unless that is refused or in debug mode.
-func (g *Gateway) send(q *request, o *order, to recipient) result {
+func (st *state) send(q *request, o *order, to recipient) result {
 	refused := func(code int, why string) result { return result{to: to.name(), code: code, why: why} }
 	if !to.valid {
 		return refused(codeRecipient, "is neither a number of 7 to 15 digits nor a contact or group of the account")
 	}
-	magic := g.magic(to.number)
+	magic := st.magic(to.number)
 	if magic.Code != 0 {
 		return refused(magic.Code, "is a magic number")
 	}
-	price := g.smsPrice(to.number) * money(len(o.segments))
+	price := st.smsPrice(to.number) * money(len(o.segments))
 	if o.debug {
 		return result{to: to.name(), code: codeAccepted, price: price}
 	}
-	if wait := g.reloadLock(q, o, to.name()); wait > 0 && !o.noReload {
+	if wait := st.reloadLock(q, o, to.name()); wait > 0 && !o.noReload {
 		return refused(codeReload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
 	}
 	u := use{kind: useSMS, label: o.label, country: to.number.PricedAs(), price: price}
-	if err := g.charge(q, u); err != nil {
+	if err := st.charge(q, u); err != nil {
 		return refused(codeNoCredit, err.Error())
 	}
-	m := g.newSMS(q, o, to.number, price)
+	m := st.newSMS(q, o, to.number, price)
 	if magic.Status != "" {
 		m.result = magic.Status
 	}
-	g.post(q.account, m)
+	st.post(q.account, m)
 	return result{to: to.name(), code: codeAccepted, price: price, sent: m}
 }
 
-func (g *Gateway) newSMS(q *request, o *order, to number.Number, price money) *sms {
+func (st *state) newSMS(q *request, o *order, to number.Number, price money) *sms {
 	m := &sms{
 		Message: control.Message{
-			ID: strconv.Itoa(take(&g.ids.message)), Channel: control.ChannelSMS, Direction: control.Outgoing,
+			ID: strconv.Itoa(take(&st.ids.message)), Channel: control.ChannelSMS, Direction: control.Outgoing,
 			Time: q.now, Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: o.from, To: to.E164(), Text: o.text, Parts: len(o.segments), Segments: slices.Clone(o.segments),
 			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: price.fixed(),
@@ -51,7 +51,7 @@ func (g *Gateway) newSMS(q *request, o *order, to number.Number, price money) *s
 		},
 		price: price, country: to.PricedAs(),
 		connection: q.sentWith(), result: fixtures.Delivered,
-		due: o.due, reportAt: o.due.Add(max(g.world.Delivery, 0)),
+		due: o.due, reportAt: o.due.Add(max(st.world.Delivery, 0)),
 	}
 	if m.connection == "" {
 		m.connection = "http"
@@ -59,7 +59,7 @@ func (g *Gateway) newSMS(q *request, o *order, to number.Number, price money) *s
 	if o.due.After(q.now) {
 		m.ScheduledFor = o.due
 	}
-	if carrier, ok := g.carrier(m.To); ok {
+	if carrier, ok := st.carrier(m.To); ok {
 		m.carrier = carrier.MCCMNC
 	}
 	return m
@@ -67,29 +67,29 @@ func (g *Gateway) newSMS(q *request, o *order, to number.Number, price money) *s
 
 // post puts an SMS on its way: into the outbox and the account's journal, and
 // its delivery report onto the clock.
-func (g *Gateway) post(a *account, m *sms) {
-	a.sent = remember(a.sent, m, g.world.Messages)
-	g.outbox.add(m, g.world.Messages)
+func (st *state) post(a *account, m *sms) {
+	a.sent = remember(a.sent, m, st.world.Messages)
+	st.outbox.add(m, st.world.Messages)
 	if m.result == fixtures.NoStatus {
 		return
 	}
-	g.afterLocked(m.reportAt.Sub(m.Time), func(ctx context.Context) {
-		g.notify(ctx, func() []delivery {
+	st.after(m.reportAt.Sub(m.Time), func(ctx context.Context, g *Gateway) {
+		g.notify(ctx, func(*state) []delivery {
 			if m.Cancelled || m.forgotten {
 				return nil
 			}
-			return g.deliveriesLocked(a, deliveryReport(m))
+			return a.deliveries(deliveryReport(m))
 		})
 	})
 }
 
 // reloadLock returns how long the same SMS to the same recipient is refused
 // still because it has been sent before.
-func (g *Gateway) reloadLock(q *request, o *order, to string) time.Duration {
+func (st *state) reloadLock(q *request, o *order, to string) time.Duration {
 	var wait time.Duration
 	for _, m := range q.account.sent {
 		if m.To == to && m.From == o.from && m.Text == o.text && !m.Cancelled {
-			wait = g.world.ReloadLock - q.now.Sub(m.Time)
+			wait = st.world.ReloadLock - q.now.Sub(m.Time)
 		}
 	}
 	return wait
@@ -97,11 +97,11 @@ func (g *Gateway) reloadLock(q *request, o *order, to string) time.Duration {
 
 // smsPrice returns what a part to a number costs: what the price list says for
 // its country's first network, else the world's general price.
-func (g *Gateway) smsPrice(n number.Number) money {
-	for _, c := range g.world.Countries {
+func (st *state) smsPrice(n number.Number) money {
+	for _, c := range st.world.Countries {
 		if c.Code == n.PricedAs() && len(c.Networks) > 0 {
 			return configured(c.Networks[0].Price)
 		}
 	}
-	return configured(g.world.Prices.SMS)
+	return configured(st.world.Prices.SMS)
 }

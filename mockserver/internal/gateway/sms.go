@@ -7,7 +7,21 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
+
+func smsEndpoints() []served {
+	return []served{
+		serve(endpoint.Endpoint{
+			Methods: "GET POST", Path: "sms", Name: "sms",
+			Summary: "Send an SMS to one or several recipients.", Answers: answers(smsAnswer{}),
+		}, (*state).serveSMS),
+		serve(endpoint.Endpoint{
+			Methods: "DELETE", Path: "sms", Name: "cancelSMS",
+			Summary: "Cancel SMS that wait for their delay.", Answers: answers(cancelAnswer{}),
+		}, (*state).serveCancel),
+	}
+}
 
 // sms is an SMS that the gateway took.
 type sms struct {
@@ -40,14 +54,14 @@ func (m *sms) view(now time.Time) control.Message {
 func (m *sms) owner() (clientID, account string) { return m.ClientID, m.Account }
 
 // serveSMS sends an SMS to one or several recipients.
-func (g *Gateway) serveSMS(q *request) (reply, error) {
-	o, err := g.readOrder(q)
+func (st *state) serveSMS(q *request, in *smsOrder) (reply, error) {
+	o, err := st.readOrder(q, in)
 	if err != nil {
 		return reply{}, err
 	}
 	var results []result
 	for _, to := range o.recipients {
-		results = append(results, g.send(q, o, to))
+		results = append(results, st.send(q, o, to))
 	}
 	code, reason := summary(results)
 	if code != codeAccepted {
@@ -56,7 +70,7 @@ func (g *Gateway) serveSMS(q *request) (reply, error) {
 	if q.wantsJSON() {
 		return reply{json: newSMSAnswer(q, o, code, results)}, nil
 	}
-	return reply{text: smsText(q, o, code, results)}, nil
+	return reply{text: smsText(q, in, o, code, results)}, nil
 }
 
 // result is what became of an SMS to one recipient.
@@ -89,7 +103,7 @@ type smsAnswer struct {
 	Success    string       `json:"success"`
 	TotalPrice money        `json:"total_price"`
 	Balance    money        `json:"balance"`
-	Debug      string       `json:"debug"` // "true" or "false"
+	Debug      string       `json:"debug" oneof:"true,false"`
 	Type       string       `json:"sms_type"`
 	Messages   []smsMessage `json:"messages"`
 }
@@ -148,7 +162,7 @@ const debugID = "1234567890"
 
 // smsText is the text answer: the code and, if they were asked for and anything
 // was sent, ids and details.
-func smsText(q *request, o *order, code int, results []result) string {
+func smsText(q *request, in *smsOrder, o *order, code int, results []result) string {
 	lines := []string{strconv.Itoa(code)}
 	var booked int
 	var price money
@@ -162,11 +176,11 @@ func smsText(q *request, o *order, code int, results []result) string {
 			booked += len(o.segments)
 			id = r.sent.ID
 		}
-		if q.flag("return_msg_id") {
+		if in.ReturnMsgID {
 			lines = append(lines, id)
 		}
 	}
-	if q.flag("details") && (code == codeAccepted || code == codePartial) {
+	if bool(in.Details) && (code == codeAccepted || code == codePartial) {
 		lines = append(lines,
 			"Verbucht: "+strconv.Itoa(booked),
 			"Preis: "+price.String(),

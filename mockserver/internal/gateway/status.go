@@ -3,7 +3,21 @@ package gateway
 import (
 	"strings"
 	"time"
+
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
+
+func statusEndpoints() []served {
+	return []served{serve(endpoint.Endpoint{
+		Methods: "GET POST", Path: "status", Name: "status",
+		Summary: "What became of SMS that were sent.", Answers: answers([]statusAnswer{}),
+	}, (*state).serveStatus)}
+}
+
+type statusQuery struct {
+	MsgID      endpoint.List `yaml:"msg_id" required:"true" doc:"Ids of the SMS, between commas."`
+	answerForm `yaml:",inline"`
+}
 
 // statusAnswer is the delivery status of one SMS; null while there is none.
 type statusAnswer struct {
@@ -14,8 +28,8 @@ type statusAnswer struct {
 
 // serveStatus tells what became of SMS that the account sent: in JSON, or in
 // text if one is asked for.
-func (g *Gateway) serveStatus(q *request) (reply, error) {
-	ids := q.list("msg_id")
+func (st *state) serveStatus(q *request, in *statusQuery) (reply, error) {
+	ids := in.MsgID.Items
 	if q.wantsJSON() || len(ids) > 1 {
 		answer := []statusAnswer{}
 		for _, id := range ids {
@@ -24,11 +38,11 @@ func (g *Gateway) serveStatus(q *request) (reply, error) {
 		return reply{json: answer}, nil
 	}
 	if len(ids) == 0 {
-		return reply{}, refuse(g.world.StatusBadID, "%s", q.missing("msg_id"))
+		return reply{}, refuse(st.world.StatusBadID, "%s", q.missing("msg_id"))
 	}
 	m := q.account.message(ids[0])
 	if m == nil {
-		return reply{}, refuse(g.world.StatusBadID, "the account has sent no SMS with the id %q", ids[0])
+		return reply{}, refuse(st.world.StatusBadID, "the account has sent no SMS with the id %q", ids[0])
 	}
 	a := newStatusAnswer(m.ID, m, q.now)
 	if a.Status == nil {

@@ -1,12 +1,59 @@
 package gateway
 
 import (
+	"cmp"
 	"net/mail"
 	"slices"
 	"strconv"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
+
+func subaccountsEndpoints() []served {
+	either := answers([]subaccount{}, subaccountResult{})
+	return []served{
+		serve(endpoint.Endpoint{
+			Methods: "GET POST", Path: "subaccounts", Name: "subaccounts",
+			Summary: "List, create, change or delete subaccounts.", Answers: either,
+		}, (*state).serveSubaccounts),
+		serve(endpoint.Endpoint{
+			Methods: "GET POST", Path: "subaccounts/{action}", Name: "subaccountsAction",
+			Summary: "Do with subaccounts what the path says.", Answers: either,
+		}, (*state).serveSubaccounts),
+	}
+}
+
+type subaccountFields struct {
+	PathAction subaccountAction `yaml:"action" in:"path"`
+	Action     subaccountAction `yaml:"action" doc:"What to do; read unless given. The path beats it."`
+	ID         string           `yaml:"id" doc:"The subaccount."`
+	Name       string           `yaml:"name" doc:"To create: name of the person in charge."`
+	Email      string           `yaml:"email" doc:"To create: e-mail address of the person in charge."`
+	Amount     string           `yaml:"amount" doc:"To transfer_credits: how much, in EUR. To update: how much is transferred automatically."`
+	Threshold  string           `yaml:"threshold" doc:"To update: below which credit."`
+}
+
+// subaccountAction is what to do with subaccounts.
+type subaccountAction string
+
+// The actions; list is another word for read.
+const (
+	subaccountList     subaccountAction = "list"
+	subaccountRead     subaccountAction = "read"
+	subaccountCreate   subaccountAction = "create"
+	subaccountUpdate   subaccountAction = "update"
+	subaccountTransfer subaccountAction = "transfer_credits"
+	subaccountDelete   subaccountAction = "delete"
+)
+
+// Values lists the actions.
+func (subaccountAction) Values() []string {
+	return []string{
+		string(subaccountList), string(subaccountRead), string(subaccountCreate), string(subaccountUpdate),
+		string(subaccountTransfer), string(subaccountDelete),
+	}
+}
 
 // subaccount is an account that another one pays for. It marshals as it stands
 // in answers.
@@ -29,9 +76,9 @@ type subaccountContact struct {
 }
 
 // addSubaccount gives an account a subaccount.
-func (g *Gateway) addSubaccount(a *account, s fixtures.Subaccount) *subaccount {
+func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *subaccount {
 	added := &subaccount{
-		ID: take(&g.ids.subaccount), Company: s.Company, Balance: configured(s.Balance),
+		ID: take(&st.ids.subaccount), Company: s.Company, Balance: configured(s.Balance),
 		Contact: subaccountContact{Name: s.Name, Email: s.Email},
 	}
 	a.subaccounts = remember(a.subaccounts, added, maxEntries)
@@ -64,66 +111,61 @@ func refuseSubaccount(words, reason string, args ...any) error {
 
 // serveSubaccounts lists or changes an account's subaccounts. The action is a
 // parameter, or the end of the path.
-func (g *Gateway) serveSubaccounts(q *request) (reply, error) {
-	action := q.arg
-	if action == "" {
-		action = q.get("action")
+func (st *state) serveSubaccounts(q *request, in *subaccountFields) (reply, error) {
+	switch action := cmp.Or(in.PathAction, in.Action, subaccountRead); action {
+	case subaccountRead, subaccountList:
+		return reply{json: in.chosen(q.account.subaccounts)}, nil
+	case subaccountCreate:
+		return st.createSubaccount(q, in)
+	case subaccountUpdate:
+		return in.update(q.account)
+	case subaccountTransfer:
+		return in.transferCredits(q.account)
+	case subaccountDelete:
+		return in.delete(q.account)
 	}
-	switch action {
-	case "read", "list", "":
-		return reply{json: q.subaccounts()}, nil
-	case "create":
-		return g.createSubaccount(q)
-	case "update":
-		return q.updateSubaccount()
-	case "transfer_credits":
-		return q.transferCredits()
-	case "delete":
-		return q.deleteSubaccount()
-	}
-	if q.arg != "" {
+	if in.PathAction != "" {
 		return reply{}, errNotFound
 	}
-	return reply{}, refuseSubaccount("Invalid request", "`action` is %q; want read, create, update, transfer_credits or delete", action)
+	return reply{}, refuseSubaccount("Invalid request", "`action` is %q; want read, create, update, transfer_credits or delete", in.Action)
 }
 
-// subaccounts returns the subaccounts that a request asks for: all, unless id is
-// a number. The vendor's JavaScript client sends id=undefined for all.
-func (q *request) subaccounts() []subaccount {
+// chosen returns the subaccounts that a request asks for: all, unless id is a
+// number. The vendor's JavaScript client sends id=undefined for all.
+func (in *subaccountFields) chosen(from []*subaccount) []subaccount {
 	list := []subaccount{}
-	id := q.natural("id", 0)
-	for _, s := range q.account.subaccounts {
-		if id == 0 || id == s.ID {
+	id, _ := strconv.Atoi(in.ID)
+	for _, s := range from {
+		if id <= 0 || id == s.ID {
 			list = append(list, *s)
 		}
 	}
 	return list
 }
 
-func (g *Gateway) createSubaccount(q *request) (reply, error) {
-	name, email := q.get("name"), q.get("email")
-	if _, err := mail.ParseAddress(email); err != nil {
-		return reply{}, refuseSubaccount("Please enter a valid email address for the subaccount.", "`email` is %q; want an e-mail address", email)
+func (st *state) createSubaccount(q *request, in *subaccountFields) (reply, error) {
+	if _, err := mail.ParseAddress(in.Email); err != nil {
+		return reply{}, refuseSubaccount("Please enter a valid email address for the subaccount.", "`email` is %q; want an e-mail address", in.Email)
 	}
-	if name == "" {
+	if in.Name == "" {
 		return reply{}, refuseSubaccount("Invalid request", "%s", q.missing("name"))
 	}
-	added := g.addSubaccount(q.account, fixtures.Subaccount{Name: name, Email: email})
+	added := st.addSubaccount(q.account, fixtures.Subaccount{Name: in.Name, Email: in.Email})
 	answer := *added // written when others may change the subaccount
 	return reply{json: subaccountResult{Success: true, Subaccount: &answer}}, nil
 }
 
-// updateSubaccount sets the automatic top-up: how much is transferred when the
+// update sets the automatic top-up: how much is transferred when the
 // credit falls below what.
-func (q *request) updateSubaccount() (reply, error) {
-	s, err := q.subaccount()
+func (in *subaccountFields) update(a *account) (reply, error) {
+	s, err := in.subaccount(a)
 	if err != nil {
 		return reply{}, err
 	}
-	threshold, ok := parseMoney(q.get("threshold"))
-	amount, alsoOK := parseMoney(q.get("amount"))
+	threshold, ok := parseMoney(in.Threshold)
+	amount, alsoOK := parseMoney(in.Amount)
 	if !ok || !alsoOK || threshold < 0 || amount < 0 {
-		return reply{}, refuseSubaccount("Invalid amount", "`threshold` is %q and `amount` is %q; want amounts in EUR", q.get("threshold"), q.get("amount"))
+		return reply{}, refuseSubaccount("Invalid amount", "`threshold` is %q and `amount` is %q; want amounts in EUR", in.Threshold, in.Amount)
 	}
 	s.AutoTopup.Threshold, s.AutoTopup.Amount = threshold, amount
 	return subaccountDone, nil
@@ -131,40 +173,40 @@ func (q *request) updateSubaccount() (reply, error) {
 
 // transferCredits moves credit from the account to a subaccount. The amount is
 // checked first, as recorded.
-func (q *request) transferCredits() (reply, error) {
-	amount, ok := parseMoney(q.get("amount"))
+func (in *subaccountFields) transferCredits(a *account) (reply, error) {
+	amount, ok := parseMoney(in.Amount)
 	if !ok || amount <= 0 {
-		return reply{}, refuseSubaccount("Invalid amount", "`amount` is %q; want more than 0 EUR", q.get("amount"))
+		return reply{}, refuseSubaccount("Invalid amount", "`amount` is %q; want more than 0 EUR", in.Amount)
 	}
-	s, err := q.subaccount()
+	s, err := in.subaccount(a)
 	if err != nil {
 		return reply{}, err
 	}
-	if amount > q.account.balance {
-		return reply{}, refuseSubaccount("Invalid amount", "the account %s has only %s EUR", q.account.Name, q.account.balance.fixed())
+	if amount > a.balance {
+		return reply{}, refuseSubaccount("Invalid amount", "the account %s has only %s EUR", a.Name, a.balance.fixed())
 	}
-	q.account.balance -= amount
+	a.balance -= amount
 	s.Balance += amount
 	return subaccountDone, nil
 }
 
-// deleteSubaccount deletes a subaccount. Its credit goes back to the account,
+// delete deletes a subaccount. Its credit goes back to the account,
 // which is a guess.
-func (q *request) deleteSubaccount() (reply, error) {
-	s, err := q.subaccount()
+func (in *subaccountFields) delete(a *account) (reply, error) {
+	s, err := in.subaccount(a)
 	if err != nil {
 		return reply{}, err
 	}
-	q.account.balance += s.Balance
-	q.account.subaccounts = slices.DeleteFunc(q.account.subaccounts, func(other *subaccount) bool { return other == s })
+	a.balance += s.Balance
+	a.subaccounts = slices.DeleteFunc(a.subaccounts, func(other *subaccount) bool { return other == s })
 	return subaccountDone, nil
 }
 
 // subaccount returns the subaccount that a request is about.
-func (q *request) subaccount() (*subaccount, error) {
-	s := q.account.subaccount(q.get("id"))
+func (in *subaccountFields) subaccount(of *account) (*subaccount, error) {
+	s := of.subaccount(in.ID)
 	if s == nil {
-		return nil, refuseSubaccount("Subaccount not found", "the account %s has no subaccount %q", q.account.Name, q.get("id"))
+		return nil, refuseSubaccount("Subaccount not found", "the account %s has no subaccount %q", of.Name, in.ID)
 	}
 	return s, nil
 }

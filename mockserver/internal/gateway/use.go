@@ -5,7 +5,6 @@ import "time"
 // use is something that analytics counts.
 type use struct {
 	at      time.Time
-	count   int // 1, or -1 if it is taken back
 	kind    useKind
 	label   string // the caller's label; "" for none
 	country string // ISO 3166-1 alpha-2 code of the number; "" if unknown
@@ -27,22 +26,54 @@ const (
 // charge takes the price of a use off the account's credit and counts it. It
 // refuses, and changes nothing, if the credit does not suffice. With a sandbox
 // key nothing is charged or counted.
-func (g *Gateway) charge(q *request, u use) error {
+func (st *state) charge(q *request, u use) error {
 	if q.sandbox {
 		return nil
 	}
 	if a := q.account; u.price > a.balance {
 		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", u.price.fixed(), a.Name, a.balance.fixed())
 	}
-	g.book(q, u, 1)
+	st.book(q, u, 1)
 	return nil
 }
 
 // book enters a use into the account's books, or takes it back if count is -1.
-func (g *Gateway) book(q *request, u use, count int) {
-	u.at, u.count = q.now, count
+func (st *state) book(q *request, u use, count int) {
+	u.at = q.now
 	q.account.balance -= u.price * money(count)
-	q.account.uses = remember(q.account.uses, u, g.world.Messages)
+	q.account.usage.add(u, count)
+}
+
+// usage is what an account has used: how much of what on which day. It does not
+// forget with the messages, of which only the last are kept.
+type usage map[usageKey]amount
+
+// usageKey is everything that analytics tells apart.
+type usageKey struct {
+	day            string // such as 2026-01-31
+	kind           useKind
+	label, country string
+}
+
+// amount is how often something was used, and for how much.
+type amount struct {
+	count int
+	price money
+}
+
+// add counts a use. When there are very many labels, further ones count as none.
+func (u *usage) add(x use, count int) {
+	if *u == nil {
+		*u = usage{}
+	}
+	key := usageKey{x.at.UTC().Format(time.DateOnly), x.kind, x.label, x.country}
+	if _, known := (*u)[key]; !known && len(*u) >= maxEntries {
+		key.label = ""
+	}
+	sum := (*u)[key]
+	sum.count += count
+	sum.price += x.price * money(count)
+	(*u)[key] = sum
 }
 
 // remember appends x to list and drops the oldest entries beyond most.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -16,6 +17,24 @@ import (
 type caller struct {
 	id     int
 	number number.Number
+}
+
+func validateForVoiceEndpoints() []served {
+	return []served{serve(endpoint.Endpoint{
+		Methods: "GET POST", Path: "validate_for_voice", Name: "validateForVoice",
+		Summary: "Have a number confirmed, so that calls may come from it.",
+		Answers: answers(validationStarted{}, validationAnswer{}, validationTried{}),
+	}, (*state).serveValidateForVoice)}
+}
+
+type validation struct {
+	Number   string `yaml:"number" required:"true" doc:"The number."`
+	Callback string `yaml:"callback" doc:"URL that is told of the outcome."`
+}
+
+// validationTried is the answer to a sandbox key, for which nobody is called.
+type validationTried struct {
+	Success bool `json:"success"`
 }
 
 // validationStarted is the answer when the number is being called.
@@ -38,10 +57,10 @@ type validationAnswer struct {
 // serveValidateForVoice calls a number, so that somebody there confirms that the
 // account may call from it. Whoever answers enters the right code; who does not
 // answer is said by the magic numbers.
-func (g *Gateway) serveValidateForVoice(q *request) (reply, error) {
-	written, callback := q.get("number"), q.get("callback")
+func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error) {
+	written, callback := in.Number, in.Callback
 	n, ok := number.Parse(written)
-	if !ok || g.magic(n).Code == codeRecipient {
+	if !ok || st.magic(n).Code == codeRecipient {
 		return reply{}, refuseWith(validationAnswer{Sender: written, Error: "Reception number invalid"},
 			"`number` is %q, which is none or, by the world's magic numbers, an invalid one; want one such as 491716992343", written)
 	}
@@ -52,19 +71,17 @@ func (g *Gateway) serveValidateForVoice(q *request) (reply, error) {
 		}}, nil
 	}
 	if q.sandbox {
-		return reply{json: struct {
-			Success bool `json:"success"`
-		}{true}}, nil
+		return reply{json: validationTried{true}}, nil
 	}
 	if callback != "" {
-		if err := g.mayReach(callback); err != nil {
+		if err := st.mayReach(callback); err != nil {
 			q.call.Reason = "the callback will not be called: " + err.Error()
 		}
 	}
-	g.afterLocked(max(g.world.Voice.Ringing, 0), func(ctx context.Context) {
-		g.notify(ctx, func() []delivery { return g.endValidation(q.account, n, callback) })
+	st.after(max(st.world.Voice.Ringing, 0), func(ctx context.Context, g *Gateway) {
+		g.notify(ctx, func(st *state) []delivery { return st.endValidation(q.account, n, callback) })
 	})
-	code := fmt.Sprintf("%06d", take(&g.ids.validation)%1_000_000)
+	code := fmt.Sprintf("%06d", take(&st.ids.validation)%1_000_000)
 	return reply{json: validationStarted{Success: true, Code: code}}, nil
 }
 
@@ -80,12 +97,12 @@ func (a *account) caller(n number.Number) *caller {
 
 // endValidation saves the number, if somebody has answered there, and returns the
 // request that tells the callback of it.
-func (g *Gateway) endValidation(a *account, n number.Number, callback string) []delivery {
+func (st *state) endValidation(a *account, n number.Number, callback string) []delivery {
 	result := validationAnswer{Sender: n.E164(), Error: "The code was not entered."} // a guess
-	if call := g.magic(n).Call; call == "" || call == fixtures.Completed {
+	if call := st.magic(n).Call; call == "" || call == fixtures.Completed {
 		c := a.caller(n)
 		if c == nil {
-			a.callers = append(a.callers, caller{id: take(&g.ids.caller), number: n})
+			a.callers = append(a.callers, caller{id: take(&st.ids.caller), number: n})
 			c = a.caller(n)
 		}
 		result = validationAnswer{ID: &c.id, Sender: n.E164(), Formatted: orNull(n.InternationalFormatted()), Success: true, Voice: true}

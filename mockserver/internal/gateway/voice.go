@@ -8,7 +8,33 @@ import (
 	"unicode/utf8"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
+
+func voiceEndpoints() []served {
+	return []served{
+		serve(endpoint.Endpoint{
+			Methods: "GET POST", Path: "voice", Name: "voice",
+			Summary: "Call somebody and read a text out.", Answers: answers(voiceAnswer{}),
+		}, (*state).serveVoice),
+		serve(endpoint.Endpoint{
+			Methods: "GET POST", Path: "voice/{id}/hangup", Name: "hangup",
+			Summary: "End a call that is in progress.", Answers: answers(hangupAnswer{}),
+		}, (*state).serveHangup),
+	}
+}
+
+// voiceOrder is what a request to voice takes.
+type voiceOrder struct {
+	To         endpoint.List    `yaml:"to" required:"true" doc:"A number, or the name of a contact."`
+	Text       string           `yaml:"text" required:"true" doc:"At most 10000 characters."`
+	From       string           `yaml:"from" doc:"At most 16 digits."`
+	Ringtime   endpoint.Natural `yaml:"ringtime" doc:"How many seconds it may ring, from 5 to 60."`
+	ForeignID  string           `yaml:"foreign_id" doc:"For webhooks."`
+	XML        endpoint.Flag    `yaml:"xml" doc:"The text is XML."`
+	Debug      endpoint.Flag    `yaml:"debug" doc:"Check, but neither call nor charge."`
+	answerForm `yaml:",inline"`
+}
 
 // maxSpeech is how many characters the text of a call may have.
 const maxSpeech = 10000
@@ -25,21 +51,21 @@ type speech struct {
 }
 
 // serveVoice calls somebody and reads a text to them.
-func (g *Gateway) serveVoice(q *request) (reply, error) {
-	s, err := g.readSpeech(q)
+func (st *state) serveVoice(q *request, in *voiceOrder) (reply, error) {
+	s, err := st.readSpeech(q, in)
 	if err != nil {
 		return reply{}, err
 	}
-	price := configured(g.world.Prices.Voice)
+	price := configured(st.world.Prices.Voice)
 	answer := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug}
 	message := voiceMessage{ID: debugCall, Sender: s.from, Recipient: s.to.name(), Text: s.text, Success: true}
 	if !s.debug {
 		u := use{kind: useVoice, country: s.to.number.PricedAs(), price: price}
-		if err := g.charge(q, u); err != nil {
+		if err := st.charge(q, u); err != nil {
 			return reply{}, err
 		}
-		c := g.newCall(q, s, price)
-		g.dial(q.account, c)
+		c := st.newCall(q, s, price)
+		st.dial(q.account, c)
 		message.ID, message.Price, answer.TotalPrice = c.number, price, price
 	}
 	answer.Balance, answer.Messages = q.account.balance, []voiceMessage{message}
@@ -53,12 +79,12 @@ func (g *Gateway) serveVoice(q *request) (reply, error) {
 var callerPattern = regexp.MustCompile(`^\+?[0-9]{1,16}$`)
 
 // readSpeech reads and checks what a request to voice wants.
-func (g *Gateway) readSpeech(q *request) (*speech, error) {
+func (st *state) readSpeech(q *request, in *voiceOrder) (*speech, error) {
 	s := &speech{
-		from: q.get("from"), text: q.get("text"), foreignID: q.get("foreign_id"),
-		xml: q.flag("xml"), debug: q.sandbox || q.flag("debug"), ringtime: readRingtime(q),
+		from: in.From, text: in.Text, foreignID: in.ForeignID,
+		xml: bool(in.XML), debug: q.sandbox || bool(in.Debug), ringtime: readRingtime(in.Ringtime),
 	}
-	to := q.list("to")
+	to := in.To.Items
 	switch {
 	case to == nil:
 		return nil, refuse(codeNoRecipient, "%s", q.missing("to"))
@@ -67,16 +93,16 @@ func (g *Gateway) readSpeech(q *request) (*speech, error) {
 	case utf8.RuneCountInString(s.text) > maxSpeech:
 		return nil, refuse(codeTooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(s.text), maxSpeech)
 	case s.from == "":
-		s.from = g.world.Number
+		s.from = st.world.Number
 	case !callerPattern.MatchString(s.from):
 		return nil, refuse(codeSender, "`from` is %q; want up to 16 digits", s.from)
 	}
-	recipients := g.recipients(q.account, to[0])
+	recipients := q.account.recipients(to[0])
 	s.to = recipients[0]
 	if len(to) > 1 || len(recipients) > 1 || !s.to.valid {
 		return nil, refuse(codeRecipient, "`to` is %q; want one number, or the name of a contact", q.get("to"))
 	}
-	if code := g.magic(s.to.number).Code; code != 0 {
+	if code := st.magic(s.to.number).Code; code != 0 {
 		return nil, refuse(code, "%s is a magic number", s.to.given)
 	}
 	return s, nil
@@ -84,12 +110,11 @@ func (g *Gateway) readSpeech(q *request) (*speech, error) {
 
 // readRingtime returns how long a call may ring: 5 to 60 seconds, or 0 if the
 // request does not say so.
-func readRingtime(q *request) time.Duration {
-	seconds, err := strconv.Atoi(q.get("ringtime"))
-	if err != nil || seconds < 5 || seconds > 60 {
+func readRingtime(seconds endpoint.Natural) time.Duration {
+	if seconds.N < 5 || seconds.N > 60 {
 		return 0
 	}
-	return time.Duration(seconds) * time.Second
+	return time.Duration(seconds.N) * time.Second
 }
 
 // voiceAnswer is the JSON answer, in the order and with the types of 2023.
@@ -103,7 +128,7 @@ type voiceAnswer struct {
 }
 
 type voiceMessage struct {
-	ID        any     `json:"id"` // a number; in debug mode a string
+	ID        any     `json:"id" types:"integer,string"` // a string in debug mode
 	Sender    string  `json:"sender"`
 	Recipient string  `json:"recipient"`
 	Text      string  `json:"text"`
@@ -123,17 +148,21 @@ func (m voiceMessage) id() string {
 	return debugCall
 }
 
+type hangup struct {
+	ID string `yaml:"id" in:"path"`
+}
+
 // serveHangup ends a call that is in progress.
-func (g *Gateway) serveHangup(q *request) (reply, error) {
-	c := q.account.call(q.arg)
+func (st *state) serveHangup(q *request, in *hangup) (reply, error) {
+	c := q.account.call(in.ID)
 	if c == nil {
-		return reply{}, refuseHangup("Call not found", "the account has made no call with the id %q", q.arg)
+		return reply{}, refuseHangup("Call not found", "the account has made no call with the id %q", in.ID)
 	}
 	if status := c.status(q.now); status != callInProgress {
 		return reply{}, refuseHangup("Call is not in progress", "the call is %s; only one in progress can be hung up", status)
 	}
 	c.ended = q.now
-	g.deliverLocked(g.deliveriesLocked(q.account, voiceStatus(c, station{q.now, string(fixtures.Completed)}))...)
+	st.deliver(q.account.deliveries(voiceStatus(c, station{q.now, string(fixtures.Completed)}))...)
 	return reply{json: hangupAnswer{Success: true}}, nil
 }
 

@@ -11,11 +11,8 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/gorilla/mux"
-
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
-	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/clock"
 )
 
@@ -76,24 +73,4 @@ func (s *Server) Reset(whose control.Owner) (tokens, decisions int) {
 	decisions = s.decisions.clear(whose)
 	s.seed(s.directory.Load().world, whose)
 	return tokens, decisions
-}
-
-// Register adds the server's routes to a router. No route looks at the method:
-// that is the handlers' business, as it is with the real server.
-func (s *Server) Register(router *mux.Router) {
-	router.Handle("/authorize", handler(s.serveAuthorize))
-	router.Handle("/consent", handler(s.serveConsent))
-	router.Handle("/token", handler(s.serveToken))
-	router.Handle("/revoke", handler(s.serveRevoke))
-	router.Handle("/me", handler(s.serveMe))
-}
-
-// handler writes an answer if it succeeds and returns an *Error if it does not.
-type handler func(w http.ResponseWriter, r *http.Request) error
-
-func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if err := h(w, r); err != nil {
-		WriteError(w, r, asError(err))
-	}
-	noteArrays(call.Of(r))
 }

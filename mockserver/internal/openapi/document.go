@@ -1,13 +1,13 @@
 package openapi
 
 import (
-	"maps"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 
 	"example.com/sms77mock/internal/strict"
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
 // Document is an OpenAPI document, to be marshalled to JSON.
@@ -34,11 +34,12 @@ type server struct {
 type operation struct {
 	Tags        []string              `json:"tags"`
 	Summary     string                `json:"summary"`
+	Description string                `json:"description,omitempty"`
 	OperationID string                `json:"operationId"`
 	Parameters  []parameter           `json:"parameters,omitempty"`
 	RequestBody *requestBody          `json:"requestBody,omitempty"`
 	Responses   map[string]response   `json:"responses"`
-	Security    []map[string][]string `json:"security,omitempty"`
+	Security    []map[string][]string `json:"security"` // empty, and not absent, where nobody logs in
 }
 
 type parameter struct {
@@ -67,80 +68,114 @@ type mediaType struct {
 func New(api API) Document {
 	d := Document{OpenAPI: "3.1.0", Servers: []server{{api.Server}}, Tags: api.Tags, Paths: map[string]map[string]operation{}}
 	d.Info.Title, d.Info.Version, d.Info.Description = api.Title, api.Version, api.Description
-	s := &schemas{names: api.Names, as: api.As, components: map[string]any{}}
-	for _, r := range api.Routes {
-		path := variable.ReplaceAllString(r.Path, "{$1}")
+	s := &schemas{names: api.Names, as: api.As, components: map[string]any{}, types: map[string]reflect.Type{}}
+	for _, o := range api.Operations {
+		path := variable.ReplaceAllString(o.Path, "{$1}")
 		if d.Paths[path] == nil {
 			d.Paths[path] = map[string]operation{}
 		}
-		d.Paths[path][strings.ToLower(r.Method)] = newOperation(r, s)
+		d.Paths[path][strings.ToLower(o.Method)] = newOperation(o, s)
 	}
 	d.Components.Schemas, d.Components.SecuritySchemes = s.components, api.SecuritySchemes
 	return d
 }
 
-func newOperation(r Route, s *schemas) operation {
-	o := operation{
-		Tags: []string{r.Tag}, Summary: r.Summary, OperationID: r.Name,
-		Parameters: append(pathParameters(r.Path), queryParameters(r.Query)...),
-		Responses:  map[string]response{}, Security: r.Security,
+func newOperation(o Operation, s *schemas) operation {
+	written := operation{
+		Tags: []string{o.Tag}, Summary: o.Summary, Description: o.Description, OperationID: o.ID,
+		Parameters: pathParameters(o.Endpoint), Responses: map[string]response{},
+		Security: append([]map[string][]string{}, o.Security...),
 	}
-	if r.Body != nil {
-		body := mediaType{s.input(r.Body, r.Loose)}
-		o.RequestBody = &requestBody{Required: len(required(r.Body)) > 0, Content: map[string]mediaType{}}
-		for _, name := range r.MediaTypes {
-			o.RequestBody.Content[name] = body
-		}
+	switch {
+	case o.Parameters == nil || !hasParameters(o.Parameters):
+	case o.InQuery():
+		written.Parameters = append(written.Parameters, queryParameters(o.Parameters)...)
+	default:
+		written.RequestBody = s.body(o)
 	}
-	for _, a := range r.Answers {
+	for _, a := range o.Answers {
 		answer := response{Description: a.Description, Content: map[string]mediaType{}}
 		for name, types := range a.Content {
 			answer.Content[name] = mediaType{s.anyOf(types)}
 		}
-		o.Responses[a.Status] = answer
+		written.Responses[a.Status] = answer
 	}
-	return o
+	return written
+}
+
+// body returns the body of an operation. Where parameters are read from the
+// query too, none has to be in the body.
+func (s *schemas) body(o Operation) *requestBody {
+	body := &requestBody{Content: map[string]mediaType{}}
+	body.Required = o.Required || len(required(o.Parameters)) > 0
+	for _, name := range o.MediaTypes {
+		body.Content[name] = mediaType{s.input(o.Parameters, o.Loose())}
+	}
+	return body
 }
 
 // variable is a variable in a path.
 var variable = regexp.MustCompile(`\{(\w+)(?::([^{}]+))?\}`)
 
-func pathParameters(path string) []parameter {
+// pathParameters returns the variables of an endpoint's path, with the words that
+// the struct of its parameters has for them.
+func pathParameters(e endpoint.Endpoint) []parameter {
 	var list []parameter
-	for _, found := range variable.FindAllStringSubmatch(path, -1) {
+	for _, found := range variable.FindAllStringSubmatch(e.Path, -1) {
 		p := parameter{Name: found[1], In: "path", Required: true, Schema: map[string]any{"type": "string"}}
 		if found[2] != "" {
 			p.Schema["pattern"] = "^(" + found[2] + ")$"
+		}
+		for _, declared := range endpoint.Parameters(e.Parameters) {
+			if declared.InPath && declared.Name == p.Name {
+				p.Schema, p.Description = parameterSchema(declared.Type), declared.Doc
+			}
 		}
 		list = append(list, p)
 	}
 	return list
 }
 
+// queryParameters returns the parameters that are no variable of the path, by
+// name.
 func queryParameters(t reflect.Type) []parameter {
-	if t == nil {
-		return nil
-	}
-	properties := strict.Schema(t)["properties"].(map[string]any)
 	var list []parameter
-	for _, name := range slices.Sorted(maps.Keys(properties)) {
-		schema := properties[name].(map[string]any)
-		p := parameter{Name: name, In: "query", Required: slices.Contains(required(t), name), Schema: schema}
-		p.Description, _ = schema["description"].(string)
-		delete(schema, "description")
-		list = append(list, p)
+	for _, p := range bodyParameters(t) {
+		list = append(list, parameter{Name: p.Name, In: "query", Description: p.Doc, Required: p.Required, Schema: parameterSchema(p.Type)})
+	}
+	slices.SortFunc(list, func(a, b parameter) int { return strings.Compare(a.Name, b.Name) })
+	return list
+}
+
+// bodyParameters returns the parameters that are no variable of the path. Of two
+// with the same name the first one counts.
+func bodyParameters(t reflect.Type) []endpoint.Parameter {
+	var list []endpoint.Parameter
+	for _, p := range endpoint.Parameters(t) {
+		known := slices.ContainsFunc(list, func(other endpoint.Parameter) bool { return other.Name == p.Name })
+		if !p.InPath && !known {
+			list = append(list, p)
+		}
 	}
 	return list
 }
 
-// required returns the names of a struct's fields that have to be there: those
-// with the tag required:"true".
+func hasParameters(t reflect.Type) bool { return len(bodyParameters(t)) > 0 }
+
+// parameterSchema returns the schema of what is read into a field.
+func parameterSchema(t reflect.Type) map[string]any {
+	if s, ok := reflect.Zero(t).Interface().(Schemer); ok {
+		return s.Schema()
+	}
+	return strict.Schema(t)
+}
+
+// required returns the names of the parameters that have to be there.
 func required(t reflect.Type) []string {
 	var names []string
-	for i := range t.NumField() {
-		if field := t.Field(i); field.Tag.Get("required") == "true" {
-			name, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
-			names = append(names, name)
+	for _, p := range bodyParameters(t) {
+		if p.Required {
+			names = append(names, p.Name)
 		}
 	}
 	return names

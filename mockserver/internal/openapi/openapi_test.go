@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/openapi"
 )
 
@@ -19,6 +20,12 @@ type (
 		Name   string        `yaml:"name" required:"true" doc:"What it is called."`
 		Colour colour        `yaml:"colour"`
 		Within time.Duration `yaml:"within"`
+	}
+
+	// change is read from a path too.
+	change struct {
+		Kind  colour `yaml:"kind" in:"path"`
+		order `yaml:",inline"`
 	}
 
 	// thing is written.
@@ -35,6 +42,10 @@ type (
 		Order   order               `json:"order"`
 		Number  number              `json:"number"`
 		Secret  string              `json:"-"`
+		Maybe   []string            `json:"maybe" nullable:"true"`
+		Either  any                 `json:"either" types:"string,boolean"`
+		Word    string              `json:"word" oneof:"true,false"`
+		Other   alternative         `json:"other"`
 	}
 
 	base struct {
@@ -46,15 +57,30 @@ type (
 		Took time.Duration `json:"-"`
 	}
 
+	// alternative is one of two.
+	alternative struct{}
+
 	// number describes itself.
 	number struct{}
 )
+
+// operations are those of an endpoint, with what the API knows of them.
+func operations(with openapi.Operation, e endpoint.Endpoint) []openapi.Operation {
+	var list []openapi.Operation
+	for _, o := range e.Operations() {
+		with.Operation = o
+		list = append(list, with)
+	}
+	return list
+}
 
 func (colour) Values() []string { return []string{"red", "blue"} }
 
 func (t timed) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[string]any{"took": t.Took.String()})
 }
+
+func (alternative) Alternatives() []any { return []any{colour(""), base{}} }
 
 func (number) Schema() map[string]any { return map[string]any{"type": "integer"} }
 
@@ -89,10 +115,10 @@ func TestSchemas(t *testing.T) {
 	t.Parallel()
 	document := decode(t, openapi.API{
 		Names: map[reflect.Type]string{reflect.TypeFor[timed](): "stopwatch"},
-		Routes: []openapi.Route{{
-			Method: "GET", Path: "/things",
-			Answers: []openapi.Answer{{Status: "200", Content: openapi.JSON(reflect.TypeFor[[]thing](), reflect.TypeFor[timed]())}},
-		}},
+		Operations: operations(openapi.Operation{}, endpoint.Endpoint{
+			Methods: "GET", Path: "/things",
+			Answers: []endpoint.Answer{{Status: "200", Content: endpoint.JSON([]thing{}, timed{})}},
+		}),
 	})
 	text := map[string]any{"type": "string"}
 	colours := map[string]any{"type": "string", "enum": []any{"red", "blue"}}
@@ -100,7 +126,7 @@ func TestSchemas(t *testing.T) {
 	want := map[string]any{
 		"Thing": map[string]any{
 			"type": "object", "additionalProperties": false,
-			"required": []any{"id", "name", "parts", "headers", "weight", "good", "any", "order", "number"},
+			"required": []any{"id", "name", "parts", "headers", "weight", "good", "any", "order", "number", "maybe", "either", "word", "other"},
 			"properties": map[string]any{
 				"id":     map[string]any{"type": "integer"},
 				"name":   map[string]any{"type": []any{"string", "null"}},
@@ -115,6 +141,10 @@ func TestSchemas(t *testing.T) {
 				"any":    map[string]any{},
 				"order":  ref("Order"),
 				"number": ref("Number"),
+				"maybe":  map[string]any{"type": []any{"array", "null"}, "items": text},
+				"either": map[string]any{"type": []any{"string", "boolean"}},
+				"word":   map[string]any{"type": "string", "enum": []any{"true", "false"}},
+				"other":  map[string]any{"anyOf": []any{colours, ref("Base")}},
 			},
 		},
 		"Order": map[string]any{
@@ -124,6 +154,10 @@ func TestSchemas(t *testing.T) {
 			},
 		},
 		"Number": map[string]any{"type": "integer"},
+		"Base": map[string]any{
+			"type": "object", "additionalProperties": false, "required": []any{"id"},
+			"properties": map[string]any{"id": map[string]any{"type": "integer"}},
+		},
 		"Stopwatch": map[string]any{
 			"type": "object", "additionalProperties": false, "required": []any{"took"}, "properties": map[string]any{"took": duration},
 		},
@@ -140,27 +174,30 @@ func TestSchemas(t *testing.T) {
 
 func TestOperation(t *testing.T) {
 	t.Parallel()
-	document := decode(t, openapi.API{Routes: []openapi.Route{{
-		Method: "PATCH", Path: "/things/{kind:a|b}/{id}", Name: "change", Tag: "things", Summary: "Change a thing.",
-		Query: reflect.TypeFor[order](), Body: reflect.TypeFor[order](), MediaTypes: []string{"application/json"}, Loose: true,
+	with := openapi.Operation{
+		Tag: "things", Description: "Really.", MediaTypes: []string{"application/json"},
 		Security: []map[string][]string{{"oauth2": {"things"}}, {}},
-		Answers: []openapi.Answer{
+	}
+	declared := endpoint.Endpoint{
+		Methods: "PATCH", Path: "/things/{kind}/{id:[0-9]+}", Name: "change", Summary: "Change a thing.",
+		Parameters: reflect.TypeFor[change](),
+		Answers: []endpoint.Answer{
 			{Status: "204", Description: "Done."},
-			{Status: "4XX", Description: "Why not.", Content: openapi.Content{"text/plain": nil}},
+			{Status: "4XX", Description: "Why not.", Content: endpoint.Text("text/plain")},
 		},
-	}}})
+	}
+	listed := declared
+	listed.Methods, listed.Name, listed.Place = "GET", "list", endpoint.Query
+	document := decode(t, openapi.API{Operations: append(operations(with, declared), operations(openapi.Operation{Tag: "things"}, listed)...)})
 	text := map[string]any{"type": "string"}
+	colours := map[string]any{"type": "string", "enum": []any{"red", "blue"}}
+	kind := map[string]any{"name": "kind", "in": "path", "required": true, "schema": colours}
+	id := map[string]any{"name": "id", "in": "path", "required": true, "schema": map[string]any{"type": "string", "pattern": "^([0-9]+)$"}}
 	want := map[string]any{
-		"tags": []any{"things"}, "summary": "Change a thing.", "operationId": "change",
-		"parameters": []any{
-			map[string]any{"name": "kind", "in": "path", "required": true, "schema": map[string]any{"type": "string", "pattern": "^(a|b)$"}},
-			map[string]any{"name": "id", "in": "path", "required": true, "schema": text},
-			map[string]any{"name": "colour", "in": "query", "schema": map[string]any{"type": "string", "enum": []any{"red", "blue"}}},
-			map[string]any{"name": "name", "in": "query", "required": true, "description": "What it is called.", "schema": text},
-			map[string]any{"name": "within", "in": "query", "schema": map[string]any{"type": "string", "pattern": durationPattern}},
-		},
+		"tags": []any{"things"}, "summary": "Change a thing.", "description": "Really.", "operationId": "change",
+		"parameters": []any{kind, id},
 		"requestBody": map[string]any{
-			"required": true, "content": map[string]any{"application/json": map[string]any{"schema": ref("Order")}},
+			"required": true, "content": map[string]any{"application/json": map[string]any{"schema": ref("Change")}},
 		},
 		"responses": map[string]any{
 			"204": map[string]any{"description": "Done."},
@@ -171,7 +208,19 @@ func TestOperation(t *testing.T) {
 	if diff := cmp.Diff(any(want), at(document, "paths", "/things/{kind}/{id}", "patch")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := at(document, "components", "schemas", "Order", "additionalProperties"); got != nil {
+	wantListed := []any{
+		kind, id,
+		map[string]any{"name": "colour", "in": "query", "schema": colours},
+		map[string]any{"name": "name", "in": "query", "required": true, "description": "What it is called.", "schema": text},
+		map[string]any{"name": "within", "in": "query", "schema": map[string]any{"type": "string", "pattern": durationPattern}},
+	}
+	if diff := cmp.Diff(any(wantListed), at(document, "paths", "/things/{kind}/{id}", "get", "parameters")); diff != "" {
+		t.Errorf("parameters of a list (-want +got):\n%s", diff)
+	}
+	if got := at(document, "paths", "/things/{kind}/{id}", "get", "security"); !cmp.Equal(got, any([]any{})) {
+		t.Errorf("what anybody may ask has the security %v, want none that is there", got)
+	}
+	if got := at(document, "components", "schemas", "Change", "additionalProperties"); got != nil {
 		t.Errorf("a loose body has additionalProperties %v", got)
 	}
 }

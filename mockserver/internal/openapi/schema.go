@@ -2,11 +2,13 @@ package openapi
 
 import (
 	"encoding/json"
+	"path"
 	"reflect"
 	"strings"
 	"time"
 
 	"example.com/sms77mock/internal/strict"
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
 // schemas are the schemas of one document. Those of structs are components, to
@@ -15,14 +17,23 @@ type schemas struct {
 	names      map[reflect.Type]string
 	as         map[reflect.Type]reflect.Type
 	components map[string]any
+	types      map[string]reflect.Type // of the components
 }
 
 // input returns the schema of what is read into a struct.
 func (s *schemas) input(t reflect.Type, loose bool) map[string]any {
 	return s.component(t, func() map[string]any {
-		schema := strict.Schema(t)
-		if loose {
-			delete(schema, "additionalProperties")
+		properties := map[string]any{}
+		for _, p := range bodyParameters(t) {
+			property := parameterSchema(p.Type)
+			if p.Doc != "" {
+				property["description"] = p.Doc
+			}
+			properties[p.Name] = property
+		}
+		schema := map[string]any{"type": "object", "properties": properties}
+		if !loose {
+			schema["additionalProperties"] = false
 		}
 		if names := required(t); names != nil {
 			schema["required"] = names
@@ -53,6 +64,8 @@ func (s *schemas) output(t reflect.Type) map[string]any {
 		t = other
 	}
 	switch v := reflect.Zero(t).Interface().(type) {
+	case interface{ Alternatives() []any }:
+		return s.anyOf(endpoint.Types(v.Alternatives()...))
 	case Schemer:
 		return s.component(t, v.Schema)
 	case time.Time:
@@ -105,6 +118,11 @@ func (s *schemas) component(t reflect.Type, schema func() map[string]any) map[st
 		return schema()
 	}
 	name = strings.ToUpper(name[:1]) + name[1:]
+	if other := s.types[name]; other != nil && other != t {
+		pkg := path.Base(t.PkgPath()) // two packages have a type of this name
+		name = strings.ToUpper(pkg[:1]) + pkg[1:] + name
+	}
+	s.types[name] = t
 	if s.components[name] == nil {
 		s.components[name] = map[string]any{} // for a type that contains itself
 		s.components[name] = schema()
@@ -130,7 +148,7 @@ func (s *schemas) object(t reflect.Type) map[string]any {
 		if !optional {
 			required = append(required, name)
 		}
-		property := s.output(field.Type)
+		property := s.field(field)
 		if field.Type.Kind() == reflect.Map && !optional {
 			property = nullable(property) // lists are never nil here, but maps are
 		}
@@ -139,6 +157,21 @@ func (s *schemas) object(t reflect.Type) map[string]any {
 	schema := map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
 	if len(required) > 0 {
 		schema["required"] = required
+	}
+	return schema
+}
+
+// field returns the schema of a field, which its tags may make more precise.
+func (s *schemas) field(field reflect.StructField) map[string]any {
+	if types := field.Tag.Get("types"); types != "" {
+		return map[string]any{"type": strings.Split(types, ",")}
+	}
+	if words := field.Tag.Get("oneof"); words != "" {
+		return map[string]any{"type": "string", "enum": strings.Split(words, ",")}
+	}
+	schema := s.output(field.Type)
+	if field.Tag.Get("nullable") == "true" {
+		return nullable(schema)
 	}
 	return schema
 }

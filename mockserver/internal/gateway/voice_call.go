@@ -48,8 +48,8 @@ func (c *voiceCall) view(now time.Time) control.Message {
 
 func (c *voiceCall) owner() (clientID, account string) { return c.ClientID, c.Account }
 
-func (g *Gateway) newCall(q *request, s *speech, price money) *voiceCall {
-	id := take(&g.ids.call)
+func (st *state) newCall(q *request, s *speech, price money) *voiceCall {
+	id := take(&st.ids.call)
 	c := &voiceCall{
 		Message: control.Message{
 			ID: strconv.Itoa(id), Channel: control.ChannelVoice, Direction: control.Outgoing,
@@ -59,17 +59,17 @@ func (g *Gateway) newCall(q *request, s *speech, price money) *voiceCall {
 		},
 		number: id, xml: s.xml, price: price, result: fixtures.Completed,
 	}
-	if magic := g.magic(s.to.number); magic.Call != "" {
+	if magic := st.magic(s.to.number); magic.Call != "" {
 		c.result = magic.Call
 	}
-	ringing := max(g.world.Voice.Ringing, 0)
+	ringing := max(st.world.Voice.Ringing, 0)
 	if c.result == fixtures.NoAnswer && s.ringtime > 0 {
 		ringing = s.ringtime
 	}
 	c.answered = q.now.Add(ringing)
 	c.ended = c.answered
 	if c.result == fixtures.Completed {
-		c.ended = c.answered.Add(max(g.world.Voice.Talking, 0))
+		c.ended = c.answered.Add(max(st.world.Voice.Talking, 0))
 	}
 	return c
 }
@@ -92,43 +92,41 @@ type station struct {
 
 // dial makes a call: it goes into the outbox and the account's journal, and its
 // stations are announced as they come.
-func (g *Gateway) dial(a *account, c *voiceCall) {
-	a.calls = remember(a.calls, c, g.world.Messages)
-	g.outbox.add(c, g.world.Messages)
-	g.deliverLocked(slices.Concat(
-		g.deliveriesLocked(a, voiceStatus(c, station{c.Time, callInitiated})),
-		g.deliveriesLocked(a, voiceStatus(c, station{c.Time, callRinging})),
+func (st *state) dial(a *account, c *voiceCall) {
+	a.calls = remember(a.calls, c, st.world.Messages)
+	st.outbox.add(c, st.world.Messages)
+	st.deliver(slices.Concat(
+		a.deliveries(voiceStatus(c, station{c.Time, callInitiated})),
+		a.deliveries(voiceStatus(c, station{c.Time, callRinging})),
 	)...)
 	var later []station
 	if c.result == fixtures.Completed {
 		later = append(later, station{c.answered, callInProgress})
 	}
-	g.announceLaterLocked(a, c, append(later, station{c.ended, string(c.result)}))
+	st.announceLater(a, c, append(later, station{c.ended, string(c.result)}))
 }
 
-// announceLaterLocked has stations announced when they come, in order.
-func (g *Gateway) announceLaterLocked(a *account, c *voiceCall, stations []station) {
+// announceLater has stations announced when they come, in order.
+func (st *state) announceLater(a *account, c *voiceCall, stations []station) {
 	if len(stations) == 0 {
 		return
 	}
-	g.afterLocked(stations[0].at.Sub(g.config.Clock.Now()), func(ctx context.Context) {
+	st.after(stations[0].at.Sub(st.clock.Now()), func(ctx context.Context, g *Gateway) {
 		for len(stations) > 0 && !stations[0].at.After(g.config.Clock.Now()) {
 			g.announce(ctx, a, c, stations[0])
 			stations = stations[1:]
 		}
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		g.announceLaterLocked(a, c, stations)
+		g.locked(func(st *state) { st.announceLater(a, c, stations) })
 	})
 }
 
 // announce tells hooks of a station, unless the call has been hung up before it.
 func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall, s station) {
-	g.notify(ctx, func() []delivery {
+	g.notify(ctx, func(*state) []delivery {
 		if c.forgotten || s.at.After(c.ended) {
 			return nil
 		}
-		return g.deliveriesLocked(a, voiceStatus(c, s))
+		return a.deliveries(voiceStatus(c, s))
 	})
 }
 

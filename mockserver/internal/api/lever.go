@@ -1,0 +1,160 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+	"strconv"
+
+	"github.com/gorilla/mux"
+
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/endpoint"
+)
+
+// serving answers a request to a route.
+type serving func(*Server, http.ResponseWriter, *http.Request)
+
+// served is a route and what serves it.
+type served = endpoint.Served[serving]
+
+// nothing is what a lever takes that needs no parameters.
+type nothing struct{}
+
+// refusal is the answer to a request that the control API does not take.
+type refusal struct {
+	Error string `json:"error"` // what is wrong and what would be allowed; a line for each problem
+}
+
+// lever declares a route that answers in JSON, with what pull returns. Its
+// parameters are read strictly: from the query of GET and DELETE, from the body
+// of others.
+func lever[P, R any](method, path, name, summary string, pull func(Double, *http.Request, P) (R, error)) served {
+	e := declared(method, path, name, summary,
+		endpoint.Content{endpoint.JSONType: {reflect.TypeFor[R]()}}, endpoint.JSON(refusal{}))
+	e.Place = endpoint.Body
+	if method == http.MethodGet || method == http.MethodDelete {
+		e.Place = endpoint.Query
+	}
+	if t := reflect.TypeFor[P](); t != reflect.TypeFor[nothing]() {
+		e.Parameters = t
+	}
+	return served{Endpoint: e, Serve: func(s *Server, w http.ResponseWriter, r *http.Request) {
+		s.answer(w, func() (any, error) {
+			var in P
+			if err := read(r, e, &in); err != nil {
+				return nil, err
+			}
+			return pull(s.double, r, in)
+		})
+	}}
+}
+
+// read reads the parameters of a request strictly. A query or a body where the
+// lever takes none is refused: who names a client there would have everything
+// changed for all of them.
+func read(r *http.Request, e endpoint.Endpoint, into any) error {
+	inQuery, inBody := e.Parameters != nil && e.Place == endpoint.Query, e.Parameters != nil && e.Place == endpoint.Body
+	switch {
+	case !inQuery && r.URL.RawQuery != "":
+		return fmt.Errorf("%q: %s %s takes no parameters in the query%s", r.URL.RawQuery, r.Method, r.URL.Path, instead(inBody, "the JSON body"))
+	case !inBody && r.ContentLength != 0:
+		return fmt.Errorf("%s %s takes no body%s", r.Method, r.URL.Path, instead(inQuery, "the query"))
+	case inQuery:
+		return readQuery(r, into)
+	case inBody:
+		return readBody(r, into)
+	}
+	return nil
+}
+
+// instead says where parameters belong, if the route takes any.
+func instead(takesAny bool, place string) string {
+	if !takesAny {
+		return ""
+	}
+	return "; put it into " + place
+}
+
+// needed declares that the lever refuses a request without any parameter.
+func needed(s served) served {
+	s.Required = true
+	return s
+}
+
+// page declares a route that answers with something else than JSON.
+func page(path, name, summary, mediaType string, serve serving) served {
+	return served{Endpoint: declared("GET", path, name, summary, endpoint.Text(mediaType), endpoint.Text(endpoint.TextType)), Serve: serve}
+}
+
+// redirect declares a route that leads to another one.
+func redirect(path, name, summary, target string) served {
+	e := declared("GET", path, name, summary, nil, endpoint.Text(endpoint.TextType))
+	e.Answers[0] = endpoint.Answer{Status: "302", Description: "It is elsewhere.", Content: endpoint.Text("text/html")}
+	return served{Endpoint: e, Serve: func(_ *Server, w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, target, http.StatusFound)
+	}}
+}
+
+func declared(method, path, name, summary string, good, bad endpoint.Content) endpoint.Endpoint {
+	return endpoint.Endpoint{
+		Methods: method, Path: path, Name: name, Summary: summary, Place: endpoint.Query,
+		Answers: []endpoint.Answer{
+			{Status: "200", Description: "What was asked for, or has been done.", Content: good},
+			{Status: "4XX", Description: "What is wrong and what would be allowed. Nothing has changed.", Content: bad},
+		},
+	}
+}
+
+// plain is a lever without parameters.
+func plain[R any](pull func(Double) (R, error)) func(Double, *http.Request, nothing) (R, error) {
+	return func(d Double, _ *http.Request, _ nothing) (R, error) { return pull(d) }
+}
+
+// taking is a lever that does what its parameters say.
+func taking[P, R any](pull func(Double, P) (R, error)) func(Double, *http.Request, P) (R, error) {
+	return func(d Double, _ *http.Request, in P) (R, error) { return pull(d, in) }
+}
+
+// clearing takes away what belongs to the owner that the query names.
+func clearing(clear func(Double, control.Owner) (int, error)) func(Double, *http.Request, ownerQuery) (cleared, error) {
+	return func(d Double, r *http.Request, q ownerQuery) (cleared, error) {
+		for name, field := range map[string]**string{"client_id": &q.ClientID, "account": &q.Account} {
+			if *field == nil && r.URL.Query().Has(name) {
+				*field = new(string)
+			}
+		}
+		whose, err := q.owner()
+		if err != nil {
+			return cleared{}, err
+		}
+		n, err := clear(d, whose)
+		return cleared{n}, err
+	}
+}
+
+// removing takes away the one thing that the path numbers.
+func removing(remove func(Double, int) error) func(Double, *http.Request, nothing) (cleared, error) {
+	return func(d Double, r *http.Request, _ nothing) (cleared, error) {
+		id, err := strconv.Atoi(mux.Vars(r)["id"])
+		if err != nil {
+			id = 0 // a number that is too large is nobody's
+		}
+		return cleared{1}, remove(d, id)
+	}
+}
+
+// removingNamed takes away what a variable of the path names.
+func removingNamed(variable string, remove func(Double, string) error) func(Double, *http.Request, nothing) (cleared, error) {
+	return func(d Double, r *http.Request, _ nothing) (cleared, error) {
+		return cleared{1}, remove(d, mux.Vars(r)[variable])
+	}
+}
+
+// ending ends the tokens that the body chooses.
+func ending(end func(Double, control.TokenFilter) (int, error)) func(Double, *http.Request, control.TokenFilter) (changed, error) {
+	return func(d Double, _ *http.Request, f control.TokenFilter) (changed, error) {
+		n, err := end(d, f)
+		return changed{n}, err
+	}
+}

@@ -1,0 +1,99 @@
+package endpoint
+
+import (
+	"reflect"
+	"strings"
+)
+
+// Parameter is a field of a struct of parameters.
+type Parameter struct {
+	Name     string // its yaml tag
+	Type     reflect.Type
+	Doc      string // its doc tag
+	Required bool   // its tag required:"true"
+	InPath   bool   // its tag in:"path": a variable of the path
+
+	index []int
+}
+
+// Parameters returns the fields of a struct that have a yaml tag. Those of a
+// field with the tag ",inline" stand among them.
+func Parameters(t reflect.Type) []Parameter {
+	if t == nil {
+		return nil
+	}
+	var list []Parameter
+	for i := range t.NumField() {
+		field := t.Field(i)
+		name, options, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+		if options == "inline" {
+			for _, p := range Parameters(field.Type) {
+				p.index = append([]int{i}, p.index...)
+				list = append(list, p)
+			}
+			continue
+		}
+		if name == "" || name == "-" {
+			continue
+		}
+		list = append(list, Parameter{
+			Name: name, Type: field.Type, Doc: field.Tag.Get("doc"),
+			Required: field.Tag.Get("required") == "true", InPath: field.Tag.Get("in") == "path",
+			index: []int{i},
+		})
+	}
+	return list
+}
+
+// Source is where parameters are read from loosely.
+type Source interface {
+	Lookup(name string) (value string, sent bool) // the last value under a name
+	List(name string) []string                    // all values under a name, however a client spells a list
+	Variable(name string) string                  // a variable of the path
+}
+
+// Reader reads structs of parameters loosely: what they do not name is ignored.
+type Reader[P any] struct{ parameters []Parameter }
+
+// Type returns the struct's type, or nil if it has no parameter.
+func (r Reader[P]) Type() reflect.Type {
+	if len(r.parameters) == 0 {
+		return nil
+	}
+	return reflect.TypeFor[P]()
+}
+
+// NewReader returns a reader of a struct type. Its fields are strings,
+// pointers to strings, which are nil for what was not sent, or types of this
+// package.
+func NewReader[P any]() Reader[P] { return Reader[P]{Parameters(reflect.TypeFor[P]())} }
+
+// Read returns what a source has.
+func (r Reader[P]) Read(from Source) *P {
+	read := new(P)
+	v := reflect.ValueOf(read).Elem()
+	for _, p := range r.parameters {
+		field := v.FieldByIndex(p.index)
+		if p.InPath {
+			field.SetString(from.Variable(p.Name))
+			continue
+		}
+		if custom, ok := field.Addr().Interface().(reads); ok {
+			custom.read(p.Name, from)
+			continue
+		}
+		value, sent := from.Lookup(p.Name)
+		switch {
+		case field.Kind() == reflect.String:
+			field.SetString(value)
+		case sent:
+			field.Set(reflect.ValueOf(&value))
+		}
+	}
+	return read
+}
+
+// reads is a parameter that is more than a string.
+type reads interface {
+	read(name string, from Source)
+}

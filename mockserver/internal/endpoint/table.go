@@ -1,0 +1,103 @@
+package endpoint
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gorilla/mux"
+)
+
+// Served is an endpoint and what serves it.
+type Served[H any] struct {
+	Endpoint
+	Serve H
+}
+
+// Declarations returns what is declared of some endpoints.
+func Declarations[H any](served []Served[H]) []Endpoint {
+	list := make([]Endpoint, len(served))
+	for i, s := range served {
+		list[i] = s.Endpoint
+	}
+	return list
+}
+
+// Table leads requests to endpoints. It is read only once it is made.
+type Table[H any] struct {
+	// fixed are the paths without a variable. gorilla/mux would try the
+	// expressions of all routes one after the other and copy the request twice:
+	// of the gateway's paths the last one takes it 9 µs, this map 20 ns.
+	fixed  map[string]*Path[H]
+	router *mux.Router // of the paths with variables
+	routes map[*mux.Route]*Path[H]
+}
+
+// Path is a path with the endpoints that it has, one for each method.
+type Path[H any] struct {
+	served  []Served[H]
+	methods [][]string // of each
+}
+
+// NewTable returns a table of endpoints.
+func NewTable[H any](served []Served[H]) *Table[H] {
+	t := &Table[H]{fixed: map[string]*Path[H]{}, router: mux.NewRouter().SkipClean(true), routes: map[*mux.Route]*Path[H]{}}
+	paths := map[string]*Path[H]{}
+	for _, s := range served {
+		p := paths[s.Path]
+		if p == nil {
+			p = &Path[H]{}
+			paths[s.Path] = p
+			t.add(s.Path, p)
+		}
+		p.served = append(p.served, s)
+		p.methods = append(p.methods, strings.Fields(s.Methods))
+	}
+	return t
+}
+
+func (t *Table[H]) add(path string, p *Path[H]) {
+	if strings.Contains(path, "{") {
+		t.routes[t.router.Path(path)] = p
+	} else {
+		t.fixed[path] = p
+	}
+}
+
+// Find returns what a path leads to and the values of its variables, or nil if
+// there is nothing at it.
+func (t *Table[H]) Find(path string) (*Path[H], map[string]string) {
+	if p := t.fixed[path]; p != nil {
+		return p, nil
+	}
+	var match mux.RouteMatch
+	if !t.router.Match(&http.Request{URL: &url.URL{Path: path}}, &match) {
+		return nil, nil
+	}
+	return t.routes[match.Route], match.Vars
+}
+
+// For returns the endpoint for a method and whether the path takes it. HEAD is
+// taken where GET is.
+func (p *Path[H]) For(method string) (Served[H], bool) {
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	for i, s := range p.served {
+		if s.Any || slices.Contains(p.methods[i], method) {
+			return s, true
+		}
+	}
+	return Served[H]{}, false
+}
+
+// Allow returns the methods that the path takes, in the order of their
+// declaration.
+func (p *Path[H]) Allow() []string {
+	return slices.Concat(p.methods...)
+}
+
+// First returns the endpoint that was declared first. What guards a path is the
+// same for all of its endpoints.
+func (p *Path[H]) First() Served[H] { return p.served[0] }

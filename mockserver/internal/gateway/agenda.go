@@ -1,0 +1,86 @@
+package gateway
+
+import (
+	"context"
+	"time"
+)
+
+// agenda is what is due later. It ends when the gateway is loaded anew or
+// closed.
+type agenda struct {
+	era    context.Context
+	endEra context.CancelFunc
+	added  []task              // not yet with the clock
+	last   int                 // number of the last task
+	stops  map[int]func() bool // of the tasks that have not come, by number
+}
+
+// task is something to be done when the clock has advanced by a time. It is
+// done without the lock, and should give up when its context is done.
+type task struct {
+	in time.Duration
+	do func(context.Context, *Gateway)
+}
+
+// after has something done once the clock has advanced by d, unless the agenda
+// ends before. Without a delay it is done at once, even if the clock stands
+// still.
+func (st *state) after(d time.Duration, do func(context.Context, *Gateway)) {
+	if st.agenda.era.Err() == nil {
+		st.agenda.added = append(st.agenda.added, task{d, do})
+	}
+}
+
+// end forgets the tasks that have not come and tells those that are under way
+// to give up.
+func (st *state) end() {
+	a := &st.agenda
+	if a.endEra == nil {
+		return
+	}
+	a.endEra()
+	for _, stop := range a.stops {
+		stop()
+	}
+	clear(a.stops)
+	a.added = nil
+}
+
+// start hands the tasks that were added to the clock. The lock is held.
+func (g *Gateway) start(a *agenda) {
+	for _, t := range a.added {
+		g.startTask(a, t)
+	}
+	a.added = a.added[:0]
+}
+
+func (g *Gateway) startTask(a *agenda, t task) {
+	era := a.era
+	if t.in <= 0 {
+		g.running.Go(func() { t.do(era, g) })
+		return
+	}
+	a.last++
+	id := a.last
+	if a.stops == nil {
+		a.stops = map[int]func() bool{}
+	}
+	a.stops[id] = g.config.Clock.AfterFunc(t.in, func() {
+		if g.beginTask(era, id) {
+			defer g.running.Done()
+			t.do(era, g)
+		}
+	})
+}
+
+// beginTask notes that a task has come and is under way. It reports whether its
+// era still lasts.
+func (g *Gateway) beginTask(era context.Context, id int) (lasts bool) {
+	g.locked(func(st *state) {
+		if lasts = era.Err() == nil; lasts {
+			delete(st.agenda.stops, id)
+			g.running.Add(1)
+		}
+	})
+	return lasts
+}

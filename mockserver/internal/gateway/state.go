@@ -1,0 +1,40 @@
+package gateway
+
+import (
+	"context"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/clock"
+)
+
+// state is what the gateway's lock guards. A function that has one runs with
+// the lock held; it waits for nothing and cannot reach the gateway, whose
+// methods take the lock.
+type state struct {
+	clock    *clock.Clock
+	world    fixtures.Gateway
+	accounts map[string]*account // by name; one that has not been asked for is not there
+	outbox   outbox
+	ids      ids
+	agenda   agenda
+}
+
+// locked calls f with the lock held, and then starts what f has put onto the
+// agenda. It must not be called where a state is at hand.
+func (g *Gateway) locked(f func(*state)) {
+	g.guarded.Do(func(st *state) {
+		f(st)
+		g.start(&st.agenda)
+	})
+}
+
+// load starts again from a world.
+func (st *state) load(world fixtures.Gateway, c *clock.Clock) {
+	st.end()
+	st.agenda.era, st.agenda.endEra = context.WithCancel(context.Background())
+	st.clock, st.world = c, world
+	st.accounts = map[string]*account{}
+	st.outbox.clear(control.Everything())
+	st.ids = firstIDs()
+}
