@@ -50,22 +50,17 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 }
 
 // read reads the request once: its parameters, and what can be told of it
-// before it is answered. The error says that the body did not arrive whole or is
-// too large.
+// before it is answered. The error says that the body did not arrive whole, or
+// that there is too much of something.
 func (s *Server) read(r *http.Request) (*call.Call, *call.BodyError) {
-	c := &call.Call{
-		Endpoint: s.endpoint(r.URL.Path),
-		Query:    phpwire.ParseQuery(r.URL.RawQuery),
-		Body:     phpwire.Values{},
-	}
-	raw, err := call.ReadBody(r, bodyLimit(c.Endpoint))
-	var broken *call.BodyError
-	if errors.As(err, &broken) {
-		c.Raw = broken.Got
-	} else {
-		c.Raw, c.Body = raw, phpwire.ParseBody(r.Method, r.Header.Get("Content-Type"), raw)
+	c := &call.Call{Endpoint: s.endpoint(r.URL.Path), Body: phpwire.Values{}}
+	var err error
+	if c.Raw, err = call.ReadBody(r, bodyLimit(c.Endpoint)); err == nil {
+		err = call.ReadParameters(r, c)
 	}
 	s.oauth.Identify(r, c)
+	var broken *call.BodyError
+	errors.As(err, &broken)
 	return c, broken
 }
 

@@ -22,7 +22,7 @@ func (s *Server) log(c *call.Call, r *http.Request, status int, outcome control.
 	attrs := []slog.Attr{
 		slog.Uint64("id", c.ID),
 		slog.String("method", r.Method),
-		slog.String("path", r.URL.Path),
+		slog.String("path", shortened(r.URL.Path)),
 		slog.String("endpoint", string(c.Endpoint)),
 		slog.Int("status", status),
 		slog.String("outcome", string(outcome)),

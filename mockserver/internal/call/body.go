@@ -6,25 +6,26 @@ import (
 	"io"
 	"net"
 	"net/http"
+
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // MaxBody is the most of a request's body that is read, in bytes, where nothing
 // else is said.
 const MaxBody = 1 << 20
 
-// BodyError says why a body could not be had as it was sent. A request with
-// such a body is not carried out.
+// BodyError says why a request could not be had as it was sent. It is not
+// carried out.
 type BodyError struct {
-	Status int    // what the request is answered with: 400, 408 or 413
+	Status int    // what the request is answered with: 400, 408, 413 or 414
 	Reason string // what happened to the body
-	Got    []byte // the part that arrived; nil if the body is too large
 }
 
 // Error returns the reason.
 func (e *BodyError) Error() string { return e.Reason }
 
 // ReadBody reads the whole body of r, at most limit bytes of it. An error is a
-// [*BodyError].
+// [*BodyError]; what arrived of a body that was broken off is returned with it.
 func ReadBody(r *http.Request, limit int64) ([]byte, error) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
@@ -40,7 +41,7 @@ func ReadBody(r *http.Request, limit int64) ([]byte, error) {
 		return nil, tooLarge(limit)
 	}
 	if err != nil {
-		return nil, brokenOff(r, body, err)
+		return body, brokenOff(r, len(body), err)
 	}
 	return body, nil
 }
@@ -67,18 +68,39 @@ func tooLarge(limit int64) *BodyError {
 }
 
 // brokenOff is the error of a body that did not arrive whole.
-func brokenOff(r *http.Request, got []byte, err error) *BodyError {
+func brokenOff(r *http.Request, got int, err error) *BodyError {
 	status := http.StatusBadRequest
 	if timeout := net.Error(nil); errors.As(err, &timeout) && timeout.Timeout() {
 		status = http.StatusRequestTimeout
 	}
-	came := fmt.Sprintf("%d bytes of the body came", len(got))
+	came := fmt.Sprintf("%d bytes of the body came", got)
 	if r.ContentLength >= 0 {
-		came = fmt.Sprintf("%d of %d bytes of the body came", len(got), r.ContentLength)
+		came = fmt.Sprintf("%d of %d bytes of the body came", got, r.ContentLength)
 	}
 	return &BodyError{
 		Status: status,
 		Reason: fmt.Sprintf("the request was broken off: %s, then: %v", came, err),
-		Got:    got,
+	}
+}
+
+// ReadParameters reads the parameters of the URL and of the body, which has been
+// read already, into c. An error is a [*BodyError].
+func ReadParameters(r *http.Request, c *Call) error {
+	if phpwire.TooManyInQuery(r.URL.RawQuery) {
+		return tooMany(http.StatusRequestURITooLong, "query")
+	}
+	c.Query = phpwire.ParseQuery(r.URL.RawQuery)
+	contentType := r.Header.Get("Content-Type")
+	if phpwire.TooManyInBody(contentType, c.Raw) {
+		return tooMany(http.StatusRequestEntityTooLarge, "body")
+	}
+	c.Body = phpwire.ParseBody(r.Method, contentType, c.Raw)
+	return nil
+}
+
+func tooMany(status int, place string) *BodyError {
+	return &BodyError{
+		Status: status,
+		Reason: fmt.Sprintf("the %s has more than %d parameters, or a form more than %d parts, which is all the double reads", place, phpwire.MaxParameters, phpwire.MaxParts),
 	}
 }

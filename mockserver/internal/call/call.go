@@ -21,7 +21,7 @@ type Call struct {
 	ID    uint64         // number of the request in the journal, from 1; 0 where nothing is recorded
 	Query phpwire.Values // parameters of the URL
 	Body  phpwire.Values // parameters of the body, as PHP and the OAuth library read it
-	Raw   []byte         // the body itself, at most 1 MiB
+	Raw   []byte         // the body itself, as far as it arrived
 
 	Endpoint  fixtures.Endpoint // "" for a path that leads nowhere
 	ClientID  string            // the client the request is about, as far as it is known
@@ -29,6 +29,16 @@ type Call struct {
 	Account   string            // name of the account the request is about, as far as it is known
 	Reason    string            // why the request was answered as it was; for the tester, never for the client
 	Refused   bool              // whether the answer is a refusal, whatever its HTTP status
+}
+
+// BodyAny returns the parameters of the body as the gateway reads them, whatever
+// the method is.
+func (c *Call) BodyAny(r *http.Request) phpwire.Values {
+	contentType := r.Header.Get("Content-Type")
+	if c.Body != nil && phpwire.ReadAlike(r.Method, contentType) {
+		return c.Body
+	}
+	return phpwire.ParseBodyAny(contentType, c.Raw)
 }
 
 // Refuse marks the answer as a refusal and says why.

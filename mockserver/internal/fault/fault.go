@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 
 	"example.com/sms77mock/fixtures"
@@ -38,8 +39,13 @@ type Set struct {
 	last   int // number of the youngest fault
 }
 
-// kept is how many spent faults are remembered for [Set.List].
-const kept = 100
+// What a set holds at most: the faults in force, and beside up to kept of them
+// those that are spent; all together weigh at most MaxBytes.
+const (
+	kept       = 100
+	maxInForce = 1000
+	MaxBytes   = 16 << 20
+)
 
 // Inject puts f in force. A fault that makes no sense is refused with an error
 // that lists every mistake, and changes nothing.
@@ -58,11 +64,26 @@ func (s *Set) Inject(f control.Fault) (control.PendingFault, error) {
 	f = complete(f, preset)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.makeRoomLocked(weight(f)); err != nil {
+		return control.PendingFault{}, err
+	}
 	s.last++
 	p := control.PendingFault{ID: s.last, Fault: f}
 	s.faults = append(s.faults, &pending{clone(p), preset})
-	s.forgetLocked()
 	return clone(p), nil
+}
+
+// weight is about how many bytes a fault takes.
+func weight(f control.Fault) int {
+	const overhead = 400
+	bytes := overhead + len(f.ClientID) + len(f.Account) + len(f.Error) + len(f.ErrorDescription)
+	if f.Body != nil {
+		bytes += len(*f.Body)
+	}
+	for name, value := range f.Headers {
+		bytes += len(name) + len(value) + overhead/4
+	}
+	return bytes
 }
 
 // clone returns a copy of p that shares nothing with it.
@@ -82,15 +103,36 @@ func complete(f control.Fault, preset fixtures.Preset) control.Fault {
 	return f
 }
 
-// forgetLocked drops the oldest spent faults once there are more than kept.
-func (s *Set) forgetLocked() {
-	for i := 0; len(s.faults) > kept && i < len(s.faults); {
-		if s.faults[i].Spent {
-			s.faults = append(s.faults[:i], s.faults[i+1:]...)
-		} else {
-			i++
-		}
+// makeRoomLocked drops the oldest spent faults, as far as needed for another one
+// of so many bytes, and refuses what finds no room beside those in force.
+func (s *Set) makeRoomLocked(bytes int) error {
+	for _, p := range s.faults {
+		bytes += weight(p.Fault)
 	}
+	left := len(s.faults) + 1
+	s.faults = slices.DeleteFunc(s.faults, func(p *pending) bool {
+		if !p.Spent || left <= kept && bytes <= MaxBytes {
+			return false
+		}
+		left--
+		bytes -= weight(p.Fault)
+		return true
+	})
+	if left > maxInForce || bytes > MaxBytes {
+		return fmt.Errorf("fault: %d are in force, and at most %d can be, of %d MiB together: take some back first", left-1, maxInForce, MaxBytes>>20)
+	}
+	return nil
+}
+
+// Kept returns what the set weighs, in bytes.
+func (s *Set) Kept() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	bytes := 0
+	for _, p := range s.faults {
+		bytes += weight(p.Fault)
+	}
+	return bytes
 }
 
 // Take returns what is to happen to a request, or nil if nothing is. The first

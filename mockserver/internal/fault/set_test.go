@@ -3,6 +3,7 @@ package fault_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"example.com/sms77mock/fixtures"
@@ -190,4 +191,42 @@ func counts(s *fault.Set) []string {
 		list = append(list, fmt.Sprintf("%d: %d/%d %t", p.ID, p.Seen, p.Used, p.Spent))
 	}
 	return list
+}
+
+// A set holds so many faults in force and so many bytes; spent faults make room.
+func TestFaultsAreBounded(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 1<<20)
+	for name, f := range map[string]control.Fault{
+		"many":         {Status: 503},
+		"long bodies":  {Body: &long},
+		"long headers": {Headers: map[string]string{"X": long}},
+	} {
+		var s fault.Set
+		for range 1200 {
+			if _, err := s.Inject(f); err == nil {
+				s.Take(fault.Request{Endpoint: "me"})
+			}
+		}
+		if got := s.Kept(); got > fault.MaxBytes {
+			t.Errorf("%s, spent: %d bytes are kept, want at most %d", name, got, fault.MaxBytes)
+		}
+		var refused error
+		for range 1200 {
+			f.Times = -1
+			if _, err := s.Inject(f); err != nil {
+				refused = err
+			}
+		}
+		if refused == nil || !strings.Contains(refused.Error(), "take some back first") {
+			t.Errorf("%s, in force: got error %v, want it refused", name, refused)
+		}
+		if got := s.Kept(); got > fault.MaxBytes {
+			t.Errorf("%s, in force: %d bytes are kept, want at most %d", name, got, fault.MaxBytes)
+		}
+		s.Clear(control.Everything())
+		if _, err := s.Inject(f); err != nil {
+			t.Errorf("%s, after Clear: %v", name, err)
+		}
+	}
 }

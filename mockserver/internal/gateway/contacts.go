@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func contactsEndpoints() []served {
@@ -159,6 +160,9 @@ func (st *state) serveNewContact(q *request, in *newContact) (reply, error) {
 	if in.Action != nil {
 		return st.serveOldContacts(q, &in.oldAction)
 	}
+	if err := q.readable(); err != nil {
+		return reply{}, err
+	}
 	c := st.addContact(q.account, q.now)
 	in.write(c)
 	return reply{json: c.answer()}, nil
@@ -249,11 +253,24 @@ func (*state) serveContact(q *request, in *contactPath) (reply, error) {
 	return reply{json: c.answer()}, nil
 }
 
+// readable refuses a request whose body could not be read: nobody wants a
+// contact without anything. That the answer is a 400 is a guess.
+func (q *request) readable() error {
+	why := phpwire.WhyUnread(q.http.Header.Get("Content-Type"), q.call.Raw)
+	if why == "" {
+		return nil
+	}
+	return &refusal{status: http.StatusBadRequest, body: contactResult{Error: "Invalid request"}, reason: why}
+}
+
 // serveContactChange changes a contact.
 func (*state) serveContactChange(q *request, in *contactChange) (reply, error) {
 	c := q.account.contact(in.ID)
 	if c == nil {
 		return reply{}, noContact(http.StatusNotFound, q.account, in.ID)
+	}
+	if err := q.readable(); err != nil {
+		return reply{}, err
 	}
 	in.write(c)
 	return reply{json: c.answer()}, nil

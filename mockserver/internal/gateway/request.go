@@ -28,7 +28,7 @@ type request struct {
 // call with the query and the body.
 func newRequest(r *http.Request) *request {
 	c := call.Of(r)
-	return &request{http: r, call: c, body: phpwire.ParseBodyAny(r.Header.Get("Content-Type"), c.Raw)}
+	return &request{http: r, call: c, body: c.BodyAny(r)}
 }
 
 // Lookup returns a parameter and whether it was sent: the body's, else the
@@ -68,12 +68,13 @@ func (q *request) List(name string) []string {
 // Variable returns a variable of the path, or "" if it has none of that name.
 func (q *request) Variable(name string) string { return q.variables[name] }
 
-// missing says for a reason that a parameter has not been sent.
+// missing says for a reason that a parameter has not been sent, or in which form
+// it came that is not taken.
 func (q *request) missing(name string) string {
 	if _, ok := q.Lookup(name); ok {
 		return "`" + name + "` is empty"
 	}
-	return "`" + name + "` is missing: neither the query nor the body has it"
+	return call.Missing(q.http, q.body, name)
 }
 
 // given returns a parameter that may not have been sent, or "".

@@ -178,8 +178,11 @@ func explainNoGrantType(r *http.Request, c *call.Call) string {
 	switch {
 	case c.Query.Get("grant_type") != "":
 		return "grant_type is in the query, which is not looked at; it belongs in the body"
-	case len(c.Body) == 0 && len(c.Raw) > 0:
-		return "no parameters could be read from the body with Content-Type \"" + r.Header.Get("Content-Type") + "\"; want application/x-www-form-urlencoded"
+	case c.Body.Instead("grant_type") != "":
+		return c.Body.Instead("grant_type")
+	}
+	if why := phpwire.WhyUnread(r.Header.Get("Content-Type"), c.Raw); why != "" {
+		return why
 	}
 	return "there is no grant_type in the body"
 }

@@ -53,6 +53,11 @@ func ParseBodyAny(contentType string, body []byte) Values {
 	return parseForm(contentType, body)
 }
 
+// ReadAlike reports whether [ParseBody] and [ParseBodyAny] read the same from a body.
+func ReadAlike(method, contentType string) bool {
+	return method == "POST" && strings.HasPrefix(contentType, jsonType) == (mediaType(contentType) == jsonType)
+}
+
 func parseForm(contentType string, body []byte) Values {
 	switch mediaType(contentType) {
 	case formType:

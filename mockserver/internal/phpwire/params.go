@@ -63,7 +63,7 @@ func isIndex(s string) bool {
 // ParseQuery reads a query string or a form body as PHP's parse_str does. Only "&" separates, "+" is a space, a broken
 // percent sequence stays as it is, and a name without "=" has the value "". A name loses its leading spaces and
 // whatever follows a NUL byte; a name that is empty, or begins with a bracket, is ignored. Unlike in PHP, which stops
-// at 1000, the number of parameters is not limited. It never fails and never returns nil.
+// at 1000, it takes as many parameters as there are; see [TooManyInQuery]. It never fails and never returns nil.
 func ParseQuery(raw string) Values {
 	values := make(Values)
 	for pair := range strings.SplitSeq(raw, "&") {

@@ -1,0 +1,127 @@
+package phpwire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// byteOrderMark is what some editors and languages put in front of a text.
+const byteOrderMark = "\ufeff"
+
+// WhyUnread says why no parameters, or not those that were meant, could be read from a body: its Content-Type is not
+// what it is, or it is broken. It returns "" for a body that is empty or fine.
+func WhyUnread(contentType string, body []byte) string {
+	if len(body) == 0 {
+		return ""
+	}
+	hasMark := bytes.HasPrefix(body, []byte(byteOrderMark))
+	switch mediaType(contentType) {
+	case jsonType:
+		if hasMark {
+			return "the body begins with a byte order mark, with which it is no JSON"
+		}
+		return whyNoJSON(body)
+	case formType:
+		if looksLikeJSON(body) {
+			return fmt.Sprintf("no parameters could be read from the body: it is JSON, and its Content-Type says %s; want %s", formType, jsonType)
+		}
+		if hasMark {
+			return "the body begins with a byte order mark, which becomes part of the first parameter's name"
+		}
+		return ""
+	case multipartType:
+		return whyNoParts(boundaryOf(contentType), body)
+	case "":
+		return "no parameters could be read from the body, which came without a Content-Type; want " + readable
+	}
+	return fmt.Sprintf("no parameters could be read from the body with Content-Type %q; want %s", cut(contentType), readable)
+}
+
+// readable lists the media types that parameters are read from.
+const readable = formType + ", " + multipartType + " or " + jsonType
+
+func looksLikeJSON(body []byte) bool {
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte(byteOrderMark)))
+	return len(body) > 0 && (body[0] == '{' || body[0] == '[')
+}
+
+func whyNoJSON(body []byte) string {
+	for at := 0; at < len(body); {
+		r, size := utf8.DecodeRune(body[at:])
+		if r == utf8.RuneError && size == 1 {
+			return fmt.Sprintf("the body is no JSON: byte %d is not UTF-8", at+1)
+		}
+		at += size
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return "the body is no JSON: " + jsonProblem(err)
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return fmt.Sprintf("the body is no JSON: more follows after byte %d", decoder.InputOffset())
+	}
+	if _, ok := value.(map[string]any); !ok {
+		return "the body is JSON, but not an object, which alone has parameters"
+	}
+	return ""
+}
+
+func jsonProblem(err error) string {
+	if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+		return fmt.Sprintf("%v, at byte %d", syntax, syntax.Offset)
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return "it ends too early"
+	}
+	return err.Error()
+}
+
+func whyNoParts(boundary string, body []byte) string {
+	switch {
+	case boundary == "":
+		return "no parameters could be read from the body: its Content-Type, " + multipartType + ", names no boundary"
+	case !bytes.Contains(body, []byte("--"+boundary)):
+		return fmt.Sprintf("no parameters could be read from the body: the boundary %q, which its Content-Type names, does not stand in it", cut(boundary))
+	}
+	return ""
+}
+
+// Instead says what stands in v where a parameter of a name, which v does not have, was wanted: the parameter as a list
+// or an object, or in another spelling. It returns "" if there is nothing like it.
+func (v Values) Instead(name string) string {
+	for _, key := range slices.Sorted(maps.Keys(v)) {
+		base, _, nested := strings.Cut(key, "[")
+		switch {
+		case nested && base == name && strings.HasPrefix(key, name+"[]"):
+			return fmt.Sprintf("`%s` came as a list, and one value is wanted", name)
+		case nested && base == name:
+			return fmt.Sprintf("`%s` came as an object, with `%s`, and a text is wanted", name, cut(key))
+		case strings.EqualFold(Trim(strings.Trim(base, byteOrderMark)), name):
+			return fmt.Sprintf("%q is there, which is another name than `%s`", cut(base), name)
+		}
+	}
+	return ""
+}
+
+// NullInJSON reports whether a JSON body has null under a name, which counts as absent.
+func NullInJSON(contentType string, body []byte, name string) bool {
+	var members map[string]json.RawMessage
+	return mediaType(contentType) == jsonType && json.Unmarshal(body, &members) == nil && string(members[name]) == "null"
+}
+
+// cut returns s, or what fits into a sentence of it.
+func cut(s string) string {
+	const most = 100
+	if len(s) > most {
+		return s[:most] + "..."
+	}
+	return s
+}

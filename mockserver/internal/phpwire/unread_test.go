@@ -1,0 +1,55 @@
+package phpwire_test
+
+import (
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
+
+func TestWhyUnread(t *testing.T) {
+	t.Parallel()
+	const form, multipart, object = "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "application/json"
+	for _, test := range []struct{ contentType, body, want string }{
+		{form, "", ""},
+		{form, "to=1", ""},
+		{object, `{"to":1}`, ""},
+		{multipart, "--b\r\n", ""},
+		{form, ` {"to":1}`, "it is JSON, and its Content-Type says application/x-www-form-urlencoded; want application/json"},
+		{form + "; charset=utf-8", "\ufeffto=1", "byte order mark"},
+		{object, "\ufeff{}", "byte order mark"},
+		{object, `{"to":1`, "it ends too early"},
+		{object, `{"to":}`, "invalid character '}' looking for beginning of value, at byte 7"},
+		{object, `{} {}`, "more follows after byte"},
+		{object, `["to"]`, "not an object"},
+		{object, "{\"to\":\"\xe4\"}", "byte 8 is not UTF-8"},
+		{"multipart/form-data", "--b\r\n", "names no boundary"},
+		{multipart, "--c\r\n", `the boundary "b"`},
+		{"text/plain", "to=1", `Content-Type "text/plain"; want application/x-www-form-urlencoded, multipart/form-data or application/json`},
+		{"", "to=1", "without a Content-Type"},
+		{strings.Repeat("x", 1000), "to=1", "xxx..."},
+	} {
+		got := phpwire.WhyUnread(test.contentType, []byte(test.body))
+		if !strings.Contains(got, test.want) || (got == "") != (test.want == "") {
+			t.Errorf("%q as %.50q: got %q, want it to say %q", test.body, test.contentType, got, test.want)
+		}
+	}
+}
+
+func TestInstead(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ query, want string }{
+		{"", ""},
+		{"text=1", ""},
+		{"to[number]=1", "`to` came as an object, with `to[number]`"},
+		{"to[]=1", "`to` came as a list"},
+		{"To=1", "\"To\" is there"},
+		{"%EF%BB%BFto=1", "is there, which is another name than `to`"},
+		{"to+=1", "\"to \" is there"},
+	} {
+		got := phpwire.ParseQuery(test.query).Instead("to")
+		if !strings.Contains(got, test.want) || (got == "") != (test.want == "") {
+			t.Errorf("%s: got %q, want it to say %q", test.query, got, test.want)
+		}
+	}
+}
