@@ -37,10 +37,10 @@ func quiet[A any](lever func(control.Levers, A) error, argument A) pull {
 	return func(l control.Levers) (any, error) { return nil, lever(l, argument) }
 }
 
-// waited is the pull of a lever that waits, for 20 ms at most.
+// waited is the pull of a lever that waits, for a while.
 func waited[F, T any](lever func(control.Levers, context.Context, F) (T, error), filter F) pull {
 	return func(l control.Levers) (any, error) {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+		ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
 		defer cancel()
 		return lever(l, ctx, filter)
 	}
