@@ -68,11 +68,13 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 		},
 	}, world)
 	s.gateway = gateway.New(gateway.Config{
-		Clock:     &s.clock,
-		Bearer:    s.oauth.Bearer,
-		Accounts:  s.oauth.Accounts,
-		Webhook:   s.recordWebhook,
-		Transport: s.options.transport,
+		Clock:        &s.clock,
+		Bearer:       s.oauth.Bearer,
+		Accounts:     s.oauth.Accounts,
+		Account:      s.oauth.Account,
+		AccountByKey: s.oauth.AccountByKey,
+		Webhook:      s.recordWebhook,
+		Transport:    s.options.transport,
 	})
 	s.world = world
 	s.start(world)

@@ -85,23 +85,14 @@ func apiKey(q *request) (key string, ok bool) {
 
 // byKey finds the account with an API key. A key may do everything.
 func (g *Gateway) byKey(key string) (principal, error) {
-	for _, a := range g.config.Accounts() {
-		if slices.Contains(a.APIKeys, key) {
-			return principal{account: a}, nil
-		}
-		if slices.Contains(a.SandboxAPIKeys, key) {
-			return principal{account: a, sandbox: true}, nil
-		}
+	a, ok := g.config.AccountByKey(key)
+	if !ok {
+		return principal{}, refuse(codeUnauthenticated, "no account has this API key; see api_keys and sandbox_api_keys of the accounts")
 	}
-	return principal{}, refuse(codeUnauthenticated, "no account has this API key; see api_keys and sandbox_api_keys of the accounts")
+	return principal{account: a, sandbox: !slices.Contains(a.APIKeys, key)}, nil
 }
 
 // findAccount returns the account with the given name.
 func (g *Gateway) findAccount(name string) (fixtures.Account, bool) {
-	for _, a := range g.config.Accounts() {
-		if a.Name == name {
-			return a, true
-		}
-	}
-	return fixtures.Account{}, false
+	return g.config.Account(name)
 }

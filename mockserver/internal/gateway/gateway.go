@@ -26,6 +26,11 @@ type Config struct {
 	Bearer func(r *http.Request, scope string) (oauth.Grant, error)
 	// Accounts returns the accounts that exist at the moment.
 	Accounts func() []fixtures.Account
+	// Account returns the account with the given name, and whether there is one.
+	Account func(name string) (fixtures.Account, bool)
+	// AccountByKey returns the account that has an API key, one of the sandbox
+	// too, and whether there is one.
+	AccountByKey func(key string) (fixtures.Account, bool)
 	// Webhook is told of every attempt to deliver a webhook, after it has been
 	// made. It may be nil.
 	Webhook func(Attempt)

@@ -56,7 +56,7 @@ func newWorldVia(t *testing.T, from fixtures.World, transport http.RoundTripper)
 	w.Gateway = gateway.New(gateway.Config{
 		Clock:    &w.clock,
 		Bearer:   w.oauth.Bearer,
-		Accounts: w.oauth.Accounts,
+		Accounts: w.oauth.Accounts, Account: w.oauth.Account, AccountByKey: w.oauth.AccountByKey,
 		Webhook: func(a gateway.Attempt) {
 			w.mu.Lock()
 			defer w.mu.Unlock()

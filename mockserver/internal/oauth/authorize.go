@@ -101,7 +101,7 @@ func (d *directory) checkAuthorization(c *call.Call) (*authorization, error) {
 		if len(d.world.Scopes.Default) == 0 {
 			return refuse(errNoDefaultScope.because("there is no scope parameter and the world has no default scope (scopes.default is empty)"))
 		}
-		a.scope = strings.Join(d.world.Scopes.Default, " ")
+		a.scope = d.defaultScope
 	} else if !a.client.allowsScope(a.scope, d.world.Scopes.Known) {
 		return refuse(errUnsupportedScope.because("%s", explainScope(a.scope, a.client, d.world.Scopes.Known)))
 	}
@@ -119,8 +119,8 @@ func (d *directory) checkRedirect(c *call.Call) (*authorization, error) {
 	if c.ClientID = present(id); c.ClientID == "" {
 		return nil, errNoClientID.because("there is no client_id; registered are %s", choice.List(d.clientIDs()))
 	}
-	client, ok := d.clients[id]
-	if !ok {
+	client := d.client(id)
+	if client == nil {
 		return nil, errUnknownClientID.because("client_id is %q; registered are %s", id, choice.List(d.clientIDs()))
 	}
 	supplied, _ := queryFirst(c, "redirect_uri")

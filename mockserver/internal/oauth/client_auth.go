@@ -44,7 +44,7 @@ func (d *directory) authenticate(r *http.Request, c *call.Call) (*client, error)
 		return nil, errNoCredentials.because("%s", explainNoCredentials(r, c))
 	}
 	c.ClientID = id
-	client := d.clients[id]
+	client := d.client(id)
 	if secret == "" {
 		if client == nil {
 			return nil, errNoSecret.because("%s", d.explainUnknownClient(id))

@@ -32,7 +32,7 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, d *director
 	return s.config.Consent(w, r, ConsentPage{
 		Client:      a.client.Client,
 		RedirectURI: a.target,
-		Accounts:    d.world.Accounts,
+		Accounts:    d.complete().Accounts,
 		Account:     v.account,
 		Scopes:      splitScope(a.scope),
 		Request:     phpwire.EncodeQuery(parameters...),
@@ -81,10 +81,7 @@ func (s *Server) serveConsent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	account, ok := d.account(c.Body.Get("account"))
-	if !ok {
-		account = d.loggedIn(a.client, account, false)
-	}
+	account := d.loggedIn(a.client, d.account(c.Body.Get("account")))
 	c.Account = account.Name
 	switch answer := c.Body.Get("answer"); answer {
 	case "allow":

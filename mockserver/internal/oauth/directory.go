@@ -1,204 +1,208 @@
 package oauth
 
 import (
-	"context"
-	"fmt"
-	"slices"
+	"strings"
+	"sync"
 
-	"github.com/go-oauth2/oauth2/v4"
 	"github.com/go-oauth2/oauth2/v4/manage"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
 // directory is who and what the server knows: a world, completed, with the
-// clients and accounts that were added since. It is never changed, only
-// replaced.
+// clients and accounts that were added since. To find one, or to add one, costs
+// the same however many there are.
 type directory struct {
-	world   fixtures.World
-	clients map[string]*client
+	world        fixtures.World // without its clients and accounts
+	defaultScope string         // separated by spaces
+
+	mu       sync.RWMutex // guards everything below
+	clients  roll[*client]
+	accounts roll[*fixtures.Account]
+	emails   index                 // accounts by email address
+	keys     index                 // by API key, those of the sandbox too
+	unique   index                 // by what no two may have
+	needed   map[control.Owner]int // how often the world or a client names one
+	managers map[fixtures.Lifetimes]*manage.Manager
 }
 
-// client is a registered application with the settings in force for it and the
-// go-oauth2 manager that keeps its grants.
-type client struct {
-	fixtures.Client
-	lifetimes fixtures.Lifetimes
-	pkce      fixtures.PKCE
-	manager   *manage.Manager
-}
-
+// newDirectory returns the directory of a world, which is complete.
 func (s *Server) newDirectory(world fixtures.World) *directory {
-	d := &directory{world: world, clients: map[string]*client{}}
+	d := &directory{
+		world: world, defaultScope: strings.Join(world.Scopes.Default, " "),
+		emails: index{}, keys: index{}, unique: index{},
+		needed: neededBy(world), managers: map[fixtures.Lifetimes]*manage.Manager{},
+	}
+	d.world.Clients, d.world.Accounts = nil, nil
 	for _, c := range world.Clients {
-		d.clients[c.ID] = s.newClient(c, world)
+		d.putClient(c, s.newManager)
+	}
+	for _, a := range world.Accounts {
+		d.putAccount(a)
 	}
 	return d
 }
 
-func (s *Server) newClient(c fixtures.Client, world fixtures.World) *client {
-	x := &client{Client: c, lifetimes: c.Lifetimes.Or(world.Lifetimes), pkce: c.PKCE}
-	if x.pkce == "" {
-		x.pkce = world.PKCE
+// neededBy counts whom a world names outside of its lists of clients and
+// accounts.
+func neededBy(world fixtures.World) map[control.Owner]int {
+	needed := map[control.Owner]int{control.OfAccount(world.Authorize.Account): 1}
+	add := func(clientID, account string) {
+		needed[control.OfClient(clientID)]++
+		needed[control.OfAccount(account)]++
 	}
-	x.manager = s.newManager(x)
-	return x
+	for _, c := range world.Codes {
+		add(c.Client, c.Account)
+	}
+	for _, t := range world.Tokens {
+		add(t.Client, t.Account)
+	}
+	for _, f := range world.Faults {
+		add(f.ClientID, f.Account)
+	}
+	return needed
 }
 
-// newManager configures go-oauth2 for one client: what the manager would check
-// by rules of its own has been checked before by those of the real server.
-func (s *Server) newManager(c *client) *manage.Manager {
-	m := manage.NewManager()
-	m.SetAuthorizeCodeExp(c.lifetimes.Code)
-	m.SetAuthorizeCodeTokenCfg(&manage.Config{
-		AccessTokenExp:    c.lifetimes.AccessToken,
-		RefreshTokenExp:   c.lifetimes.RefreshToken,
-		IsGenerateRefresh: true,
-	})
-	m.SetRefreshTokenCfg(&manage.RefreshingConfig{
-		AccessTokenExp:     c.lifetimes.AccessToken,
-		RefreshTokenExp:    c.lifetimes.RefreshToken,
-		IsGenerateRefresh:  true,
-		IsResetRefreshTime: true,
-	})
-	m.SetValidateURIHandler(func(string, string) error { return nil })
-	m.MapAuthorizeGenerate(codeGenerator{s.mint})
-	m.MapAccessGenerate(tokenGenerator{s.mint})
-	m.MapClientStorage(clientStore{c})
-	m.MapTokenStorage(&store{s.book, s.config.Clock})
-	return m
+// putClient enters a client in the place of the one with its id, if any.
+func (d *directory) putClient(c fixtures.Client, newManager func(fixtures.Lifetimes) *manage.Manager) {
+	x := &client{Client: c, lifetimes: c.Lifetimes.Or(d.world.Lifetimes), pkce: c.PKCE}
+	if x.pkce == "" {
+		x.pkce = d.world.PKCE
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if x.manager = d.managers[x.lifetimes]; x.manager == nil {
+		x.manager = newManager(x.lifetimes)
+		d.managers[x.lifetimes] = x.manager
+	}
+	if old, ok := d.clients.get(c.ID); ok {
+		d.needed[control.OfAccount(old.Authorize.Account)]--
+	}
+	d.needed[control.OfAccount(c.Authorize.Account)]++
+	d.clients.put(c.ID, x)
 }
 
-// clientStore is a go-oauth2 client store that holds one client.
-type clientStore struct{ client *client }
-
-func (s clientStore) GetByID(context.Context, string) (oauth2.ClientInfo, error) {
-	return clientInfo{s.client}, nil
+// putAccount enters an account in the place of the one with its name, if any.
+func (d *directory) putAccount(a fixtures.Account) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if old, ok := d.accounts.get(a.Name); ok {
+		d.indexed(old, index.remove)
+	}
+	d.indexed(&a, index.add)
+	d.accounts.put(a.Name, &a)
 }
 
-// clientInfo is what go-oauth2 gets to know of a client, whose secret has been
-// checked before.
-type clientInfo struct{ client *client }
-
-func (i clientInfo) GetID() string              { return i.client.ID }
-func (i clientInfo) GetSecret() string          { return "" }
-func (i clientInfo) GetDomain() string          { return "" }
-func (i clientInfo) GetUserID() string          { return "" }
-func (i clientInfo) IsPublic() bool             { return i.client.Public }
-func (i clientInfo) VerifyPassword(string) bool { return true }
-
-// hasSecret reports whether secret is one of the client's. A public client has
-// none.
-func (c *client) hasSecret(secret string) bool {
-	return !c.Public && slices.Contains(c.Secrets, secret)
-}
-
-// mayUse reports whether the client may use a grant.
-func (c *client) mayUse(grant fixtures.GrantType) bool {
-	return len(c.GrantTypes) == 0 || slices.Contains(c.GrantTypes, grant)
-}
-
-// account returns the account with the given name or email address.
-func (d *directory) account(hint string) (fixtures.Account, bool) {
-	for _, a := range d.world.Accounts {
-		if hint != "" && (a.Name == hint || a.Email == hint) {
-			return a, true
+// indexed adds an account to every index, or removes it.
+func (d *directory) indexed(a *fixtures.Account, change func(index, string, *fixtures.Account)) {
+	change(d.emails, a.Email, a)
+	for _, keys := range [][]string{a.APIKeys, a.SandboxAPIKeys} {
+		for _, key := range keys {
+			change(d.keys, key, a)
 		}
 	}
-	return fixtures.Account{}, false
+	for _, what := range a.Unique() {
+		change(d.unique, what, a)
+	}
 }
 
-// Clients returns the clients that are registered, in the order of their
-// registration.
-func (s *Server) Clients() []fixtures.Client {
-	return slices.Clone(s.directory.Load().world.Clients)
+// needs reports whether the world or a client names an owner.
+func (d *directory) needs(whose control.Owner) bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.needed[whose] > 0
 }
 
-// Accounts returns the accounts that exist, in the order of their creation.
-func (s *Server) Accounts() []fixtures.Account {
-	return slices.Clone(s.directory.Load().world.Accounts)
+// remove takes a client or an account out.
+func (d *directory) remove(whose control.Owner) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if old, ok := d.clients.get(whose.ClientID()); ok {
+		d.needed[control.OfAccount(old.Authorize.Account)]--
+		d.clients.remove(old.ID)
+	}
+	if old, ok := d.accounts.get(whose.Account()); ok {
+		d.indexed(old, index.remove)
+		d.accounts.remove(old.Name)
+	}
 }
 
-// KnowsClient returns an error that lists the registered clients unless id is
-// one of them or empty.
-func (s *Server) KnowsClient(id string) error {
-	if d := s.directory.Load(); id != "" && d.clients[id] == nil {
-		return fmt.Errorf("client_id: %q: no such client, %s", id, choice.Want(id, d.clientIDs()))
+// client returns the client with the given id, or nil.
+func (d *directory) client(id string) *client {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	c, _ := d.clients.get(id)
+	return c
+}
+
+// account returns the account with the given name or email address, or nil.
+func (d *directory) account(hint string) *fixtures.Account {
+	if hint == "" {
+		return nil
+	}
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if a, ok := d.accounts.get(hint); ok {
+		return a
+	}
+	return d.emails.first(hint)
+}
+
+// accountByKey returns the account that has an API key, or nil.
+func (d *directory) accountByKey(key string) *fixtures.Account {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.keys.first(key)
+}
+
+// complete returns the world with the clients and accounts there are.
+func (d *directory) complete() fixtures.World {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	w := d.world
+	w.Clients = make([]fixtures.Client, 0, d.clients.length())
+	for c := range d.clients.all() {
+		w.Clients = append(w.Clients, c.Client)
+	}
+	w.Accounts = make([]fixtures.Account, 0, d.accounts.length())
+	for a := range d.accounts.all() {
+		w.Accounts = append(w.Accounts, *a)
+	}
+	return w.Complete()
+}
+
+// clientIDs returns the ids of all clients.
+func (d *directory) clientIDs() []string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.clients.names()
+}
+
+// accountNames returns the names of all accounts.
+func (d *directory) accountNames() []string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.accounts.names()
+}
+
+// firstClient returns the client that was registered first, or nil.
+func (d *directory) firstClient() *client {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for c := range d.clients.all() {
+		return c
 	}
 	return nil
 }
 
-// KnowsAccount returns an error that lists the accounts unless name is that of
-// one of them or empty.
-func (s *Server) KnowsAccount(name string) error {
-	d := s.directory.Load()
-	if _, ok := d.account(name); name != "" && !ok {
-		return fmt.Errorf("account: %q: no such account, %s", name, choice.Want(name, d.accountNames()))
+// firstAccount returns the account that was created first, an empty one if
+// there is none.
+func (d *directory) firstAccount() fixtures.Account {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for a := range d.accounts.all() {
+		return *a
 	}
-	return nil
-}
-
-// World returns the world in force: the one that was loaded, completed, with
-// the clients and accounts that were added since.
-func (s *Server) World() fixtures.World { return s.directory.Load().world }
-
-// AddClient registers a client until the next [Server.Load]. One with the same
-// id is replaced.
-func (s *Server) AddClient(c fixtures.Client) error {
-	return s.change(func(w *fixtures.World) {
-		w.Clients = replaceOrAppend(w.Clients, c, func(x fixtures.Client) bool { return x.ID == c.ID })
-	})
-}
-
-// AddAccount creates an account until the next [Server.Load]. One with the
-// same name is replaced.
-func (s *Server) AddAccount(a fixtures.Account) error {
-	return s.change(func(w *fixtures.World) {
-		w.Accounts = replaceOrAppend(w.Accounts, a, func(x fixtures.Account) bool { return x.Name == a.Name })
-	})
-}
-
-// RemoveClient takes a client away. One that the world needs, for a code or a
-// token, is refused.
-func (s *Server) RemoveClient(whose control.Owner) error {
-	return s.change(func(w *fixtures.World) {
-		w.Clients = slices.DeleteFunc(slices.Clone(w.Clients), func(x fixtures.Client) bool { return x.ID == whose.ClientID() })
-	})
-}
-
-// RemoveAccount takes an account away. One that the world needs, for a client, a
-// code or a token, is refused.
-func (s *Server) RemoveAccount(whose control.Owner) error {
-	return s.change(func(w *fixtures.World) {
-		w.Accounts = slices.DeleteFunc(slices.Clone(w.Accounts), func(x fixtures.Account) bool { return x.Name == whose.Account() })
-	})
-}
-
-// change replaces the directory by one for a changed world, unless the change
-// brings a mistake into it.
-func (s *Server) change(edit func(*fixtures.World)) error {
-	s.changing.Lock()
-	defer s.changing.Unlock()
-	old := s.directory.Load()
-	world := old.world
-	edit(&world)
-	world = world.Complete()
-	if err := world.Check(); err != nil {
-		return err
-	}
-	s.directory.Store(s.newDirectory(world))
-	return nil
-}
-
-// replaceOrAppend returns a copy of list with x in the place of the entry that
-// is the same, or at the end.
-func replaceOrAppend[T any](list []T, x T, same func(T) bool) []T {
-	list = slices.Clone(list)
-	if i := slices.IndexFunc(list, same); i >= 0 {
-		list[i] = x
-		return list
-	}
-	return append(list, x)
+	return fixtures.Account{}
 }

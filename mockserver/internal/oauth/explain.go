@@ -18,26 +18,10 @@ import (
 // explainUnknownClient tells which clients there are, or that the id is one of
 // theirs once it is decoded.
 func (d *directory) explainUnknownClient(id string) string {
-	if decoded := phpwire.URLDecode(id); d.clients[decoded] != nil {
+	if decoded := phpwire.URLDecode(id); d.client(decoded) != nil {
 		return fmt.Sprintf("client_id %q came percent-encoded: decoded it would be that of client %s, and this server does not decode", id, decoded)
 	}
 	return fmt.Sprintf("client_id is %q; registered are %s", id, choice.List(d.clientIDs()))
-}
-
-func (d *directory) clientIDs() []string {
-	ids := make([]string, len(d.world.Clients))
-	for i, c := range d.world.Clients {
-		ids[i] = c.ID
-	}
-	return ids
-}
-
-func (d *directory) accountNames() []string {
-	names := make([]string, len(d.world.Accounts))
-	for i, a := range d.world.Accounts {
-		names[i] = a.Name
-	}
-	return names
 }
 
 func absentOrEmpty(value string, present bool) string {
@@ -125,10 +109,8 @@ func (d *directory) explainSecret(c *client, secret string) string {
 	if decoded := phpwire.URLDecode(secret); slices.Contains(c.Secrets, decoded) {
 		return fmt.Sprintf("the secret of client %s came percent-encoded, as RFC 6749, section 2.3.1, has it: decoded it would match, and this server does not decode", c.ID)
 	}
-	for _, other := range d.world.Clients {
-		if slices.Contains(other.Secrets, secret) {
-			return fmt.Sprintf("the secret is that of client %s, not of client %s", other.ID, c.ID)
-		}
+	if other := d.clientWithSecret(secret); other != nil {
+		return fmt.Sprintf("the secret is that of client %s, not of client %s", other.ID, c.ID)
 	}
 	for _, own := range c.Secrets {
 		if strings.EqualFold(own, secret) {
@@ -136,6 +118,18 @@ func (d *directory) explainSecret(c *client, secret string) string {
 		}
 	}
 	return fmt.Sprintf("the secret is not one of client %s (%d characters were sent)", c.ID, len(secret))
+}
+
+// clientWithSecret returns a client with the given secret, or nil.
+func (d *directory) clientWithSecret(secret string) *client {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for c := range d.clients.all() {
+		if slices.Contains(c.Secrets, secret) {
+			return c
+		}
+	}
+	return nil
 }
 
 // explainMissing tells what became of a code or token that is good no longer,

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,16 +18,17 @@ import (
 // nothing.
 func (s *Server) IssueToken(t control.TokenRequest) (control.Token, error) {
 	d := s.directory.Load()
-	if t.ClientID == "" && len(d.world.Clients) > 0 {
-		t.ClientID = d.world.Clients[0].ID
+	client := d.client(t.ClientID)
+	if t.ClientID == "" {
+		client = d.firstClient()
 	}
-	client, known := d.clients[t.ClientID]
-	if known && t.Account == "" {
-		t.Account = d.loggedIn(client, fixtures.Account{}, false).Name
+	if client != nil {
+		t.ClientID = client.ID
+		if t.Account == "" {
+			t.Account = d.loggedIn(client, nil).Name
+		}
 	}
-	if t.Scope == "" {
-		t.Scope = strings.Join(d.world.Scopes.Default, " ")
-	}
+	t.Scope = cmp.Or(t.Scope, d.defaultScope)
 	if err := errors.Join(s.KnowsAccount(t.Account), checkTokenRequest(t, d)); err != nil {
 		return control.Token{}, err
 	}
@@ -59,7 +61,7 @@ func (s *Server) enter(t control.TokenRequest, kind control.TokenKind, value str
 func checkTokenRequest(t control.TokenRequest, d *directory) error {
 	var errs []error
 	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if _, ok := d.clients[t.ClientID]; !ok {
+	if d.client(t.ClientID) == nil {
 		wrong("client_id: %q: no such client, %s", t.ClientID, choice.Want(t.ClientID, d.clientIDs()))
 	}
 	if unknown := notWithin(strings.Fields(t.Scope), d.world.Scopes.Known); len(unknown) > 0 {

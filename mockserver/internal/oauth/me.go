@@ -29,7 +29,7 @@ func (s *Server) serveMe(w http.ResponseWriter, r *http.Request) error {
 		}
 		return refusal
 	}
-	account, _ := s.directory.Load().account(grant.Account)
+	account, _ := s.Account(grant.Account)
 	balance := account.Balance
 	if s.config.Balance != nil {
 		balance = s.config.Balance(account.Name)

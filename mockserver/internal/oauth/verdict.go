@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"fmt"
 
 	"example.com/sms77mock/fixtures"
@@ -21,13 +22,13 @@ type verdict struct {
 // the client's setting, the account's, the world's.
 func (s *Server) decide(c *call.Call, d *directory, a *authorization) verdict {
 	hint, _ := queryFirst(c, "login_hint")
-	hinted, hasHint := d.account(hint)
-	account := d.loggedIn(a.client, hinted, hasHint)
+	hinted := d.account(hint)
+	account := d.loggedIn(a.client, hinted)
 	p := s.decisions.take(func(x control.Decision) bool {
 		if x.ClientID != "" && x.ClientID != a.client.ID {
 			return false
 		}
-		return x.Account == "" || x.Account == account.Name || x.Decision == fixtures.Approve && !hasHint
+		return x.Account == "" || x.Account == account.Name || x.Decision == fixtures.Approve && hinted == nil
 	})
 	v := verdict{account: account.Name, scope: a.scope}
 	if p != nil {
@@ -61,15 +62,13 @@ func (v verdict) by(p *control.PendingDecision) verdict {
 }
 
 // loggedIn returns the account in whose name a request is answered: the one
-// that login_hint names, else the client's, else the world's.
-func (d *directory) loggedIn(c *client, hinted fixtures.Account, hasHint bool) fixtures.Account {
-	if hasHint {
-		return hinted
+// that login_hint names, else the client's, else the world's, else the first.
+func (d *directory) loggedIn(c *client, hinted *fixtures.Account) fixtures.Account {
+	if hinted != nil {
+		return *hinted
 	}
-	name := d.world.Authorize.Account
-	if c.Authorize.Account != "" {
-		name = c.Authorize.Account
+	if a := d.account(cmp.Or(c.Authorize.Account, d.world.Authorize.Account)); a != nil {
+		return *a
 	}
-	account, _ := d.account(name)
-	return account
+	return d.firstAccount()
 }

@@ -1,0 +1,166 @@
+package oauth
+
+import (
+	"fmt"
+	"slices"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// Clients returns the clients that are registered, in the order of their
+// registration.
+func (s *Server) Clients() []fixtures.Client { return s.World().Clients }
+
+// Accounts returns the accounts that exist, in the order of their creation.
+func (s *Server) Accounts() []fixtures.Account { return s.World().Accounts }
+
+// Account returns the account with the given name or email address, and whether
+// there is one.
+func (s *Server) Account(hint string) (fixtures.Account, bool) {
+	return found(s.directory.Load().account(hint))
+}
+
+// AccountByKey returns the account that has an API key, and whether there is
+// one.
+func (s *Server) AccountByKey(key string) (fixtures.Account, bool) {
+	return found(s.directory.Load().accountByKey(key))
+}
+
+func found(a *fixtures.Account) (fixtures.Account, bool) {
+	if a == nil {
+		return fixtures.Account{}, false
+	}
+	return *a, true
+}
+
+// KnowsClient returns an error that lists the registered clients unless id is
+// one of them or empty.
+func (s *Server) KnowsClient(id string) error {
+	if d := s.directory.Load(); id != "" && d.client(id) == nil {
+		return fmt.Errorf("client_id: %q: no such client, %s", id, choice.Want(id, d.clientIDs()))
+	}
+	return nil
+}
+
+// KnowsAccount returns an error that lists the accounts unless name is that of
+// one of them or empty.
+func (s *Server) KnowsAccount(name string) error {
+	if d := s.directory.Load(); name != "" && d.account(name) == nil {
+		return fmt.Errorf("account: %q: no such account, %s", name, choice.Want(name, d.accountNames()))
+	}
+	return nil
+}
+
+// World returns the world in force: the one that was loaded, completed, with
+// the clients and accounts that were added since.
+func (s *Server) World() fixtures.World { return s.directory.Load().complete() }
+
+// AddClient registers a client until the next [Server.Load]. One with the same
+// id is replaced.
+func (s *Server) AddClient(c fixtures.Client) error {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	d := s.directory.Load()
+	err := d.check([]fixtures.Client{c}, nil, func(w *fixtures.World) {
+		w.Clients = replaceOrAppend(w.Clients, c, func(x fixtures.Client) bool { return x.ID == c.ID })
+	})
+	if err == nil {
+		d.putClient(c, s.newManager)
+	}
+	return err
+}
+
+// AddAccount creates an account until the next [Server.Load]. One with the
+// same name is replaced.
+func (s *Server) AddAccount(a fixtures.Account) error {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	d := s.directory.Load()
+	err := d.check(nil, append(d.rivals(a), a), func(w *fixtures.World) {
+		w.Accounts = replaceOrAppend(w.Accounts, a, func(x fixtures.Account) bool { return x.Name == a.Name })
+	})
+	if err == nil {
+		d.putAccount(fixtures.World{Accounts: []fixtures.Account{a}}.Complete().Accounts[0])
+	}
+	return err
+}
+
+// check examines what is about to be added in a world of nothing else, so that
+// it costs the same however large the world is. Only where that finds a mistake
+// is the whole world examined, as edited, for the mistake's words.
+func (d *directory) check(clients []fixtures.Client, accounts []fixtures.Account, edit func(*fixtures.World)) error {
+	small := fixtures.World{Scopes: d.world.Scopes, Clients: []fixtures.Client{}, Accounts: accounts}
+	for _, c := range clients {
+		small.Clients = append(small.Clients, c)
+		if a := d.account(c.Authorize.Account); a != nil {
+			small.Accounts = append(small.Accounts, fixtures.Account{Name: a.Name})
+		}
+	}
+	if small.Accounts == nil {
+		small.Accounts = []fixtures.Account{}
+	}
+	small.Gateway.Numbers = d.world.Gateway.Numbers
+	if small.Check() == nil {
+		return nil
+	}
+	whole := d.complete()
+	edit(&whole)
+	return whole.Complete().Check()
+}
+
+// rivals are the other accounts that have something that no two may have.
+func (d *directory) rivals(a fixtures.Account) (rivals []fixtures.Account) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	for _, what := range a.Unique() {
+		if other := d.unique.first(what); other != nil && other.Name != a.Name {
+			return []fixtures.Account{*other}
+		}
+	}
+	return nil
+}
+
+// RemoveClient takes a client away. One that the world needs, for a code or a
+// token, is refused.
+func (s *Server) RemoveClient(whose control.Owner) error {
+	return s.remove(whose, func(w *fixtures.World) {
+		w.Clients = slices.DeleteFunc(w.Clients, func(x fixtures.Client) bool { return x.ID == whose.ClientID() })
+	})
+}
+
+// RemoveAccount takes an account away. One that the world needs, for a client, a
+// code or a token, is refused.
+func (s *Server) RemoveAccount(whose control.Owner) error {
+	return s.remove(whose, func(w *fixtures.World) {
+		w.Accounts = slices.DeleteFunc(w.Accounts, func(x fixtures.Account) bool { return x.Name == whose.Account() })
+	})
+}
+
+// remove takes an owner away, or returns what the world without it, as edited,
+// would lack.
+func (s *Server) remove(whose control.Owner, edit func(*fixtures.World)) error {
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	d := s.directory.Load()
+	if d.needs(whose) {
+		whole := d.complete()
+		edit(&whole)
+		if err := whole.Complete().Check(); err != nil {
+			return err
+		}
+	}
+	d.remove(whose)
+	return nil
+}
+
+// replaceOrAppend returns list with x in the place of the entry that is the
+// same, or at the end.
+func replaceOrAppend[T any](list []T, x T, same func(T) bool) []T {
+	if i := slices.IndexFunc(list, same); i >= 0 {
+		list[i] = x
+		return list
+	}
+	return append(list, x)
+}

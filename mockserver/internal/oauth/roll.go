@@ -1,0 +1,106 @@
+package oauth
+
+import (
+	"iter"
+	"slices"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// roll is a list of what has a name, in the order in which it came. The zero
+// value is empty.
+type roll[T any] struct {
+	places  map[string]int // in entries
+	entries []entry[T]
+	gaps    int
+}
+
+type entry[T any] struct {
+	name  string // "" in a gap that something left
+	value T
+}
+
+// get returns what has the name, and whether there is something.
+func (r *roll[T]) get(name string) (value T, ok bool) {
+	i, ok := r.places[name]
+	if !ok {
+		return value, false
+	}
+	return r.entries[i].value, true
+}
+
+// put enters x at the end, or in the place of what has its name.
+func (r *roll[T]) put(name string, x T) {
+	if r.places == nil {
+		r.places = map[string]int{}
+	}
+	i, known := r.places[name]
+	if !known {
+		i = len(r.entries)
+		r.entries = append(r.entries, entry[T]{})
+		r.places[name] = i
+	}
+	r.entries[i] = entry[T]{name, x}
+}
+
+// remove takes out what has the name. Gaps are closed when they are the half,
+// so that removing costs the same however much there is.
+func (r *roll[T]) remove(name string) {
+	i, known := r.places[name]
+	if !known {
+		return
+	}
+	delete(r.places, name)
+	r.entries[i] = entry[T]{}
+	if r.gaps++; r.gaps > len(r.entries)/2 {
+		r.entries = slices.DeleteFunc(r.entries, func(e entry[T]) bool { return e.name == "" })
+		for i, e := range r.entries {
+			r.places[e.name] = i
+		}
+		r.gaps = 0
+	}
+}
+
+// all returns everything in its order.
+func (r *roll[T]) all() iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, e := range r.entries {
+			if e.name != "" && !yield(e.value) {
+				return
+			}
+		}
+	}
+}
+
+// names returns all names in their order.
+func (r *roll[T]) names() []string {
+	names := make([]string, 0, r.length())
+	for _, e := range r.entries {
+		if e.name != "" {
+			names = append(names, e.name)
+		}
+	}
+	return names
+}
+
+// length returns how many there are.
+func (r *roll[T]) length() int { return len(r.places) }
+
+// index finds accounts by something that they have.
+type index map[string][]*fixtures.Account
+
+func (x index) add(key string, a *fixtures.Account) { x[key] = append(x[key], a) }
+
+func (x index) remove(key string, a *fixtures.Account) {
+	if x[key] = slices.DeleteFunc(x[key], func(other *fixtures.Account) bool { return other == a }); len(x[key]) == 0 {
+		delete(x, key)
+	}
+}
+
+// first returns the account that has had the key for the longest time, or nil.
+func (x index) first(key string) *fixtures.Account {
+	if list := x[key]; len(list) > 0 {
+		return list[0]
+	}
+	return nil
+}

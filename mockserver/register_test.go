@@ -1,0 +1,170 @@
+package mockserver_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// TestReplacedAccount looks for an account by what it had and by what it has.
+func TestReplacedAccount(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	jane := func(email, key string, id int) fixtures.Account {
+		return fixtures.Account{Name: "jane", Email: email, UserID: id, APIKeys: []string{key}}
+	}
+	must(server.AddAccount(jane("old@acme.inc", "old", 7)))
+	must(server.AddAccount(fixtures.Account{Name: "joe", Email: "old@acme.inc", SandboxAPIKeys: []string{"old"}}))
+	for name, want := range map[string]string{"old@acme.inc": "jane", "jane": "jane", "joe": "joe"} {
+		if got := outcome(t, server, authorizePath+"&login_hint="+name); got != want {
+			t.Errorf("before, %s: got %s, want %s", name, got, want)
+		}
+	}
+	must(server.AddAccount(jane("new@acme.inc", "new", 8)))
+	must(server.AddAccount(fixtures.Account{Name: "jim", UserID: 7})) // a number that is free now
+	for name, want := range map[string]string{"old@acme.inc": "joe", "new@acme.inc": "jane"} {
+		if got := outcome(t, server, authorizePath+"&login_hint="+name); got != want {
+			t.Errorf("after, %s: got %s, want %s", name, got, want)
+		}
+	}
+	for key, want := range map[string]string{"old": "joe", "new": "jane"} {
+		a := get(server, "/api/balance")
+		a.Header.Set("X-Api-Key", key)
+		a.answer()
+		entries := must(server.Requests(control.RequestFilter{}))
+		if got := entries[len(entries)-1].Account; got != want {
+			t.Errorf("key %s: got the account %q, want %s", key, got, want)
+		}
+	}
+	if err := server.RemoveAccount("jane"); err != nil {
+		t.Fatal(err)
+	}
+	if got := outcome(t, server, authorizePath+"&login_hint=new%40acme.inc"); got != "john" {
+		t.Errorf("after the removal: got %s, want john", got)
+	}
+}
+
+// TestWhatCannotBeRegistered adds and takes away what the world cannot have, or
+// cannot do without; nothing changes.
+func TestWhatCannotBeRegistered(t *testing.T) {
+	t.Parallel()
+	for want, change := range map[string]func(*mockserver.Server) error{
+		`accounts[2].user_id: "12345": is that of accounts[0] already`: func(s *mockserver.Server) error {
+			return second(s.AddAccount(fixtures.Account{Name: "jim", UserID: 12345}))
+		},
+		`accounts[1].user_id: "12345": is that of accounts[0] already`: func(s *mockserver.Server) error {
+			return second(s.AddAccount(fixtures.Account{Name: "jane", UserID: 12345}))
+		},
+		`authorize.account: "jime": no such account`: func(s *mockserver.Server) error {
+			return second(s.AddClient(fixtures.Client{ID: "x", Public: true, Authorize: fixtures.Authorize{Account: "jime"}}))
+		},
+		`clients[4].scopes: "fax": unknown scope`: func(s *mockserver.Server) error {
+			return second(s.AddClient(fixtures.Client{ID: "x", Public: true, Scopes: []string{"fax"}}))
+		},
+		`needs secrets, or public: true`:                func(s *mockserver.Server) error { return second(s.AddClient(fixtures.Client{ID: "testclient"})) },
+		`codes[0].client: "testclient": no such client`: func(s *mockserver.Server) error { return s.RemoveClient("testclient") },
+		`authorize.account: "john": no such account`:    func(s *mockserver.Server) error { return s.RemoveAccount("john") },
+		`authorize.account: "jane": no such account`:    func(s *mockserver.Server) error { return s.RemoveAccount("jane") },
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, func(w *fixtures.World) {
+				withJane(w)
+				w.Clients = append(w.Clients, fixtures.Client{ID: "janes", Public: true, Authorize: fixtures.Authorize{Account: "jane"}})
+			})
+			before := must(server.World())
+			if err := change(server); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("got error %v, want one with %s", err, want)
+			}
+			after := must(server.World())
+			if got, want := fmt.Sprint(after.Clients, after.Accounts), fmt.Sprint(before.Clients, before.Accounts); got != want {
+				t.Errorf("the world has changed: got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// TestWhoIsNeededNoMore takes away what somebody used to name.
+func TestWhoIsNeededNoMore(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, withJane)
+	janes := fixtures.Client{ID: "janes", Public: true, Authorize: fixtures.Authorize{Account: "jane"}}
+	must(server.AddClient(janes))
+	must(server.AddClient(janes)) // a second time, to be counted once
+	janes.Authorize.Account = ""
+	must(server.AddClient(janes))
+	if err := server.RemoveAccount("jane"); err != nil {
+		t.Errorf("jane, whom no client names any more: %v", err)
+	}
+	if err := server.RemoveClient("janes"); err != nil {
+		t.Errorf("janes: %v", err)
+	}
+	if err := server.RemoveClient("janes"); err == nil {
+		t.Error("janes, for the second time: got no error")
+	}
+}
+
+// TestOrderOfClients adds and removes many clients: the others keep their order.
+func TestOrderOfClients(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) { w.Clients, w.Codes, w.Tokens = []fixtures.Client{}, nil, nil })
+	var want []string
+	for i := range 100 {
+		id := fmt.Sprint("client", i)
+		must(server.AddClient(fixtures.Client{ID: id, Public: true}))
+		if i%10 == 3 {
+			want = append(want, id)
+		}
+	}
+	for i := range 100 {
+		if i%10 != 3 {
+			if err := server.RemoveClient(fmt.Sprint("client", i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	must(server.AddClient(fixtures.Client{ID: "client3", Public: true, Name: "replaced"}))
+	must(server.AddClient(fixtures.Client{ID: "client4", Public: true}))
+	want = append(want, "client4")
+	var got []string
+	for _, c := range must(server.Clients()) {
+		got = append(got, c.ID)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := must(server.IssueToken(control.TokenRequest{})).ClientID; got != "client3" {
+		t.Errorf("the first client: got %s, want client3", got)
+	}
+	if got := outcome(t, server, "/authorize?response_type=code&state=xyz&client_id=client53&redirect_uri=https%3A%2F%2Fx.example%2F"); got != "john" {
+		t.Errorf("a client that stayed: got %s, want john", got)
+	}
+	if got := get(server, "/authorize?client_id=client5").answer().Code; got != http.StatusBadRequest {
+		t.Errorf("a client that went: got %d, want 400", got)
+	}
+}
+
+// TestFirstAccount creates the first account of a world that has none.
+func TestFirstAccount(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) {
+		w.Accounts, w.Codes, w.Tokens = []fixtures.Account{}, nil, nil
+		w.Authorize.Account = ""
+	})
+	must(server.AddAccount(fixtures.Account{Name: "jane"}))
+	must(server.AddAccount(fixtures.Account{Name: "joe"}))
+	if got := outcome(t, server, authorizePath); got != "jane" {
+		t.Errorf("got %s, want jane", got)
+	}
+	if got := must(server.World()).Authorize.Account; got != "jane" {
+		t.Errorf("the world's account: got %q, want jane", got)
+	}
+}
