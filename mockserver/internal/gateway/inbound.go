@@ -95,6 +95,6 @@ func (st *state) receive(a *account, in control.Inbound) *inbound {
 	}
 	a.received = remember(a.received, m, st.world.Messages)
 	sender, _ := number.Parse(m.from)
-	a.usage.add(use{at: m.at, kind: useInbound, country: sender.CountryISO()}, 1)
+	a.usage.add(use{at: m.at, kind: useInbound, country: sender.PricedAs()}, 1)
 	return m
 }

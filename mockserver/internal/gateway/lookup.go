@@ -9,8 +9,8 @@ import (
 
 func lookupEndpoints() []served {
 	found := answers(
-		formatAnswer{}, rcsAnswer{}, mnpAnswer{}, hlrAnswer{}, cnamAnswer{},
-		[]formatAnswer{}, []rcsAnswer{}, []mnpAnswer{}, []hlrAnswer{}, []cnamAnswer{},
+		formatAnswer{}, rcsAnswer{}, mnpAnswer{}, hlrAnswer{}, cnam{},
+		[]formatAnswer{}, []rcsAnswer{}, []mnpAnswer{}, []hlrAnswer{}, []cnam{},
 	)
 	return []served{
 		serve(endpoint.Endpoint{
@@ -55,6 +55,7 @@ type lookup struct {
 	answer func(finding) any    // what is found out about a number, or that nothing is
 	text   func(finding) string // the same as a text, where JSON has to be asked for; nil where it need not
 	faulty bool                 // whether what is no number has an answer too, instead of a code
+	always bool                 // whether whatever fails has one
 }
 
 // lookup returns the kind of lookup with the given name.
@@ -66,9 +67,9 @@ func (st *state) lookup(name lookupType) (lookup, bool) {
 	case lookupMNP:
 		return lookup{kind: useMNP, price: prices.MNP, answer: answerMNP, text: textMNP}, true
 	case lookupHLR:
-		return lookup{kind: useHLR, price: prices.HLR, answer: answerHLR}, true
+		return lookup{kind: useHLR, price: prices.HLR, answer: answerHLR, faulty: true}, true
 	case lookupCNAM:
-		return lookup{kind: useOther, price: prices.CNAM, answer: answerCNAM}, true
+		return lookup{kind: useOther, price: prices.CNAM, answer: answerCNAM, always: true}, true
 	case lookupRCS:
 		return lookup{kind: useOther, price: "0", answer: answerRCS, faulty: true}, true
 	}
@@ -139,7 +140,7 @@ func (l lookup) refusal(q *request, findings []finding) error {
 	var first error
 	answered := false
 	for _, f := range findings {
-		if f.failure == nil || l.faulty && f.number == (number.Number{}) {
+		if f.failure == nil || l.always || l.faulty && f.number == (number.Number{}) {
 			answered = true
 		}
 		if first == nil {

@@ -1,6 +1,28 @@
 package gateway
 
-import "strconv"
+import (
+	"strconv"
+
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
+
+// cnam is what is found out about whom a number belongs to.
+type cnam struct{ finding }
+
+func answerCNAM(f finding) any { return cnam{f} }
+
+// Alternatives are the two ways in which it is written.
+func (cnam) Alternatives() []any { return []any{cnamAnswer{}, noCNAM{}} }
+
+// MarshalJSON writes the name, or why there is none.
+func (c cnam) MarshalJSON() ([]byte, error) {
+	if c.failure != nil {
+		return phpwire.Marshal(noCNAM{c.code()})
+	}
+	return phpwire.Marshal(cnamAnswer{
+		Success: "true", Code: strconv.Itoa(codeAccepted), Number: c.number.International(), Name: c.subscriber.Name,
+	})
+}
 
 // cnamAnswer is the name that a number's owner is called by. All of it are
 // strings.
@@ -11,9 +33,8 @@ type cnamAnswer struct {
 	Name    string `json:"name"`
 }
 
-func answerCNAM(f finding) any {
-	if f.failure != nil {
-		return cnamAnswer{Success: "false", Code: strconv.Itoa(f.code()), Number: "+" + digitsOf(f.written)}
-	}
-	return cnamAnswer{Success: "true", Code: strconv.Itoa(codeAccepted), Number: f.number.International(), Name: f.subscriber.Name}
+// noCNAM says why there is no name, in a number: clients tell it from a name by
+// that type.
+type noCNAM struct {
+	Code int `json:"code"`
 }

@@ -19,7 +19,7 @@ func answerFormat(f finding) any { return f.format() }
 
 func (f finding) format() formatAnswer {
 	if f.failure != nil {
-		return formatAnswer{International: "+" + digitsOf(f.written), CountryCode: false}
+		return formatAnswer{International: "+" + strings.TrimLeft(digitsOf(f.written), "0"), CountryCode: false}
 	}
 	brand := f.carrier.Brand
 	if brand == "" {

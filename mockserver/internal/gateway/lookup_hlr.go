@@ -15,23 +15,23 @@ type hlrAnswer struct {
 	InternationalFormatted    string      `json:"international_formatted"`
 	NationalFormatNumber      string      `json:"national_format_number"`
 	CountryCode               string      `json:"country_code"`
-	CountryName               string      `json:"country_name"`
-	CountryPrefix             string      `json:"country_prefix"`
+	CountryName               *string     `json:"country_name"`
+	CountryPrefix             any         `json:"country_prefix" types:"string,boolean"` // the prefix, or false
 	CurrentCarrier            *hlrCarrier `json:"current_carrier"`
 	OriginalCarrier           *hlrCarrier `json:"original_carrier"`
 	ValidNumber               string      `json:"valid_number"`
 	Reachable                 string      `json:"reachable"`
 	Ported                    string      `json:"ported"`
 	Roaming                   roaming     `json:"roaming"`
-	GSMCode                   string      `json:"gsm_code"`
-	GSMMessage                string      `json:"gsm_message"`
+	GSMCode                   *int        `json:"gsm_code"`    // null if nothing was heard from the network
+	GSMMessage                *string     `json:"gsm_message"` // likewise
 }
 
 type hlrCarrier struct {
 	NetworkCode string  `json:"network_code"`
 	Name        *string `json:"name"`
 	Country     string  `json:"country"`
-	NetworkType string  `json:"network_type"`
+	NetworkType *string `json:"network_type"`
 }
 
 // roaming is where the number is at the moment.
@@ -63,8 +63,9 @@ type hlrRoaming struct {
 func answerHLR(f finding) any {
 	if f.failure != nil {
 		return hlrAnswer{
-			StatusMessage: "error", LookupOutcomeMessage: "error", InternationalFormatNumber: digitsOf(f.written),
-			ValidNumber: "unknown", Reachable: "unknown", Ported: "unknown",
+			Status: true, StatusMessage: "success", LookupOutcomeMessage: "error", CountryPrefix: false,
+			CurrentCarrier: &hlrCarrier{}, OriginalCarrier: &hlrCarrier{},
+			ValidNumber: "not_valid", Reachable: "unknown", Ported: "unknown",
 		}
 	}
 	code, message := gsmError(f.subscriber.Reachable)
@@ -74,7 +75,7 @@ func answerHLR(f finding) any {
 		InternationalFormatted:    f.number.InternationalFormatted(),
 		NationalFormatNumber:      f.number.National(),
 		CountryCode:               f.number.CountryISO(),
-		CountryName:               f.number.CountryName(),
+		CountryName:               orNull(f.number.CountryName()),
 		CountryPrefix:             f.number.CountryPrefix(),
 		CurrentCarrier:            f.hlrCarrier(f.carrier),
 		OriginalCarrier:           f.hlrCarrier(f.original),
@@ -88,24 +89,27 @@ func answerHLR(f finding) any {
 }
 
 func (f finding) hlrCarrier(c fixtures.Carrier) *hlrCarrier {
-	return &hlrCarrier{NetworkCode: c.MCCMNC, Name: orNull(c.Name), Country: f.number.CountryISO(), NetworkType: f.networkType(c)}
+	return &hlrCarrier{NetworkCode: c.MCCMNC, Name: orNull(c.Name), Country: f.number.CountryISO(), NetworkType: orNull(f.networkType(c))}
 }
 
 // gsmError returns the error of the mobile network (3GPP TS 29.002) that goes
-// with a number's state, in hexadecimal. Only the absence of an error has been
-// recorded; the others are a guess.
-func gsmError(r fixtures.Reachability) (code, message string) {
+// with a number's state; there is none while nothing was heard from it. Only the
+// absence of an error and of any word has been seen; the others are a guess.
+func gsmError(r fixtures.Reachability) (code *int, message *string) {
+	say := func(code int, message string) (*int, *string) { return &code, &message }
 	switch r {
+	case fixtures.ReachabilityUnknown:
+		return nil, nil
 	case fixtures.Undeliverable:
-		return "20", "SM delivery failure"
+		return say(32, "SM delivery failure")
 	case fixtures.Absent:
-		return "1b", "Absent subscriber"
+		return say(27, "Absent subscriber")
 	case fixtures.BadNumber:
-		return "1", "Unknown subscriber"
+		return say(1, "Unknown subscriber")
 	case fixtures.Blacklisted:
-		return "9", "Illegal subscriber"
+		return say(9, "Illegal subscriber")
 	}
-	return "0", "No error"
+	return say(0, "No error")
 }
 
 // reachability returns the state of a magic number whose messages end with the

@@ -21,24 +21,27 @@ type mnpFacts struct {
 	InternationalFormatted string  `json:"international_formatted"`
 	Network                *string `json:"network"`
 	MCCMNC                 string  `json:"mccmnc"`
-	IsPorted               bool    `json:"isPorted"`
-	NetworkType            string  `json:"network_type"`
+	IsPorted               *bool   `json:"isPorted"`     // null, as the next one, where the network is unknown
+	NetworkType            *string `json:"network_type"` // of the number at that network
 }
 
 func answerMNP(f finding) any {
 	if f.failure != nil {
 		return mnpAnswer{Code: f.code()}
 	}
-	return mnpAnswer{Success: true, Code: codeAccepted, Price: f.price, MNP: &mnpFacts{
+	facts := &mnpFacts{
 		Country:                f.number.CountryISO(),
 		Number:                 f.number.International(),
 		NationalFormat:         f.number.National(),
 		InternationalFormatted: f.number.InternationalFormatted(),
 		Network:                orNull(f.carrier.Name),
 		MCCMNC:                 f.carrier.MCCMNC,
-		IsPorted:               f.subscriber.Ported == fixtures.Ported,
-		NetworkType:            f.networkType(f.carrier),
-	}}
+	}
+	if facts.Network != nil {
+		ported := f.subscriber.Ported == fixtures.Ported
+		facts.IsPorted, facts.NetworkType = &ported, orNull(f.networkType(f.carrier))
+	}
+	return mnpAnswer{Success: true, Code: codeAccepted, Price: f.price, MNP: facts}
 }
 
 // textMNP returns the network in one word, or the code that the lookup failed
