@@ -141,7 +141,7 @@ test('lookup', async () => {
         format,
         hlr: {
             country_code: String, country_name: String, country_prefix: String, current_carrier: carrier,
-            gsm_code: new Set(seven.LOOKUP_GSM_CODES), gsm_message: String, international_format_number: String,
+            gsm_code: orNull(Number), gsm_message: orNull(String), international_format_number: String,
             international_formatted: String, lookup_outcome: Boolean, lookup_outcome_message: String,
             national_format_number: String, original_carrier: carrier, ported: new Set(seven.HLR_PORTED_CODES),
             reachable: new Set(seven.HLR_REACHABLE_CODES), roaming: 'not_roaming', status: true,
