@@ -2,7 +2,7 @@ package control
 
 import "time"
 
-// Message is an SMS or a voice call, sent or received.
+// Message is an SMS, an RCS or WhatsApp message or a voice call, sent or received.
 type Message struct {
 	ID           string    `json:"id"`
 	Channel      Channel   `json:"channel"`
@@ -23,7 +23,7 @@ type Message struct {
 	Label        string    `json:"label,omitempty"`        // the caller's own, for analytics
 	ForeignID    string    `json:"foreign_id,omitempty"`   // the caller's own, for delivery reports
 	Price        string    `json:"price"`                  // in EUR, with four decimals
-	Status       string    `json:"status"`                 // delivery status of an SMS, "" while there is none; status of a call
+	Status       string    `json:"status"`                 // delivery status of a message, "" while there is none; status of a call
 	Codes        []string  `json:"codes"`                  // what looks like a one-time code in the text, in order
 	Links        []string  `json:"links"`                  // URLs in the text, in order
 }
@@ -33,7 +33,7 @@ type Message struct {
 type MessageFilter struct {
 	To       string  `yaml:"to" json:"to,omitempty" doc:"Recipient, in any form that the gateway takes."`
 	Text     string  `yaml:"text" json:"text,omitempty" doc:"Something that stands in the text."`
-	Channel  Channel `yaml:"channel" json:"channel,omitempty" doc:"sms or voice."`
+	Channel  Channel `yaml:"channel" json:"channel,omitempty" doc:"sms, voice, rcs or waba."`
 	ClientID string  `yaml:"client_id" json:"client_id,omitempty" doc:"Only messages that this client sent."`
 	Account  string  `yaml:"account" json:"account,omitempty" doc:"Only messages of this account, by its name."`
 	Count    int     `yaml:"count" json:"count,omitempty" doc:"How many messages a wait is for; 1 unless given."`

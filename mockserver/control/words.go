@@ -21,12 +21,16 @@ type Channel string
 
 // The channels.
 const (
-	ChannelSMS   Channel = "sms"
-	ChannelVoice Channel = "voice"
+	ChannelSMS      Channel = "sms"
+	ChannelVoice    Channel = "voice"
+	ChannelRCS      Channel = "rcs"
+	ChannelWhatsApp Channel = "waba"
 )
 
 // Values lists the channels.
-func (Channel) Values() []string { return []string{string(ChannelSMS), string(ChannelVoice)} }
+func (Channel) Values() []string {
+	return []string{string(ChannelSMS), string(ChannelVoice), string(ChannelRCS), string(ChannelWhatsApp)}
+}
 
 // Direction says whether a message was sent or received by the account.
 type Direction string

@@ -69,3 +69,33 @@ func (n *Natural) read(name string, from Source) {
 		*n = Natural{i, true}
 	}
 }
+
+// Nested is an object or a list of objects, as JSON; "" if none was sent.
+type Nested string
+
+// Schema describes the alternatives.
+func (Nested) Schema() map[string]any { return map[string]any{"type": []string{"object", "array"}} }
+
+func (n *Nested) read(name string, from Source) { *n = Nested(from.Nested(name)) }
+
+// Payload is a text or, in place of it, an object as JSON.
+type Payload struct {
+	Text string
+	JSON Nested
+}
+
+// Schema describes the alternatives.
+func (Payload) Schema() map[string]any { return map[string]any{"type": []string{"string", "object"}} }
+
+// String returns the text or the JSON, "" if nothing was sent.
+func (c Payload) String() string {
+	if c.Text != "" {
+		return c.Text
+	}
+	return string(c.JSON)
+}
+
+func (c *Payload) read(name string, from Source) {
+	c.Text, _ = from.Lookup(name)
+	c.JSON.read(name, from)
+}

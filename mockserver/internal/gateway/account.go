@@ -15,6 +15,8 @@ type account struct {
 	hooks    []*hook
 
 	contacts    []*contact    // oldest first
+	groups      []*group      // oldest first
+	numbers     []*ownNumber  // that it has ordered, oldest first
 	subaccounts []*subaccount // oldest first
 	callers     []caller      // numbers that voice calls may come from
 }
@@ -26,6 +28,8 @@ func (st *state) account(config fixtures.Account) *account {
 		a = &account{balance: configured(config.Balance)}
 		st.accounts[config.Name] = a
 		st.fillAddressBook(a, config.Contacts)
+		st.fillGroups(a, config.AllGroups())
+		st.fillNumbers(a, config)
 		for _, s := range config.Subaccounts {
 			st.addSubaccount(a, s)
 		}

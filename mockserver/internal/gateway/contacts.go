@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -13,7 +12,7 @@ import (
 )
 
 func contactsEndpoints() []served {
-	missing := endpoint.Answer{Status: "404", Description: "There is no such contact.", Content: endpoint.JSON(contactResult{})}
+	missing := endpoint.Answer{Status: "404", Description: "There is no such contact.", Content: endpoint.JSON(outcomeAnswer{})}
 	return []served{
 		serve(endpoint.Endpoint{
 			Methods: "GET", Path: "contacts", Name: "contacts",
@@ -35,7 +34,7 @@ func contactsEndpoints() []served {
 		}, (*state).serveContactChange),
 		serve(endpoint.Endpoint{
 			Methods: "DELETE", Path: "contacts/{id}", Name: "deleteContact",
-			Summary: "Delete a contact.", Answers: answers(contactResult{}),
+			Summary: "Delete a contact.", Answers: answers(outcomeAnswer{}),
 		}, (*state).serveContactDeletion),
 	}
 }
@@ -136,13 +135,7 @@ func (c *contact) answer() contactAnswer {
 // contactList is a page of the address book.
 type contactList struct {
 	Data   []contactAnswer `json:"data"`
-	Paging struct {
-		Offset  int  `json:"offset"`
-		Count   int  `json:"count"`
-		Total   int  `json:"total"`
-		Limit   int  `json:"limit"`
-		HasMore bool `json:"has_more"`
-	} `json:"pagingMetadata"`
+	Paging paging          `json:"pagingMetadata"`
 }
 
 // serveContacts lists contacts in today's API. The API that it has replaced
@@ -180,17 +173,11 @@ func (in *contactsQuery) page(contacts []*contact) contactList {
 	}
 	in.sort(found)
 
-	list := contactList{Data: []contactAnswer{}}
-	p := &list.Paging
-	p.Total = len(found)
-	p.Offset = min(in.Offset.N, p.Total)
-	p.Limit = in.Limit.Or(defaultContactLimit)
-	page := found[p.Offset:min(p.Offset+min(p.Limit, p.Total), p.Total)]
+	page, p := pageOf(found, in.Limit, in.Offset, defaultContactLimit)
+	list := contactList{Data: []contactAnswer{}, Paging: p}
 	for _, c := range page {
 		list.Data = append(list.Data, c.answer())
 	}
-	p.Count = len(page)
-	p.HasMore = p.Offset+p.Count < p.Total
 	return list
 }
 
@@ -283,22 +270,12 @@ func (*state) serveContactDeletion(q *request, in *contactPath) (reply, error) {
 		return reply{}, noContact(http.StatusOK, q.account, in.ID)
 	}
 	q.account.deleteContact(c)
-	return reply{json: contactResult{Success: true}}, nil
-}
-
-// contactResult says whether a contact was deleted.
-type contactResult struct {
-	Success bool   `json:"success"`
-	Error   string `json:"error,omitempty"`
+	return done()
 }
 
 // noContact refuses a request about a contact that does not exist. That its
 // deletion is answered with 200, as anything that can fail was, and the rest with
 // 404 is a guess.
 func noContact(status int, a *account, id string) error {
-	return &refusal{
-		status: status,
-		body:   contactResult{Error: "Contact not found"},
-		reason: fmt.Sprintf("the account %s has no contact %q", a.Name, id),
-	}
+	return noSuch(status, "Contact not found", "the account %s has no contact %q", a.Name, id)
 }

@@ -61,13 +61,13 @@ func New(c Config) *Gateway {
 // Load starts again from a world: nothing has been sent, and the accounts have
 // the credit that Config.Accounts says.
 func (g *Gateway) Load(w fixtures.World) {
-	g.locked(func(st *state) { st.load(w.Gateway.Complete(), g.config.Clock) })
+	g.locked(func(st *state) { st.load(w, g.config.Clock) })
 }
 
 // Forget drops everything that the gateway knows of an account. When it is asked
 // for again, it is as Config.Accounts says.
 func (g *Gateway) Forget(account string) {
-	g.locked(func(st *state) { delete(st.accounts, account) })
+	g.locked(func(st *state) { st.forget(account) })
 }
 
 // Close forgets what is due later, breaks off webhooks that are being

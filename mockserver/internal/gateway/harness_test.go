@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -44,7 +45,7 @@ func newWorld(t *testing.T, from fixtures.World) *world {
 func newWorldVia(t *testing.T, from fixtures.World, transport http.RoundTripper) *world {
 	t.Helper()
 	if from.Tokens == nil {
-		from.Tokens = []fixtures.Token{token("all", from.Complete().Accounts[0].Name, "")}
+		from.Tokens = []fixtures.Token{token("all", from.Complete().Accounts[0].Name, strings.Join(fixtures.KnownScopes(), " "))}
 	}
 	if err := from.Check(); err != nil {
 		t.Fatal(err)

@@ -10,11 +10,11 @@ type ids struct {
 	hook    int
 	file    int
 
-	contact, subaccount, validation, caller int
+	contact, group, subaccount, validation, caller int
 }
 
 func firstIDs() ids {
-	return ids{message: 77214945865, call: 1038703, inbound: 1708977, hook: 2043, file: 0xa1b2c3, contact: 12297236, subaccount: 941955, validation: 396177, caller: 12345}
+	return ids{message: 77214945865, call: 1038703, inbound: 1708977, hook: 2043, file: 0xa1b2c3, contact: 12297236, group: 17923, subaccount: 941955, validation: 396177, caller: 12345}
 }
 
 // take returns the number that comes next in a series.

@@ -26,6 +26,9 @@ type inbound struct {
 // the account's journal, and hooks for sms_mo are told. Unless the world has
 // webhooks wait, they have been sent when Receive returns.
 func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
+	if in.Account == "" {
+		in.Account = g.ownerOf(in.To)
+	}
 	config, err := g.receiver(in)
 	if err != nil {
 		return control.Message{}, err
@@ -49,6 +52,15 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 		ID: m.id, Channel: control.ChannelSMS, Direction: control.Incoming, Time: m.at, Account: config.Name,
 		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money(0).fixed(), Codes: codes(m.text), Links: links(m.text),
 	}, nil
+}
+
+// ownerOf returns the name of the account that has ordered a number, or "".
+func (g *Gateway) ownerOf(number string) (account string) {
+	g.locked(func(st *state) {
+		st.giveBack()
+		account = st.numbers[normalised(number)]
+	})
+	return account
 }
 
 // receiver returns the account that an inbound SMS is for, or says what is

@@ -1,6 +1,8 @@
 package gateway
 
 import (
+	"bytes"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"time"
@@ -63,6 +65,30 @@ func (q *request) List(name string) []string {
 		return values
 	}
 	return q.call.Query.List(name)
+}
+
+// Nested returns what the body has under a name, if that is an object or a list,
+// as JSON. Of a form, it is an object of the fields with their whole names.
+func (q *request) Nested(name string) string {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(q.call.Raw, &members) == nil {
+		var compact bytes.Buffer
+		if member := members[name]; len(member) == 0 || member[0] != '{' && member[0] != '[' || json.Compact(&compact, member) != nil {
+			return ""
+		}
+		return compact.String()
+	}
+	fields := map[string][]string{}
+	for key, values := range q.body {
+		if strings.HasPrefix(key, name+"[") {
+			fields[key] = values
+		}
+	}
+	if len(fields) == 0 {
+		return ""
+	}
+	object, _ := json.Marshal(fields) // plain strings
+	return string(object)
 }
 
 // Variable returns a variable of the path, or "" if it has none of that name.

@@ -20,7 +20,8 @@ func endpoints() []served {
 	return slices.Concat(
 		smsEndpoints(), statusEndpoints(), voiceEndpoints(),
 		balanceEndpoints(), pricingEndpoints(), analyticsEndpoints(), journalEndpoints(),
-		contactsEndpoints(), lookupEndpoints(), hooksEndpoints(), validateForVoiceEndpoints(),
+		contactsEndpoints(), groupsEndpoints(), numbersEndpoints(), lookupEndpoints(), hooksEndpoints(),
+		validateForVoiceEndpoints(),
 		subaccountsEndpoints(),
 	)
 }

@@ -15,6 +15,7 @@ type state struct {
 	clock    *clock.Clock
 	world    fixtures.Gateway
 	accounts map[string]*account // by name; one that has not been asked for is not there
+	numbers  map[string]string   // whose each number is that was ordered: the name of the account
 	outbox   outbox
 	ids      ids
 	agenda   agenda
@@ -30,11 +31,15 @@ func (g *Gateway) locked(f func(*state)) {
 }
 
 // load starts again from a world.
-func (st *state) load(world fixtures.Gateway, c *clock.Clock) {
+func (st *state) load(w fixtures.World, c *clock.Clock) {
 	st.end()
 	st.agenda.era, st.agenda.endEra = context.WithCancel(context.Background())
-	st.clock, st.world = c, world
+	st.clock, st.world = c, w.Gateway.Complete()
 	st.accounts = map[string]*account{}
+	st.numbers = map[string]string{}
+	for _, a := range w.Accounts {
+		st.own(a.Name, a.Numbers)
+	}
 	st.outbox.clear(control.Everything())
 	st.ids = firstIDs()
 }

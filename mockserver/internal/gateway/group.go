@@ -1,0 +1,62 @@
+package gateway
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// group is a group of an account's contacts. Its members are the contacts that
+// have its id.
+type group struct {
+	id      int
+	name    string
+	created time.Time
+}
+
+// fillGroups gives an account the groups that the world has for it.
+func (st *state) fillGroups(a *account, groups []fixtures.Group) {
+	for _, g := range groups {
+		a.groups = append(a.groups, &group{g.ID, g.Name, st.clock.Now()})
+		st.ids.group = max(st.ids.group, g.ID+1)
+	}
+}
+
+// group returns the group with an id as a client writes it, or nil.
+func (a *account) group(id string) *group {
+	for _, g := range a.groups {
+		if id == strconv.Itoa(g.id) {
+			return g
+		}
+	}
+	return nil
+}
+
+// has reports whether a contact is in the group.
+func (g *group) has(c *contact) bool { return slices.Contains(c.groups, g.id) }
+
+// members returns the contacts in a group.
+func (a *account) members(g *group) []*contact {
+	var members []*contact
+	for _, c := range a.contacts {
+		if g.has(c) {
+			members = append(members, c)
+		}
+	}
+	return members
+}
+
+// named reports whether a contact has a name or is in a group that has it.
+func (a *account) named(c *contact, name string) bool {
+	return c.name() == name || slices.ContainsFunc(a.groups, func(g *group) bool { return g.name == name && g.has(c) })
+}
+
+// deleteGroup takes a group away, from its members too.
+func (a *account) deleteGroup(gone *group) {
+	a.groups = slices.DeleteFunc(a.groups, func(g *group) bool { return g == gone })
+	for _, c := range a.members(gone) {
+		c.groups = slices.DeleteFunc(c.groups, func(id int) bool { return id == gone.id })
+	}
+}

@@ -1,0 +1,116 @@
+package gateway
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// ownNumber is a number that an account has ordered.
+type ownNumber struct {
+	fixtures.PhoneNumber
+	name     string // the account's own for it
+	interval interval
+	sms      []string // numbers that SMS to it are forwarded to
+	email    []string // addresses likewise
+	slack    string   // URL likewise
+	created  time.Time
+	expires  time.Time // when it is given back; zero if it was not cancelled
+}
+
+// interval is how often a number is paid for.
+type interval string
+
+// The intervals.
+const (
+	monthly  interval = "monthly"
+	annually interval = "annually"
+)
+
+// Values lists the intervals.
+func (interval) Values() []string { return []string{string(annually), string(monthly)} }
+
+// fee is what the number costs at its interval.
+func (n *ownNumber) fee() fixtures.NumberFee {
+	if n.interval == monthly {
+		return n.Fees.Monthly
+	}
+	return n.Fees.Annually
+}
+
+// periodEnd returns when what has been paid for at a moment is over.
+func (n *ownNumber) periodEnd(now time.Time) time.Time {
+	end := n.created
+	for !end.After(now) {
+		if n.interval == monthly {
+			end = end.AddDate(0, 1, 0)
+		} else {
+			end = end.AddDate(1, 0, 0)
+		}
+	}
+	return end
+}
+
+// own notes whose numbers are that nobody else has.
+func (st *state) own(account string, numbers []string) {
+	for _, n := range numbers {
+		if _, taken := st.numbers[n]; !taken {
+			st.numbers[n] = account
+		}
+	}
+}
+
+// fillNumbers gives an account the numbers that the world has for it.
+func (st *state) fillNumbers(a *account, config fixtures.Account) {
+	st.own(config.Name, config.Numbers)
+	for _, offer := range st.world.Numbers {
+		if slices.Contains(config.Numbers, offer.Number) && st.numbers[offer.Number] == config.Name {
+			a.numbers = append(a.numbers, &ownNumber{PhoneNumber: offer, interval: annually, created: st.clock.Now()})
+		}
+	}
+}
+
+// offers returns the numbers that nobody has.
+func (st *state) offers() []fixtures.PhoneNumber {
+	st.giveBack()
+	var free []fixtures.PhoneNumber
+	for _, offer := range st.world.Numbers {
+		if _, taken := st.numbers[offer.Number]; !taken {
+			free = append(free, offer)
+		}
+	}
+	return free
+}
+
+// giveBack takes the numbers away whose time is over.
+func (st *state) giveBack() {
+	now := st.clock.Now()
+	for _, a := range st.accounts {
+		a.numbers = slices.DeleteFunc(a.numbers, func(n *ownNumber) bool {
+			over := !n.expires.IsZero() && !n.expires.After(now)
+			if over {
+				delete(st.numbers, n.Number)
+			}
+			return over
+		})
+	}
+}
+
+// ownNumber returns the number of the account that a client writes, or nil.
+func (st *state) ownNumber(a *account, written string) *ownNumber {
+	st.giveBack()
+	for _, n := range a.numbers {
+		if n.Number == normalised(written) {
+			return n
+		}
+	}
+	return nil
+}
+
+// forget drops everything that is known of an account.
+func (st *state) forget(name string) {
+	delete(st.accounts, name)
+	maps.DeleteFunc(st.numbers, func(_, owner string) bool { return owner == name })
+}
