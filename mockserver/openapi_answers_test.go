@@ -19,10 +19,10 @@ import (
 func TestOpenAPIAnswers(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w *fixtures.World) {
-		w.Faults = []fixtures.Fault{{Endpoint: "rcs", Preset: "slow"}}
+		w.Faults = []fixtures.Fault{{Endpoint: "rcs", Preset: "slow", After: 1000}}
 	}, mockserver.WithCA([]byte("-----BEGIN CERTIFICATE-----\n")))
 	d := readDocument(t, server)
-	token, err := server.IssueToken(control.TokenRequest{})
+	token, err := server.IssueToken(control.TokenRequest{Scope: strings.Join(fixtures.KnownScopes(), " ")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,13 @@ func (g *Gateway) Load(w fixtures.World) {
 // Forget drops everything that the gateway knows of an account. When it is asked
 // for again, it is as Config.Accounts says.
 func (g *Gateway) Forget(account string) {
-	g.locked(func(st *state) { st.forget(account) })
+	config, exists := g.findAccount(account)
+	g.locked(func(st *state) {
+		st.forget(account)
+		if exists {
+			st.own(account, config.Numbers)
+		}
+	})
 }
 
 // Close forgets what is due later, breaks off webhooks that are being

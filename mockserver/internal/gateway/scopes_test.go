@@ -15,9 +15,11 @@ func endpoints() map[string][]string {
 		"analytics":          {"GET /api/analytics", "GET /api/analytics/date", "GET /api/analytics/label", "GET /api/analytics/subaccount", "GET /api/analytics/country"},
 		"balance":            {"GET /api/balance", "POST /api/balance"},
 		"contacts":           {"GET /api/contacts", "POST /api/contacts", "GET /api/contacts/1", "PATCH /api/contacts/1", "DELETE /api/contacts/1"},
+		"groups":             {"GET /api/groups", "POST /api/groups", "GET /api/groups/1", "PATCH /api/groups/1", "DELETE /api/groups/1"},
 		"hooks":              {"GET /api/hooks", "POST /api/hooks", "DELETE /api/hooks"},
 		"journal":            {"GET /api/journal", "GET /api/journal/outbound", "GET /api/journal/inbound", "GET /api/journal/voice", "GET /api/journal/replies"},
 		"lookup":             {"GET /api/lookup", "POST /api/lookup", "GET /api/lookup/format", "GET /api/lookup/hlr", "GET /api/lookup/mnp", "GET /api/lookup/cnam", "GET /api/lookup/rcs"},
+		"numbers":            {"GET /api/numbers/available", "POST /api/numbers/order", "GET /api/numbers/active", "GET /api/numbers/active/4571234567", "PATCH /api/numbers/active/4571234567", "DELETE /api/numbers/active/4571234567"},
 		"pricing":            {"GET /api/pricing", "POST /api/pricing"},
 		"sms":                {"GET /api/sms", "POST /api/sms", "DELETE /api/sms"},
 		"status":             {"GET /api/status", "POST /api/status"},
@@ -28,17 +30,17 @@ func endpoints() map[string][]string {
 }
 
 // TestScopes holds a token with one scope to that scope's endpoints, each of the
-// twelve against each.
+// sixteen against each.
 func TestScopes(t *testing.T) {
 	t.Parallel()
-	scopes := fixtures.DefaultScopes()
+	scopes := fixtures.KnownScopes()
 	from := fixtures.World{}
 	for _, scope := range scopes {
 		from.Tokens = append(from.Tokens, token("only-"+scope, "", scope))
 	}
 	w := newWorld(t, from)
-	if len(endpoints()) != 12 || len(scopes) != 12 {
-		t.Fatalf("got %d scopes with endpoints, of %d; want 12", len(endpoints()), len(scopes))
+	if len(endpoints()) != 14 || len(scopes) != 16 {
+		t.Fatalf("got %d scopes with endpoints, of %d; want 14 of 16", len(endpoints()), len(scopes))
 	}
 	for guarded, list := range endpoints() {
 		for _, endpoint := range list {
