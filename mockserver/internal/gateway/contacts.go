@@ -247,7 +247,7 @@ func (q *request) readable() error {
 	if why == "" {
 		return nil
 	}
-	return &refusal{status: http.StatusBadRequest, body: contactResult{Error: "Invalid request"}, reason: why}
+	return &refusal{status: http.StatusBadRequest, body: outcomeAnswer{Error: "Invalid request"}, reason: why}
 }
 
 // serveContactChange changes a contact.
