@@ -3,6 +3,7 @@ package mockserver_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -208,5 +209,28 @@ func TestPresetOfRefreshLeavesTheCodeAlone(t *testing.T) {
 	_, refresh := login(t, server)
 	if status, members := token(t, server, refreshForm(refresh)); status != http.StatusBadRequest {
 		t.Errorf("refresh: got %d %v, want 400", status, members)
+	}
+}
+
+// Decisions of the world are in force from the start, and again after a reset.
+func TestDecisionsOfTheWorld(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) {
+		w.Decisions = []fixtures.DecisionOrder{{Decision: fixtures.Deny, ClientID: "testclient"}, {Error: "server_error"}}
+	})
+	errorOf := func() string { return authorize(t, server, authorizePath).Query().Get("error") }
+	want := []string{"access_denied", "server_error", ""}
+	for _, reset := range []func(){
+		func() {},
+		func() { must(server.Reset(control.Everything())) },
+	} {
+		reset()
+		if got := []string{errorOf(), errorOf(), errorOf()}; !slices.Equal(got, want) {
+			t.Errorf("got the errors %q, want %q", got, want)
+		}
+	}
+	must(server.Reset(control.OfClient("testclient"))) // which has the first one
+	if got := []string{errorOf(), errorOf()}; !slices.Equal(got, []string{"access_denied", ""}) {
+		t.Errorf("after a reset of the client: got the errors %q", got)
 	}
 }

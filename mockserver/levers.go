@@ -160,7 +160,11 @@ func (s *Server) Requests(f control.RequestFilter) ([]control.Entry, error) {
 	if err := s.checkRequestFilter(f); err != nil {
 		return nil, err
 	}
-	return s.journal.List(f), nil
+	found := s.journal.List(f)
+	if err := s.knowsAsker(f, len(found)); err != nil {
+		return nil, err
+	}
+	return found, nil
 }
 
 // Request returns the request with the given number; one that the journal does
@@ -320,9 +324,18 @@ func (s *Server) knowsOwner(whose control.Owner) error {
 }
 
 // checkRequestFilter refuses a filter that can choose nothing. A client that is
-// not registered may well have asked, and so may a grant that does not exist.
+// not registered may well ask, and so may one with a grant that does not exist.
 func (s *Server) checkRequestFilter(f control.RequestFilter) error {
 	return errors.Join(f.Check(), s.known("", f.Account))
+}
+
+// knowsAsker refuses a client that is not registered, unless the journal has
+// found a request about it.
+func (s *Server) knowsAsker(f control.RequestFilter, found int) error {
+	if f.ClientID == "" || found > 0 || len(s.journal.List(control.RequestFilter{ClientID: f.ClientID})) > 0 {
+		return nil
+	}
+	return s.known(f.ClientID, "")
 }
 
 func (s *Server) checkMessageFilter(f control.MessageFilter) error {

@@ -176,3 +176,20 @@ func TestReasonCanBeSwitchedOff(t *testing.T) {
 		t.Error("the journal has no reason")
 	}
 }
+
+// What a success has to remark is for the tester: the answer is as the client
+// of the real server knows it.
+func TestReasonOfASuccess(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	access := must(server.IssueToken(control.TokenRequest{})).AccessToken
+	hook := url.Values{"target_url": {"https://app.example/"}, "event_type": {"sms_mo"}}
+	w := post(server, "/api/hooks", hook).bearer(access).answer()
+	if got, ok := w.Header()["Mock-Reason"]; ok || w.Code != 200 {
+		t.Errorf("got %d with the reason %q, want none", w.Code, got)
+	}
+	entry := must(server.Request(1))
+	if want := "the hook is there, but nothing will be sent to it"; entry.Outcome != control.OK || !strings.Contains(entry.Reason, want) {
+		t.Errorf("got %s, want ok: %s", entry, want)
+	}
+}

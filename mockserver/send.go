@@ -3,6 +3,7 @@ package mockserver
 import (
 	"crypto/tls"
 	"maps"
+	"net"
 	"net/http"
 	"strconv"
 
@@ -13,8 +14,11 @@ import (
 // send sends an answer, or does to the connection what a fault orders.
 func send(w http.ResponseWriter, r *http.Request, answer fault.Answer, connection fixtures.Connection) {
 	switch connection {
-	case fixtures.ConnectionReset, fixtures.ConnectionEmpty:
-		hangUp(w, connection == fixtures.ConnectionReset)
+	case fixtures.ConnectionReset:
+		reset(w)
+		return
+	case fixtures.ConnectionEmpty:
+		takeConnection(w).Close()
 		return
 	}
 	maps.Copy(w.Header(), answer.Header)
@@ -30,18 +34,10 @@ func send(w http.ResponseWriter, r *http.Request, answer fault.Answer, connectio
 	}
 }
 
-// hangUp closes the connection before any byte of an answer: by TCP RST if
-// reset is true, else by FIN. Where the connection cannot be had, as with
-// HTTP/2, the stream is aborted instead.
-func hangUp(w http.ResponseWriter, reset bool) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		abort()
-	}
+// reset breaks the connection off by TCP RST, before any byte of an answer.
+func reset(w http.ResponseWriter) {
+	conn := takeConnection(w)
 	defer conn.Close()
-	if !reset {
-		return
-	}
 	if secure, ok := conn.(*tls.Conn); ok {
 		// Closing the TLS connection would say good-bye properly.
 		conn = secure.NetConn()
@@ -50,6 +46,16 @@ func hangUp(w http.ResponseWriter, reset bool) {
 	if tcp, ok := conn.(interface{ SetLinger(seconds int) error }); ok {
 		tcp.SetLinger(0)
 	}
+}
+
+// takeConnection takes the connection away from net/http. Where it cannot be
+// had, as with HTTP/2, the stream is aborted instead.
+func takeConnection(w http.ResponseWriter) net.Conn {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		abort()
+	}
+	return conn
 }
 
 // abort ends a request without an answer; net/http provides this panic for it.

@@ -111,6 +111,9 @@ func (s *Server) start(world fixtures.World) {
 	for _, f := range world.Faults {
 		s.faults.Inject(control.Fault(f)) // checked with the world
 	}
+	for _, d := range world.Decisions {
+		s.oauth.Decide(control.Decision(d)) // likewise
+	}
 }
 
 // ID returns a name that no other server has.
@@ -143,6 +146,11 @@ func (s *Server) resetOwner(whose control.Owner) control.Removed {
 	for _, f := range s.world.Faults {
 		if whose.Has(f.ClientID, f.Account) {
 			s.faults.Inject(control.Fault(f)) // checked with the world
+		}
+	}
+	for _, d := range s.world.Decisions {
+		if whose.Has(d.ClientID, d.Account) {
+			s.oauth.Decide(control.Decision(d)) // likewise
 		}
 	}
 	s.mu.Unlock()

@@ -35,6 +35,9 @@ func poll[T any, F fmt.Stringer](ctx context.Context, c *Client, path string, fi
 		}
 	}
 	found, _ := get[[]T](c, path, filter)
+	if len(found) >= count {
+		return found[count-1], nil
+	}
 	return none, fmt.Errorf("waited for %d %s, saw %d: %w", count, filter, len(found), context.Cause(ctx))
 }
 

@@ -48,16 +48,13 @@ func waitForMessages(d Double, r *http.Request, q messageWait) ([]control.Messag
 
 // wait waits for what a filter chooses and returns it.
 func wait[F, T any](d Double, r *http.Request, q waitTime, filter F, wait func(context.Context, F) (T, error), list func(F) ([]T, error)) ([]T, error) {
-	if _, err := list(filter); err != nil {
-		return nil, err
-	}
 	ctx, stop, err := waitContext(d, r, q)
 	if err != nil {
 		return nil, err
 	}
 	defer stop()
 	if _, err := wait(ctx, filter); err != nil {
-		return nil, timedOut(err)
+		return nil, timedOut(ctx, err)
 	}
 	return list(filter)
 }
@@ -93,9 +90,9 @@ func waitContext(d Double, r *http.Request, q waitTime) (context.Context, func()
 }
 
 // timedOut gives a wait that came to nothing its status.
-func timedOut(err error) error {
-	if err == nil {
-		return nil
+func timedOut(ctx context.Context, err error) error {
+	if ctx.Err() == nil {
+		return err
 	}
 	return &failure{http.StatusRequestTimeout, err}
 }

@@ -61,16 +61,25 @@ func With(r *http.Request, c *Call) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), contextKey{}, c))
 }
 
-// Of returns the call that r carries, or an empty one that nobody will read.
+// Of returns the call that r carries. It panics if there is none: what a handler
+// tells would be lost.
 func Of(r *http.Request) *Call {
-	return From(r.Context())
-}
-
-// From returns the call that a request's context carries, or an empty one that
-// nobody will read.
-func From(ctx context.Context) *Call {
-	if c, ok := ctx.Value(contextKey{}).(*Call); ok {
+	if c := from(r.Context()); c != nil {
 		return c
 	}
-	return new(Call)
+	panic("call: the request carries no call: whoever serves it has to attach one by call.With")
+}
+
+// ID returns the number of the request on behalf of which something is done; 0
+// if nobody's request is behind it.
+func ID(ctx context.Context) uint64 {
+	if c := from(ctx); c != nil {
+		return c.ID
+	}
+	return 0
+}
+
+func from(ctx context.Context) *Call {
+	c, _ := ctx.Value(contextKey{}).(*Call)
+	return c
 }

@@ -18,13 +18,13 @@ func TestWith(t *testing.T) {
 	if got := call.Of(r); got != c {
 		t.Errorf("Of gives %+v, want the call that was attached", got)
 	}
-	if got := call.From(r.Context()); got != c {
-		t.Errorf("From gives %+v, want the call that was attached", got)
+	if got := call.ID(r.Context()); got != c.ID {
+		t.Errorf("ID gives %d, want that of the call that was attached", got)
 	}
 	if got := r.Context().Value(key{}); got != "kept" {
 		t.Errorf("the context's own value is %v, want %q", got, "kept")
 	}
-	if got := call.Of(plain); got == c {
+	if got := call.ID(plain.Context()); got != 0 {
 		t.Error("the request that was given carries the call, want it on the one returned alone")
 	}
 	inner := &call.Call{ID: 18}
@@ -33,18 +33,20 @@ func TestWith(t *testing.T) {
 	}
 }
 
-// A handler that runs without the front can still tell its reasons, to nobody.
+// A request to which nobody attached a call is a mistake of the program, and
+// not served with its reasons lost.
 func TestOfNone(t *testing.T) {
 	t.Parallel()
 	r := httptest.NewRequest(http.MethodGet, "/me", http.NoBody)
-	c := call.Of(r)
-	if c == nil || c.ID != 0 || c.Query.Get("a") != "" {
-		t.Fatalf("got %+v, want an empty call", c)
+	if got := call.ID(r.Context()); got != 0 {
+		t.Errorf("got the number %d, want 0", got)
 	}
-	c.Refuse("no matter")
-	if again := call.Of(r); again == c || again.Refused || call.From(t.Context()).Refused {
-		t.Errorf("got %+v, want another empty call", again)
-	}
+	defer func() {
+		if recover() == nil {
+			t.Error("got a call, want a panic")
+		}
+	}()
+	call.Of(r)
 }
 
 func TestRefuse(t *testing.T) {

@@ -8,7 +8,6 @@ package fault
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -50,15 +49,8 @@ const (
 // Inject puts f in force. A fault that makes no sense is refused with an error
 // that lists every mistake, and changes nothing.
 func (s *Set) Inject(f control.Fault) (control.PendingFault, error) {
-	var mistakes []error
-	fixtures.Fault(f).Check(func(field, value, message string) {
-		if value != "" {
-			message = fmt.Sprintf("%q: %s", value, message)
-		}
-		mistakes = append(mistakes, fmt.Errorf("fault%s: %s", field, message))
-	})
-	if len(mistakes) > 0 {
-		return control.PendingFault{}, errors.Join(mistakes...)
+	if err := fixtures.Fault(f).Check(); err != nil {
+		return control.PendingFault{}, err
 	}
 	preset, _ := fixtures.FindPreset(f.Preset)
 	f = complete(f, preset)

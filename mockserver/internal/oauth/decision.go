@@ -38,30 +38,11 @@ func (s *Server) Decide(d control.Decision) (control.PendingDecision, error) {
 }
 
 func checkDecision(d control.Decision, dir *directory) error {
-	var errs []error
-	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if words := d.Decision.Values(); d.Decision != "" && !slices.Contains(words, string(d.Decision)) {
-		wrong("decision: %q: %s", d.Decision, choice.Want(string(d.Decision), words))
-	}
-	if (d.Decision == "") == (d.Error == "") {
-		wrong("decision: want either decision or error")
-	}
-	if d.ErrorDescription != "" && d.Error == "" {
-		wrong("error_description: %q: needs error", d.ErrorDescription)
-	}
-	if d.Scope != "" && d.Decision != fixtures.Approve {
-		wrong("scope: %q: goes with decision approve", d.Scope)
-	}
+	err := fixtures.DecisionOrder(d).Check()
 	if unknown := notWithin(strings.Fields(d.Scope), dir.world.Scopes.Known); len(unknown) > 0 {
-		wrong("scope: %q: unknown scope, %s", strings.Join(unknown, " "), choice.WantSome(unknown[0], dir.world.Scopes.Known))
+		err = errors.Join(err, fmt.Errorf("scope: %q: unknown scope, %s", strings.Join(unknown, " "), choice.WantSome(unknown[0], dir.world.Scopes.Known)))
 	}
-	if !fixtures.ValidError(d.Error) {
-		wrong("error: %q: want printable ASCII without \" and \\ (RFC 6749, section 4.1.2.1)", d.Error)
-	}
-	if d.Times < -1 {
-		wrong("times: %d: want 1 or more, or -1 for every request", d.Times)
-	}
-	return errors.Join(errs...)
+	return err
 }
 
 // Decisions returns the decisions that have not been used up, in the order in

@@ -35,7 +35,7 @@ func (s *store) Create(ctx context.Context, info oauth2.TokenInfo) error {
 		r := record{
 			kind: kind, value: value,
 			clientID: info.GetClientID(), account: info.GetUserID(), scope: info.GetScope(),
-			issued: created.Add(shift), issuedBy: call.From(ctx).ID,
+			issued: created.Add(shift), issuedBy: call.ID(ctx),
 		}
 		r.lasts(lifetime)
 		if terms := (codeTerms{info.GetRedirectURI(), info.GetCodeChallenge(), string(info.GetCodeChallengeMethod())}); kind == control.KindCode && terms != (codeTerms{}) {

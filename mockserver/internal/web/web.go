@@ -14,16 +14,20 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 )
 
 //go:embed templates
 var templateFiles embed.FS
 
-// pages are the parsed templates. They are only read.
-var pages = template.Must(template.New("").Funcs(template.FuncMap{
-	"id":       htmlID,
-	"endpoint": endpointTitle,
-}).ParseFS(templateFiles, "templates/*.html"))
+// pages returns the templates, which are parsed when the first page is asked
+// for: most tests show none. They are only read.
+var pages = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"id":       htmlID,
+		"endpoint": endpointTitle,
+	}).ParseFS(templateFiles, "templates/*.html"))
+})
 
 // policy is the Content-Security-Policy of every page. Sources that are not
 // named fall under default-src; form-action does not, see [Consent].
@@ -32,7 +36,7 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect
 // render writes a page, whole or not at all.
 func render(w http.ResponseWriter, name, csp string, data any) error {
 	var page bytes.Buffer
-	if err := pages.ExecuteTemplate(&page, name, data); err != nil {
+	if err := pages().ExecuteTemplate(&page, name, data); err != nil {
 		return err
 	}
 	h := w.Header()

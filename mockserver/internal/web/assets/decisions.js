@@ -27,7 +27,13 @@ function row({ id, decision: d, used }) {
     el("span", { class: "row" },
       el("strong", {}, d.error ? `error ${d.error}` : words[d.decision]),
       el("span", { class: "quiet" }, whom.join(" · ")),
-      el("span", { class: "badge" }, d.times > 0 ? `taken ${used} of ${d.times}` : `taken ${used}, until taken back`)));
+      el("span", { class: "badge" }, d.times > 0 ? `taken ${used} of ${d.times}` : `taken ${used}, until taken back`)),
+    el("button", { type: "button", class: "small", "aria-label": `Take back decision ${id}`, click: () => attempt(() => takeBack(id)) }, "Take back"));
+}
+
+async function takeBack(id) {
+  await remove(`decisions/${id}`);
+  await refreshDecisions();
 }
 
 export function startDecisions() {

@@ -55,14 +55,20 @@ function history(token) {
   ];
 }
 
+// enders are the two levers that end tokens.
+const enders = {
+  expire: (filter) => post("tokens/expire", filter),
+  revoke: (filter) => post("tokens/revoke", filter),
+};
+
 const end = (how, { token, kind }) => attempt(async () => {
-  await post(`tokens/${how}`, { token, kind });
+  await enders[how]({ token, kind });
   await refreshTokens();
 });
 
 function endAll(how, done) {
   return attempt(async () => {
-    const { changed } = await post(`tokens/${how}`, values(byID("token-filter")));
+    const { changed } = await enders[how](values(byID("token-filter")));
     await refreshTokens();
     return `${changed} ${done}.`;
   });

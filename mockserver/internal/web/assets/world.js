@@ -1,9 +1,9 @@
 // Clients and accounts: those that exist, and forms to add more.
 
-import { get, post } from "./api.js";
+import { get, post, remove } from "./api.js";
 import { byID, el, keep } from "./dom.js";
 import { onSubmit } from "./form.js";
-import { notice } from "./notice.js";
+import { attempt, notice } from "./notice.js";
 
 export async function refreshWorld() {
   const [clients, accounts] = await Promise.all([get("clients"), get("accounts")]);
@@ -26,13 +26,25 @@ function clientRow(c) {
     facts({
       secrets: c.secrets, "redirect URIs": c.redirect_uris ?? ["any"], scopes: c.scopes, grants: c.grant_types,
       decision: c.authorize?.decision, "plays account": c.authorize?.account, PKCE: c.pkce,
-    }));
+    }),
+    removal(`client ${c.id}`, () => remove(`clients/${encodeURIComponent(c.id)}`)));
+}
+
+// removal is the button that takes a client or an account away.
+function removal(what, takeAway) {
+  const click = () => attempt(async () => {
+    await takeAway();
+    await refreshWorld();
+    return `${what[0].toUpperCase()}${what.slice(1)} is gone, with everything that it had.`;
+  });
+  return el("button", { type: "button", class: "small", "data-act": "remove", "aria-label": `Remove ${what}`, click }, "Remove");
 }
 
 function accountRow(a) {
   return el("li", { "data-testid": "account", "data-name": a.name },
     el("strong", {}, a.name), a.company ? ` ${a.company}` : "",
-    facts({ "user id": a.user_id, email: a.email, alias: a.alias, balance: a.balance && `${a.balance} EUR`, "API keys": a.api_keys, decision: a.authorize?.decision }));
+    facts({ "user id": a.user_id, email: a.email, alias: a.alias, balance: a.balance && `${a.balance} EUR`, "API keys": a.api_keys, decision: a.authorize?.decision }),
+    removal(`account ${a.name}`, () => remove(`accounts/${encodeURIComponent(a.name)}`)));
 }
 
 // facts are the pairs that have a value; each of several gets a line.
