@@ -58,7 +58,7 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, str
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
-	stand, err := c.standIn()
+	stand, err := c.standIn(logger)
 	if err != nil {
 		return err
 	}

@@ -2,12 +2,9 @@ package main
 
 import (
 	"crypto/tls"
-	"errors"
 	"fmt"
-	"io/fs"
+	"log/slog"
 	"net/http"
-	"os"
-	"path/filepath"
 	"time"
 
 	"example.com/sms77mock/internal/authority"
@@ -33,11 +30,11 @@ type standIn struct {
 }
 
 // standIn makes the CA, or reads the one that was kept.
-func (c serveCmd) standIn() (*standIn, error) {
+func (c serveCmd) standIn(logger *slog.Logger) (*standIn, error) {
 	if c.TLSAddr == "" && c.ProxyAddr == "" {
 		return nil, nil
 	}
-	ca, err := keptAuthority(c.TLSCADir)
+	ca, err := c.authority(logger)
 	if err != nil {
 		return nil, fmt.Errorf("CA: %w", err)
 	}
@@ -47,6 +44,14 @@ func (c serveCmd) standIn() (*standIn, error) {
 		return nil, fmt.Errorf("certificate: %w", err)
 	}
 	return &standIn{c.standInFlags, ca, config}, nil
+}
+
+// authority returns the CA, which is gone with the process unless it is kept.
+func (f standInFlags) authority(logger *slog.Logger) (*authority.Authority, error) {
+	if f.TLSCADir == "" {
+		return authority.New(time.Now(), f.TLSHost...)
+	}
+	return authority.Kept(f.TLSCADir, time.Now(), logger, f.TLSHost...)
 }
 
 // pem returns the CA certificate, nil if there is none.
@@ -85,52 +90,4 @@ func (s *standIn) listen(group *listeners, server http.Handler, r *ready) error 
 		r.add("proxy", url)
 	}
 	return nil
-}
-
-// The files in which a CA is kept.
-const (
-	caFile  = "ca.pem"
-	keyFile = "ca-key.pem"
-)
-
-// keptAuthority returns the CA that is kept in dir, and makes one if there is
-// none. Without dir it makes one that is gone with the process.
-func keptAuthority(dir string) (*authority.Authority, error) {
-	if dir == "" {
-		return authority.New(time.Now())
-	}
-	certificate, err := os.ReadFile(filepath.Join(dir, caFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return newKeptAuthority(dir)
-	}
-	if err != nil {
-		return nil, err
-	}
-	key, err := os.ReadFile(filepath.Join(dir, keyFile))
-	if err != nil {
-		return nil, err
-	}
-	ca, err := authority.Load(certificate, key, time.Now())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w; delete %s and %s to have another one made", dir, err, caFile, keyFile)
-	}
-	return ca, nil
-}
-
-func newKeptAuthority(dir string) (*authority.Authority, error) {
-	ca, err := authority.New(time.Now())
-	if err != nil {
-		return nil, err
-	}
-	key, err := ca.KeyPEM()
-	if err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
-	}
-	if err := os.WriteFile(filepath.Join(dir, keyFile), key, 0o600); err != nil {
-		return nil, err
-	}
-	return ca, os.WriteFile(filepath.Join(dir, caFile), ca.PEM(), 0o644)
 }

@@ -15,16 +15,33 @@ import (
 	"fmt"
 	"math/big"
 	"net"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 )
 
-// The validity of certificates. Clients of Apple refuse leaves that are good
-// for more than 825 days.
+// The validity of certificates. A server makes itself another leaf when the one
+// it has is good for less than leafRenewal.
 const (
-	caValidity   = 10 * 365 * 24 * time.Hour
-	leafValidity = 800 * 24 * time.Hour
+	caValidity   = 365 * 24 * time.Hour
+	leafValidity = 90 * 24 * time.Hour
+	leafRenewal  = 30 * 24 * time.Hour
 	backdate     = time.Hour // for clients whose clock is behind
 )
+
+// organization tells the authorities of this program from others.
+const organization = "sms77mock"
+
+// Domains are what every authority may speak for, with the names below them:
+// the vendor's domains, and this machine. So are loopback addresses.
+func Domains() []string { return []string{"sms77.io", "seven.io", "localhost"} }
+
+// loopback are the addresses of this machine.
+var loopback = []*net.IPNet{
+	{IP: net.IPv4(127, 0, 0, 0).To4(), Mask: net.CIDRMask(8, 32)},
+	{IP: net.IPv6loopback, Mask: net.CIDRMask(128, 128)},
+}
 
 // Authority is a certificate authority: a self-signed certificate and its key.
 // It is never changed, so its methods may be called from several goroutines.
@@ -34,8 +51,11 @@ type Authority struct {
 	now         time.Time
 }
 
-// New makes an authority that is good from now on.
-func New(now time.Time) (*Authority, error) {
+// New makes an authority that is good for a year from now on, for the
+// certificates of servers alone, and for nobody but [Domains], loopback
+// addresses and hosts: DNS names and IP addresses. Whoever trusts it trusts it
+// with no more than that.
+func New(now time.Time, hosts ...string) (*Authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -44,9 +64,20 @@ func New(now time.Time) (*Authority, error) {
 	if err != nil {
 		return nil, err
 	}
-	template.Subject = pkix.Name{CommonName: "sms77mock CA, for tests only", Organization: []string{"sms77mock"}}
+	template.Subject = pkix.Name{CommonName: "sms77mock CA, for tests only", Organization: []string{organization}}
 	template.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign
+	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	template.BasicConstraintsValid, template.IsCA, template.MaxPathLenZero = true, true, true
+	template.PermittedDNSDomainsCritical = true // of all the name constraints
+	template.PermittedDNSDomains = Domains()
+	template.PermittedIPRanges = slices.Clone(loopback)
+	for _, host := range hosts {
+		if ip := net.ParseIP(host); ip != nil {
+			template.PermittedIPRanges = append(template.PermittedIPRanges, only(ip))
+		} else {
+			template.PermittedDNSDomains = append(template.PermittedDNSDomains, strings.TrimPrefix(host, "*."))
+		}
+	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
 		return nil, err
@@ -56,6 +87,25 @@ func New(now time.Time) (*Authority, error) {
 		return nil, err
 	}
 	return &Authority{certificate, key, now}, nil
+}
+
+// only returns the range that has one address.
+func only(ip net.IP) *net.IPNet {
+	if v4 := ip.To4(); v4 != nil {
+		ip = v4
+	}
+	return &net.IPNet{IP: ip, Mask: net.CIDRMask(8*len(ip), 8*len(ip))}
+}
+
+// permits reports whether the authority may speak for a host.
+func (a *Authority) permits(host string) bool {
+	if ip := net.ParseIP(host); ip != nil {
+		return slices.ContainsFunc(a.certificate.PermittedIPRanges, func(n *net.IPNet) bool { return n.Contains(ip) })
+	}
+	host = strings.ToLower(strings.TrimPrefix(host, "*."))
+	return slices.ContainsFunc(a.certificate.PermittedDNSDomains, func(domain string) bool {
+		return host == domain || strings.HasSuffix(host, "."+domain)
+	})
 }
 
 func newTemplate(now time.Time, validity time.Duration) (*x509.Certificate, error) {
@@ -94,11 +144,18 @@ func Load(certificatePEM, keyPEM []byte, now time.Time) (*Authority, error) {
 	case !certificate.IsCA:
 		return nil, errors.New("the certificate is not that of an authority")
 	case now.After(certificate.NotAfter):
-		return nil, fmt.Errorf("the certificate expired on %s", certificate.NotAfter.Format(time.DateOnly))
+		return nil, &expiredError{certificate}
 	case now.Before(certificate.NotBefore):
 		return nil, fmt.Errorf("the certificate is not good before %s", certificate.NotBefore.Format(time.DateTime))
 	}
 	return &Authority{certificate, key, now}, nil
+}
+
+// expiredError says that an authority is not good any more.
+type expiredError struct{ certificate *x509.Certificate }
+
+func (e *expiredError) Error() string {
+	return "the certificate expired on " + e.certificate.NotAfter.Format(time.DateOnly)
 }
 
 func block(data []byte, kind string) ([]byte, error) {
@@ -124,37 +181,80 @@ func (a *Authority) KeyPEM() ([]byte, error) {
 }
 
 // TLSConfig returns the configuration of a server that speaks HTTP/2 and
-// HTTP/1.1 in the name of hosts: DNS names and IP addresses.
+// HTTP/1.1 in the name of hosts: DNS names and IP addresses. The server has
+// another certificate made before one expires.
 func (a *Authority) TLSConfig(hosts ...string) (*tls.Config, error) {
+	s := &server{authority: a, hosts: hosts}
+	first, err := s.certificate(a.now)
+	if err != nil {
+		return nil, err
+	}
+	config := &tls.Config{
+		Certificates: []tls.Certificate{*first},
+		NextProtos:   []string{"h2", "http/1.1"},
+		MinVersion:   tls.VersionTLS12,
+	}
+	later := config.Clone()
+	config.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) {
+		leaf, err := s.certificate(time.Now())
+		if err != nil || leaf == first {
+			return nil, err
+		}
+		renewed := later.Clone()
+		renewed.Certificates = []tls.Certificate{*leaf}
+		return renewed, nil
+	}
+	return config, nil
+}
+
+// server is who an authority makes certificates for.
+type server struct {
+	authority *Authority
+	hosts     []string
+
+	mu   sync.Mutex // guards leaf
+	leaf *tls.Certificate
+}
+
+// certificate returns one that is good at the moment now and for a while.
+func (s *server) certificate(now time.Time) (*tls.Certificate, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.leaf != nil && now.Add(leafRenewal).Before(s.leaf.Leaf.NotAfter) {
+		return s.leaf, nil
+	}
+	leaf, err := s.authority.leaf(s.hosts, now)
+	if err != nil {
+		return nil, err
+	}
+	s.leaf = leaf
+	return leaf, nil
+}
+
+// leaf makes the certificate of a server, with its key. It is not good for
+// longer than the authority is.
+func (a *Authority) leaf(hosts []string, now time.Time) (*tls.Certificate, error) {
+	if len(hosts) == 0 {
+		return nil, errors.New("a certificate needs at least one host")
+	}
+	for _, host := range hosts {
+		if !a.permits(host) {
+			return nil, fmt.Errorf("%q: the authority may not speak for it", host)
+		}
+	}
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
 	}
-	der, err := a.leaf(&key.PublicKey, hosts)
-	if err != nil {
-		return nil, err
-	}
-	return &tls.Config{
-		Certificates: []tls.Certificate{{Certificate: [][]byte{der, a.certificate.Raw}, PrivateKey: key}},
-		NextProtos:   []string{"h2", "http/1.1"},
-		MinVersion:   tls.VersionTLS12,
-	}, nil
-}
-
-// leaf makes the certificate of a server.
-func (a *Authority) leaf(key *ecdsa.PublicKey, hosts []string) ([]byte, error) {
-	if len(hosts) == 0 {
-		return nil, errors.New("a certificate needs at least one host")
-	}
-	template, err := newTemplate(a.now, leafValidity)
+	template, err := newTemplate(now, leafValidity)
 	if err != nil {
 		return nil, err
 	}
 	if template.NotAfter.After(a.certificate.NotAfter) {
 		template.NotAfter = a.certificate.NotAfter
 	}
-	template.Subject = pkix.Name{CommonName: hosts[0], Organization: []string{"sms77mock"}}
-	template.SubjectKeyId, err = keyID(key)
+	template.Subject = pkix.Name{CommonName: hosts[0], Organization: []string{organization}}
+	template.SubjectKeyId, err = keyID(&key.PublicKey)
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +267,15 @@ func (a *Authority) leaf(key *ecdsa.PublicKey, hosts []string) ([]byte, error) {
 			template.DNSNames = append(template.DNSNames, host)
 		}
 	}
-	return x509.CreateCertificate(rand.Reader, template, a.certificate, key, a.key)
+	der, err := x509.CreateCertificate(rand.Reader, template, a.certificate, &key.PublicKey, a.key)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := x509.ParseCertificate(der)
+	if err != nil {
+		return nil, err
+	}
+	return &tls.Certificate{Certificate: [][]byte{der, a.certificate.Raw}, PrivateKey: key, Leaf: parsed}, nil
 }
 
 // keyID names a key as RFC 7093 section 2 recommends; crypto/x509 does so only

@@ -2,9 +2,12 @@ package authority_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"math/big"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -44,8 +47,8 @@ func TestLeafIsTrusted(t *testing.T) {
 			t.Errorf("%s: trusted is %t, want %t: %v", host, got, want, err)
 		}
 	}
-	if days := leaf.NotAfter.Sub(leaf.NotBefore).Hours() / 24; days > 825 {
-		t.Errorf("the leaf is good for %.0f days, want at most 825", days)
+	if days := leaf.NotAfter.Sub(leaf.NotBefore).Hours() / 24; days > 91 {
+		t.Errorf("the leaf is good for %.0f days, want at most 91", days)
 	}
 }
 
@@ -59,11 +62,11 @@ func TestChain(t *testing.T) {
 	}
 	var chain []*x509.Certificate
 	for _, der := range config.Certificates[0].Certificate {
-		certificate, err := x509.ParseCertificate(der)
+		parsed, err := x509.ParseCertificate(der)
 		if err != nil {
 			t.Fatal(err)
 		}
-		chain = append(chain, certificate)
+		chain = append(chain, parsed)
 	}
 	if got, want := len(chain), 2; got != want {
 		t.Fatalf("got %d certificates, want %d: the leaf and its authority", got, want)
@@ -72,6 +75,9 @@ func TestChain(t *testing.T) {
 	for what, ok := range map[string]bool{
 		"the authority is one":                        ca.BasicConstraintsValid && ca.IsCA && ca.KeyUsage&x509.KeyUsageCertSign != 0,
 		"the authority has a subject key id":          len(ca.SubjectKeyId) > 0,
+		"the authority is for servers":                slices.Equal(ca.ExtKeyUsage, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}),
+		"the authority is good for a year":            ca.NotAfter.Sub(ca.NotBefore) < 367*24*time.Hour,
+		"the authority is constrained":                ca.PermittedDNSDomainsCritical && len(ca.PermittedDNSDomains) > 0 && len(ca.PermittedIPRanges) > 0,
 		"the leaf names the authority's key":          bytes.Equal(leaf.AuthorityKeyId, ca.SubjectKeyId),
 		"the leaf is no authority":                    !leaf.IsCA && leaf.KeyUsage == x509.KeyUsageDigitalSignature,
 		"the leaf has a subject key id":               len(leaf.SubjectKeyId) > 0,
@@ -93,7 +99,7 @@ func TestLeafOfAnOldAuthority(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old, err := authority.Load(a.PEM(), key, time.Now().AddDate(9, 0, 0))
+	old, err := authority.Load(a.PEM(), key, time.Now().AddDate(0, 11, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,6 +117,73 @@ func TestLeafOfAnOldAuthority(t *testing.T) {
 	}
 	if leaf.NotAfter.After(ca.NotAfter) {
 		t.Errorf("the leaf is good until %s, its authority until %s", leaf.NotAfter, ca.NotAfter)
+	}
+}
+
+// TestConstraints has a stolen key sign for hosts that the authority may not
+// speak for: no client believes it.
+func TestConstraints(t *testing.T) {
+	t.Parallel()
+	a, err := authority.New(time.Now(), "app.example.com", "10.0.0.7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keyPEM, err := a.KeyPEM()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pair, err := tls.X509KeyPair(a.PEM(), keyPEM)
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(a.PEM())
+	for host, want := range map[string]bool{
+		"oauth.sms77.io": true, "gateway.seven.io": true, "localhost": true, "x.localhost": true, "app.example.com": true,
+		"127.0.0.1": true, "127.9.9.9": true, "::1": true, "10.0.0.7": true,
+		"example.com": false, "google.com": false, "evilsms77.io": false, "10.0.0.8": false, "::2": false,
+	} {
+		template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
+		if ip := net.ParseIP(host); ip != nil {
+			template.IPAddresses = []net.IP{ip}
+		} else {
+			template.DNSNames = []string{host}
+		}
+		der, err := x509.CreateCertificate(rand.Reader, template, pair.Leaf, pair.Leaf.PublicKey, pair.PrivateKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := x509.ParseCertificate(der)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = leaf.Verify(x509.VerifyOptions{DNSName: host, Roots: roots, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}})
+		if got := err == nil; got != want {
+			t.Errorf("%s: trusted is %t, want %t: %v", host, got, want, err)
+		}
+		if _, err = a.TLSConfig(host); (err == nil) != want {
+			t.Errorf("%s: got %v, want a certificate: %t", host, err, want)
+		}
+	}
+}
+
+// TestRenewal asks a server that has run for 70 days.
+func TestRenewal(t *testing.T) {
+	t.Parallel()
+	a, err := authority.New(time.Now().AddDate(0, 0, -70))
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := a.TLSConfig("localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	renewed, err := config.GetConfigForClient(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left := time.Until(renewed.Certificates[0].Leaf.NotAfter); left < 80*24*time.Hour {
+		t.Errorf("the certificate is good for %s, want 90 days", left)
 	}
 }
 
@@ -176,7 +249,7 @@ func TestLoadRefuses(t *testing.T) {
 		`PEM block "CERTIFICATE"`:       {[]byte("x"), key, time.Now()},
 		`PEM block "PRIVATE KEY"`:       {a.PEM(), a.PEM(), time.Now()},
 		"not that of the certificate":   {a.PEM(), otherKey, time.Now()},
-		"the certificate expired on 20": {a.PEM(), key, time.Now().AddDate(11, 0, 0)},
+		"the certificate expired on 20": {a.PEM(), key, time.Now().AddDate(2, 0, 0)},
 		"not good before 20":            {a.PEM(), key, time.Now().AddDate(-1, 0, 0)},
 		"not that of an authority":      {leaf, leafKey, time.Now()},
 	} {
@@ -187,16 +260,17 @@ func TestLoadRefuses(t *testing.T) {
 }
 
 // leafOf returns a certificate that a has signed, and its key, as PEM.
-func leafOf(t *testing.T, a *authority.Authority) (certificate, key []byte) {
+func leafOf(t *testing.T, a *authority.Authority) (leaf, key []byte) {
 	t.Helper()
 	config, err := a.TLSConfig("oauth.sms77.io")
 	if err != nil {
 		t.Fatal(err)
 	}
-	der, err := x509.MarshalPKCS8PrivateKey(config.Certificates[0].PrivateKey)
+	shown := config.Certificates[0]
+	der, err := x509.MarshalPKCS8PrivateKey(shown.PrivateKey)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: config.Certificates[0].Certificate[0]}),
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: shown.Certificate[0]}),
 		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
 }
