@@ -95,6 +95,10 @@ func (s *Server) Close() {
 func (s *Server) load(world fixtures.World) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.loadLocked(world)
+}
+
+func (s *Server) loadLocked(world fixtures.World) {
 	s.world = world
 	s.clock.Reset()
 	s.oauth.Load(world)
@@ -119,8 +123,11 @@ func (s *Server) start(world fixtures.World) {
 // ID returns a name that no other server has.
 func (s *Server) ID() string { return s.id }
 
-// resetAll returns the server to its world.
+// resetAll returns the server to its world, which is the one that a load beside
+// it has put in force, or is about to.
 func (s *Server) resetAll() control.Removed {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	removed := control.Removed{
 		Tokens:    len(s.oauth.Tokens(control.TokenFilter{})),
 		Decisions: len(s.oauth.Decisions()),
@@ -128,10 +135,7 @@ func (s *Server) resetAll() control.Removed {
 		Requests:  s.journal.Clear(control.Everything()),
 		Messages:  s.gateway.ClearMessages(control.Everything()),
 	}
-	s.mu.Lock()
-	world := s.world
-	s.mu.Unlock()
-	s.load(world)
+	s.loadLocked(s.world)
 	return removed
 }
 

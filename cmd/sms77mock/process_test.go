@@ -157,7 +157,7 @@ func (r *running) knows(t *testing.T, client string) {
 func TestReloaderWaits(t *testing.T) {
 	t.Parallel()
 	path := file(t, "a")
-	r := newReloader(worldFlag{World: path}, nil)
+	r := newReloader(worldFlags{World: path}, nil)
 	for i, step := range []struct {
 		content string // "" to leave it
 		changed bool

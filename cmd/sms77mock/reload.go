@@ -15,7 +15,7 @@ const watchInterval = 250 * time.Millisecond
 
 // reloader loads the world file again while the server runs.
 type reloader struct {
-	worldFlag
+	worldFlags
 	logger *slog.Logger
 
 	mu     sync.Mutex  // guards the fields below
@@ -25,8 +25,8 @@ type reloader struct {
 
 // newReloader returns a reloader for which whatever is written from now on is a
 // change.
-func newReloader(world worldFlag, logger *slog.Logger) *reloader {
-	r := &reloader{worldFlag: world, logger: logger}
+func newReloader(world worldFlags, logger *slog.Logger) *reloader {
+	r := &reloader{worldFlags: world, logger: logger}
 	r.loaded = r.look()
 	r.seen = r.loaded
 	return r
@@ -35,7 +35,7 @@ func newReloader(world worldFlag, logger *slog.Logger) *reloader {
 // look returns what can be told of the file without reading it; nil if it is
 // not there.
 func (r *reloader) look() os.FileInfo {
-	info, err := os.Stat(r.World) // follows links: another file behind the same one is a change
+	info, err := os.Stat(r.file()) // follows links: another file behind the same one is a change
 	if err != nil {
 		return nil
 	}
@@ -75,5 +75,5 @@ func (r *reloader) now(server *mockserver.Server) {
 		r.logger.Error("world refused, the running one stays in force", "error", err)
 		return
 	}
-	r.logger.Info("world loaded", "world", r.World)
+	r.logger.Info("world loaded", "world", r.file())
 }

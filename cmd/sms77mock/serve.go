@@ -15,7 +15,7 @@ import (
 )
 
 type serveCmd struct {
-	worldFlag
+	worldFlags
 	Addr        string `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"127.0.0.1:8077" placeholder:"HOST:PORT"`
 	ControlAddr string `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT" xor:"control"`
 	NoControl   bool   `help:"Take /_mock/ away, all but /_mock/health." xor:"control"`
@@ -35,10 +35,10 @@ func (c serveCmd) Validate() error {
 		return fmt.Errorf("--public-url: %q: want a URL such as https://sms77mock.test", c.PublicURL)
 	case c.Journal < 1:
 		return fmt.Errorf("--journal: %d: want at least 1", c.Journal)
-	case c.Watch && c.shipped():
-		return fmt.Errorf("--watch: %q is shipped with the program and never changes; want a file", c.World)
+	case c.Watch && c.fixed():
+		return fmt.Errorf("--watch: the world %s is no file and never changes", c.worldFlags)
 	}
-	return nil
+	return c.worldFlags.Validate()
 }
 
 // Run serves until a signal or an error ends it.
@@ -62,7 +62,7 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, str
 	if err != nil {
 		return err
 	}
-	reload := newReloader(c.worldFlag, logger)
+	reload := newReloader(c.worldFlags, logger)
 	server, err := await(ctx, func() (*mockserver.Server, error) {
 		world, err := c.load()
 		if err != nil {
@@ -171,7 +171,7 @@ func (c serveCmd) listen(group *listeners, server *mockserver.Server, stand *sta
 
 // tellReady says on stdout, and in a log in JSON too, that the server is ready.
 func (c serveCmd) tellReady(s streams, logger *slog.Logger, r ready) {
-	line := fmt.Sprintf("sms77mock is ready: %s (world %s)", r[0].url, c.World)
+	line := fmt.Sprintf("sms77mock is ready: %s (world %s)", r[0].url, c.worldFlags)
 	for _, more := range r[1:] {
 		line += ", " + more.name + " " + more.url
 	}
@@ -179,7 +179,7 @@ func (c serveCmd) tellReady(s streams, logger *slog.Logger, r ready) {
 	fmt.Fprintln(out, line)
 	out.close()
 	if c.LogFormat == "json" {
-		attrs := []slog.Attr{slog.String("world", c.World)}
+		attrs := []slog.Attr{slog.String("world", c.String())}
 		for _, place := range r {
 			attrs = append(attrs, slog.String(place.name, place.url))
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,24 +15,86 @@ import (
 	"example.com/sms77mock/fixtures"
 )
 
-// worldFlag chooses a world.
-type worldFlag struct {
-	World string `help:"World file to start from, or the name of one that is shipped (${worlds}); ${default} unless given." placeholder:"FILE|NAME" env:"SMS77MOCK_WORLD" default:"default"`
+// worldFlags choose a world.
+type worldFlags struct {
+	World     string `help:"World file to start from, or the name of one that is shipped (${worlds}); ${default} unless given." placeholder:"FILE|NAME" default:"default"`
+	WorldYAML string `help:"The world itself, as the text of a world file, where no file can be had." name:"world-yaml" placeholder:"YAML"`
+
+	WebhookHost []string `help:"Host besides this machine that webhooks may go to: a name, *.name for all below it, or * for all; may be repeated." placeholder:"HOST"`
+	PKCE        string   `help:"What becomes of PKCE, instead of what the world says: ignore, verify or require." name:"pkce" enum:",ignore,verify,require" default:"" placeholder:"WORD"`
+	Decision    string   `help:"What becomes of authorizations, unless a client or an account of the world has a decision of its own: approve, deny or prompt." enum:",approve,deny,prompt" default:"" placeholder:"WORD"`
 }
 
-// shipped reports whether the world is one of those that are shipped.
-func (f worldFlag) shipped() bool {
-	return f.World == "" || slices.Contains(fixtures.ShippedNames(), f.World)
-}
+// defaultWorld is what serves where no world was chosen.
+const defaultWorld = "default"
 
-// loadAgain reads the world for a server that runs. A file without anything in
-// it, as it is for a moment while it is written, does not stand for the default
-// world then.
-func (f worldFlag) loadAgain() (fixtures.World, error) {
-	if data, err := os.ReadFile(f.World); err == nil && !f.shipped() && blank(data) {
-		return fixtures.World{}, fmt.Errorf("%s: the file is empty; write {} for the world of the documentation", f.World)
+// Validate refuses two worlds at once; kong calls it.
+func (f worldFlags) Validate() error {
+	if f.WorldYAML != "" && f.file() != defaultWorld {
+		return fmt.Errorf("--world-yaml and --world can't be used together")
 	}
-	return f.load()
+	return nil
+}
+
+// file returns the file or the name that was chosen. An empty one, as a shell
+// may give it, is none.
+func (f worldFlags) file() string { return cmp.Or(f.World, defaultWorld) }
+
+// fixed reports whether the world cannot change, because it is no file.
+func (f worldFlags) fixed() bool {
+	return f.WorldYAML != "" || slices.Contains(fixtures.ShippedNames(), f.file())
+}
+
+// String names the world, for messages.
+func (f worldFlags) String() string {
+	if f.WorldYAML != "" {
+		return "--world-yaml"
+	}
+	return f.file()
+}
+
+// load reads the world that was chosen, and has the other flags change it.
+func (f worldFlags) load() (fixtures.World, error) {
+	world, err := f.read()
+	if err != nil {
+		return world, err
+	}
+	return f.change(world)
+}
+
+func (f worldFlags) read() (fixtures.World, error) {
+	switch {
+	case f.WorldYAML != "":
+		return fixtures.ParseWith(os.LookupEnv, f.String(), []byte(f.WorldYAML))
+	case f.fixed():
+		return fixtures.Shipped(f.file())
+	}
+	world, err := fixtures.Load(f.file())
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%w; shipped worlds are %s", err, strings.Join(fixtures.ShippedNames(), ", "))
+	}
+	return world, err
+}
+
+// loadAgain is load for a server that runs. A file without anything in it, as
+// it is for a moment while it is written, does not stand for the default world
+// then.
+func (f worldFlags) loadAgain() (fixtures.World, error) {
+	if f.fixed() {
+		return f.load()
+	}
+	data, err := os.ReadFile(f.file())
+	if err != nil {
+		return fixtures.World{}, fmt.Errorf("cannot read world file: %w", err)
+	}
+	if blank(data) {
+		return fixtures.World{}, fmt.Errorf("%s: the file is empty; write {} for the world of the documentation", f)
+	}
+	world, err := fixtures.ParseWith(os.LookupEnv, f.file(), data)
+	if err != nil {
+		return world, err
+	}
+	return f.change(world)
 }
 
 // blank reports whether a YAML file has nothing but remarks.
@@ -44,24 +107,16 @@ func blank(data []byte) bool {
 	return true
 }
 
-// load reads the world that was chosen.
-func (f worldFlag) load() (fixtures.World, error) {
-	if f.shipped() {
-		return fixtures.Shipped(f.World)
+// change does to a world what the flags beside it say.
+func (f worldFlags) change(world fixtures.World) (fixtures.World, error) {
+	world.Gateway.Webhooks.Hosts = append(world.Gateway.Webhooks.Hosts, f.WebhookHost...)
+	if f.PKCE != "" {
+		world.PKCE = fixtures.PKCE(f.PKCE)
 	}
-	world, err := fixtures.Load(f.World)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("%w; shipped worlds are %s", err, strings.Join(fixtures.ShippedNames(), ", "))
+	if f.Decision != "" {
+		world.Authorize.Decision = fixtures.Decision(f.Decision)
 	}
-	return world, err
-}
-
-// AfterApply takes an empty name, as an empty variable gives it, for none.
-func (f *worldFlag) AfterApply() error {
-	if f.World == "" {
-		f.World = "default"
-	}
-	return nil
+	return world, world.Check()
 }
 
 type validateCmd struct {
@@ -86,7 +141,7 @@ func (c validateCmd) Run(s streams) error {
 }
 
 type configCmd struct {
-	worldFlag
+	worldFlags
 }
 
 // Run prints the world that was chosen, with every default filled in.

@@ -19,7 +19,7 @@ map:
 
 func TestDocumentHas(t *testing.T) {
 	t.Parallel()
-	doc := strict.YAML("s.yaml", []byte(document), new(sample))
+	doc := strict.YAML("s.yaml", []byte(document), new(sample), nil)
 	for path, want := range map[string]bool{
 		"text": true, "inners": true, "inners[0]": true, "inners[1].name": true, "map.x": true,
 		"": false, "inner": false, "inners[1].colour": false, "inners[2]": false, "map.y": false,
@@ -32,7 +32,7 @@ func TestDocumentHas(t *testing.T) {
 
 func TestDocumentSound(t *testing.T) {
 	t.Parallel()
-	doc := strict.YAML("s.yaml", []byte(document), new(sample))
+	doc := strict.YAML("s.yaml", []byte(document), new(sample), nil)
 	for path, want := range map[string]bool{
 		"inners[0].colour": false, "inners[0]": false, "inners": false,
 		"inners[0].name": true, "inners[1]": true, "inner": true, "text": true, "inners[0].col": true,
@@ -47,7 +47,7 @@ func TestDocumentSound(t *testing.T) {
 // around it, and problems are told in the order of their lines.
 func TestDocumentReport(t *testing.T) {
 	t.Parallel()
-	doc := strict.YAML("s.yaml", []byte(document), new(sample))
+	doc := strict.YAML("s.yaml", []byte(document), new(sample), nil)
 	doc.Report("map.y", "", "missing")
 	doc.Report("inners[1].colour", "", "missing")
 	doc.Report("inners[1].name", "c", "second")
@@ -71,7 +71,7 @@ s.yaml:7: map.y: missing`
 
 func TestDocumentErrNone(t *testing.T) {
 	t.Parallel()
-	if err := strict.YAML("s.yaml", []byte("text: a"), new(sample)).Err(); err != nil {
+	if err := strict.YAML("s.yaml", []byte("text: a"), new(sample), nil).Err(); err != nil {
 		t.Errorf("got %v, want nil", err)
 	}
 }

@@ -21,7 +21,7 @@ func FuzzYAML(f *testing.F) {
 	f.Add([]byte("\"\\ud83d\": !!binary x\n? {a: b}\n: <<"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var read sample
-		if doc := strict.YAML("s.yaml", data, &read); doc.Err() == nil {
+		if doc := strict.YAML("s.yaml", data, &read, nil); doc.Err() == nil {
 			samePlain(t, read, written(t, read))
 		}
 	})
@@ -58,7 +58,7 @@ func FuzzJSON(f *testing.F) {
 
 // Every string can be written, and reads back as it was.
 func FuzzNode(f *testing.F) {
-	for _, s := range []string{"", "~", "0x1f", "1_000", " a ", "a: b", "a\nb", "\n a\r\n\n", "\t", "#", "'", "\"", "\u2028", "\uFEFF", "<<", "=", "---", "é😀"} {
+	for _, s := range []string{"", "~", "0x1f", "1_000", " a ", "a: b", "a\nb", "\n a\r\n\n", "\t", "#", "'", "\"", "\u2028", "\uFEFF", "<<", "${A}", "$${A:-}", "$$${A", "=", "---", "é😀"} {
 		f.Add(s, s, int64(len(s)))
 	}
 	f.Fuzz(func(t *testing.T, a, b string, n int64) {
@@ -99,7 +99,7 @@ func written(t *testing.T, s sample) (again sample) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := strict.YAML("again.yaml", data, &again).Err(); err != nil {
+	if err := strict.YAML("again.yaml", data, &again, nil).Err(); err != nil {
 		t.Fatalf("%v, in\n%s", err, data)
 	}
 	return again

@@ -1,6 +1,8 @@
 package strict_test
 
 import (
+	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -53,10 +55,14 @@ func TestYAML(t *testing.T) {
 			Inner:  inner{Words: []colour{"red"}},
 			Inners: []inner{{Words: []colour{"red"}}, {Words: []colour{"red"}}},
 		}},
+		{"inner: &x {name: a}\nlater:\n  <<: *x", sample{Inner: inner{Name: "a"}, Later: &inner{Name: "a"}}},
+		{"x-a: &x {name: a, colour: red}\nx-b: &y {name: b, words: [red]}\ninner: {<<: [*x, *y], colour: green}", sample{Inner: inner{Name: "a", Colour: "green", Words: []colour{"red"}}}},
+		{"map: {<<: {a: 1, b: 2}, b: 3}\ninner: {x-note: [1]}", sample{Map: map[string]string{"a": "1", "b": "3"}}},
+		{"text: ${}${1}$a{b}$${x}${a", sample{Text: "${}${1}$a{b}${x}${a"}},
 		{"&k text: a\ninner: {name: b}\nmap: {*k : c}", sample{Text: "a", Inner: inner{Name: "b"}, Map: map[string]string{"text": "c"}}},
 	} {
 		var got sample
-		check(t, test.yaml, strict.YAML("s.yaml", []byte(test.yaml), &got), got, test.want, "")
+		check(t, test.yaml, strict.YAML("s.yaml", []byte(test.yaml), &got, nil), got, test.want, "")
 	}
 }
 
@@ -68,7 +74,7 @@ func TestYAMLKeepsWhatIsNotGiven(t *testing.T) {
 		if data != "" {
 			want.Text = "new"
 		}
-		check(t, data, strict.YAML("s.yaml", []byte(data), &got), got, want, "")
+		check(t, data, strict.YAML("s.yaml", []byte(data), &got, nil), got, want, "")
 	}
 }
 
@@ -80,7 +86,9 @@ func TestYAMLProblems(t *testing.T) {
 		{"notag: a", "s.yaml:1: notag: unknown field, want one of " + sampleFields},
 		{"shared: {common: a}", "s.yaml:1: shared: unknown field, want one of " + sampleFields},
 		{"? [a]\n: b", "s.yaml:1: unknown field, want one of " + sampleFields},
-		{"inner: &x {name: a}\nlater:\n  <<: *x", "s.yaml:3: later.<<: unknown field, want one of name, colour, words"},
+		{"later: {<<: a}", `s.yaml:1: later.<<: "a": want an object to merge, or a list of objects`},
+		{"inner: &x {name: a, <<: *x}", "s.yaml:1: inner.<<: the merges nest too deeply"},
+		{"x-a: &x {nam: a}\nlater:\n  <<: *x", "s.yaml:1: later.nam: unknown field, want one of name, colour, words; did you mean \"name\"?"},
 		{"text: a\ntext: b", "s.yaml:2: text: is given twice"},
 		{"txt: a\ntxt: b", "s.yaml:1: txt: unknown field, want one of " + sampleFields + `; did you mean "text"?` + "\ns.yaml:2: txt: unknown field, want one of " + sampleFields + `; did you mean "text"?`},
 		{"map:\n  a: 1\n  b: 2\n  a: 3", "s.yaml:4: map.a: is given twice"},
@@ -117,17 +125,24 @@ func TestYAMLProblems(t *testing.T) {
 		{"inner: &x {colour: blue}\nlater: *x", `s.yaml:1: inner.colour: "blue": want one of red, green` + "\n" + `s.yaml:1: later.colour: "blue": want one of red, green`},
 		{"count: one\nflag: 1\ncolour: blue", `s.yaml:1: count: "one": want a whole number` + "\n" +
 			`s.yaml:2: flag: "1": want true or false` + "\n" + `s.yaml:3: colour: "blue": want one of red, green`},
-		{"text: a\n--- \n", "s.yaml: only one document is allowed: delete everything from the second --- on"},
+		{"text: a\n--- \n", "s.yaml:2: only one document is allowed: delete everything from the second --- on"},
 		{"text: a\n---\n@", "s.yaml:3: found character that cannot start any token"},
 		{"text: a\n---\ntext: b\n\ttext: c", "s.yaml:3: found a tab character that violates indentation"},
 		{"flag: true\ntext: b: c", "s.yaml:2: mapping values are not allowed in this context"},
-		{"text: b: c", "s.yaml: mapping values are not allowed in this context"},
-		{"text: *nowhere", `s.yaml: unknown anchor 'nowhere' referenced`},
+		{"text: b: c", "s.yaml:1: mapping values are not allowed in this context"},
+		{"text: a\ncommon: \xfc", "s.yaml:2: the byte 0xfc is not UTF-8, in which the file has to be saved"},
+		{"text: a\ncommon: \x1b[2J\n# \x00", `s.yaml:2: the character U+001B is not allowed; in double quotes, write "\u001b"` + "\n" +
+			`s.yaml:3: the character U+0000 is not allowed; in double quotes, write "\u0000"`},
+		{"text: a\n\"\\e[2J\": b", `s.yaml:2: \u001b[2J: unknown field, want one of ` + sampleFields},
+		{"text: ${NAME}", `s.yaml:1: text: "${NAME}": variables are not filled in here; write $${NAME} for the text itself`},
+		{"text: a\n\nlist: [a\nflag: b", "s.yaml:3: did not find expected ',' or ']'"},
+		{"text: a\nlist: [*nowhere]", `s.yaml:2: unknown anchor 'nowhere' referenced`},
+		{"text: *nowhere", `s.yaml:1: unknown anchor 'nowhere' referenced`},
 		{"list: &x [*x]", "s.yaml:1: list[0]: want a string"},
-		{strings.Repeat("[", 100_000), "s.yaml: exceeded max depth of 10000"},
+		{strings.Repeat("[", 100_000), "s.yaml:1: exceeded max depth of 10000"},
 	} {
 		var got sample
-		check(t, test.yaml[:min(len(test.yaml), 200)], strict.YAML("s.yaml", []byte(test.yaml), &got), got, sample{}, test.want)
+		check(t, test.yaml[:min(len(test.yaml), 200)], strict.YAML("s.yaml", []byte(test.yaml), &got, nil), got, sample{}, test.want)
 	}
 }
 
@@ -145,5 +160,73 @@ func TestProblemError(t *testing.T) {
 		if got := test.problem.Error(); got != test.want {
 			t.Errorf("got %s, want %s", got, test.want)
 		}
+	}
+}
+
+func TestVariables(t *testing.T) {
+	t.Parallel()
+	lookup := func(name string) (string, bool) {
+		value, set := map[string]string{"TEXT": "a: b", "COUNT": "3", "EMPTY": "", "LOOP": "${LOOP}"}[name]
+		return value, set
+	}
+	for _, test := range []struct {
+		yaml     string
+		want     sample
+		problems string
+	}{
+		{yaml: "text: ${TEXT}\ncount: ${COUNT}", want: sample{Text: "a: b", Count: 3}},
+		{yaml: "text: '<${TEXT}|${COUNT}>'", want: sample{Text: "<a: b|3>"}},
+		{yaml: "text: ${LOOP}", want: sample{Text: "${LOOP}"}},
+		{yaml: "text: ${EMPTY}${EMPTY:-x}${ABSENT:-y}", want: sample{Text: "xy"}},
+		{yaml: "text: $${TEXT}\nmap:\n  $${A}: $${A:-b}", want: sample{Text: "${TEXT}", Map: map[string]string{"$${A}": "${A:-b}"}}},
+		{yaml: "# ${ABSENT}\nx-a: ${ABSENT}\ncount: ${COUNT}0", want: sample{Count: 30}},
+		{yaml: "flag: true\ntext: a ${ABSENT} b", problems: `s.yaml:2: text: "a ${ABSENT} b": the variable ABSENT is not set; write $${ABSENT} for the text itself`},
+		{yaml: "count: '${COUNT}'", problems: `s.yaml:1: count: "3": want a whole number`},
+	} {
+		var got sample
+		check(t, test.yaml, strict.YAML("s.yaml", []byte(test.yaml), &got, lookup), got, test.want, test.problems)
+	}
+}
+
+// TestAliasBombs reads small documents that stand for large ones.
+func TestAliasBombs(t *testing.T) {
+	t.Parallel()
+	ten := func(format string) string { return strings.TrimSuffix(strings.Repeat(format+", ", 10), ", ") }
+	lists, merges := "x-0: &a0 [a, a]\n", "x-0: &a0 {name: a}\n"
+	for i := range 8 {
+		lists += fmt.Sprintf("x-%d: &a%d [%s]\n", i+1, i+1, ten(fmt.Sprintf("*a%d", i)))
+		merges += fmt.Sprintf("x-%d: &a%d {<<: [%s]}\n", i+1, i+1, ten(fmt.Sprintf("*a%d", i)))
+	}
+	wide := "x-0: &a [" + strings.Repeat("{name: a},", 500) + "]\ninners: *a\n"
+	for name, data := range map[string]string{
+		"lists":  lists + "list: *a8\n",
+		"merges": merges + "inner: *a8\n",
+		"values": wide + "map: {" + strings.Repeat("a: *a,", 500) + "}",
+		"inners": "x-0: &a {words: [" + strings.Repeat("red,", 400) + "]}\ninners: [" + strings.Repeat("*a,", 1500) + "]",
+	} {
+		before := new(runtime.MemStats)
+		runtime.ReadMemStats(before)
+		var got sample
+		err := strict.YAML("s.yaml", []byte(data), &got, nil).Err()
+		after := new(runtime.MemStats)
+		runtime.ReadMemStats(after)
+		if err == nil {
+			t.Errorf("%s: got no error, want one", name)
+		}
+		if used := after.TotalAlloc - before.TotalAlloc; used > 200<<20 {
+			t.Errorf("%s: took %d MB, want at most 200", name, used>>20)
+		}
+	}
+}
+
+// TestManyProblems reads a document in which everything is wrong.
+func TestManyProblems(t *testing.T) {
+	t.Parallel()
+	err := strict.YAML("s.yaml", []byte("inners:\n"+strings.Repeat("- {colour: blue}\n", 5000)), new(sample), nil).Err()
+	if got, want := strings.Count(err.Error(), "\n"), 1000; got != want {
+		t.Errorf("got %d lines after the first one, want %d", got, want)
+	}
+	if want := "s.yaml: there are 4000 further mistakes"; !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("want %q at the end", want)
 	}
 }
