@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"io"
 	"net/http"
 
 	"example.com/sms77mock/mockserver/internal/api"
@@ -12,7 +13,12 @@ import (
 // Control returns the handler of the routes under /_mock/, for a listener of
 // its own.
 func (s *Server) Control() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.api().ServeHTTP(w, r) })
+	return http.HandlerFunc(s.serveLevers)
+}
+
+func (s *Server) serveLevers(w http.ResponseWriter, r *http.Request) {
+	s.logLever(r)
+	s.api().ServeHTTP(w, r)
 }
 
 func (s *Server) newAPI() *api.Server { return api.New(double{s}) }
@@ -24,7 +30,7 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	s.api().ServeHTTP(w, r)
+	s.serveLevers(w, r)
 }
 
 // double is the server as the control API sees it: the levers, and what only
@@ -38,6 +44,8 @@ func (d double) Assets() http.Handler                 { return web.Assets() }
 func (d double) Journal() *journal.Journal            { return d.journal }
 func (d double) Feed() *feed.Feed                     { return &d.changes }
 func (d double) Closing() <-chan struct{}             { return d.pauses.closed }
+
+func (d double) Metrics(w io.Writer) { d.writeMetrics(w) }
 
 func (d double) Dashboard(w http.ResponseWriter, r *http.Request) error {
 	return d.showDashboard(w, r)

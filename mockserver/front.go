@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,6 +46,9 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	var connection fixtures.Connection
 	if effect != nil {
 		connection = effect.Connection
+	}
+	if !s.options.noReason {
+		w.Header().Set("Mock-Request", strconv.FormatUint(c.ID, 10))
 	}
 	send(w, r, answer, connection)
 }
@@ -175,6 +179,7 @@ func (s *Server) finish(c *call.Call, r *http.Request, effect *fault.Effect, ans
 		e.Status, e.ResponseHeader, e.ResponseBody = answer.Status, answer.Header, string(answer.Body)
 		e.Outcome, e.Reason, e.Duration = outcome, reason, took
 	})
+	s.requests.Observe(string(c.Endpoint), string(outcome), took)
 	s.log(c, r, answer.Status, outcome, reason, took)
 }
 

@@ -115,6 +115,7 @@ var apiCalls = []apiCall{
 	{request: "GET /_mock/openapi.json"},
 	{request: "GET /_mock/ca.pem"},
 	{request: "GET /_mock/events"},
+	{request: "GET /_mock/metrics"},
 	{request: "GET /_mock/"},
 	{request: "GET /_mock", status: 302},
 	{request: "POST /_mock/clock", body: `{"freeze":true}`},

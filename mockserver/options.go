@@ -9,14 +9,15 @@ import (
 type Option func(*options)
 
 type options struct {
-	logger      *slog.Logger
-	version     string
-	journalSize int
-	noReason    bool
-	noControl   bool
-	publicURL   string
-	ca          []byte
-	transport   http.RoundTripper
+	logger       *slog.Logger
+	version      string
+	journalSize  int
+	noReason     bool
+	droppedLines func() int
+	noControl    bool
+	publicURL    string
+	ca           []byte
+	transport    http.RoundTripper
 }
 
 func defaults() options {
@@ -34,8 +35,12 @@ func WithVersion(version string) Option { return func(o *options) { o.version = 
 // the default of 1000.
 func WithJournalSize(entries int) Option { return func(o *options) { o.journalSize = entries } }
 
-// WithoutReason leaves the header Mock-Reason away. The reasons are still in
-// the journal and the log.
+// WithDroppedLines has /_mock/metrics tell how many lines a log has dropped in
+// all, which the function returns.
+func WithDroppedLines(total func() int) Option { return func(o *options) { o.droppedLines = total } }
+
+// WithoutReason leaves the headers Mock-Reason and Mock-Request away. The
+// reasons are still in the journal and the log.
 func WithoutReason() Option { return func(o *options) { o.noReason = true } }
 
 // WithoutControl leaves the routes under /_mock/ away, all but /_mock/health.

@@ -32,15 +32,5 @@ func serveUnknown(w http.ResponseWriter, r *http.Request) {
 	call.Of(r).Refuse("there is nothing at this path; there are /authorize, /token, /revoke, /me, /api/... and /_mock/")
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusNotFound)
-	w.Write(append(phpwire.AppendString([]byte(`{"error":"not_found","error_description":`), "There is nothing at "+shortened(r.URL.Path)), '}'))
-}
-
-// shortened returns what is shown of a path, which may be as long as a client
-// likes.
-func shortened(path string) string {
-	const most = 200
-	if len(path) > most {
-		return path[:most] + "..."
-	}
-	return path
+	w.Write(append(phpwire.AppendString([]byte(`{"error":"not_found","error_description":`), "There is nothing at "+shortened(r.URL.Path, 200)), '}'))
 }

@@ -22,6 +22,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/feed"
 	"example.com/sms77mock/mockserver/internal/gateway"
 	"example.com/sms77mock/mockserver/internal/journal"
+	"example.com/sms77mock/mockserver/internal/metrics"
 	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
@@ -39,6 +40,10 @@ type Server struct {
 	api     func() *api.Server // made on the first request: a test that needs none pays for none
 
 	pauses  pauses
+	secrets secrets
+
+	requests, webhooks metrics.Requests
+
 	changes feed.Feed // what the event streams tell of
 
 	mu    sync.Mutex // guards world
@@ -111,6 +116,7 @@ func (s *Server) loadLocked(world fixtures.World) {
 
 // start sets up what a world has besides OAuth.
 func (s *Server) start(world fixtures.World) {
+	s.secrets.start(world)
 	s.gateway.Load(world)
 	for _, f := range world.Faults {
 		s.faults.Inject(control.Fault(f)) // checked with the world

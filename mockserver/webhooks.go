@@ -39,7 +39,9 @@ func (s *Server) recordWebhook(a gateway.Attempt) {
 	if !a.Delivered() {
 		entry.Outcome = control.Refused
 	}
-	s.journal.Add(entry)
+	entry.ID = s.journal.Add(entry)
+	s.logWebhook(entry)
+	s.webhooks.Observe(a.Event, string(entry.Outcome), a.Duration)
 	s.changes.Changed(feed.Messages)
 }
 

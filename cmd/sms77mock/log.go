@@ -16,15 +16,15 @@ type logFlags struct {
 	LogLevel  string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
 }
 
-// open returns a logger that writes to stderr and never waits for who reads it.
-// What waits is written by close.
-func (f logFlags) open(stderr io.Writer) (logger *slog.Logger, close func()) {
+// open returns a logger that writes to stderr and never waits for who reads it,
+// and its queue. What waits is written when that is closed.
+func (f logFlags) open(stderr io.Writer) (*slog.Logger, *queue) {
 	q := newQueue(stderr, func(lines int) []byte {
 		var line bytes.Buffer
 		slog.New(f.handler(&line)).Warn("log lines were dropped, because nobody read them", "lines", lines)
 		return line.Bytes()
 	})
-	return slog.New(f.handler(q)), q.close
+	return slog.New(f.handler(q)), q
 }
 
 // loggedError is an error that the log has told.
@@ -36,8 +36,8 @@ func (f logFlags) fatal(stderr io.Writer, err error) error {
 	if err == nil || f.LogFormat != "json" {
 		return err
 	}
-	logger, flush := f.open(stderr)
-	defer flush()
+	logger, lines := f.open(stderr)
+	defer lines.close()
 	logger.Error("fatal", "error", err)
 	return loggedError{err}
 }

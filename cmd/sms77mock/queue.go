@@ -24,7 +24,8 @@ type queue struct {
 
 	mu      sync.Mutex // guards the fields below
 	waiting []byte
-	dropped int // lines
+	dropped int // lines, since the notice
+	lost    int // lines, in all
 	closed  bool
 }
 
@@ -38,13 +39,26 @@ func newQueue(out io.Writer, notice func(lines int) []byte) *queue {
 func (q *queue) Write(lines []byte) (int, error) {
 	q.mu.Lock()
 	if len(q.waiting)+len(lines) > maxWaiting {
-		q.dropped += bytes.Count(lines, []byte("\n"))
+		q.dropLocked(lines)
 	} else {
 		q.waiting = append(q.waiting, lines...)
 	}
 	q.mu.Unlock()
 	q.wakeUp()
 	return len(lines), nil
+}
+
+func (q *queue) dropLocked(lines []byte) {
+	n := bytes.Count(lines, []byte("\n"))
+	q.dropped += n
+	q.lost += n
+}
+
+// total returns how many lines were dropped in all.
+func (q *queue) total() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.lost
 }
 
 // close writes what waits, for as long as [flushTimeout] lasts.
@@ -72,7 +86,7 @@ func (q *queue) run() {
 		lines, last := q.take()
 		if _, err := q.out.Write(lines); err != nil {
 			q.mu.Lock()
-			q.dropped += bytes.Count(lines, []byte("\n"))
+			q.dropLocked(lines)
 			q.mu.Unlock()
 		}
 		if last {

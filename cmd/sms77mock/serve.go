@@ -19,7 +19,7 @@ type serveCmd struct {
 	Addr        string `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"127.0.0.1:8077" placeholder:"HOST:PORT"`
 	ControlAddr string `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT" xor:"control"`
 	NoControl   bool   `help:"Take /_mock/ away, all but /_mock/health." xor:"control"`
-	NoReason    bool   `help:"Leave the header Mock-Reason away."`
+	NoReason    bool   `help:"Leave the headers Mock-Reason and Mock-Request away."`
 	PublicURL   string `help:"URL under which clients reach the server, instead of what each request says." name:"public-url" placeholder:"URL"`
 	Journal     int    `help:"How many requests the journal remembers." default:"1000"`
 	Watch       bool   `help:"Load the world file again whenever it changes."`
@@ -45,13 +45,13 @@ func (c serveCmd) Validate() error {
 func (c serveCmd) Run(s streams, strange strangers) error {
 	ctx, cancel := untilStopped()
 	defer cancel()
-	logger, flush := c.open(s.stderr)
-	err := c.serve(ctx, s, logger, strange)
-	flush()
+	logger, lines := c.open(s.stderr)
+	err := c.serve(ctx, s, logger, lines.total, strange)
+	lines.close()
 	return c.fatal(s.stderr, err)
 }
 
-func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, strange strangers) error {
+func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dropped func() int, strange strangers) error {
 	for _, name := range strange {
 		logger.Warn("unknown variable, which has no effect", "name", name)
 	}
@@ -68,7 +68,7 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, str
 		if err != nil {
 			return nil, err
 		}
-		return mockserver.New(world, c.options(logger, stand)...)
+		return mockserver.New(world, append(c.options(logger, stand), mockserver.WithDroppedLines(dropped))...)
 	})
 	if errors.Is(err, context.Canceled) {
 		return nil

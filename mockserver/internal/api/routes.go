@@ -55,6 +55,7 @@ func levers() []served {
 
 		lever("GET", "/_mock/openapi.json", "openAPI", "This API and the emulated one as OpenAPI 3.1.", openAPI),
 		page("/_mock/ca.pem", "ca", "The CA certificate, if the server speaks TLS.", "application/x-pem-file", (*Server).serveCA),
+		page("/_mock/metrics", "metrics", "What the server counts, in the text format of Prometheus.", "text/plain", (*Server).serveMetrics),
 		page("/_mock/events", "events", "Server-sent events: requests that were answered or are held back, and what else has changed, by kind.", "text/event-stream", (*Server).serveEvents),
 		page("/_mock/", "dashboard", "The dashboard.", "text/html", (*Server).serveDashboard),
 		redirect("/_mock", "dashboardRedirect", "The dashboard.", "/_mock/"),

@@ -7,6 +7,7 @@ package api
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 
 	"example.com/sms77mock/internal/strict"
@@ -25,6 +26,7 @@ type Double interface {
 	BaseURL(r *http.Request) string
 	Dashboard(w http.ResponseWriter, r *http.Request) error
 	Assets() http.Handler
+	Metrics(w io.Writer)
 
 	Journal() *journal.Journal
 	Feed() *feed.Feed

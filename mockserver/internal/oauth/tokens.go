@@ -66,3 +66,14 @@ func (s *Server) Revoke(f control.TokenFilter) (changed int) {
 func (s *Server) Expire(f control.TokenFilter) (changed int) {
 	return s.book.expire(chooses(f), s.config.Clock.Now())
 }
+
+// IsToken reports whether a word is a code or token that the server knows, good
+// or not.
+func (s *Server) IsToken(word string) bool {
+	for _, kind := range []control.TokenKind{control.KindAccessToken, control.KindRefreshToken, control.KindCode} {
+		if _, ok := s.book.find(kind, word); ok {
+			return true
+		}
+	}
+	return false
+}
