@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -87,38 +86,6 @@ func TestAuthorizeReturnsAnAppsOwnScheme(t *testing.T) {
 	}
 }
 
-// recordingT is a test whose failures can be looked at.
-type recordingT struct {
-	exampleT
-	lines []string
-}
-
-func (t *recordingT) Logf(f string, a ...any)   { t.lines = append(t.lines, f) }
-func (t *recordingT) Errorf(f string, a ...any) { t.failed = true; t.Logf(f, a...) }
-func (t *recordingT) Fatalf(f string, a ...any) { t.failed = true; t.Logf(f, a...); panic("ended") }
-
-func TestUnusedOrdersFailTheTest(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		opts []testkit.Option
-		want bool
-	}{
-		"reported":       {nil, true},
-		"with an option": {[]testkit.Option{testkit.AllowUnused()}, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			tb := new(recordingT)
-			srv := testkit.New(tb, append(test.opts, testkit.InMemory())...)
-			srv.Deny()
-			tb.end()
-			if got := tb.Failed(); got != test.want {
-				t.Errorf("failed: got %t, want %t; said %q", got, test.want, tb.lines)
-			}
-		})
-	}
-}
-
 // TestInterceptDefaultTransport leads http.DefaultClient to the double, and
 // lets it go again.
 func TestInterceptDefaultTransport(t *testing.T) { // not parallel: the method refuses that
@@ -148,27 +115,10 @@ func TestInterceptIsRefusedInAParallelTest(t *testing.T) {
 	original := http.DefaultTransport
 	tb := &parallelT{t: t}
 	srv := testkit.New(t)
-	func() {
-		defer func() { recover() }() // a real test ends with Fatalf
-		srv.InterceptDefaultTransport(tb)
-	}()
-	if got := strings.Join(tb.lines, ""); !strings.Contains(got, "t.Parallel") {
-		t.Errorf("got %q, want a failure that says why", got)
-	}
+	tb.try(func() { srv.InterceptDefaultTransport(tb) })
+	tb.want(t, "t.Parallel")
 	if http.DefaultTransport != original {
 		t.Error("http.DefaultTransport was replaced all the same")
-	}
-}
-
-func TestTwoWorldsAreRefused(t *testing.T) {
-	t.Parallel()
-	tb := new(recordingT)
-	func() {
-		defer func() { recover() }() // a real test ends with Fatalf
-		testkit.New(tb, testkit.WithWorld(fixtures.World{}), testkit.WithWorld(fixtures.World{PKCE: fixtures.PKCERequire}))
-	}()
-	if got := strings.Join(tb.lines, ""); !strings.Contains(got, "testkit: ") || !tb.failed {
-		t.Errorf("got %q, want a failure", got)
 	}
 }
 

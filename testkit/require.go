@@ -13,17 +13,16 @@ import (
 // does in the background.
 const patience = 5 * time.Second
 
-// eventually asks again and again until it is true, and reports whether it got
-// so in time.
-func eventually(ask func() bool) bool {
+// eventually asks again and again until it is true or cannot be known, and
+// reports whether it got so in time.
+func eventually(ask func() (bool, error)) (bool, error) {
 	deadline := time.Now().Add(patience)
-	for pause := time.Millisecond; !ask(); pause = min(2*pause, 25*time.Millisecond) {
-		if !time.Now().Before(deadline) {
-			return false
+	for pause := time.Millisecond; ; pause = min(2*pause, 25*time.Millisecond) {
+		if ok, err := ask(); ok || err != nil || !time.Now().Before(deadline) {
+			return ok, err
 		}
 		time.Sleep(pause)
 	}
-	return true
 }
 
 // RequireRequest returns the first request that f chooses, and fails the test if
@@ -74,13 +73,12 @@ func (s *Server) RequireNoRequest(f control.RequestFilter) {
 // going to be.
 func (s *Server) await(lever string, n int, f control.RequestFilter) (entries []control.Entry, ok bool) {
 	s.tb.Helper()
-	ok = eventually(func() bool {
-		s.tb.Helper()
+	ok, err := eventually(func() (bool, error) {
 		var err error
 		entries, err = s.entries(f)
-		s.check(lever, err)
-		return len(entries) >= n && (f.Outcome == control.Pending || !s.underWay(entries[:n]))
+		return len(entries) >= n && (f.Outcome == control.Pending || !s.underWay(entries[:n])), err
 	})
+	s.check(lever, err)
 	return entries, ok
 }
 
@@ -143,14 +141,13 @@ func (s *Server) LastMessage(to string) control.Message {
 func (s *Server) awaitMessages(lever, to string) []control.Message {
 	s.tb.Helper()
 	var messages []control.Message
-	found := eventually(func() bool {
-		s.tb.Helper()
+	found, err := eventually(func() (bool, error) {
 		var err error
 		messages, err = s.messages(control.MessageFilter{To: to})
-		s.check(lever, err)
 		messages = chosen(messages, outgoing)
-		return len(messages) > 0
+		return len(messages) > 0, err
 	})
+	s.check(lever, err)
 	if !found {
 		s.tb.Fatalf("testkit: %s", joined(append([]string{fmt.Sprintf("%s: no message to %q was sent", lever, to)}, s.sent()...)))
 		return []control.Message{{}}

@@ -102,19 +102,24 @@ func (s *Server) Token(request ...control.TokenRequest) *control.Token {
 	default:
 		s.tb.Fatalf("testkit: Token: got %d requests, want at most one", len(request))
 	}
-	token := s.IssueToken(r)
+	token := s.issue("Token", r)
 	return &token
 }
 
 // IssueToken mints tokens without an authorization request.
 func (s *Server) IssueToken(t control.TokenRequest) control.Token {
 	s.tb.Helper()
-	s.check("IssueToken", s.mine(t.ClientID, t.Account))
+	return s.issue("IssueToken", t)
+}
+
+func (s *Server) issue(lever string, t control.TokenRequest) control.Token {
+	s.tb.Helper()
+	s.check(lever, s.mine(t.ClientID, t.Account))
 	if s.tenant != nil {
 		t.ClientID, t.Account = cmp.Or(t.ClientID, s.tenant.clientID), cmp.Or(t.Account, s.tenant.account)
 	}
 	token, err := s.double.levers.IssueToken(t)
-	s.check("IssueToken", err)
+	s.check(lever, err)
 	return token
 }
 

@@ -1,0 +1,121 @@
+package testkit_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/testkit"
+)
+
+// TestLeversFailTheTestAtTheirLine pulls levers with what makes no sense.
+func TestLeversFailTheTestAtTheirLine(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		pull func(*testkit.Server) (line string)
+		want string
+	}{
+		"Inject": {func(s *testkit.Server) string { defer s.Inject(control.Fault{Preset: "rate-limitted"}); return here() }, "rate-limited"},
+		"Decide": {func(s *testkit.Server) string { defer s.Decide(control.Decision{Decision: "refuse"}); return here() }, `"refuse"`},
+		"Requests": {func(s *testkit.Server) string {
+			defer s.Requests(control.RequestFilter{Endpoint: "tokens"})
+			return here()
+		}, `"tokens"`},
+		"RequireRequest": {func(s *testkit.Server) string {
+			defer s.RequireRequest(control.RequestFilter{Endpoint: "tokens"})
+			return here()
+		}, `"tokens"`},
+		"Revoke": {func(s *testkit.Server) string { defer s.Revoke(control.TokenFilter{Account: "jon"}); return here() }, `"jon"`},
+		"Expire": {func(s *testkit.Server) string {
+			defer s.Expire(control.TokenFilter{Kind: "acess_token"})
+			return here()
+		}, "access_token"},
+		"Tokens":  {func(s *testkit.Server) string { defer s.Tokens(control.TokenFilter{ClientID: "nobody"}); return here() }, `"nobody"`},
+		"Token":   {func(s *testkit.Server) string { defer s.Token(control.TokenRequest{Account: "jon"}); return here() }, `"jon"`},
+		"Receive": {func(s *testkit.Server) string { defer s.Receive(control.Inbound{Account: "jon"}); return here() }, "Receive"},
+		"Messages": {func(s *testkit.Server) string {
+			defer s.Messages(control.MessageFilter{Channel: "mail"})
+			return here()
+		}, `"mail"`},
+		"AddClient": {func(s *testkit.Server) string { defer s.AddClient(fixtures.Client{}); return here() }, "id"},
+		"AddAccount": {func(s *testkit.Server) string {
+			defer s.AddAccount(fixtures.Account{Name: "x", Balance: "-"})
+			return here()
+		}, "balance"},
+		"RemoveClient": {func(s *testkit.Server) string { defer s.RemoveClient("nobody"); return here() }, `"nobody"`},
+		"RemoveFault":  {func(s *testkit.Server) string { defer s.RemoveFault(7); return here() }, "7"},
+		"Load":         {func(s *testkit.Server) string { defer s.Load(fixtures.World{PKCE: "maybe"}); return here() }, `"maybe"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tb := new(recordingT)
+			srv := testkit.New(tb, testkit.InMemory())
+			var line string
+			tb.try(func() { line = test.pull(srv) })
+			tb.want(t, "testkit: "+name+": ", test.want)
+			if !tb.failed {
+				t.Error("the test goes on")
+			}
+			if line = strings.Join(tb.at, ""); !strings.HasPrefix(line, "levers_test.go:") {
+				t.Errorf("reported at %s, want the line in this file", line)
+			}
+		})
+	}
+}
+
+// TestServerHasEveryLever holds the methods of Server to those of control.Levers.
+func TestServerHasEveryLever(t *testing.T) {
+	t.Parallel()
+	replaced := map[string]string{"WaitForRequest": "RequireRequest", "WaitForMessage": "RequireMessage"}
+	server := reflect.TypeFor[*testkit.Server]()
+	levers := reflect.TypeFor[control.Levers]()
+	for i := range levers.NumMethod() {
+		name := levers.Method(i).Name
+		if other, ok := replaced[name]; ok {
+			name = other
+		}
+		method, ok := server.MethodByName(name)
+		if !ok {
+			t.Errorf("Server has no %s", name)
+			continue
+		}
+		for i := range method.Type.NumOut() {
+			if method.Type.Out(i) == reflect.TypeFor[error]() {
+				t.Errorf("%s returns an error, which a test could drop", name)
+			}
+		}
+	}
+}
+
+func TestDenyAndApproveAreForTheNextOnly(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t, testkit.InMemory())
+	srv.Deny()
+	srv.Approve()
+	for _, want := range []string{"error", "code", "code"} {
+		if back := srv.Authorize(authorizeURL); !back.Query().Has(want) {
+			t.Errorf("got %s, want %s", back, want)
+		}
+	}
+}
+
+// TestNowIsTheDoublesClock moves it, stops it and lets it go.
+func TestNowIsTheDoublesClock(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t, testkit.InMemory())
+	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	srv.SetClock(noon)
+	srv.FreezeClock()
+	srv.SetClock(noon)
+	srv.AdvanceClock(time.Hour)
+	if got, want := srv.Now(), noon.Add(time.Hour); !got.Equal(want) {
+		t.Errorf("now: got %s, want %s", got, want)
+	}
+	srv.Reset()
+	if got := srv.Clock(); got.Frozen || got.Offset != "0s" {
+		t.Errorf("after a reset: got %+v, want the real time", got)
+	}
+}

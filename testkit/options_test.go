@@ -1,0 +1,72 @@
+package testkit_test
+
+import (
+	"net/http"
+	"testing"
+	"testing/synctest"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/testkit"
+)
+
+// TestOptionsThatDoNotGoTogether fail the test, and say why.
+func TestOptionsThatDoNotGoTogether(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		opts []testkit.Option
+		want string
+	}{
+		"two worlds":               {[]testkit.Option{testkit.WithWorld(fixtures.World{}), testkit.WithWorldFile("../fixtures/deny.yaml")}, "WithWorld and WithWorldFile"},
+		"TLS in memory":            {[]testkit.Option{testkit.TLS(), testkit.InMemory()}, "InMemory"},
+		"a world with mistakes":    {[]testkit.Option{testkit.WithWorld(fixtures.World{PKCE: "maybe"})}, `"maybe"`},
+		"an application nowhere":   {[]testkit.Option{testkit.WithApp("shop.example", http.NotFoundHandler())}, `"shop.example"`},
+		"an application of nobody": {[]testkit.Option{testkit.WithApp("https://shop.example", nil)}, "handler is nil"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tb := new(recordingT)
+			tb.try(func() { testkit.New(tb, test.opts...) })
+			tb.want(t, "testkit: ", test.want)
+		})
+	}
+}
+
+// TestASocketInABubbleIsRefused instead of hanging.
+func TestASocketInABubbleIsRefused(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		tb := new(recordingT)
+		tb.try(func() { testkit.New(tb) })
+		tb.want(t, "testkit.InMemory()")
+		if _, err := testkit.Start(); err == nil {
+			t.Error("Start opens a socket in a bubble")
+		}
+	})
+}
+
+// TestStrictFailsForWhatLeadsNowhere has a typing error in a path.
+func TestStrictFailsForWhatLeadsNowhere(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		opts []testkit.Option
+		want bool
+	}{
+		"strict": {[]testkit.Option{testkit.InMemory(), testkit.Strict()}, true},
+		"not":    {[]testkit.Option{testkit.InMemory()}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tb := new(recordingT)
+			srv := testkit.New(tb, test.opts...)
+			response, err := srv.Client().Get(srv.URL + "/tokne")
+			if err != nil {
+				t.Fatal(err)
+			}
+			response.Body.Close()
+			tb.end()
+			if tb.failed != test.want {
+				t.Errorf("failed: got %t, want %t: %s", tb.failed, test.want, tb.said())
+			}
+		})
+	}
+}

@@ -1,0 +1,179 @@
+package testkit_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/testkit"
+)
+
+// TestAFailedTestReadsWell has a program ask and ask again before its test fails.
+func TestAFailedTestReadsWell(t *testing.T) {
+	t.Parallel()
+	tb := new(recordingT)
+	srv := testkit.New(tb, testkit.InMemory())
+	redeem(t, srv.Client(), url.Values{"grant_type": {"authorization_code"}, "code": {"x"}})
+	for range 20 {
+		me(t, srv.Client(), "x")
+	}
+	for i := range 20 {
+		token := srv.Token()
+		me(t, srv.Client(), token.AccessToken)
+		redeem(t, srv.Client(), url.Values{"grant_type": {"refresh_token"}, "refresh_token": {fmt.Sprint("y", i)}})
+	}
+	tb.Errorf("it does not work")
+	tb.end()
+	if len(tb.lines) != 2 {
+		t.Fatalf("got %d blocks, want one: %q", len(tb.lines)-1, tb.lines)
+	}
+	block := tb.lines[1]
+	tb.want(t, "the double was asked 61 times:",
+		"request 1: POST /token: 400 refused, client: testclient, grant: authorization_code, reason: ",
+		`{"error":"invalid_grant","error_description":`,
+		"… and that again, 19 times, up to request 21",
+		"… and these 2 requests again, 19 times, up to request 61")
+	if lines := strings.Count(block, "\n") + 1; lines > 12 {
+		t.Errorf("got %d lines, want what repeats told once:\n%s", lines, block)
+	}
+}
+
+// TestALongReportIsCut has a program ask a hundred different things.
+func TestALongReportIsCut(t *testing.T) {
+	t.Parallel()
+	tb := new(recordingT)
+	srv := testkit.New(tb, testkit.InMemory())
+	for i := range 200 {
+		name := fmt.Sprintf("/nowhere/%c%c", 'a'+i/26, 'a'+i%26)
+		response, err := srv.Client().Get(srv.URL + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+	}
+	tb.Errorf("it does not work")
+	tb.end()
+	if lines := strings.Count(tb.lines[1], "\n") + 1; lines != 50 {
+		t.Errorf("got %d lines, want 50", lines)
+	}
+	tb.want(t, "/nowhere/aa", "/nowhere/hr", "lines left out; Dump has them all")
+}
+
+// TestAPassedTestSaysNothing has no reason to.
+func TestAPassedTestSaysNothing(t *testing.T) {
+	t.Parallel()
+	tb := new(recordingT)
+	srv := testkit.New(tb, testkit.InMemory())
+	me(t, srv.Client(), "x")
+	tb.end()
+	if len(tb.lines) > 0 {
+		t.Errorf("got %q, want nothing", tb.lines)
+	}
+}
+
+// TestRequireTellsWhatThereWas instead of what was wanted.
+func TestRequireTellsWhatThereWas(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		require func(*testkit.Server)
+		want    []string
+	}{
+		"RequireRequests": {func(s *testkit.Server) { s.RequireRequests(1, control.RequestFilter{Endpoint: "me"}) }, []string{"got 2 requests endpoint=me, want 1", "request 1: GET /me", "up to request 2"}},
+		"RequireNoRequest": {func(s *testkit.Server) {
+			s.RequireNoRequest(control.RequestFilter{Outcome: control.Refused})
+		}, []string{"got 2 requests outcome=refused, want none", "request 1: GET /me"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tb := new(recordingT)
+			srv := testkit.New(tb, testkit.InMemory())
+			me(t, srv.Client(), "x")
+			me(t, srv.Client(), "x")
+			tb.try(func() { test.require(srv) })
+			tb.end()
+			tb.want(t, append(test.want, "testkit: "+name+": ")...)
+			if len(tb.lines) != 1 {
+				t.Errorf("got %d blocks, want one: %q", len(tb.lines), tb.lines)
+			}
+		})
+	}
+}
+
+// TestNobodyCanTellWhatWasForgotten overflows the journal.
+func TestNobodyCanTellWhatWasForgotten(t *testing.T) {
+	t.Parallel()
+	tb := new(recordingT)
+	srv := testkit.New(tb, testkit.InMemory(), testkit.WithServer(mockserver.WithJournalSize(3)))
+	for range 3 {
+		me(t, srv.Client(), "x")
+	}
+	srv.RequireNoRequest(control.RequestFilter{Endpoint: "token"})
+	me(t, srv.Client(), "x")
+	tb.try(func() { srv.RequireNoRequest(control.RequestFilter{Endpoint: "token"}) })
+	tb.want(t, "forgotten requests 1 to 1", "WithJournalSize")
+	last := srv.Requests(control.RequestFilter{})[2].ID
+	srv.RequireNoRequest(control.RequestFilter{After: last})
+	srv.Reset()
+	srv.RequireNoRequest(control.RequestFilter{Endpoint: "token"})
+}
+
+// TestHAR reads the archive as a browser would.
+func TestHAR(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t, testkit.InMemory())
+	redeem(t, srv.Client(), url.Values{"grant_type": {"authorization_code"}, "code": {"x"}})
+	var archive struct {
+		Log struct {
+			Version string
+			Entries []struct {
+				StartedDateTime string
+				Request         struct {
+					Method, URL string
+					PostData    struct{ Text string }
+				}
+				Response struct {
+					Status  int
+					Content struct{ Text, MimeType string }
+				}
+				Comment string
+			}
+		}
+	}
+	if err := json.Unmarshal(srv.HAR(), &archive); err != nil {
+		t.Fatal(err)
+	}
+	if archive.Log.Version != "1.2" || len(archive.Log.Entries) != 1 {
+		t.Fatalf("got %+v, want one entry of HAR 1.2", archive)
+	}
+	e := archive.Log.Entries[0]
+	if e.Request.Method != "POST" || !strings.HasSuffix(e.Request.URL, "://oauth.sms77.io/token") || e.Request.PostData.Text != "code=x&grant_type=authorization_code" {
+		t.Errorf("request: got %+v", e.Request)
+	}
+	if e.Response.Status != http.StatusBadRequest || !strings.Contains(e.Response.Content.Text, "invalid_grant") || e.Comment == "" || e.StartedDateTime == "" {
+		t.Errorf("response: got %+v, %q", e.Response, e.Comment)
+	}
+}
+
+// TestDumpHasEverything that the double knows.
+func TestDumpHasEverything(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t, testkit.InMemory(), testkit.AllowUnused())
+	srv.Inject(control.Fault{Preset: "slow", Endpoint: "token"})
+	srv.Deny()
+	send(srv, "49170123456789", "Hello")
+	token := srv.Token()
+	dump := srv.Dump()
+	for _, want := range []string{
+		"faults: 1", "slow, at token", "decisions: 1", "deny", "requests: 1", "> POST http://", "> text=Hello&to=49170123456789",
+		"< Content-Type: ", "messages: 1", `"Hello"`, token.AccessToken,
+	} {
+		if !strings.Contains(dump, want) {
+			t.Errorf("no %q in:\n%s", want, dump)
+		}
+	}
+}
