@@ -16,7 +16,8 @@ var _ control.Levers = (*Server)(nil)
 
 // Health tells who the server is.
 func (s *Server) Health() (control.Health, error) {
-	return control.Health{Status: "ok", Version: s.options.version, ID: s.id}, nil
+	kept := s.journal.Kept()
+	return control.Health{Status: "ok", Version: s.options.version, ID: s.id, Requests: kept.Last, Forgotten: kept.Dropped}, nil
 }
 
 // World returns the world in force, with the clients and accounts that were

@@ -30,7 +30,7 @@ func Connect(tb TB, url string, opts ...Option) *Server {
 	}
 	s := newServer(d, tb)
 	s.shared = true
-	s.since = s.lastRequest()
+	s.begin()
 	tb.Cleanup(func() {
 		tb.Helper()
 		s.finish()

@@ -46,6 +46,7 @@ func (s *Server) Load(w fixtures.World) {
 // That an order was never met is not forgotten.
 func (s *Server) Reset() control.Removed {
 	s.tb.Helper()
+	defer s.begin()
 	var all control.Removed
 	for _, owner := range s.owners() {
 		s.settle(owner)

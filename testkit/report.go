@@ -54,7 +54,7 @@ func (s *Server) nowhere() []string {
 	if !s.double.options.strict {
 		return nil
 	}
-	entries, _ := s.entries(control.RequestFilter{After: s.since})
+	entries, _ := s.entries(control.RequestFilter{After: s.since.Load()})
 	var lines []string
 	for _, e := range entries {
 		if e.Endpoint == "" {
@@ -66,7 +66,7 @@ func (s *Server) nowhere() []string {
 
 // journal tells what the test has asked the double, in a few lines.
 func (s *Server) journal() []string {
-	entries, err := s.entries(control.RequestFilter{After: s.since})
+	entries, err := s.entries(control.RequestFilter{After: s.since.Load()})
 	if err != nil {
 		return []string{fmt.Sprintf("the journal cannot be read: %v", err)}
 	}

@@ -119,7 +119,29 @@ func TestNobodyCanTellWhatWasForgotten(t *testing.T) {
 	last := srv.Requests(control.RequestFilter{})[2].ID
 	srv.RequireNoRequest(control.RequestFilter{After: last})
 	srv.Reset()
+	me(t, srv.Client(), "x")
 	srv.RequireNoRequest(control.RequestFilter{Endpoint: "token"})
+}
+
+// TestATenantForgetsNothingOfOthers overflows the journal with others' requests.
+func TestATenantForgetsNothingOfOthers(t *testing.T) {
+	t.Parallel()
+	srv := start(t, testkit.InMemory(), testkit.WithServer(mockserver.WithJournalSize(3)))
+	for range 9 {
+		me(t, srv.Client(), "x")
+	}
+	tb := new(recordingT)
+	s := srv.Tenant(tb)
+	me(t, srv.Client(), "x")
+	s.RequireNoRequest(control.RequestFilter{})
+	me(t, s.Client(), s.Token().AccessToken)
+	for range 3 {
+		me(t, srv.Client(), "x")
+	}
+	tb.try(func() { s.RequireNoRequest(control.RequestFilter{}) })
+	tb.want(t, "nobody can tell")
+	s.Reset()
+	s.RequireNoRequest(control.RequestFilter{})
 }
 
 // TestHAR reads the archive as a browser would.

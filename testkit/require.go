@@ -64,8 +64,8 @@ func (s *Server) RequireNoRequest(f control.RequestFilter) {
 	if len(entries) > 0 {
 		s.missing("RequireNoRequest", fmt.Sprintf("got %d %s, want none", len(entries), f))
 	}
-	if from, to := s.forgotten(f.After); to > 0 {
-		s.tb.Fatalf("testkit: RequireNoRequest: nobody can tell: the journal has forgotten requests %d to %d; see mockserver.WithJournalSize", from, to)
+	if to, after := s.Health().Forgotten, max(f.After, s.since.Load()); to > after {
+		s.tb.Fatalf("testkit: RequireNoRequest: nobody can tell: the journal has forgotten requests %d to %d; see mockserver.WithJournalSize", after+1, to)
 	}
 }
 
@@ -101,17 +101,6 @@ func (s *Server) keptBack(e control.Entry) bool {
 // stalls reports whether a fault keeps answers back for longer than patience.
 func stalls(f control.Fault) bool {
 	return f.Connection == fixtures.ConnectionHang || f.Delay >= patience || f.Preset == "hang" || f.Preset == "slow"
-}
-
-// forgotten returns which requests after a number the journal has forgotten
-// because it was full; 0 if none.
-func (s *Server) forgotten(after uint64) (from, to uint64) {
-	after = max(after, s.since)
-	all, err := s.double.levers.Requests(control.RequestFilter{})
-	if err != nil || len(all) == 0 || all[0].ID <= after+1 || s.tenant != nil {
-		return 0, 0
-	}
-	return after + 1, all[0].ID - 1
 }
 
 // missing fails the test and tells what there was instead.

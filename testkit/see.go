@@ -25,15 +25,10 @@ func requestNames(f *control.RequestFilter) (clientID, account *string) {
 }
 func entryID(e control.Entry) uint64 { return e.ID }
 
-// lastRequest returns the number of the youngest request.
-func (s *Server) lastRequest() uint64 {
+// begin makes what has come until now not the test's.
+func (s *Server) begin() {
 	s.tb.Helper()
-	all, err := s.double.levers.Requests(control.RequestFilter{})
-	s.check("Requests", err)
-	if len(all) == 0 {
-		return 0
-	}
-	return all[len(all)-1].ID
+	s.since.Store(s.Health().Requests)
 }
 
 // Request returns the request with a number.
@@ -50,6 +45,7 @@ func (s *Server) Request(id uint64) control.Entry {
 // ClearRequests forgets the requests and counts them.
 func (s *Server) ClearRequests() int {
 	s.tb.Helper()
+	defer s.begin()
 	return s.clear("ClearRequests", s.double.levers.ClearRequests)
 }
 

@@ -20,9 +20,7 @@ func (s *Server) For(tb TB) *Server {
 	tb.Helper()
 	shared := newServer(s.double, tb)
 	shared.tenant, shared.shared = s.tenant, true
-	if tenant := s.tenant; tenant == nil {
-		shared.since = shared.lastRequest()
-	}
+	shared.begin()
 	tb.Cleanup(func() { tb.Helper(); shared.finish() })
 	return shared
 }
@@ -46,6 +44,7 @@ func (s *Server) Tenant(tb TB) *Server {
 		tb.Fatalf("testkit: Tenant: %v", err)
 		return t
 	}
+	t.begin()
 	tb.Cleanup(func() {
 		tb.Helper()
 		t.finish()

@@ -56,9 +56,9 @@ type Server struct {
 
 	double    *double
 	tb        TB
-	tenant    *tenant // to whom everything is limited; nil for nobody
-	since     uint64  // number of the last request before the test's own
-	shared    bool    // whether others have the double too
+	tenant    *tenant       // to whom everything is limited; nil for nobody
+	since     atomic.Uint64 // number of the last request before the test's own
+	shared    bool          // whether others have the double too
 	transport *transport
 	orders    *orders
 	told      atomic.Bool // whether a failure has told the journal

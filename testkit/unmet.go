@@ -166,7 +166,7 @@ func decisionLine(d control.PendingDecision, where string, came []control.Entry)
 
 // cameFor returns the requests that have come since an order was given.
 func (o *order) cameFor() []control.Entry {
-	entries, err := o.by.entries(control.RequestFilter{After: o.by.since})
+	entries, err := o.by.entries(control.RequestFilter{After: o.by.since.Load()})
 	if err != nil {
 		return nil
 	}

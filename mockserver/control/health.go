@@ -7,6 +7,9 @@ type Health struct {
 	Status  string `json:"status"` // always ok
 	Version string `json:"version"`
 	ID      string `json:"id"` // another one after each start
+
+	Requests  uint64 `json:"requests"`  // number of the youngest request; 0 before the first
+	Forgotten uint64 `json:"forgotten"` // number of the youngest request that had to make room in the full journal; 0 if none had since the last reset
 }
 
 // Removed counts what a reset took away.

@@ -32,6 +32,7 @@ type Journal struct {
 	bytes     int        // what entries weigh together
 	last      uint64     // number of the youngest entry
 	forgotten uint64     // how many entries had to make room
+	dropped   uint64     // number of the youngest that had to, since everything was cleared
 	waiting   await.Queue[control.RequestFilter, control.Entry]
 }
 
@@ -103,6 +104,7 @@ func (j *Journal) changedLocked(k *kept) {
 	for len(j.entries) > j.size || j.bytes > MaxBytes && len(j.entries) > 1 {
 		// The room in front is given back when append moves the entries.
 		j.bytes -= j.entries[0].bytes
+		j.dropped = j.entries[0].ID
 		j.entries[0] = nil
 		j.entries = j.entries[1:]
 		j.forgotten++
@@ -127,13 +129,15 @@ type Kept struct {
 	Entries   int
 	Bytes     int    // what they weigh
 	Forgotten uint64 // how many entries had to make room since the journal began; what was cleared does not count
+	Last      uint64 // number of the youngest entry; 0 before the first
+	Dropped   uint64 // number of the youngest entry that had to make room since everything was cleared; 0 if none had
 }
 
 // Kept returns what the journal holds and how much it has forgotten.
 func (j *Journal) Kept() Kept {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return Kept{len(j.entries), j.bytes, j.forgotten}
+	return Kept{len(j.entries), j.bytes, j.forgotten, j.last, j.dropped}
 }
 
 // Get returns the entry with the given number and whether it is still there.
@@ -190,6 +194,9 @@ func (j *Journal) Clear(whose control.Owner) int {
 	j.bytes = 0
 	for _, k := range j.entries {
 		j.bytes += k.bytes
+	}
+	if whose.All() {
+		j.dropped = 0
 	}
 	return before - len(j.entries)
 }
