@@ -99,7 +99,7 @@ func TestReasons(t *testing.T) {
 			func(s *mockserver.Server) asked {
 				return post(s, "/token", codeForm("x")).basic("test%63lient", "testsecret")
 			},
-			[]string{"that of client testclient", "does not decode"},
+			[]string{"decoded it would match", "does not decode"},
 		},
 		"PKCE without state": {
 			func(s *mockserver.Server) asked {
@@ -111,7 +111,7 @@ func TestReasons(t *testing.T) {
 			func(s *mockserver.Server) asked {
 				return post(s, "/token", url.Values{"grant_type[]": {"refresh_token"}})
 			},
-			[]string{"grant_type came as an array in the body", `grant_type[] = ["refresh_token"]`},
+			[]string{"grant_type is absent: `grant_type` came as a list"},
 		},
 		"code as an array": {
 			func(s *mockserver.Server) asked {
@@ -120,7 +120,76 @@ func TestReasons(t *testing.T) {
 				a.Header.Set("Content-Type", "application/json")
 				return a
 			},
-			[]string{"code is absent", "code came as an array in the body, code[], and counts as absent"},
+			[]string{"code is absent: `code` came as a list"},
+		},
+		"JSON that says it is a form": {
+			body("/token", "application/x-www-form-urlencoded", `{"grant_type":"refresh_token"}`),
+			[]string{"grant_type is absent: no parameters could be read from the body: it is JSON"},
+		},
+		"JSON with a byte order mark": {
+			body("/token", "application/json", "\ufeff{}"),
+			[]string{"grant_type is absent: the body begins with a byte order mark"},
+		},
+		"broken JSON": {
+			body("/revoke", "application/json", `{"token":"x"`),
+			[]string{"token is absent: the body is no JSON"},
+		},
+		"no content type": {
+			body("/authorize", "", "client_id=testclient"),
+			[]string{"client_id is absent: no parameters could be read from the body, which came without a Content-Type"},
+		},
+		"bearer token in text": {
+			body("/me", "text/plain", "access_token=x"),
+			[]string{"no token", `Content-Type "text/plain"`},
+		},
+		"bearer token in the body of GET": {
+			func(s *mockserver.Server) asked {
+				a := body("/me", "application/x-www-form-urlencoded", "access_token=x")(s)
+				a.Method = "GET"
+				return a
+			},
+			[]string{"no token", "the body of GET is not looked at"},
+		},
+		"another spelling": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", url.Values{"grant_type": {"refresh_token"}, "Refresh_Token": {"x"}}).basic("testclient", "testsecret")
+			},
+			[]string{`"Refresh_Token" is there, which is another name`},
+		},
+		"parameter without a value": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"0"}}).basic("testclient", "testsecret")
+			},
+			[]string{`refresh_token is "0", which counts as absent`},
+		},
+		"response type that is empty": {
+			func(s *mockserver.Server) asked {
+				return get(s, "/authorize?client_id=testclient&response_type=")
+			},
+			[]string{`response_type is "", which counts as absent`},
+		},
+		"secret in Latin-1": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("umlaut", "ge\xfcheim")
+			},
+			[]string{"secret of client umlaut came in Latin-1"},
+		},
+		"secret with an invisible character": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("testclient", "test\u200bsecret")
+			},
+			[]string{"invisible character in it, U+200B"},
+		},
+		"client id with an invisible character": {
+			func(s *mockserver.Server) asked { return get(s, "/authorize?client_id=%EF%BB%BFtestclient") },
+			[]string{"invisible character in it, U+FEFF"},
+		},
+		"refresh token with a line break in it": {
+			func(s *mockserver.Server) asked {
+				_, refresh := login(t, s)
+				return post(s, "/token", refreshForm(refresh[:20]+"\n"+refresh[20:])).basic("testclient", "testsecret")
+			},
+			[]string{"the refresh token has an invisible character in it, U+000A"},
 		},
 		"wrong content type": {
 			func(s *mockserver.Server) asked {
@@ -134,7 +203,8 @@ func TestReasons(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := newServer(t, func(w *fixtures.World) {
-				w.Clients = append(w.Clients, fixtures.Client{ID: "other", Secrets: []string{"othersecret"}}, fixtures.Client{ID: "colon", Secrets: []string{"se:cr:et"}})
+				w.Clients = append(w.Clients, fixtures.Client{ID: "other", Secrets: []string{"othersecret"}},
+					fixtures.Client{ID: "colon", Secrets: []string{"se:cr:et"}}, fixtures.Client{ID: "umlaut", Secrets: []string{"geheim", "geüheim"}})
 			})
 			server.FreezeClock() // the reasons count seconds
 			w := test.ask(server).answer()
@@ -149,6 +219,16 @@ func TestReasons(t *testing.T) {
 				t.Errorf("reason in the journal: got %q, want that of the header, %q", last.Reason, reason)
 			}
 		})
+	}
+}
+
+// body posts a body with a Content-Type, or none.
+func body(path, contentType, body string) func(*mockserver.Server) asked {
+	return func(s *mockserver.Server) asked {
+		a := post(s, path, nil)
+		a.Body = io.NopCloser(strings.NewReader(body))
+		a.Header.Set("Content-Type", contentType)
+		return a
 	}
 }
 

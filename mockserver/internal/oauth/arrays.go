@@ -29,7 +29,7 @@ func noteArrays(c *call.Call) {
 		for name, list := range from.values {
 			base, _, isArray := strings.Cut(name, "[")
 			parameter, known := oneValued[base]
-			if !isArray || !known {
+			if !isArray || !known || strings.Contains(c.Reason, "`"+base+"` came as") { // see Values.Instead
 				continue
 			}
 			what := ""

@@ -29,7 +29,7 @@ type authorization struct {
 func (s *Server) serveAuthorize(w http.ResponseWriter, r *http.Request) error {
 	c := call.Of(r)
 	d := s.directory.Load()
-	a, err := d.checkAuthorization(c)
+	a, err := d.checkAuthorization(r)
 	if err != nil {
 		return err
 	}
@@ -72,8 +72,9 @@ func (s *Server) approve(w http.ResponseWriter, r *http.Request, a *authorizatio
 // checkAuthorization reads and checks an authorization request in the order of
 // the reference. Until the redirect URI can be trusted an error is a page;
 // afterwards it is a redirect.
-func (d *directory) checkAuthorization(c *call.Call) (*authorization, error) {
-	a, err := d.checkRedirect(c)
+func (d *directory) checkAuthorization(r *http.Request) (*authorization, error) {
+	c := call.Of(r)
+	a, err := d.checkRedirect(r)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +94,7 @@ func (d *directory) checkAuthorization(c *call.Call) (*authorization, error) {
 	case "token":
 		return refuse(errImplicit.because("response_type is token; only code is supported"))
 	default:
-		return refuse(errResponseType.because("response_type is %q; want code", responseType))
+		return refuse(errResponseType.because("response_type is %s; want code", sentOrLacking(r, "response_type", responseType)))
 	}
 
 	a.scope = scopeParameter(c)
@@ -107,21 +108,22 @@ func (d *directory) checkAuthorization(c *call.Call) (*authorization, error) {
 	}
 
 	if a.state = present(state); a.state == "" {
-		return nil, errNoState.because("%s", explainNoState(c, absentOrEmpty(state, hasState))).to(a.target, nil)
+		return nil, errNoState.because("%s", explainNoState(r, c)).to(a.target, nil)
 	}
 	return a, a.checkChallenge(c)
 }
 
 // checkRedirect finds the client and the redirect URI. Its errors are pages,
 // since there is no URI yet that could be trusted.
-func (d *directory) checkRedirect(c *call.Call) (*authorization, error) {
+func (d *directory) checkRedirect(r *http.Request) (*authorization, error) {
+	c := call.Of(r)
 	id, _ := queryFirst(c, "client_id")
 	if c.ClientID = present(id); c.ClientID == "" {
-		return nil, errNoClientID.because("there is no client_id; registered are %s", choice.List(d.clientIDs()))
+		return nil, errNoClientID.because("client_id is %s; registered are %s", lacking(r, "client_id", c.Query, c.Body), choice.List(d.clientIDs()))
 	}
 	client := d.client(id)
 	if client == nil {
-		return nil, errUnknownClientID.because("client_id is %q; registered are %s", id, choice.List(d.clientIDs()))
+		return nil, errUnknownClientID.because("%s", d.explainUnknownClient(id))
 	}
 	supplied, _ := queryFirst(c, "redirect_uri")
 	a := &authorization{client: client, redirectURI: present(supplied)}

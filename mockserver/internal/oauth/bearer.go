@@ -79,7 +79,11 @@ func bearerToken(r *http.Request, c *call.Call) (string, *Error) {
 	case len(places) > 1:
 		return "", errSeveralBearers.because("there are credentials in %s", strings.Join(places, " and in "))
 	case len(places) == 0:
-		return "", errNoBearer.because("there is no token; want a header Authorization: Bearer TOKEN")
+		reason := "there is no token; want a header Authorization: Bearer TOKEN"
+		if why := whyUnread(r); why != "" {
+			reason += "; " + why
+		}
+		return "", errNoBearer.because("%s", reason)
 	case query != "":
 		return query, nil
 	case body != "":

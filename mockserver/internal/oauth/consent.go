@@ -76,7 +76,7 @@ func (s *Server) serveConsent(w http.ResponseWriter, r *http.Request) error {
 	}
 	request := &call.Call{ID: c.ID, Query: phpwire.ParseQuery(c.Body.Get("request"))}
 	d := s.directory.Load()
-	a, err := d.checkAuthorization(request)
+	a, err := d.checkAuthorization(call.With(r, request))
 	c.ClientID = request.ClientID
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -9,26 +10,18 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
-	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // The functions in this file word the reasons that are longer than a format
 // string: both values side by side, and what would have been accepted.
 
-// explainUnknownClient tells which clients there are, or that the id is one of
-// theirs once it is decoded.
+// explainUnknownClient tells which clients there are, or how the id has to be
+// written to be one of theirs.
 func (d *directory) explainUnknownClient(id string) string {
-	if decoded := phpwire.URLDecode(id); d.client(decoded) != nil {
-		return fmt.Sprintf("client_id %q came percent-encoded: decoded it would be that of client %s, and this server does not decode", id, decoded)
+	if slip := slipOf(id, func(id string) bool { return d.client(id) != nil }); slip != "" {
+		return fmt.Sprintf("client_id %q %s", id, slip)
 	}
 	return fmt.Sprintf("client_id is %q; registered are %s", id, choice.List(d.clientIDs()))
-}
-
-func absentOrEmpty(value string, present bool) string {
-	if !present {
-		return "absent"
-	}
-	return fmt.Sprintf("%q, which counts as absent", value)
 }
 
 // explainRedirect shows where a redirect URI leaves the registered one that it
@@ -57,8 +50,8 @@ func excerpt(s string, at int) string {
 	return s[at:min(at+12, len(s))]
 }
 
-func explainNoState(c *call.Call, absent string) string {
-	reason := "state is " + absent + "; the server insists on it as protection against CSRF"
+func explainNoState(r *http.Request, c *call.Call) string {
+	reason := "state is " + lacking(r, "state", c.Query, c.Body) + "; the server insists on it as protection against CSRF"
 	if c.Query.Get("code_challenge") != "" {
 		reason += ", and PKCE, which this client uses, does not replace it: have the client send state too (Auth.js, for one, leaves it out unless checks names it)"
 	}
@@ -103,11 +96,8 @@ func (d *directory) explainSecret(c *client, secret string) string {
 	if c.Public {
 		return fmt.Sprintf("client %s is public and must not send a secret", c.ID)
 	}
-	if slices.Contains(c.Secrets, strings.TrimSpace(secret)) {
-		return fmt.Sprintf("the secret of client %s has white space around it", c.ID)
-	}
-	if decoded := phpwire.URLDecode(secret); slices.Contains(c.Secrets, decoded) {
-		return fmt.Sprintf("the secret of client %s came percent-encoded, as RFC 6749, section 2.3.1, has it: decoded it would match, and this server does not decode", c.ID)
+	if slip := slipOf(secret, c.hasSecret); slip != "" {
+		return fmt.Sprintf("the secret of client %s %s", c.ID, slip)
 	}
 	if other := d.clientWithSecret(secret); other != nil {
 		return fmt.Sprintf("the secret is that of client %s, not of client %s", other.ID, c.ID)
@@ -145,10 +135,9 @@ func (s *Server) explainMissing(kind control.TokenKind, value string) string {
 			return s.explainEnd(r)
 		}
 	}
-	if trimmed := strings.TrimSpace(value); trimmed != value {
-		if _, ok := s.book.find(kind, trimmed); ok {
-			return fmt.Sprintf("the %s has white space around it", noun(kind))
-		}
+	known := func(value string) bool { _, ok := s.book.find(kind, value); return ok }
+	if slip := slipOf(value, known); slip != "" {
+		return fmt.Sprintf("the %s %s", noun(kind), slip)
 	}
 	return fmt.Sprintf("there is no such %s: %s", noun(kind), s.explainOrigin(value))
 }

@@ -3,6 +3,7 @@ package oauth
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"net/http"
 	"strings"
 
 	"example.com/sms77mock/fixtures"
@@ -42,14 +43,15 @@ func (a *authorization) checkChallenge(c *call.Call) error {
 
 // checkVerifier checks a token request's code_verifier against the challenge
 // that is stored with the code.
-func checkVerifier(c *call.Call, code record) error {
+func checkVerifier(r *http.Request, code record) error {
 	terms := code.terms()
 	if terms.challenge == "" {
 		return nil
 	}
-	verifier, ok := c.Body.Lookup("code_verifier")
+	c := call.Of(r)
+	verifier := c.Body.Get("code_verifier")
 	if present(verifier) == "" {
-		return errNoVerifier.because("code_verifier is %s in the body, and the code was issued for a code_challenge (request %d)", absentOrEmpty(verifier, ok), code.issuedBy)
+		return errNoVerifier.because("in the body, code_verifier is %s, and the code was issued for a code_challenge (request %d)", lacking(r, "code_verifier", c.Body), code.issuedBy)
 	}
 	if !isVerifier(verifier) {
 		return errBadVerifier.because("code_verifier has %d characters; want 43 to 128 of A-Z a-z 0-9 - . _ ~", len(verifier))

@@ -47,14 +47,14 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) error {
 
 // presentation checks the code or refresh token that a request presents, by the
 // rules of its grant.
-type presentation func(c *call.Call) (record, error)
+type presentation func(r *http.Request) (record, error)
 
 // grant checks what is presented and turns it into tokens. No refusal spends
 // it; of several requests that present the same at the same time, the one that
 // wins the claim gets the tokens.
 func (s *Server) grant(r *http.Request, client *client, grantType fixtures.GrantType, check presentation) (oauth2.TokenInfo, error) {
 	c := call.Of(r)
-	presented, err := check(c)
+	presented, err := check(r)
 	if err != nil {
 		return nil, err
 	}
@@ -109,35 +109,37 @@ func (s *Server) refuseUnknown(kind control.TokenKind, value string) *Error {
 }
 
 // checkCode checks the code of an authorization_code grant.
-func (s *Server) checkCode(c *call.Call) (record, error) {
-	code, ok := c.Body.Lookup("code")
+func (s *Server) checkCode(r *http.Request) (record, error) {
+	c := call.Of(r)
+	code := c.Body.Get("code")
 	if present(code) == "" {
-		return record{}, errNoCode.because("code is %s in the body", absentOrEmpty(code, ok))
+		return record{}, errNoCode.because("in the body, code is %s", lacking(r, "code", c.Body))
 	}
 	found, ok := s.book.find(control.KindCode, code)
 	if !ok || found.end != nil {
 		return record{}, s.refuseUnknown(control.KindCode, code)
 	}
-	if err := checkTokenRedirect(c, found); err != nil {
+	if err := checkTokenRedirect(r, found); err != nil {
 		return record{}, err
 	}
 	if found.expired(s.config.Clock.Now()) {
 		return record{}, errCodeExpired.because("%s", s.explainExpiry(found))
 	}
-	return found, checkVerifier(c, found)
+	return found, checkVerifier(r, found)
 }
 
 // checkTokenRedirect compares the redirect URI of a token request with the one
 // that the authorization request had, if it had one.
-func checkTokenRedirect(c *call.Call, code record) error {
+func checkTokenRedirect(r *http.Request, code record) error {
 	uri := code.terms().redirectURI
 	if uri == "" {
 		return nil
 	}
-	supplied, ok := c.Body.Lookup("redirect_uri")
+	c := call.Of(r)
+	supplied := c.Body.Get("redirect_uri")
 	switch {
 	case present(supplied) == "":
-		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d)", absentOrEmpty(supplied, ok), uri, code.issuedBy)
+		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d)", lacking(r, "redirect_uri", c.Body), uri, code.issuedBy)
 	case phpwire.URLDecode(supplied) != phpwire.URLDecode(uri):
 		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d): they differ at byte %d", supplied, uri, code.issuedBy, commonPrefix(supplied, uri))
 	}
@@ -145,10 +147,11 @@ func checkTokenRedirect(c *call.Call, code record) error {
 }
 
 // checkRefreshToken checks the token of a refresh_token grant.
-func (s *Server) checkRefreshToken(c *call.Call) (record, error) {
-	token, ok := c.Body.Lookup("refresh_token")
+func (s *Server) checkRefreshToken(r *http.Request) (record, error) {
+	c := call.Of(r)
+	token := c.Body.Get("refresh_token")
 	if present(token) == "" {
-		return record{}, errNoRefreshToken.because("refresh_token is %s in the body", absentOrEmpty(token, ok))
+		return record{}, errNoRefreshToken.because("in the body, refresh_token is %s", lacking(r, "refresh_token", c.Body))
 	}
 	found, ok := s.book.find(control.KindRefreshToken, token)
 	if !ok || found.end != nil {
@@ -175,14 +178,8 @@ func writeTokens(w http.ResponseWriter, info oauth2.TokenInfo, lifetime time.Dur
 }
 
 func explainNoGrantType(r *http.Request, c *call.Call) string {
-	switch {
-	case c.Query.Get("grant_type") != "":
+	if c.Query.Get("grant_type") != "" {
 		return "grant_type is in the query, which is not looked at; it belongs in the body"
-	case c.Body.Instead("grant_type") != "":
-		return c.Body.Instead("grant_type")
 	}
-	if why := phpwire.WhyUnread(r.Header.Get("Content-Type"), c.Raw); why != "" {
-		return why
-	}
-	return "there is no grant_type in the body"
+	return "in the body, grant_type is " + lacking(r, "grant_type", c.Body)
 }

@@ -1,0 +1,49 @@
+package oauth
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
+
+// slipOf says how a value was spoilt on its way if there is a known one behind
+// it; else it returns "".
+func slipOf(value string, known func(string) bool) string {
+	plain, unseen := withoutUnseen(value)
+	switch {
+	case known(strings.TrimSpace(value)):
+		return "has white space around it"
+	case known(plain):
+		return fmt.Sprintf("has an invisible character in it, %U", unseen)
+	case known(phpwire.URLDecode(value)):
+		return "came percent-encoded, as RFC 6749, section 2.3.1, has it: decoded it would match, and this server does not decode"
+	case !utf8.ValidString(value) && known(fromLatin1(value)):
+		return "came in Latin-1; want UTF-8"
+	}
+	return ""
+}
+
+// withoutUnseen returns s without the characters that nobody sees, and the last
+// of these.
+func withoutUnseen(s string) (plain string, unseen rune) {
+	plain = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			unseen = r
+			return -1
+		}
+		return r
+	}, s)
+	return plain, unseen
+}
+
+// fromLatin1 returns what the bytes of s say in Latin-1.
+func fromLatin1(s string) string {
+	runes := make([]rune, len(s))
+	for i := range len(s) {
+		runes[i] = rune(s[i])
+	}
+	return string(runes)
+}
