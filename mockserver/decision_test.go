@@ -91,6 +91,78 @@ func TestWhoDecides(t *testing.T) {
 	}
 }
 
+// TestPreviewUsesNothingUp looks at the answer before the user is sent there.
+func TestPreviewUsesNothingUp(t *testing.T) {
+	t.Parallel()
+	for name, preview := range map[string]func(asked) asked{
+		"HEAD":                      func(a asked) asked { a.Method = http.MethodHead; return a },
+		"prefetch":                  func(a asked) asked { a.Header.Set("Sec-Purpose", "prefetch"); return a },
+		"prerender":                 func(a asked) asked { a.Header.Set("Sec-Purpose", "prefetch;prerender"); return a },
+		"prefetch, formerly":        func(a asked) asked { a.Header.Set("Purpose", "prefetch"); return a },
+		"prefetch, of an old Gecko": func(a asked) asked { a.Header.Set("X-Moz", "prefetch"); return a },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, nil)
+			must(server.Decide(control.Decision{Decision: fixtures.Deny}))
+			for range 2 {
+				if got := preview(get(server, authorizePath)).answer().Header().Get("Location"); !strings.Contains(got, "error=access_denied") {
+					t.Errorf("got %s, want the denial that is due", got)
+				}
+			}
+			if got := outcome(t, server, authorizePath); got != "access_denied" {
+				t.Errorf("the user: got %s, want the denial", got)
+			}
+			location := must(url.Parse(preview(get(server, authorizePath)).answer().Header().Get("Location")))
+			codes := control.TokenFilter{Kind: "code", Token: location.Query().Get("code")}
+			if got := must(server.Tokens(codes)); len(got) != 0 {
+				t.Errorf("got %v, want no code that nobody was sent with", got)
+			}
+			if status, _ := token(t, server, codeForm(codes.Token)); status != http.StatusOK {
+				t.Errorf("the code, redeemed all the same: got %d, want 200 as from the real server", status)
+			}
+			if got := must(server.Tokens(codes)); len(got) != 1 || got[0].State != control.StateUsed {
+				t.Errorf("got %v, want the code that was redeemed", got)
+			}
+		})
+	}
+}
+
+// TestDecisionsAreBounded gives orders that nobody meets.
+func TestDecisionsAreBounded(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		decision control.Decision
+		most     int
+	}{
+		"in number": {control.Decision{Decision: fixtures.Deny}, 10_000},
+		"in bytes":  {control.Decision{Error: "x", ErrorDescription: strings.Repeat("x", 1<<20-1)}, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, nil)
+			for i := range test.most {
+				if _, err := server.Decide(test.decision); err != nil {
+					t.Fatalf("decision %d: %v", i+1, err)
+				}
+			}
+			if _, err := server.Decide(test.decision); err == nil || !strings.Contains(err.Error(), "take some back") {
+				t.Errorf("one more: got error %v, want one that says that there is no room", err)
+			}
+			if err := server.RemoveDecision(1); err != nil {
+				t.Fatal(err)
+			}
+			must(server.Decide(test.decision))
+			must(server.ClearDecisions(control.Everything()))
+			for range test.most { // used up, one after the other: each makes room
+				must(server.Decide(test.decision))
+			}
+			get(server, authorizePath).answer()
+			must(server.Decide(test.decision))
+		})
+	}
+}
+
 func TestDecisionGrantsLess(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)

@@ -36,7 +36,7 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, r *http.Request) error {
 	if e := forced(r.Context()); e != nil {
 		return e.to(a.target, &a.state)
 	}
-	v := s.decide(c, d, a)
+	v := s.decide(c, d, a, isPreview(r))
 	c.Account = v.account
 	switch {
 	case v.err != nil:
@@ -51,7 +51,11 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, r *http.Request) error {
 
 // approve issues a code and redirects the user with it.
 func (s *Server) approve(w http.ResponseWriter, r *http.Request, a *authorization, account, scope string) error {
-	info, err := a.client.manager.GenerateAuthToken(r.Context(), oauth2.Code, &oauth2.TokenGenerateRequest{
+	ctx := r.Context()
+	if isPreview(r) {
+		ctx = withPreview(ctx)
+	}
+	info, err := a.client.manager.GenerateAuthToken(ctx, oauth2.Code, &oauth2.TokenGenerateRequest{
 		ClientID:            a.client.ID,
 		UserID:              account,
 		RedirectURI:         a.redirectURI,

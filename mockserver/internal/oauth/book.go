@@ -22,6 +22,7 @@ type record struct {
 	issued   time.Time
 	issuedBy uint64 // number of the request that it was issued to; 0 for the world file and testers
 	expires  int64  // Unix time of the last second in which it is good; 0 for never
+	preview  bool   // of a code: whether nobody was sent anywhere with it
 	reused   int    // how often it was presented after it had been used
 	end      *end   // nil while it is good; never changed
 	code     *codeTerms

@@ -18,6 +18,7 @@ type decisions struct {
 	mu      sync.Mutex // guards everything below
 	pending []*control.PendingDecision
 	last    int
+	bytes   int // that the pending ones take
 }
 
 // Decide puts d in force. One that makes no sense is refused with an error that
@@ -31,10 +32,33 @@ func (s *Server) Decide(d control.Decision) (control.PendingDecision, error) {
 	}
 	s.decisions.mu.Lock()
 	defer s.decisions.mu.Unlock()
+	if err := s.decisions.full(d); err != nil {
+		return control.PendingDecision{}, err
+	}
 	s.decisions.last++
 	p := &control.PendingDecision{ID: s.decisions.last, Decision: d}
 	s.decisions.pending = append(s.decisions.pending, p)
+	s.decisions.bytes += decisionBytes(d)
 	return *p, nil
+}
+
+// What can be in force at most, so that an order that nobody meets, given time
+// and again, does not fill the memory.
+const (
+	maxDecisions     = 10_000
+	maxDecisionBytes = 4 << 20
+)
+
+// full refuses a decision for which there is no room. Whoever calls it holds mu.
+func (d *decisions) full(x control.Decision) error {
+	if len(d.pending) >= maxDecisions || d.bytes+decisionBytes(x) > maxDecisionBytes {
+		return fmt.Errorf("decisions: there is no room beside the %d in force, want at most %d, of %d MiB together: take some back", len(d.pending), maxDecisions, maxDecisionBytes>>20)
+	}
+	return nil
+}
+
+func decisionBytes(x control.Decision) int {
+	return len(x.ClientID) + len(x.Account) + len(x.Scope) + len(x.Error) + len(x.ErrorDescription)
 }
 
 func checkDecision(d control.Decision, dir *directory) error {
@@ -75,21 +99,31 @@ func (d *decisions) remove(gone func(*control.PendingDecision) bool) int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	before := len(d.pending)
-	d.pending = slices.DeleteFunc(d.pending, gone)
+	d.pending = slices.DeleteFunc(d.pending, func(p *control.PendingDecision) bool {
+		if !gone(p) {
+			return false
+		}
+		d.bytes -= decisionBytes(p.Decision)
+		return true
+	})
 	return before - len(d.pending)
 }
 
-// take returns the first decision for a request and counts it, or nil.
-func (d *decisions) take(match func(control.Decision) bool) *control.PendingDecision {
+// take returns the first decision for a request, or nil, and counts it unless
+// the request is a preview.
+func (d *decisions) take(preview bool, match func(control.Decision) bool) *control.PendingDecision {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for i, p := range d.pending {
 		if !match(p.Decision) {
 			continue
 		}
-		p.Used++
+		if !preview {
+			p.Used++
+		}
 		if p.Decision.Times > 0 && p.Used >= p.Decision.Times {
 			d.pending = slices.Delete(d.pending, i, i+1)
+			d.bytes -= decisionBytes(p.Decision)
 		}
 		taken := *p
 		return &taken

@@ -41,6 +41,7 @@ func (s *store) Create(ctx context.Context, info oauth2.TokenInfo) error {
 		if terms := (codeTerms{info.GetRedirectURI(), info.GetCodeChallenge(), string(info.GetCodeChallengeMethod())}); kind == control.KindCode && terms != (codeTerms{}) {
 			r.code = &terms
 		}
+		r.preview = forPreview(ctx)
 		s.book.add(r)
 	}
 	enter(control.KindCode, info.GetCode(), info.GetCodeCreateAt(), info.GetCodeExpiresIn())

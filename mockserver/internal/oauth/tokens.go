@@ -17,11 +17,13 @@ func chooses(f control.TokenFilter) func(*record) bool {
 }
 
 // Tokens returns the codes and tokens that f chooses, oldest first, those that
-// are good no longer too.
+// are good no longer too. A code that was issued for a preview is none of them
+// before it is redeemed.
 func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 	now := s.config.Clock.Now()
 	list := []control.TokenInfo{}
-	for _, r := range s.book.list(chooses(f)) {
+	chosen := chooses(f)
+	for _, r := range s.book.list(func(r *record) bool { return (!r.preview || r.end != nil) && chosen(r) }) {
 		info := control.TokenInfo{
 			Token: r.value, Kind: r.kind, ClientID: r.clientID, Account: r.account, Scope: r.scope,
 			State: r.state(now), IssuedAt: r.issued, IssuedBy: r.issuedBy,

@@ -19,12 +19,13 @@ type verdict struct {
 }
 
 // decide finds out what becomes of a request: by a one-shot decision, else by
-// the client's setting, the account's, the world's.
-func (s *Server) decide(c *call.Call, d *directory, a *authorization) verdict {
+// the client's setting, the account's, the world's. A preview leaves a one-shot
+// decision to the request that it is a preview of.
+func (s *Server) decide(c *call.Call, d *directory, a *authorization, preview bool) verdict {
 	hint, _ := queryFirst(c, "login_hint")
 	hinted := d.account(hint)
 	account := d.loggedIn(a.client, hinted)
-	p := s.decisions.take(func(x control.Decision) bool {
+	p := s.decisions.take(preview, func(x control.Decision) bool {
 		if x.ClientID != "" && x.ClientID != a.client.ID {
 			return false
 		}
