@@ -123,7 +123,7 @@ func (d *directory) checkRedirect(r *http.Request) (*authorization, error) {
 	c := call.Of(r)
 	id, _ := queryFirst(c, "client_id")
 	if c.ClientID = present(id); c.ClientID == "" {
-		return nil, errNoClientID.because("client_id is %s; registered are %s", lacking(r, "client_id", c.Query, c.Body), choice.List(d.clientIDs()))
+		return nil, errNoClientID.because("client_id is %s; registered are %s", lacking(r, c, "client_id", c.Query, c.Body), choice.List(d.clientIDs()))
 	}
 	client := d.client(id)
 	if client == nil {

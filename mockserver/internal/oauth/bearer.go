@@ -80,7 +80,7 @@ func bearerToken(r *http.Request, c *call.Call) (string, *Error) {
 		return "", errSeveralBearers.because("there are credentials in %s", strings.Join(places, " and in "))
 	case len(places) == 0:
 		reason := "there is no token; want a header Authorization: Bearer TOKEN"
-		if why := whyUnread(r); why != "" {
+		if why := whyUnread(r, c); why != "" {
 			reason += "; " + why
 		}
 		return "", errNoBearer.because("%s", reason)

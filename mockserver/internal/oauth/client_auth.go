@@ -70,5 +70,5 @@ func explainNoCredentials(r *http.Request, c *call.Call) string {
 	case c.Query.Get("client_id") != "":
 		return "client_id is in the query, which is not looked at; it belongs in a Basic header or the body"
 	}
-	return "there is no Basic header, and in the body client_id is " + lacking(r, "client_id", c.Body)
+	return "there is no Basic header, and in the body client_id is " + lacking(r, c, "client_id", c.Body)
 }

@@ -51,7 +51,7 @@ func excerpt(s string, at int) string {
 }
 
 func explainNoState(r *http.Request, c *call.Call) string {
-	reason := "state is " + lacking(r, "state", c.Query, c.Body) + "; the server insists on it as protection against CSRF"
+	reason := "state is " + lacking(r, c, "state", c.Query, c.Body) + "; the server insists on it as protection against CSRF"
 	if c.Query.Get("code_challenge") != "" {
 		reason += ", and PKCE, which this client uses, does not replace it: have the client send state too (Auth.js, for one, leaves it out unless checks names it)"
 	}

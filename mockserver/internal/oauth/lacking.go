@@ -12,7 +12,7 @@ import (
 // lacking says how a parameter is not there, for a reason such as "code is
 // absent": it was not sent, counts as absent, came in another form, or stands in
 // a body that could not be read. The places are where it was looked for.
-func lacking(r *http.Request, name string, places ...phpwire.Values) string {
+func lacking(r *http.Request, c *call.Call, name string, places ...phpwire.Values) string {
 	for _, place := range places {
 		if value, ok := place.Lookup(name); ok {
 			return fmt.Sprintf("%q, which counts as absent", value)
@@ -23,7 +23,7 @@ func lacking(r *http.Request, name string, places ...phpwire.Values) string {
 			return "absent: " + instead
 		}
 	}
-	if why := whyUnread(r); why != "" {
+	if why := whyUnread(r, c); why != "" {
 		return "absent: " + why
 	}
 	return "absent"
@@ -35,13 +35,12 @@ func sentOrLacking(r *http.Request, name, value string) string {
 		return strconv.Quote(value)
 	}
 	c := call.Of(r)
-	return lacking(r, name, c.Query, c.Body)
+	return lacking(r, c, name, c.Query, c.Body)
 }
 
 // whyUnread says why a request's body gave no parameters, or not those that were
 // meant.
-func whyUnread(r *http.Request) string {
-	c := call.Of(r)
+func whyUnread(r *http.Request, c *call.Call) string {
 	if len(c.Raw) == 0 {
 		return ""
 	}

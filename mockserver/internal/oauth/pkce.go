@@ -51,7 +51,7 @@ func checkVerifier(r *http.Request, code record) error {
 	c := call.Of(r)
 	verifier := c.Body.Get("code_verifier")
 	if present(verifier) == "" {
-		return errNoVerifier.because("in the body, code_verifier is %s, and the code was issued for a code_challenge (request %d)", lacking(r, "code_verifier", c.Body), code.issuedBy)
+		return errNoVerifier.because("in the body, code_verifier is %s, and the code was issued for a code_challenge (request %d)", lacking(r, c, "code_verifier", c.Body), code.issuedBy)
 	}
 	if !isVerifier(verifier) {
 		return errBadVerifier.because("code_verifier has %d characters; want 43 to 128 of A-Z a-z 0-9 - . _ ~", len(verifier))

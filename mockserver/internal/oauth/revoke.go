@@ -20,7 +20,7 @@ func (s *Server) serveRevoke(w http.ResponseWriter, r *http.Request) error {
 	}
 	token, ok := c.Body.Lookup("token")
 	if !ok {
-		return errNoToken.because("in the body, token is %s", lacking(r, "token", c.Body))
+		return errNoToken.because("in the body, token is %s", lacking(r, c, "token", c.Body))
 	}
 	kinds := []control.TokenKind{control.KindAccessToken, control.KindRefreshToken}
 	if hint == string(control.KindRefreshToken) {

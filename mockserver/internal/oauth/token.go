@@ -113,7 +113,7 @@ func (s *Server) checkCode(r *http.Request) (record, error) {
 	c := call.Of(r)
 	code := c.Body.Get("code")
 	if present(code) == "" {
-		return record{}, errNoCode.because("in the body, code is %s", lacking(r, "code", c.Body))
+		return record{}, errNoCode.because("in the body, code is %s", lacking(r, c, "code", c.Body))
 	}
 	found, ok := s.book.find(control.KindCode, code)
 	if !ok || found.end != nil {
@@ -139,7 +139,7 @@ func checkTokenRedirect(r *http.Request, code record) error {
 	supplied := c.Body.Get("redirect_uri")
 	switch {
 	case present(supplied) == "":
-		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d)", lacking(r, "redirect_uri", c.Body), uri, code.issuedBy)
+		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d)", lacking(r, c, "redirect_uri", c.Body), uri, code.issuedBy)
 	case phpwire.URLDecode(supplied) != phpwire.URLDecode(uri):
 		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d): they differ at byte %d", supplied, uri, code.issuedBy, commonPrefix(supplied, uri))
 	}
@@ -151,7 +151,7 @@ func (s *Server) checkRefreshToken(r *http.Request) (record, error) {
 	c := call.Of(r)
 	token := c.Body.Get("refresh_token")
 	if present(token) == "" {
-		return record{}, errNoRefreshToken.because("in the body, refresh_token is %s", lacking(r, "refresh_token", c.Body))
+		return record{}, errNoRefreshToken.because("in the body, refresh_token is %s", lacking(r, c, "refresh_token", c.Body))
 	}
 	found, ok := s.book.find(control.KindRefreshToken, token)
 	if !ok || found.end != nil {
@@ -181,5 +181,5 @@ func explainNoGrantType(r *http.Request, c *call.Call) string {
 	if c.Query.Get("grant_type") != "" {
 		return "grant_type is in the query, which is not looked at; it belongs in the body"
 	}
-	return "in the body, grant_type is " + lacking(r, "grant_type", c.Body)
+	return "in the body, grant_type is " + lacking(r, c, "grant_type", c.Body)
 }
