@@ -37,7 +37,7 @@ func (f RequestFilter) Check() error {
 
 // Check refuses a filter that can choose nothing.
 func (f MessageFilter) Check() error {
-	return errors.Join(word("channel", string(f.Channel), f.Channel.Values()), count(f.Count))
+	return errors.Join(word("channel", string(f.Channel), f.Channel.Values()), word("direction", string(f.Direction), f.Direction.Values()), count(f.Count))
 }
 
 // Check refuses a filter that can choose nothing.

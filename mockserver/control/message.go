@@ -31,17 +31,18 @@ type Message struct {
 // MessageFilter chooses messages. Every field that is set has to match; the
 // zero MessageFilter chooses all.
 type MessageFilter struct {
-	To       string  `yaml:"to" json:"to,omitempty" doc:"Recipient, in any form that the gateway takes."`
-	Text     string  `yaml:"text" json:"text,omitempty" doc:"Something that stands in the text."`
-	Channel  Channel `yaml:"channel" json:"channel,omitempty" doc:"sms, voice, rcs or waba."`
-	ClientID string  `yaml:"client_id" json:"client_id,omitempty" doc:"Only messages that this client sent."`
-	Account  string  `yaml:"account" json:"account,omitempty" doc:"Only messages of this account, by its name."`
-	Count    int     `yaml:"count" json:"count,omitempty" doc:"How many messages a wait is for; 1 unless given."`
+	To        string    `yaml:"to" json:"to,omitempty" doc:"Recipient, in any form that the gateway takes."`
+	Text      string    `yaml:"text" json:"text,omitempty" doc:"Something that stands in the text."`
+	Channel   Channel   `yaml:"channel" json:"channel,omitempty" doc:"sms, voice, rcs or waba."`
+	Direction Direction `yaml:"direction" json:"direction,omitempty" doc:"outbound or inbound; outbound, what was sent, unless given."`
+	ClientID  string    `yaml:"client_id" json:"client_id,omitempty" doc:"Only messages that this client sent."`
+	Account   string    `yaml:"account" json:"account,omitempty" doc:"Only messages of this account, by its name."`
+	Count     int       `yaml:"count" json:"count,omitempty" doc:"How many messages a wait is for; 1 unless given."`
 }
 
 // String names what f chooses, for messages to people.
 func (f MessageFilter) String() string {
-	return described("messages", pair{"to", f.To}, pair{"text", f.Text}, pair{"channel", string(f.Channel)},
+	return described("messages", pair{"to", f.To}, pair{"text", f.Text}, pair{"channel", string(f.Channel)}, pair{"direction", string(f.Direction)},
 		pair{"client_id", f.ClientID}, pair{"account", f.Account})
 }
 

@@ -48,10 +48,15 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 	}
 	defer g.running.Done()
 	g.notify(era, func(*state) []delivery { return a.deliveries(inboundEvent(m)) })
+	return m.view(config.Name), nil
+}
+
+// view is the SMS as the tester sees it, received by an account.
+func (m *inbound) view(account string) control.Message {
 	return control.Message{
-		ID: m.id, Channel: control.ChannelSMS, Direction: control.Incoming, Time: m.at, Account: config.Name,
+		ID: m.id, Channel: control.ChannelSMS, Direction: control.Incoming, Time: m.at, Account: account,
 		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money(0).fixed(), Codes: codes(m.text), Links: links(m.text),
-	}, nil
+	}
 }
 
 // ownerOf returns the name of the account that has ordered a number, or "".
@@ -106,6 +111,7 @@ func (st *state) receive(a *account, in control.Inbound) *inbound {
 		}
 	}
 	a.received = remember(a.received, m, st.world.Messages)
+	st.outbox.wake()
 	sender, _ := number.Parse(m.from)
 	a.usage.add(use{at: m.at, kind: useInbound, country: sender.PricedAs()}, 1)
 	return m

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -61,8 +62,26 @@ func (g *Gateway) Messages(f control.MessageFilter) []control.Message {
 // look returns the messages that f chooses and a channel that is closed when
 // there may be others.
 func (g *Gateway) look(f control.MessageFilter) (list []control.Message, changed <-chan struct{}) {
-	g.locked(func(st *state) { list, changed = st.outbox.list(f, st.clock.Now()), st.outbox.changed })
+	g.locked(func(st *state) { list, changed = st.messages(f), st.outbox.changed })
 	return list, changed
+}
+
+// messages returns the messages that f chooses, oldest first: what was sent, or
+// what came in if f asks for that.
+func (st *state) messages(f control.MessageFilter) []control.Message {
+	if f.Direction != control.Incoming {
+		return st.outbox.list(f, st.clock.Now())
+	}
+	list := []control.Message{}
+	for _, a := range st.accounts {
+		for _, m := range a.received {
+			if v := m.view(a.Name); chooses(f, v) {
+				list = append(list, v)
+			}
+		}
+	}
+	slices.SortFunc(list, func(x, y control.Message) int { return cmp.Or(x.Time.Compare(y.Time), cmp.Compare(x.ID, y.ID)) })
+	return list
 }
 
 // WaitForMessage returns the message that makes f.Count of those that f chooses

@@ -214,3 +214,25 @@ func TestCodesAndLinks(t *testing.T) {
 		}
 	}
 }
+
+// TestMessagesInbound lists what came in, of all accounts, when it is asked for,
+// and leaves it out otherwise.
+func TestMessagesInbound(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	for _, text := range []string{"one", "two"} {
+		if _, err := w.Receive(control.Inbound{From: "491716992343", Text: text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	for _, m := range w.Messages(control.MessageFilter{Direction: control.Incoming}) {
+		got = append(got, m.From+": "+m.Text)
+	}
+	if want := []string{"491716992343: one", "491716992343: two"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := w.Messages(control.MessageFilter{}); len(got) != 0 {
+		t.Errorf("without a direction: got %d messages, want none: nothing was sent", len(got))
+	}
+}
