@@ -24,6 +24,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveControl(w, r)
 	case path == "/" || strings.HasPrefix(path, "/assets/") || path == "/favicon.ico":
 		s.servePages(w, r)
+	case (path == demoPath || path == demoCallback) && !s.options.noControl:
+		s.serveDemo(w, r)
 	default:
 		s.serveDouble(w, r)
 	}

@@ -11,6 +11,7 @@ type Option func(*options)
 type options struct {
 	logger       *slog.Logger
 	version      string
+	worldName    string
 	journalSize  int
 	noReason     bool
 	droppedLines func() int
@@ -30,6 +31,10 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.logger = l 
 
 // WithVersion sets the version that health and the pages show.
 func WithVersion(version string) Option { return func(o *options) { o.version = version } }
+
+// WithWorldName sets what the dashboard calls the world, such as the name of its
+// file.
+func WithWorldName(name string) Option { return func(o *options) { o.worldName = name } }
 
 // WithJournalSize sets how many requests the journal remembers; 0 stands for
 // the default of 1000.

@@ -2,11 +2,15 @@ package mockserver
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/web"
 )
@@ -21,9 +25,6 @@ func (s *Server) servePages(w http.ResponseWriter, r *http.Request) {
 	view := web.HomeView{Version: s.options.version, BaseURL: s.baseURL(r), Control: !s.options.noControl}
 	for _, c := range world.Clients {
 		view.Clients = append(view.Clients, c.ID)
-		if decision := cmp.Or(c.Authorize.Decision, world.Authorize.Decision); decision == fixtures.Prompt && view.TryClient == "" {
-			view.TryClient = c.ID
-		}
 	}
 	for _, a := range world.Accounts {
 		view.Accounts = append(view.Accounts, a.Name)
@@ -55,19 +56,30 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.
 	return web.Consent(w, r, view)
 }
 
+// mostPlain is how many requests browsers without JavaScript are shown.
+const mostPlain = 200
+
 func (s *Server) showDashboard(w http.ResponseWriter, r *http.Request) error {
-	return web.Dashboard(w, r, web.DashboardView{
-		Version: s.options.version,
-		BaseURL: s.baseURL(r),
-		Presets: presetViews(),
-		Scopes:  s.oauth.World().Scopes.Known,
-	})
+	view := web.DashboardView{
+		Version:   s.options.version,
+		World:     s.options.worldName,
+		BaseURL:   s.baseURL(r),
+		Endpoints: fixtures.Endpoint("").Values(),
+	}
+	entries := s.journal.List(control.RequestFilter{})
+	for _, e := range slices.Backward(entries[max(0, len(entries)-mostPlain):]) {
+		view.Requests = append(view.Requests, web.RequestSummary{
+			Time: e.Time.UTC().Format(time.DateTime), What: e.Method + " " + e.Path, Who: strings.TrimSpace(e.ClientID + " " + e.Account),
+			Outcome: fmt.Sprintf("%d %s", e.Status, e.Outcome), Reason: e.Reason,
+		})
+	}
+	return web.Dashboard(w, r, view)
 }
 
 func presetViews() []web.PresetView {
 	var views []web.PresetView
 	for _, p := range fixtures.Presets() {
-		views = append(views, web.PresetView{Name: p.Name, Endpoint: string(p.Endpoint), About: p.About})
+		views = append(views, web.PresetView{Name: p.Name, About: p.About})
 	}
 	return views
 }

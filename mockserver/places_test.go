@@ -16,8 +16,6 @@ import (
 
 // notOnDashboard are the levers that have no place on the dashboard, and why.
 var notOnDashboard = map[string]string{
-	"Health":         "the page is there, or it is not",
-	"World":          "it shows what is in it",
 	"Load":           "a world is a file",
 	"WaitForRequest": "the page is told of what happens",
 	"WaitForMessage": "the page is told of what happens",

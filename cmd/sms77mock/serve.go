@@ -91,6 +91,7 @@ func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Opti
 	opts := []mockserver.Option{
 		mockserver.WithLogger(logger),
 		mockserver.WithVersion(version),
+		mockserver.WithWorldName(c.World),
 		mockserver.WithJournalSize(c.Journal),
 		mockserver.WithPublicURL(c.PublicURL),
 		mockserver.WithCA(stand.pem()),

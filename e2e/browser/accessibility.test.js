@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { open, openDashboard, useBrowser } from "./browser.js";
-import { authorizeURL, sendSMS, startDouble } from "./double.js";
+import { authorizeURL, login, sendSMS, startDouble } from "./double.js";
 
 useBrowser();
 
@@ -29,7 +29,9 @@ for (const [name, options] of Object.entries({
   "light": { colorScheme: "light", viewport: wide },
   "dark": { colorScheme: "dark", viewport: wide },
   "light and narrow": { colorScheme: "light", viewport: narrow },
-  "dark and narrow": { colorScheme: "dark", viewport: narrow },
+  "dark, narrow and German": { colorScheme: "dark", viewport: narrow, locale: "de-DE" },
+  "German": { colorScheme: "light", viewport: wide, locale: "de-DE" },
+  "forced colours": { forcedColors: "active", viewport: wide },
 })) {
   test(`first page and consent page, ${name}`, async (t) => {
     const double = await startDouble(t, {
@@ -48,10 +50,11 @@ for (const [name, options] of Object.entries({
   test(`dashboard, ${name}`, async (t) => {
     const double = await startDouble(t);
     const empty = await openDashboard(t, double, "", options);
-    for (const view of ["journal", "inbox", "tokens"]) {
+    for (const view of ["activity", "messages", "tokens"]) {
       await empty.click(`#tab-${view}`);
       await checkPage(empty, `${view}, empty`);
     }
+    await login(double);
     await sendSMS(double, { to: "4917612345678", from: "Acme", text: "Your code is 482 913, see https://acme.inc/login" });
     await double.control("POST", "messages", { from: "4917612345678", text: "thanks" });
     await double.control("POST", "faults", { preset: "server-error" });
@@ -63,18 +66,22 @@ for (const [name, options] of Object.entries({
     await double.control("POST", "tokens/expire", { kind: "access_token" });
     await double.control("POST", "tokens", {});
     const page = await openDashboard(t, double, "", options);
-    for (const view of ["journal", "inbox", "tokens", "faults", "decisions", "world"]) {
+    for (const view of ["activity", "messages", "scenarios", "tokens", "world"]) {
       await page.click(`#tab-${view}`);
+      await page.locator(`#view-${view} > *`).first().waitFor();
       await page.locator(`#view-${view} details`).evaluateAll((all) => all.forEach((details) => { details.open = true; }));
       await checkPage(page, view);
     }
-    await page.click("#tab-journal");
-    await page.locator("#request-list button").first().click();
-    await page.locator("#request-detail h2").waitFor();
+    await page.goto(`${double.url}/_mock/#activity?by=flows`);
+    await page.locator("[data-testid=flow]").first().waitFor();
+    await checkPage(page, "flows");
+    await page.goto(`${double.url}/_mock/#activity?request=2`);
+    await page.locator("#inspector h2").waitFor();
     await checkPage(page, "a request");
-    await page.click("#clock-more summary");
-    await checkPage(page, "the clock, unfolded");
-    await page.click("#clock-more summary");
+    await page.keyboard.press("Control+k");
+    await page.locator("#palette li").first().waitFor();
+    await checkPage(page, "the palette");
+    await page.keyboard.press("Escape");
     await page.click("#reset-open");
     await checkPage(page, "the dialog");
   });

@@ -47,8 +47,7 @@ export async function open(t, url, { allowed = /(?!)/, ...options } = {}) {
 // its first answers.
 export async function openDashboard(t, double, hash = "", options = {}) {
   const page = await open(t, `${double.url}/_mock/${hash}`, options);
-  await page.locator("#live", { hasText: "live" }).waitFor();
-  await page.waitForFunction(() => document.getElementById("journal-count").textContent && document.querySelector("#client-list li"));
+  await page.waitForFunction(() => document.body.dataset.ready);
   return page;
 }
 

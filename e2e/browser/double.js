@@ -13,9 +13,9 @@ const ready = /is ready: (http:\/\/[0-9.:]+)/;
 
 // startDouble starts the double for one test and returns its URL and how to call
 // its control API. A world is written as JSON, which YAML understands.
-export async function startDouble(t, world) {
+export async function startDouble(t, world, flags = []) {
   const folder = mkdtempSync(join(tmpdir(), "sms77mock-browser-"));
-  const args = ["--addr", "127.0.0.1:0"];
+  const args = ["--addr", "127.0.0.1:0", ...flags];
   if (world) {
     writeFileSync(join(folder, "world.yaml"), JSON.stringify(world));
     args.push("--world", join(folder, "world.yaml"));
@@ -63,6 +63,16 @@ export async function startApp(t) {
 // authorizeURL is where an application sends its user.
 export function authorizeURL(double, parameters) {
   return `${double.url}/authorize?${new URLSearchParams({ response_type: "code", client_id: "testclient", state: "8f14e45fceea167a", ...parameters })}`;
+}
+
+// login plays a whole log-in and returns the tokens.
+export async function login(double, parameters = {}) {
+  const answer = await fetch(authorizeURL(double, parameters), { redirect: "manual" });
+  const code = new URL(answer.headers.get("location")).searchParams.get("code");
+  const response = await fetch(`${double.url}/token`, {
+    method: "POST", headers: { Authorization: `Basic ${btoa("testclient:testsecret")}` }, body: new URLSearchParams({ grant_type: "authorization_code", code }),
+  });
+  return response.json();
 }
 
 // sendSMS sends an SMS with a token that is minted for it.

@@ -59,35 +59,33 @@ test("on the dashboard", async (t) => {
   await double.control("POST", "decisions", { error: code, error_description: hostile, client_id: `c${word}`, account: `a${hostile}` });
   await fetch(`${double.url}/me`, { headers: { ...headers, Authorization: `Bearer ${word}` } });
 
-  const page = await openDashboard(t, double, "", { allowed: /status of 400/ });
-  await checkPage(page, "journal");
-  await shows(page, "#request-list");
+  const page = await openDashboard(t, double, "", { allowed: /status of 40/ });
+  await checkPage(page, "activity");
+  await shows(page, "#activity-list");
   for (const { id } of await double.control("GET", "requests")) {
-    await page.evaluate((hash) => { location.hash = hash; }, `request-${id}`);
-    await page.locator("#request-detail h2", { hasText: `#${id} ` }).waitFor();
+    await page.evaluate((hash) => { location.hash = hash; }, `activity?request=${id}`);
+    await page.locator("#inspector h2", { hasText: `#${id} ` }).waitFor();
     await checkPage(page, `request ${id}`);
-    await shows(page, "#request-detail");
+    await shows(page, "#inspector");
   }
-  for (const [view, selector] of [["inbox", "#phones"], ["faults", "#fault-list"], ["decisions", "#decision-list"], ["world", "#client-list"], ["world", "#account-list"], ["tokens", "#token-list"]]) {
+  for (const [view, selector] of [["messages", "#conversation"], ["scenarios", "#orders"], ["world", "#client-list"], ["world", "#account-list"], ["tokens", "#families"]]) {
     await page.click(`#tab-${view}`);
-    await page.locator(`${selector} > li`).first().waitFor();
+    await page.locator(`${selector} li`).first().waitFor();
     await page.waitForTimeout(100); // an image that cannot be loaded takes a moment to say so
     await checkPage(page, view);
-    if (view !== "faults") await shows(page, selector);
+    if (view !== "scenarios") await shows(page, selector);
   }
-  await page.click("#tab-inbox");
-  await page.locator(".reply input").first().fill(hostile);
+  await page.click("#tab-messages");
+  await page.locator("#conversation input").fill(hostile);
   await page.keyboard.press("Enter");
-  await page.locator(".reply-bubble").first().waitFor();
-  await page.click("#receive summary");
-  await page.fill("#receive-from", hostile);
-  await page.fill("#receive-text", hostile);
-  await page.click("#receive-send");
-  await page.locator(".phone h2", { hasText: "img src" }).waitFor();
+  await page.locator(".bubble.inbound").first().waitFor();
+  await page.click("#receive");
   await page.fill("#receive-from", "1");
   await page.fill("#receive-text", "x");
   await page.fill("#receive-account", hostile);
-  await page.click("#receive-send");
-  await page.locator("#receive-form .problem", { hasText: "no such account" }).waitFor();
-  await checkPage(page, "an error of the control API");
+  await page.click("#dialog-do");
+  await page.locator("#notice", { hasText: "no such account" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.fill("#palette-text", "scope");
+  await checkPage(page, "the palette, and an error of the control API");
 });

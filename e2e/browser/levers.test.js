@@ -7,174 +7,149 @@ import { authorizeURL, startDouble } from "./double.js";
 
 useBrowser();
 
-const refusals = { allowed: /status of 400/ };
+const refusals = { allowed: /status of 40/ };
 
 // authorize asks as an application does, and tells how it was answered.
 async function authorize(double) {
-  const response = await fetch(authorizeURL(double, {}), { redirect: "manual" });
-  const location = response.headers.get("location");
+  const location = (await fetch(authorizeURL(double, {}), { redirect: "manual" })).headers.get("location");
   if (!location) return "asked";
   return new URL(location).searchParams.get("error") ?? "approved";
 }
 
-test("the decision switch: approve, deny, ask, world", async (t) => {
-  const double = await startDouble(t, { authorize: { decision: "deny" } });
-  const page = await openDashboard(t, double);
-  for (const [button, want] of [["approve", "approved"], ["prompt", "asked"], ["deny", "access_denied"], ["approve", "approved"], ["", "access_denied"]]) {
-    await page.click(`[data-decision="${button}"]`);
-    await page.locator(`[data-decision="${button}"][aria-pressed=true]`).waitFor();
-    assert.equal(await authorize(double), want, `after ${button || "world"}`);
-  }
-  await double.control("POST", "decisions", { decision: "approve", times: -1 });
-  await page.locator("[data-decision=approve][aria-pressed=true]").waitFor(); // pulled elsewhere
-});
-
-test("one-shot decisions", async (t) => {
+test("scenarios by symptom: armed, struck, taken back", async (t) => {
   const double = await startDouble(t);
-  const page = await openDashboard(t, double, "#decisions", refusals);
-  await page.selectOption("#decision-kind", "");
-  await page.click("#decision-add");
-  await page.locator("#decision-form .problem", { hasText: "either decision or error" }).waitFor();
-  await page.fill("#decision-error", "temporarily_unavailable");
-  await page.fill("#decision-client", "testclient");
-  await page.fill("#decision-times", "2");
-  await page.click("#decision-add");
-  await page.locator("[data-testid=decision]", { hasText: "taken 0 of 2" }).waitFor();
-  assert.equal(await authorize(double), "temporarily_unavailable");
-  await page.locator("[data-testid=decision]", { hasText: "taken 1 of 2" }).waitFor();
-  await page.fill("#decisions-clear-client", "joomla");
-  await page.click("#decisions-clear");
-  await page.locator("#notice", { hasText: "0 decisions taken back" }).waitFor();
-  await page.fill("#decisions-clear-client", "");
-  await page.click("#decisions-clear");
-  await page.locator("#decisions-none").waitFor();
+  const page = await openDashboard(t, double, "#scenarios");
+  const card = (id) => page.locator(`[data-scenario=${id}]`);
+  await page.fill("#scenario-search", "says no");
+  await card("user-says-no").getByRole("button").click();
+  await page.locator("[data-testid=armed]", { hasText: "deny 0/1" }).waitFor();
+  assert.equal(await authorize(double), "access_denied");
   assert.equal(await authorize(double), "approved");
+  await page.locator("#armed").waitFor({ state: "hidden" });
+  await page.fill("#scenario-search", "429");
+  await card("preset-rate-limited").locator("select").selectOption("2");
+  await card("preset-rate-limited").getByRole("button").click();
+  await page.locator("[data-testid=armed]", { hasText: "rate-limited 0/2" }).waitFor();
+  assert.equal((await fetch(`${double.url}/me`)).status, 429);
+  await page.locator("[data-testid=order]", { hasText: "struck 1 of 2" }).waitFor();
+  await page.locator("[data-testid=armed] button").click();
+  await eventually(async () => assert.deepEqual((await double.control("GET", "faults")).filter((f) => !f.spent), []));
+  await page.fill("#scenario-search", "");
+  assert.equal(await page.locator("[data-scenario^=preset-]").count(), (await double.control("GET", "presets")).length);
 });
 
-test("the clock: +1 h, advance, set, freeze", async (t) => {
+test("a scenario that acts at once: the access token has expired", async (t) => {
+  const double = await startDouble(t);
+  const { access_token } = await double.control("POST", "tokens", {});
+  const page = await openDashboard(t, double, "#scenarios");
+  await page.locator("[data-scenario=token-expired]").getByRole("button").click();
+  await page.locator("#notice", { hasText: "Done" }).waitFor();
+  assert.equal((await double.control("GET", `tokens?token=${access_token}`))[0].state, "expired");
+});
+
+test("a fault and a decision of one’s own", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double, "#scenarios", refusals);
+  await page.click("#drawer summary");
+  await page.fill("#own-fault [name=endpoint]", "mee");
+  await page.click("#own-fault .primary");
+  await page.locator("#own-fault .problem", { hasText: "mee" }).waitFor();
+  await page.fill("#own-fault [name=endpoint]", "me");
+  await page.fill("#own-fault [name=status]", "418");
+  await page.fill("#own-fault [name=headers]", "X-Teapot: short: and stout\nRetry-After: 7");
+  await page.fill("#own-fault [name=body]", "tea");
+  await page.fill("#own-fault [name=times]", "-1");
+  await page.click("#own-fault .primary");
+  await page.locator("[data-testid=order]", { hasText: "418" }).waitFor();
+  const response = await fetch(`${double.url}/me`);
+  assert.deepEqual([response.status, response.headers.get("x-teapot"), await response.text()], [418, "short: and stout", "tea"]);
+  await page.click("#decision-drawer summary");
+  await page.fill("#own-decision [name=error]", "temporarily_unavailable");
+  await page.fill("#own-decision [name=times]", "2");
+  await page.click("#own-decision .primary");
+  await page.locator("[data-testid=order]", { hasText: "struck 0 of 2" }).waitFor();
+  assert.equal(await authorize(double), "temporarily_unavailable");
+  await page.locator("[data-testid=order]", { hasText: "struck 1 of 2" }).waitFor();
+});
+
+test("the clock: +1 h, +14 d, freeze, back, and by the palette", async (t) => {
   const double = await startDouble(t);
   const page = await openDashboard(t, double, "", refusals);
   const offset = async () => (await double.control("GET", "clock")).offset;
   await page.click("#clock-hour");
   await eventually(async () => assert.equal(await offset(), "1h0m0s"));
-  await page.locator("#clock-state", { hasText: "+1h0m0s" }).waitFor();
-  await page.click("#clock-more summary");
-  await page.fill("#clock-advance", "a while");
-  await page.press("#clock-advance", "Enter");
-  await page.locator("#clock-problem", { hasText: "a while" }).waitFor();
-  await page.fill("#clock-advance", "30m");
-  await page.press("#clock-advance", "Enter");
-  await eventually(async () => assert.equal(await offset(), "1h30m0s"));
-  await page.fill("#clock-set", "2030-02-03T04:05:06");
-  await page.click("#clock-set-form button");
-  await page.locator("#clock-now", { hasText: "2030-02-03 04:05" }).waitFor();
+  await page.click("#clock-fortnight");
+  await eventually(async () => assert.equal(await offset(), "337h0m0s"));
   await page.click("#clock-freeze");
   await page.locator("#clock-freeze[aria-pressed=true]").waitFor();
-  assert.equal((await double.control("GET", "clock")).frozen, true);
   await page.click("#clock-freeze");
   await page.locator("#clock-freeze[aria-pressed=false]").waitFor();
-  assert.equal((await double.control("GET", "clock")).frozen, false);
+  await page.click("#clock-back");
+  await eventually(async () => assert.match(await offset(), /^-?(0s|[\d.]+ms)$/));
+  await page.keyboard.press("Control+k");
+  await page.fill("#palette-text", "14d");
+  await page.keyboard.press("Enter");
+  await eventually(async () => assert.match(await offset(), /^(336h|335h59m59)/));
 });
 
-test("tokens: time left, expire, revoke, mint", async (t) => {
+test("tokens: families, time left, expire, revoke, mint", async (t) => {
   const double = await startDouble(t, { clients: [{ id: "a", secrets: ["s"] }, { id: "b", secrets: ["s"] }] });
   const page = await openDashboard(t, double, "#tokens", refusals);
   await page.locator("#tokens-none").waitFor();
   const minted = await double.control("POST", "tokens", { client_id: "a" });
   const row = (token) => page.locator(`[data-testid=token][data-token="${token}"]`);
   await row(minted.access_token).locator("[data-until]", { hasText: /min/ }).waitFor();
+  assert.equal(await page.locator("[data-testid=family]").count(), 1);
   await double.control("POST", "clock", { advance: "59m" });
   await row(minted.access_token).locator("[data-until]", { hasText: /^(1 min|\d+ s)/ }).waitFor();
   await row(minted.access_token).getByRole("button", { name: "Expire" }).click();
   await row(minted.access_token).and(page.locator("[data-state=expired]")).waitFor();
   await row(minted.refresh_token).getByRole("button", { name: "Revoke" }).click();
   await row(minted.refresh_token).and(page.locator("[data-state=revoked]")).waitFor();
-
-  await page.click("#mint summary");
-  await page.fill("#mint-client", "nobody");
-  await page.click("#mint-submit");
-  await page.locator("#mint-form .problem", { hasText: "nobody" }).waitFor();
-  await page.fill("#mint-client", "b");
-  await page.fill("#mint-scope", "sms");
-  await page.fill("#mint-access", "my-own-token");
-  await page.click("#mint-submit");
+  await page.click("#view-tokens > details summary");
+  await page.fill("#mint [name=client_id]", "nobody");
+  await page.click("#mint .primary");
+  await page.locator("#mint .problem", { hasText: "nobody" }).waitFor();
+  await page.fill("#mint [name=client_id]", "b");
+  await page.fill("#mint [name=access_token]", "my-own-token");
+  await page.click("#mint .primary");
   await page.locator("#minted", { hasText: "my-own-token" }).waitFor();
-  assert.equal((await double.control("GET", "tokens?token=my-own-token"))[0].client_id, "b");
-  await page.fill("#token-value", "my-own-token");
-  await page.locator("#token-count", { hasText: "1 valid of 1" }).waitFor();
-  await page.fill("#token-value", "");
-
-  await page.fill("#token-client", "b");
-  await page.locator("#token-count", { hasText: "2 valid of 2" }).waitFor();
-  await page.click("#tokens-revoke");
+  await page.fill("#token-search", "my-own");
+  await eventually(async () => assert.equal(await page.locator("[data-testid=family]").count(), 1));
+  await page.fill("#token-search", "");
+  await page.selectOption("#scope", "client b");
+  await page.click("#revoke-all");
+  await page.locator("#dialog", { hasText: "2 tokens are good now" }).waitFor();
+  await page.click("#dialog-do");
   await page.locator("#token-count", { hasText: "0 valid of 2" }).waitFor();
 });
 
-test("faults: a preset in one click, one of one's own, taking back", async (t) => {
-  const double = await startDouble(t);
-  const page = await openDashboard(t, double, "#faults", refusals);
-  assert.equal(await page.locator("[data-preset]").count(), (await double.control("GET", "presets")).length);
-  await page.click("#preset-rate-limited");
-  await page.locator("[data-testid=fault]", { hasText: "struck 0 of 1" }).waitFor();
-  assert.equal((await fetch(`${double.url}/me`)).status, 429);
-  await page.locator("[data-testid=fault]", { hasText: "struck 1 of 1" }).waitFor();
-
-  await page.click("#fault-custom summary");
-  await page.fill("#fault-endpoint", "mee");
-  await page.click("#fault-add");
-  await page.locator("#fault-form .problem", { hasText: "mee" }).waitFor();
-  await page.fill("#fault-endpoint", "me");
-  await page.fill("#fault-status", "418");
-  await page.fill("#fault-headers", "X-Teapot: short: and stout\nRetry-After: 7");
-  await page.fill("#fault-body", "tea");
-  await page.fill("#fault-times", "-1");
-  await page.click("#fault-add");
-  await page.locator("[data-testid=fault]", { hasText: "status 418" }).waitFor();
-  const response = await fetch(`${double.url}/me`);
-  assert.deepEqual([response.status, response.headers.get("x-teapot"), await response.text()], [418, "short: and stout", "tea"]);
-
-  await page.locator("[data-testid=fault]", { hasText: "status 418" }).getByRole("button").click();
-  await eventually(async () => assert.deepEqual((await double.control("GET", "faults")).filter((f) => !f.spent), []));
-  await page.fill("#preset-client", "testclient");
-  await page.click("#preset-hang");
-  await page.locator("[data-testid=fault]", { hasText: "hang" }).waitFor();
-  await page.fill("#preset-client", "");
-  await page.click("#preset-slow");
-  await page.locator("[data-testid=fault]", { hasText: "slow" }).waitFor();
-  await page.fill("#faults-clear-client", "testclient");
-  await page.click("#faults-clear");
-  await page.locator("[data-testid=fault]", { hasText: "hang" }).waitFor({ state: "detached" });
-  assert.ok(await page.locator("[data-testid=fault]", { hasText: "slow" }).isVisible());
-  await page.fill("#faults-clear-client", "");
-  await page.click("#faults-clear");
-  await page.locator("#faults-none").waitFor();
-});
-
-test("clients and accounts", async (t) => {
+test("clients and accounts: add, edit, pay, delete", async (t) => {
   const double = await startDouble(t);
   const page = await openDashboard(t, double, "#world", refusals);
-  await page.click("#client-add-section summary");
-  await page.fill("#client-id", "shop");
-  await page.click("#client-add");
+  await page.locator("#view-world details summary").first().click();
+  await page.fill("#client-form [name=id]", "shop");
+  await page.click("#client-form .primary");
   await page.locator("#client-form .problem", { hasText: "secrets" }).waitFor();
-  await page.fill("#client-secrets", "one\ntwo");
-  await page.fill("#client-redirects", "https://shop.example/callback");
-  await page.fill("#client-scopes", "sms, voice");
-  await page.selectOption("#client-decision", "deny");
-  await page.fill("#client-access-lifetime", "5m");
-  await page.fill("#client-more", `{"grant_types": ["refresh_token"]}`);
-  await page.click("#client-add");
-  await page.locator("[data-testid=client][data-id=shop]", { hasText: "https://shop.example/callback" }).waitFor();
-  const shop = (await double.control("GET", "clients")).find((client) => client.id === "shop");
-  assert.deepEqual([shop.secrets, shop.scopes, shop.authorize.decision, shop.grant_types], [["one", "two"], ["sms", "voice"], "deny", ["refresh_token"]]);
-
-  await page.click("#account-add-section summary");
-  await page.fill("#account-name", "erika");
-  await page.fill("#account-user-id", "77");
-  await page.fill("#account-balance", "12.5");
-  await page.click("#account-add");
-  await page.locator("[data-testid=account][data-name=erika]").waitFor();
-  assert.equal((await double.control("GET", "accounts")).find((account) => account.name === "erika").user_id, 77);
+  await page.fill("#client-form [name=secrets]", "one\ntwo");
+  await page.fill("#client-form [name=redirect_uris]", "https://shop.example/callback");
+  await page.fill("#client-form [name=scopes]", "sms, voice");
+  await page.selectOption("#client-form [name='authorize.decision']", "deny");
+  await page.fill("#client-form [name='lifetimes.access_token']", "5m");
+  await page.fill("#client-form [name='*']", `{"grant_types": ["refresh_token"]}`);
+  await page.click("#client-form .primary");
+  const shop = page.locator("[data-testid=client][data-id=shop]");
+  await shop.filter({ hasText: "https://shop.example/callback" }).waitFor();
+  const got = (await double.control("GET", "clients")).find((client) => client.id === "shop");
+  assert.deepEqual([got.secrets, got.scopes, got.authorize.decision, got.grant_types], [["one", "two"], ["sms", "voice"], "deny", ["refresh_token"]]);
+  const john = page.locator("[data-testid=account][data-name=john]");
+  await john.getByRole("button", { name: /^0 EUR/ }).click();
+  await john.filter({ hasText: "0.0000 EUR" }).waitFor();
+  await john.getByRole("button", { name: /^.10/ }).click();
+  await eventually(async () => assert.equal((await double.control("GET", "accounts"))[0].balance, "10.0000"));
+  await shop.getByRole("button", { name: /Delete/ }).click();
+  await page.click("#dialog-do");
+  await shop.waitFor({ state: "detached" });
 });
 
 test("reset: one client, everything, or not at all", async (t) => {
@@ -183,18 +158,46 @@ test("reset: one client, everything, or not at all", async (t) => {
   const owners = async () => (await double.control("GET", "tokens?kind=access_token")).map((token) => token.client_id);
   for (const client_id of ["a", "b"]) await double.control("POST", "tokens", { client_id });
   await page.click("#reset-open");
-  await page.click("#reset-cancel");
+  await page.click("#dialog-cancel");
   await page.click("#reset-open");
   await page.keyboard.press("Escape");
   assert.deepEqual(await owners(), ["a", "b"]);
+  await page.selectOption("#scope", "client a");
   await page.click("#reset-open");
-  await page.selectOption("#reset-client", "a");
-  await double.control("POST", "clock", { advance: "1h" });
-  await page.locator("#clock-state", { hasText: "+1h" }).waitFor(); // what happens meanwhile does not change the choice
-  await page.click("#reset-confirm");
+  await page.locator("#dialog", { hasText: "client a" }).waitFor();
+  await page.click("#dialog-do");
   await page.locator("#notice", { hasText: "tokens" }).waitFor();
   assert.deepEqual(await owners(), ["b"]);
+  await page.selectOption("#scope", "");
   await page.click("#reset-open");
-  await page.click("#reset-confirm");
+  await page.click("#dialog-do");
   await eventually(async () => assert.deepEqual(await owners(), []));
+});
+
+test("the demonstration application", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double);
+  await page.click("#demo-link");
+  await page.click("#allow");
+  await page.locator("#profile", { hasText: "john" }).waitFor();
+  assert.match(await page.textContent("#token"), /access_token/);
+  assert.match(await page.textContent("#came-back"), /code=\w{40}&state=/);
+});
+
+test("shortcuts: every view by its number, the help card, the palette", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double);
+  for (const [key, view] of [["2", "messages"], ["3", "scenarios"], ["4", "tokens"], ["5", "world"], ["1", "activity"]]) {
+    await page.keyboard.press(key);
+    await page.locator(`#view-${view}`).waitFor();
+  }
+  await page.keyboard.press("?");
+  await page.locator("#dialog", { hasText: "Ctrl K" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  assert.equal(await page.locator(":focus").getAttribute("id"), "search");
+  await page.keyboard.press("Control+k");
+  await page.fill("#palette-text", "go to tokens");
+  await page.keyboard.press("Enter");
+  await page.locator("#view-tokens").waitFor();
 });

@@ -42,7 +42,7 @@ test("dashboard.png", async (t) => {
   await fetch(authorizeURL(double, { redirect_uri: "https://acme.inc/oauth" }), { redirect: "manual" });
   await double.control("POST", "faults", { preset: "rate-limited", endpoint: "token", times: 2 });
   await token({ grant_type: "refresh_token", refresh_token });
-  const page = await openDashboard(t, double, "#request-3", { viewport: { width: 1200, height: 680 } });
-  await page.locator("#request-detail h2").waitFor();
+  const page = await openDashboard(t, double, "#activity?request=3", { viewport: { width: 1280, height: 720 } });
+  await page.locator("#inspector h2").waitFor();
   await page.screenshot({ path: `${images}dashboard.png` });
 });

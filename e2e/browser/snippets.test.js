@@ -18,8 +18,8 @@ const has = (command) => run("sh", ["-c", `command -v ${command}`]).then(() => t
 
 // copied opens a request on the dashboard and returns what a button of it copies.
 async function copied(page, id, button) {
-  await page.evaluate((hash) => { location.hash = hash; }, `request-${id}`);
-  await page.locator("#request-detail h2", { hasText: `#${id} ` }).waitFor();
+  await page.evaluate((hash) => { location.hash = hash; }, `activity?request=${id}`);
+  await page.locator("#inspector h2", { hasText: `#${id} ` }).waitFor();
   await page.evaluate(() => { document.getElementById("notice").textContent = ""; });
   await page.click(button);
   await page.locator("#notice", { hasText: "copied" }).waitFor();
@@ -39,7 +39,7 @@ test("copy as curl", async (t) => {
   const before = await double.control("GET", "requests");
   const page = await openDashboard(t, double);
   for (const original of before) {
-    const command = await copied(page, original.id, "#copy-curl");
+    const command = await copied(page, original.id, "#inspector [data-share=curl]");
     await run("sh", ["-c", command]);
     const again = (await double.control("GET", "requests")).at(-1);
     const same = (entry) => [entry.method, entry.path, entry.query, entry.form, entry.body, entry.headers["X-Awkward"], entry.headers["Content-Type"], entry.status];
@@ -79,7 +79,7 @@ test("copy as Go test", async (t) => {
   const entries = await double.control("GET", "requests");
   assert.equal(entries.length, 10);
   for (const { id } of entries) {
-    const source = await copied(page, id, "#copy-go-test");
+    const source = await copied(page, id, "#inspector [data-share=go]");
     assert.match(source, new RegExp(`func TestRequest${id}\\(`));
     mkdirSync(join(folder, `request${id}`));
     writeFileSync(join(folder, `request${id}`, "copied_test.go"), source);

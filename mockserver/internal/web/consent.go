@@ -34,6 +34,12 @@ type Parameter struct {
 	Name, Value string
 }
 
+// PresetView is a ready-made fault.
+type PresetView struct {
+	Name  string
+	About string // the bug in a client that it uncovers
+}
+
 // manyAccounts is from how many accounts on the page offers to search them.
 const manyAccounts = 7
 

@@ -45,6 +45,8 @@ func TestConsentForm(t *testing.T) {
 		"checkbox scope-analytics scope=analytics true",
 		"allow answer=allow false", // the first button is the one that Enter presses
 		"deny answer=deny false",
+		"form post /consent", // an error is sent by a form of its own: Enter in its fields must not allow
+		"hidden request=response_type=code&client_id=testclient false",
 		"error error=temporarily_unavailable false",
 		"error-description error_description= false",
 		"answer-error answer=error false",

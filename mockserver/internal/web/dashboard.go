@@ -7,43 +7,29 @@ import (
 )
 
 // DashboardView is what the dashboard shows before it has asked the control API
-// for the rest.
+// for the rest, and to browsers without JavaScript.
 type DashboardView struct {
-	Version string
-	BaseURL string       // URL of the double if it is not where the dashboard is; "" if it is
-	Presets []PresetView // the ready-made faults
-	Scopes  []string     // the scopes that exist
+	Version   string
+	World     string           // name of the world file; "" if it has none
+	BaseURL   string           // URL of the double if it is not where the dashboard is; "" if it is
+	Endpoints []string         // what faults may strike at
+	Requests  []RequestSummary // the journal, youngest first
 }
 
-// PresetView is a ready-made fault.
-type PresetView struct {
-	Name     string
-	Endpoint string // where it strikes; "" or * for anywhere
-	About    string // the bug in a client that it uncovers
+// RequestSummary is a request in a line.
+type RequestSummary struct {
+	Time, What, Who, Outcome, Reason string
 }
 
-// PresetGroup is the ready-made faults that strike at one endpoint.
-type PresetGroup struct {
-	Endpoint string
-	Presets  []PresetView
+// dashboardPage is a view with the words to show it in.
+type dashboardPage struct {
+	DashboardView
+	Lang  language
+	Words dashboardWords
 }
 
-// PresetGroups returns the ready-made faults by endpoint, in the order in which
-// the endpoints come up.
-func (v DashboardView) PresetGroups() []PresetGroup {
-	var groups []PresetGroup
-	at := map[string]int{}
-	for _, p := range v.Presets {
-		i, known := at[p.Endpoint]
-		if !known {
-			i = len(groups)
-			at[p.Endpoint] = i
-			groups = append(groups, PresetGroup{Endpoint: p.Endpoint})
-		}
-		groups[i].Presets = append(groups[i].Presets, p)
-	}
-	return groups
-}
+// EndpointList is what faults may strike at, for a script to read.
+func (p dashboardPage) EndpointList() string { return strings.Join(p.Endpoints, " ") }
 
 // Module is the path of the Go module that the page is a part of, for the Go
 // tests that the dashboard writes.
@@ -51,8 +37,15 @@ func (v DashboardView) Module() string {
 	return strings.TrimSuffix(reflect.TypeOf(v).PkgPath(), "/mockserver/internal/web")
 }
 
-// Dashboard writes the dashboard. Its scripts call the control API beside it,
-// under /_mock/, and nothing else.
-func Dashboard(w http.ResponseWriter, _ *http.Request, page DashboardView) error {
-	return render(w, "dashboard.html", policy+"; form-action 'none'", page)
+// Dashboard writes the dashboard, in German if the browser prefers it to
+// English. Its scripts build the page and call the control API beside it, and
+// nothing else.
+func Dashboard(w http.ResponseWriter, r *http.Request, page DashboardView) error {
+	lang := preferredLanguage(r.Header.Values("Accept-Language"))
+	w.Header().Add("Vary", "Accept-Language")
+	return render(w, "dashboard.html", policy+"; form-action 'none'", dashboardPage{
+		DashboardView: page,
+		Lang:          lang,
+		Words:         wordsOfDashboard[lang],
+	})
 }

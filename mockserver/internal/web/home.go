@@ -9,8 +9,6 @@ type HomeView struct {
 	Control  bool     // whether the dashboard is there to be linked to
 	Clients  []string // the ids of the clients
 	Accounts []string // the names of the accounts
-
-	TryClient string // a client whose authorizations are answered by a person; "" if there is none
 }
 
 // Home writes the first page: what this is, what it serves and where to go on.

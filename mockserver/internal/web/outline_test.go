@@ -112,7 +112,7 @@ func consentView(s string) web.ConsentView {
 		Scopes:     []web.ConsentScope{{Name: s}, {Name: "sms"}},
 		Parameters: []web.Parameter{{Name: s, Value: s}},
 		Oddities:   []string{s},
-		Presets:    []web.PresetView{{Name: s, Endpoint: s, About: s}},
+		Presets:    []web.PresetView{{Name: s, About: s}},
 	}
 }
 
@@ -121,7 +121,10 @@ func homeView(s string) web.HomeView {
 }
 
 func dashboardView(s string) web.DashboardView {
-	return web.DashboardView{Version: s, BaseURL: s, Presets: []web.PresetView{{Name: s, Endpoint: s, About: s}}, Scopes: []string{s}}
+	return web.DashboardView{
+		Version: s, World: s, BaseURL: s, Endpoints: []string{s},
+		Requests: []web.RequestSummary{{Time: s, What: s, Who: s, Outcome: s, Reason: s}},
+	}
 }
 
 // everyPage returns each page with every field of its view made of s.
@@ -130,6 +133,7 @@ func everyPage(t *testing.T, s string) map[string]*httptest.ResponseRecorder {
 	return map[string]*httptest.ResponseRecorder{
 		"consent":   show(t, web.Consent, consentView(s)),
 		"home":      show(t, web.Home, homeView(s)),
+		"demo":      show(t, web.Demo, web.DemoView{Query: s, Token: s, Profile: s}),
 		"dashboard": show(t, web.Dashboard, dashboardView(s)),
 	}
 }

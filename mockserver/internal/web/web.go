@@ -24,8 +24,7 @@ var templateFiles embed.FS
 // for: most tests show none. They are only read.
 var pages = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("").Funcs(template.FuncMap{
-		"id":       htmlID,
-		"endpoint": endpointTitle,
+		"id": htmlID,
 	}).ParseFS(templateFiles, "templates/*.html"))
 })
 
@@ -53,13 +52,4 @@ func render(w http.ResponseWriter, name, csp string, data any) error {
 // allowed.
 func htmlID(name string) string {
 	return strings.Join(strings.Fields(name), "-")
-}
-
-// endpointTitle names where a fault strikes, for people.
-func endpointTitle(endpoint string) string {
-	switch endpoint {
-	case "", "*":
-		return "Any endpoint"
-	}
-	return "/" + endpoint
 }

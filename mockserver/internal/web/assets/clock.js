@@ -1,73 +1,53 @@
-// The server's clock: shows it, moves it, and tells the time that is left.
+// The server's clock in the header: shows it and moves it.
 
 import { get, post } from "./api.js";
-import { byID } from "./dom.js";
-import { values } from "./form.js";
+import { button, byID, el } from "./dom.js";
+import { clock, goDuration, now, setClock, timeLeft } from "./moment.js";
 import { attempt } from "./notice.js";
+import { tell } from "./store.js";
+import { t } from "./words.js";
 
-let server = { now: new Date().toISOString(), offset: "0s", frozen: false };
-let askedAt = performance.now();
-
-// now is the server's time.
-export function now() {
-  return new Date(server.now).getTime() + (server.frozen ? 0 : performance.now() - askedAt);
+export function buildClock() {
+  return el("div", { class: "clock row", role: "group", "aria-label": t("Clock of the server") },
+    el("time", { id: "clock-now", title: t("The server’s clock, in UTC") }),
+    button("+1 h", () => move({ advance: "1h" }), { class: "small", id: "clock-hour" }),
+    button(t("+14 d"), () => move({ advance: "336h" }), { class: "small", id: "clock-fortnight" }),
+    button(t("Freeze"), () => move({ freeze: !clock().frozen }), { class: "small", id: "clock-freeze", "aria-pressed": "false" }),
+    button(t("Now"), () => move({ set: new Date().toISOString() }), { class: "small", id: "clock-back", title: t("Back to the real time"), hidden: true }));
 }
 
-// timeLeft says how long it is until a moment: "59 min 3 s", or "over".
-export function timeLeft(moment) {
-  let seconds = Math.ceil((new Date(moment).getTime() - now()) / 1000);
-  if (seconds <= 0) return "over";
-  const parts = [];
-  for (const [size, unit] of [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]]) {
-    if (seconds >= size && parts.length < 2) parts.push(`${Math.floor(seconds / size)} ${unit}`);
-    seconds %= size;
-  }
-  return parts.join(" ");
-}
+// move moves the clock, and says in the corner if it cannot.
+export const move = (order) => attempt(async () => { take(await post("clock", order)); });
 
-// clockTime is the time of day of a moment; it comes with the date unless that
-// is the server's today.
-export function clockTime(moment) {
-  const iso = new Date(moment).toISOString();
-  const today = new Date(now()).toISOString().slice(0, 10);
-  return iso.startsWith(today) ? iso.slice(11, 19) : iso.slice(0, 19).replace("T", " ");
-}
+// advance moves the clock by what somebody wrote, such as 14d.
+export const advance = (text) => move({ advance: goDuration(text) });
 
-function tell(answer) {
-  server = answer;
-  askedAt = performance.now();
+export async function refreshClock() { take(await get("clock")); }
+
+let today = "";
+
+function take(answer) {
+  setClock(answer);
   const freeze = byID("clock-freeze");
-  freeze.setAttribute("aria-pressed", server.frozen);
-  freeze.textContent = server.frozen ? "Frozen" : "Freeze";
-  byID("clock-state").textContent = /^-?0s$/.test(server.offset) ? "" : `${server.offset.startsWith("-") ? "" : "+"}${server.offset}`;
+  freeze.setAttribute("aria-pressed", answer.frozen);
+  freeze.textContent = answer.frozen ? t("Frozen") : t("Freeze");
+  byID("clock-back").hidden = /^-?0s$/.test(answer.offset) && !answer.frozen;
   tick();
 }
 
-export async function refreshClock() { tell(await get("clock")); }
-
-// tick writes the time, and what is left of everything that ends.
+// tick writes the time, and what is left of everything that ends. When a day
+// has ended, moments of it come with their date from then on.
 function tick() {
-  const time = byID("clock-now");
-  time.textContent = new Date(now()).toISOString().slice(0, 19).replace("T", " ") + "Z";
-  time.dateTime = new Date(now()).toISOString();
-  for (const left of document.querySelectorAll("[data-until]")) left.textContent = timeLeft(left.dataset.until);
+  const iso = new Date(now()).toISOString();
+  byID("clock-now").textContent = `${iso.slice(0, 19).replace("T", " ")} UTC`;
+  byID("clock-now").dateTime = iso;
+  for (const left of document.querySelectorAll("[data-until]")) {
+    const text = timeLeft(left.dataset.until);
+    if (text === "" && left.textContent !== "") tell("expired");
+    left.textContent = text;
+  }
+  if (today && today !== iso.slice(0, 10)) tell("day");
+  today = iso.slice(0, 10);
 }
 
-const move = async (order) => tell(await post("clock", order));
-
-export function startClock() {
-  byID("clock-hour").addEventListener("click", () => attempt(async () => { await move({ advance: "1h" }); return "An hour has passed."; }));
-  byID("clock-freeze").addEventListener("click", () => attempt(() => move({ freeze: !server.frozen })));
-  const problem = byID("clock-problem");
-  const form = (id, order) => {
-    const element = byID(id);
-    element.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      problem.textContent = "";
-      await move(order(values(element))).catch((error) => { problem.textContent = error.message; });
-    });
-  };
-  form("clock-advance-form", ({ advance }) => ({ advance }));
-  form("clock-set-form", ({ set }) => ({ set: new Date(`${set}Z`).toISOString() }));
-  setInterval(tick, 1000);
-}
+export function startClock() { setInterval(tick, 1000); }

@@ -2,11 +2,12 @@
 
 import { el } from "./dom.js";
 import { attempt } from "./notice.js";
+import { t } from "./words.js";
 
 export function copy(text, what) {
   return attempt(async () => {
     await write(text);
-    return `${what} copied.`;
+    return t("{what} copied.", { what });
   });
 }
 
@@ -19,10 +20,15 @@ async function write(text) {
   area.select();
   const done = document.execCommand("copy");
   area.remove();
-  if (!done) throw new Error("The browser does not let the page copy.");
+  if (!done) throw new Error(t("The browser does not let the page copy."));
+  return undefined;
 }
 
 // copyButton is a button that copies a text when it is clicked.
 export function copyButton(label, what, text, attributes = {}) {
-  return el("button", { type: "button", class: "small", click: async () => copy(await text(), what), ...attributes }, label);
+  const click = () => attempt(async () => {
+    await write(await text());
+    return t("{what} copied.", { what });
+  });
+  return el("button", { type: "button", class: "small", click, ...attributes }, label);
 }

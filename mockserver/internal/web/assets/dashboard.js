@@ -1,53 +1,99 @@
-// The dashboard: ties the views to what happens on the server. A request brings
-// its own news; after any other change the view that is open is asked for again.
+// The dashboard: builds the page, and ties it to what happens on the server.
 
+import { buildActivity, startActivity } from "./activity.js";
+import { address, go, onAddress, startAddress } from "./address.js";
+import { get } from "./api.js";
+import { drawArmed, startArmed } from "./armed.js";
 import { refreshClock, startClock } from "./clock.js";
-import { refreshDecisions, startDecisions } from "./decisions.js";
-import { refreshFaults, startFaults } from "./faults.js";
-import { forgetReplies, refreshInbox, startInbox } from "./inbox.js";
-import { put, refreshJournal, startJournal } from "./journal.js";
+import { buildDialog } from "./dialog.js";
+import { byID, el } from "./dom.js";
+import { buildHeader, showLive } from "./header.js";
+import { startInspector } from "./inspector.js";
+import { startKeys } from "./keys.js";
+import { forget, share } from "./levers.js";
 import { later, listen } from "./live.js";
-import { attempt } from "./notice.js";
-import { hideRequest, showRequest, updateRequest } from "./request.js";
-import { startReset } from "./reset.js";
-import { tabs } from "./tabs.js";
-import { refreshTokens, startTokens } from "./tokens.js";
-import { refreshWorld, startWorld } from "./world.js";
+import { buildMessages, startMessages } from "./messages.js";
+import { attempt, notice } from "./notice.js";
+import { buildPalette } from "./palette.js";
+import { buildScenarios, startScenarios } from "./scenarios.js";
+import { startScope } from "./scope.js";
+import { everything, known, need, put, refresh, refreshEntries, tell } from "./store.js";
+import { buildTabs, startTabs } from "./tabs.js";
+import { buildTokens, startTokens } from "./tokens.js";
+import { t } from "./words.js";
+import { buildWorld, startWorld } from "./world.js";
 
-// What each view shows besides what is always in sight.
-const views = { journal: () => {}, inbox: refreshInbox, tokens: refreshTokens, faults: () => {}, decisions: () => {}, world: () => {} };
-let view = "journal";
-
-// A request may use up a fault or a decision, and bring tokens and messages.
-const refreshAfterRequest = later(300, () => attempt(() => Promise.all([refreshDecisions(), refreshFaults(), views[view]()])));
-const refresh = () => attempt(() => Promise.all([refreshClock(), refreshDecisions(), refreshFaults(), refreshWorld(), views[view]()]));
-const refreshSoon = later(200, refresh);
-const refreshJournalSoon = later(2000, () => attempt(refreshJournal)); // it may hold a thousand requests
-
-function refreshAll() {
-  forgetReplies();
-  return Promise.all([attempt(refreshJournal), refresh()]);
-}
-
-function show(name) {
-  view = name;
-  const asked = /^#request-(\d+)$/.exec(location.hash);
-  if (asked) showRequest(Number(asked[1]));
-  else hideRequest();
-  attempt(views[name]);
-}
+document.body.append(
+  buildHeader(), el("nav", { class: "views" }, buildTabs()),
+  el("main", {}, buildActivity(), buildMessages(), buildScenarios(), buildTokens(), buildWorld()),
+  buildDialog(), buildPalette(),
+  el("datalist", { id: "client-ids" }), el("datalist", { id: "account-names" }),
+  el("datalist", { id: "endpoints" }, document.body.dataset.endpoints.split(" ").map((value) => el("option", { value }))),
+  el("p", { id: "notice", class: "notice", role: "status" }));
 
 startClock();
-startDecisions();
-startFaults();
-startInbox();
-startJournal((id) => { location.hash = `request-${id}`; }, updateRequest);
-startReset(refreshAll);
+startScope();
+startArmed();
+startTabs();
+startActivity();
+startInspector();
+startMessages();
+startScenarios();
 startTokens();
 startWorld();
-tabs(show);
-listen({
-  request: (entry) => { put(entry); refreshAfterRequest(); },
-  change: () => { refreshSoon(); refreshJournalSoon(); },
-  opened: () => { attempt(refreshJournal); refreshSoon(); },
+startKeys();
+onAddress(drawArmed);
+onAddress(({ share: sharing, forget: forgetting }) => {
+  if (sharing || forgetting) go({ share: undefined, forget: undefined }, { replace: true });
+  if (sharing) share();
+  if (forgetting) forget();
 });
+startAddress();
+
+let server; // id of the server that the page has seen
+
+// seeServer notices a server that has been started again, with another world
+// perhaps.
+async function seeServer() {
+  const { id } = await get("health");
+  if (server && server !== id) location.reload();
+  server = id;
+}
+
+// What else a change of the kind that the server names may have changed.
+const follows = { reset: everything, world: everything, clock: ["tokens", "messages"] };
+
+// needed are the kinds of things that a view shows, besides those that are always
+// in sight.
+const needed = { messages: ["messages"], tokens: ["tokens"], scenarios: ["presets"] };
+
+const refreshClockSoon = later(200, () => attempt(refreshClock));
+const refreshEntriesSoon = later(1000, () => attempt(refreshEntries));
+
+function changed(what) {
+  const kinds = what.length > 0 ? what.flatMap((kind) => follows[kind] ?? [kind]) : everything;
+  refresh(...kinds);
+  if (what.length === 0 || what.includes("clock") || what.includes("reset")) refreshClockSoon();
+  if (what.length === 0 || what.includes("reset") || what.includes("requests")) refreshEntriesSoon();
+  if (what.includes("reset")) notice(t("Somebody has reset the server."));
+}
+
+function opened() {
+  showLive(true);
+  attempt(async () => {
+    await seeServer();
+    await Promise.all([refreshEntries(), refreshClock(), need("faults", "decisions", "clients", "accounts")]);
+    refresh(...everything);
+    document.body.dataset.ready = "true";
+  });
+}
+
+// A request may use up a fault or a decision, and bring tokens and messages.
+const refreshAfterRequest = later(500, () => refresh("faults", "decisions", "tokens", "messages", "accounts"));
+
+onAddress(({ view }) => { for (const what of needed[view] ?? []) if (known[what].length === 0) attempt(() => need(what)); });
+for (const what of needed[address().view] ?? []) attempt(() => need(what));
+onAddress(() => tell("entries"));
+
+listen({ request: (entry) => { put(entry); refreshAfterRequest(); }, change: changed, opened, lost: () => showLive(false) });
+byID("notice").addEventListener("click", () => { byID("notice").textContent = ""; });

@@ -1,20 +1,22 @@
-// Builds and updates the page. Foreign text only ever becomes text nodes and
-// attribute values: nothing here parses markup.
+// Makes and keeps elements. Text from strangers only ever becomes text nodes.
 
 export const byID = (id) => document.getElementById(id);
 
-// el returns a new element. Attributes that are null, undefined or false are
-// left away, true ones are empty, and those that are functions listen: {click: f}.
-export function el(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(name, value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
+// el makes an element: attributes, listeners (a function as value), children.
+// Children that are nothing are left out.
+export function el(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(key, value);
+    else if (value === true) element.setAttribute(key, "");
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
+
+// button is a button that does something, and says in the corner what came of it.
+export const button = (label, click, attributes = {}) => el("button", { type: "button", click, ...attributes }, label);
 
 // link is an anchor to somewhere else, or plain text if the URL is not one of
 // the web: what comes from strangers may say javascript:.

@@ -1,5 +1,16 @@
 // Reads forms into the JSON that the control API takes.
 
+import { el } from "./dom.js";
+
+let labels = 0;
+
+// labelled returns a label and the field that it is for.
+export function labelled(text, field) {
+  labels += 1;
+  field.id ||= `field-${labels}`;
+  return [el("label", { for: field.id }, text), field];
+}
+
 // How a field's text becomes a value, by its data-as; a text unless given.
 const readers = {
   number: Number,

@@ -1,129 +1,189 @@
-// Writes a request of the journal as a Go test against the double.
+// Writes requests as a Go test against the double: what they rest on is asked
+// first, with the codes and tokens that this time come back in the place of the
+// old ones.
 
 import { url } from "./curl.js";
+import { decisionOf, endedBefore, faultOf, foundation, mintedFor } from "./replay.js";
 
 const left = new Set(["accept-encoding", "connection", "content-length", "host"]);
 
 // The ready-made faults that leave the client without a whole answer.
 const breaking = new Set(["hang", "connection-reset", "empty-reply", "response-lost", "truncated-body"]);
 
-// goTest returns a file with a test that sends the request to a double of its
-// own and wants the same to happen. known is what the dashboard's server has:
-// clients, accounts, tokens and faults. The test's world holds what of it the
-// request was about.
-export function goTest(entry, known, module) {
-  const fault = known.faults.find((f) => (entry.reason ?? "").includes(`(number ${f.id})`))?.fault;
-  const broken = fault && (fault.connection || breaking.has(fault.preset));
-  const body = entry.body ? `strings.NewReader(${quote(entry.body)})` : "nil";
-  const imports = [...(broken ? ["context"] : []), "io", "net/http", ...(entry.body ? ["strings"] : []), "testing", ...(broken ? ["time"] : [])];
-  const own = ["fixtures", ...(fault ? ["mockserver"] : []), "testkit"];
+// goTest returns a file with a test that asks for the wanted requests again and
+// wants the same answers. known is what the server has: world, tokens, faults and
+// the requests before.
+export function goTest(wanted, known, module) {
+  const entries = foundation(wanted, known);
+  const asked = new Set(wanted.map(({ id }) => id));
+  const steps = entries.map((entry, i) => step(entry, entries[i - 1], asked.has(entry.id), known));
+  const minted = mintedFor(entries, known).map(mint);
+  const control = [...steps, ...minted].some((text) => text.includes("control."));
   return `package integration_test
 
 import (
-${imports.map((name) => `\t"${name}"\n`).join("")}
-${own.map((name) => `\t"${module}/${name}"\n`).join("")})
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
 
-// TestRequest${entry.id} sends again what was answered with ${entry.status} (${entry.outcome}).${comment(entry.reason)}
-func TestRequest${entry.id}(t *testing.T) {
-	srv := testkit.New(t, testkit.WithWorld(fixtures.World{
-${worldOf(entry, known)}	}))
-${fault ? injection(fault) : ""}${broken ? "\tctx, cancel := context.WithTimeout(t.Context(), time.Second)\n\tdefer cancel()\n" : ""}	req, err := http.NewRequestWithContext(${broken ? "ctx" : "t.Context()"}, ${quote(entry.method)}, srv.URL+${quote(url(entry, ""))}, ${body})
+	"${module}/fixtures"
+${control ? `	"${module}/mockserver/control"\n` : ""}	"${module}/testkit"
+)
+
+// ${name(wanted)} asks again what was answered before, and wants the same.${comment(wanted.at(-1).reason)}
+func ${name(wanted)}(t *testing.T) {
+	world, err := fixtures.Parse("world.yaml", []byte(${quote(JSON.stringify(known.world))}))
 	if err != nil {
 		t.Fatal(err)
 	}
-${headers(entry)}	resp, err := srv.Client().Do(req)
-${broken ? wantNothing : wantStatus(entry.status)}}
+	srv := testkit.New(t, testkit.WithWorld(world), testkit.AllowUnused())
+${player}${minted.join("")}${steps.join("")}}
 `;
 }
 
-const wantStatus = (status) => `	if err != nil {
-		t.Fatal(err)
+const name = (wanted) => `TestRequest${wanted.length === 1 ? wanted[0].id : `s${wanted[0].id}To${wanted.at(-1).id}`}`;
+
+// player is the part of every test that sends and compares.
+const player = `	client := srv.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	var learnt []string // codes and tokens as they were, each followed by what it is now
+	type answer struct {
+		status         int
+		location, body string
 	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
+	verdict := func(a answer) string { // what of an answer is the same each time
+		if len(a.body) <= 5 {
+			return strings.TrimSpace(a.body) // a code of the gateway's
+		}
+		var object struct {
+			Error   any \`json:"error"\`
+			Success any \`json:"success"\`
+		}
+		if json.Unmarshal([]byte(a.body), &object) != nil {
+			return ""
+		}
+		text, _ := json.Marshal(object)
+		return string(text)
 	}
-	if got, want := resp.StatusCode, ${status}; got != want {
-		t.Errorf("status: got %d, want %d: %s", got, want, answer)
+	now := func(s string) string { return strings.NewReplacer(learnt...).Replace(s) }
+	learn := func(was, is answer) {
+		for _, member := range []string{"access_token", "refresh_token"} {
+			var old, fresh map[string]any
+			if json.Unmarshal([]byte(was.body), &old) == nil && json.Unmarshal([]byte(is.body), &fresh) == nil {
+				if from, ok := old[member].(string); ok && from != "" {
+					to, _ := fresh[member].(string)
+					learnt = append(learnt, from, to)
+				}
+			}
+		}
+		old, err := url.Parse(was.location)
+		fresh, freshErr := url.Parse(is.location)
+		if err == nil && freshErr == nil && old.Query().Get("code") != "" {
+			learnt = append(learnt, old.Query().Get("code"), fresh.Query().Get("code"))
+		}
+	}
+	send := func(method, target, body string, header http.Header, wanted bool, want answer) {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		if want.status == 0 {
+			ctx, cancel = context.WithTimeout(t.Context(), time.Second)
+		}
+		defer cancel()
+		req, err := http.NewRequestWithContext(ctx, method, srv.URL+now(target), strings.NewReader(now(body)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, values := range header {
+			for _, value := range values {
+				req.Header.Add(name, now(value))
+			}
+		}
+		var got answer
+		resp, err := client.Do(req)
+		if err == nil {
+			var read []byte
+			read, err = io.ReadAll(resp.Body)
+			resp.Body.Close()
+			got = answer{resp.StatusCode, resp.Header.Get("Location"), string(read)}
+		}
+		if want.status == 0 {
+			if err == nil {
+				t.Errorf("%s %s: got a whole answer, want a broken connection", method, target)
+			}
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		learn(want, got)
+		want.location = now(want.location)
+		if !wanted {
+			return
+		}
+		if got.status != want.status || got.location != want.location || verdict(got) != verdict(want) {
+			t.Errorf("%s %s:\\ngot  %d %s %s\\nwant %d %s %s", method, target, got.status, got.location, got.body, want.status, want.location, want.body)
+		}
 	}
 `;
 
-const wantNothing = `	if err == nil {
-		_, err = io.ReadAll(resp.Body)
-		resp.Body.Close()
-	}
-	if err == nil {
-		t.Error("got a whole answer, want a broken connection")
-	}
-`;
+function step(entry, before, wanted, { faults, tokens }) {
+  const fault = faultOf(entry, faults);
+  const decision = decisionOf(entry);
+  return [
+    passed(before, entry),
+    ...endedBefore(entry, tokens).map(({ lever, token }) => `	srv.${lever}(control.TokenFilter{Token: now(${quote(token)})})\n`),
+    decision && `	srv.Decide(control.Decision{${members(decision)}})\n`,
+    fault && injection(entry, fault),
+    `	send(${quote(entry.method)}, ${quote(url(entry, ""))}, ${quote(entry.body ?? "")}, ${headers(entry)}, ${wanted}, answer{${status(entry, fault)}, ${quote(entry.response_headers?.Location?.[0] ?? "")}, ${quote(answerOf(entry))}})\n`,
+  ].filter(Boolean).join("");
+}
+
+// passed is the time that went by on the server's clock between two requests.
+function passed(before, entry) {
+  const seconds = before ? Math.floor((new Date(entry.time) - new Date(before.time)) / 1000) : 0;
+  return seconds > 0 ? `	srv.AdvanceClock(${seconds} * time.Second)\n` : "";
+}
+
+// status is 0 for an answer that was not whole.
+const status = (entry, fault) => (fault && (fault.connection || breaking.has(fault.preset)) ? 0 : entry.status);
+
+// answerOf is what of an answer the test reads: not a page.
+const answerOf = (entry) => (/^\s*</.test(entry.response_body ?? "") ? "" : entry.response_body ?? "");
+
+function headers(entry) {
+  const lines = Object.entries(entry.headers ?? {}).filter(([key]) => !left.has(key.toLowerCase()))
+    .map(([key, values]) => `${quote(key)}: {${values.map(quote).join(", ")}}`);
+  return lines.length > 0 ? `http.Header{${lines.join(", ")}}` : "nil";
+}
+
+function injection(entry, fault) {
+  const { body, headers: set, delay, ...plain } = fault;
+  const fields = members({
+    Endpoint: entry.endpoint, Preset: plain.preset, Status: plain.status, Error: plain.error, ErrorDescription: plain.error_description, Connection: plain.connection,
+  });
+  const more = set ? `, Headers: map[string]string{${Object.entries(set).map(([key, value]) => `${quote(key)}: ${quote(value)}`).join(", ")}}` : "";
+  const text = body === undefined ? "" : `	body${entry.id} := ${quote(body)}\n`;
+  return `${text}	srv.Inject(control.Fault{${fields}${more}${text && `, Body: &body${entry.id}`}})\n`;
+}
+
+// mint has a token minted that a tester had minted.
+function mint(token) {
+  const field = token.kind === "access_token" ? "AccessToken" : "RefreshToken";
+  return `	srv.Token(control.TokenRequest{${members({ ClientID: token.client_id, Account: token.account, Scope: token.scope, [field]: token.token, State: ["expired", "revoked"].includes(token.state) ? token.state : "" })}})\n`;
+}
 
 // comment is the reason as the rest of a comment: on one line, or what follows
 // a line break would be code.
-function comment(reason) {
-  return reason ? `\n// ${quote(reason)}` : "";
-}
-
-function headers(entry) {
-  const lines = [];
-  for (const [name, values] of Object.entries(entry.headers ?? {})) {
-    if (left.has(name.toLowerCase())) continue;
-    for (const value of values) lines.push(`\treq.Header.Add(${quote(name)}, ${quote(value)})\n`);
-  }
-  return lines.join("");
-}
-
-function worldOf(entry, { clients, accounts, tokens }) {
-  const client = clients.find((c) => c.id === entry.client_id);
-  const account = accounts.find((a) => a.name === entry.account) ?? accounts[0];
-  const presented = tokens.filter((token) => presents(entry, token.token));
-  const codes = presented.filter((token) => token.kind === "code" && goodFor(entry, token));
-  const others = presented.filter((token) => token.kind !== "code" && goodFor(entry, token));
-  return field("Clients", "Client", client ? [clientFields(client)] : [])
-    + field("Accounts", "Account", account ? [accountFields(account)] : [])
-    + field("Codes", "Code", codes.map((token) => ({ Code: token.token, ...about(token, entry) })))
-    + field("Tokens", "Token", others.map((token) => ({ [token.kind === "access_token" ? "AccessToken" : "RefreshToken"]: token.token, ...about(token, entry) })));
-}
-
-// presents reports whether a request showed a code or token.
-function presents(entry, token) {
-  return [entry.raw_query, entry.body, ...Object.values(entry.headers ?? {}).flat()].some((text) => text?.includes(token));
-}
-
-// goodFor reports whether a code or token was not ended before the request: one
-// that had been is as good as unknown.
-const goodFor = (entry, token) => !token.ended_at || token.ended_by >= entry.id;
-
-const about = (token, entry) => ({
-  Client: token.client_id, Account: token.account, Scope: token.scope,
-  State: entry.outcome !== "ok" && token.expires_at && new Date(token.expires_at) <= new Date(entry.time) ? "expired" : "",
-});
-
-const clientFields = (c) => ({ ID: c.id, Secrets: c.secrets, Public: c.public, RedirectURIs: c.redirect_uris, Scopes: c.scopes, PKCE: c.pkce });
-
-const accountFields = (a) => ({ Name: a.name, UserID: a.user_id, Email: a.email, Company: a.company, Alias: a.alias, Balance: a.balance, APIKeys: a.api_keys });
-
-// field writes a field of the world: a slice of structs, if there are any.
-function field(name, type, items) {
-  if (items.length === 0) return "";
-  return `\t\t${name}: []fixtures.${type}{\n${items.map((item) => `\t\t\t{${members(item)}},\n`).join("")}\t\t},\n`;
-}
+const comment = (reason) => (reason ? `\n// ${quote(reason)}` : "");
 
 const members = (item) => Object.entries(item)
   .filter(([, value]) => value !== undefined && value !== "" && value !== false)
-  .map(([name, value]) => `${name}: ${literal(value)}`).join(", ");
-
-function literal(value) {
-  if (Array.isArray(value)) return `[]string{${value.map(quote).join(", ")}}`;
-  return typeof value === "string" ? quote(value) : String(value);
-}
-
-function injection(f) {
-  const named = { Endpoint: f.endpoint, Preset: f.preset, Status: f.status, Error: f.error, ErrorDescription: f.error_description, Connection: f.connection };
-  const more = f.headers ? `, Headers: map[string]string{${Object.entries(f.headers).map(([name, value]) => `${quote(name)}: ${quote(value)}`).join(", ")}}` : "";
-  const body = f.body === undefined ? "" : `\tbody := ${quote(f.body)}\n`;
-  return `${body}\tif err := srv.Inject(mockserver.Fault{${members(named)}${more}${body && ", Body: &body"}}); err != nil {\n\t\tt.Fatal(err)\n\t}\n`;
-}
+  .map(([key, value]) => `${key}: ${typeof value === "string" ? quote(value) : String(value)}`).join(", ");
 
 // quote writes a Go string literal. JSON's is one, but for the byte order mark.
 const quote = (text) => JSON.stringify(text).replaceAll("\ufeff", "\\ufeff");

@@ -1,27 +1,55 @@
-// Listens to what happens on the server.
-
-import { byID } from "./dom.js";
-
-const retry = 2000; // milliseconds until a connection that the browser gave up is opened anew
+// Listens to what happens on the server, by the one stream that all tabs of the
+// browser share.
 
 // listen calls request(entry) for each request that arrives or is answered,
-// change() when anything else may have changed, and opened() whenever the
-// connection stands: what happened before that has been missed.
-export function listen({ request, change, opened }) {
-  const badge = byID("live");
-  const source = new EventSource("events");
-  source.addEventListener("open", () => {
-    badge.textContent = "live";
-    badge.classList.add("ok");
-    opened();
-  });
-  source.addEventListener("error", () => {
-    badge.textContent = "connection lost, trying again …";
-    badge.classList.remove("ok");
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen({ request, change, opened }), retry);
-  });
-  source.addEventListener("request", (event) => request(JSON.parse(event.data)));
-  source.addEventListener("change", change);
+// change(what) when anything else may have changed, opened() whenever the
+// stream stands (what happened before that has been missed) and lost() when it
+// breaks. A tab that cannot be seen hears nothing.
+export function listen({ request, change, opened, lost }) {
+  const heard = ({ state, event, data }) => {
+    if (state === "open") opened();
+    if (state === "lost") lost();
+    if (event === "request") request(JSON.parse(data));
+    if (event === "change") change(whatChanged(data));
+  };
+  const connection = globalThis.SharedWorker ? shared(heard) : alone(heard);
+  const follow = () => connection.show(document.visibilityState === "visible");
+  document.addEventListener("visibilitychange", follow);
+  addEventListener("pagehide", () => connection.show(false, true));
+  addEventListener("pageshow", follow);
+  follow();
+}
+
+function whatChanged(data) {
+  try {
+    return [JSON.parse(data).what ?? []].flat();
+  } catch {
+    return [];
+  }
+}
+
+function shared(heard) {
+  const { port } = new SharedWorker(new URL("stream_worker.js", import.meta.url), { name: location.origin });
+  port.addEventListener("message", ({ data }) => heard(data));
+  port.start();
+  return { show: (visible, gone = false) => port.postMessage({ visible, gone }) };
+}
+
+// alone is for browsers without shared workers: a stream of the tab's own, while
+// it can be seen.
+function alone(heard) {
+  let source = null;
+  return {
+    show(visible) {
+      if (!visible) source?.close();
+      if (!visible) source = null;
+      if (!visible || source) return;
+      source = new EventSource("events");
+      source.addEventListener("open", () => heard({ state: "open" }));
+      source.addEventListener("error", () => heard({ state: "lost" }));
+      for (const event of ["request", "change"]) source.addEventListener(event, ({ data }) => heard({ event, data }));
+    },
+  };
 }
 
 // later returns a function that runs action soon after it has been called, once

@@ -1,24 +1,23 @@
-// One request as a row of the journal.
+// One request as a row of the activity.
 
-import { clockTime } from "./clock.js";
+import { address } from "./address.js";
 import { el } from "./dom.js";
+import { clockTime, took } from "./moment.js";
+import { outcomeOf } from "./outcome.js";
 
-export function newRow(entry) {
-  const row = el("li", { id: `request-row-${entry.id}`, "data-id": entry.id },
-    el("button", { type: "button", class: "request", tabindex: "-1" }));
-  fillRow(row, entry);
-  return row;
-}
+export const badge = (entry) => el("span", { class: `badge ${entry.outcome}` }, outcomeOf(entry));
 
-export function fillRow(row, entry) {
-  row.dataset.outcome = entry.outcome;
-  row.firstElementChild.replaceChildren(
-    el("span", { class: "quiet" }, `#${entry.id} `),
-    el("time", { class: "quiet", datetime: entry.time }, clockTime(entry.time)), " ",
-    el("span", { class: "line" },
-      el("span", { class: "what" }, entry.endpoint === "webhook" ? `${entry.method} → ${entry.host}${entry.path}` : `${entry.method} ${entry.path}`), " ",
-      el("span", { class: "quiet" }, [entry.client_id, entry.account, entry.grant_type].filter(Boolean).join(" · "))), " ",
-    el("span", { class: `badge ${entry.outcome}` }, `${entry.status || "…"} ${entry.outcome}`), " ",
-    entry.reason ? el("span", { class: "reason quiet" }, entry.reason) : "",
-  );
+export const what = (entry) => `${entry.endpoint === "webhook" ? "→ " : ""}${entry.method} ${entry.path}`;
+
+export const who = (entry) => [entry.client_id, entry.account].filter(Boolean).join(" · ") || "–";
+
+export function requestRow(entry) {
+  const current = address().request === String(entry.id);
+  return el("tr", { "data-request": entry.id, "data-testid": "request", tabindex: "-1", class: entry.outcome, "aria-current": current && "true" },
+    el("td", { class: "time" }, el("time", { datetime: entry.time }, clockTime(entry.time)), " ", el("span", { class: "quiet" }, `#${entry.id}`)),
+    el("td", { class: "what" }, what(entry), entry.grant_type && el("small", { class: "quiet" }, ` ${entry.grant_type}`)),
+    el("td", { class: "who" }, who(entry)),
+    el("td", { class: "outcome" }, badge(entry)),
+    el("td", { class: "took" }, took(entry)),
+    el("td", { class: "why" }, entry.reason ?? ""));
 }

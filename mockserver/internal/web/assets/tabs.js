@@ -1,42 +1,44 @@
-// The views of the dashboard as tabs. The address says which one is shown
-// (#inbox), or which request (#request-17).
+// The views as tabs. The address says which one is shown; each keeps where it
+// was scrolled to.
 
-import { byID } from "./dom.js";
+import { address, go, onAddress } from "./address.js";
+import { byID, el } from "./dom.js";
+import { t } from "./words.js";
 
-// tabs shows the view that the address names, tells shown(name) of it, and
-// follows clicks and arrow keys.
-export function tabs(shown) {
-  const all = [...document.querySelectorAll("[role=tab]")];
-  const viewOf = (tab) => tab.id.replace("tab-", "");
+const views = () => [["activity", t("Activity")], ["messages", t("Messages")], ["scenarios", t("Scenarios")], ["tokens", t("Tokens")], ["world", t("World")]];
 
-  function show(name) {
-    for (const tab of all) {
-      const chosen = viewOf(tab) === name;
-      tab.setAttribute("aria-selected", chosen);
-      tab.tabIndex = chosen ? 0 : -1;
-      byID(tab.getAttribute("aria-controls")).hidden = !chosen;
-    }
-    shown(name);
-  }
+const scrolled = new Map(); // view -> where it was scrolled to
+let current;
 
-  function follow() {
-    const name = location.hash.slice(1);
-    const known = all.some((tab) => viewOf(tab) === name);
-    show(known ? name : "journal");
-  }
-
-  for (const tab of all) {
-    tab.addEventListener("click", () => { location.hash = viewOf(tab); });
-  }
-  byID("tabs").addEventListener("keydown", (event) => {
-    const at = all.indexOf(event.target);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    const tab = all[(to + all.length) % all.length];
-    tab.focus();
-    tab.click();
-  });
-  addEventListener("hashchange", follow);
-  follow();
+export function buildTabs() {
+  return el("div", { role: "tablist", "aria-label": t("Views"), class: "tabs", id: "tabs", keydown: walk },
+    views().map(([name, label]) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `view-${name}`, click: () => go({ view: name }) }, label)));
 }
+
+function walk(event) {
+  const all = [...byID("tabs").children];
+  const at = all.indexOf(event.target);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  const tab = all[(to + all.length) % all.length];
+  tab.focus();
+  tab.click();
+}
+
+function show() {
+  const names = views().map(([name]) => name);
+  const view = names.includes(address().view) ? address().view : "activity";
+  if (view === current) return;
+  scrolled.set(current, scrollY);
+  current = view;
+  for (const name of names) {
+    const chosen = name === view;
+    byID(`tab-${name}`).setAttribute("aria-selected", chosen);
+    byID(`tab-${name}`).tabIndex = chosen ? 0 : -1;
+    byID(`view-${name}`).hidden = !chosen;
+  }
+  scrollTo(0, scrolled.get(view) ?? 0);
+}
+
+export const startTabs = () => onAddress(show);

@@ -1,89 +1,108 @@
-// Codes and tokens: what has become of each, and levers to end them.
+// The tokens as families: a code, the tokens that it bought, and those that took
+// their place.
 
-import { get, post } from "./api.js";
-import { clockTime, timeLeft } from "./clock.js";
+import { address, go, onAddress } from "./address.js";
+import { post } from "./api.js";
+import { end } from "./calls.js";
 import { copyButton } from "./copy.js";
-import { byID, el, keep } from "./dom.js";
-import { onSubmit, values } from "./form.js";
-import { later } from "./live.js";
+import { ask } from "./dialog.js";
+import { button, byID, el, keep } from "./dom.js";
+import { labelled, onSubmit } from "./form.js";
+import { clockTime, timeLeft } from "./moment.js";
 import { attempt } from "./notice.js";
+import { scope, scopeName, within } from "./scope.js";
+import { known, on, refresh } from "./store.js";
+import { families } from "./families.js";
+import { t, tn } from "./words.js";
 
-const most = 200; // rows that are shown
+const most = 100; // families that are shown
 
-const kinds = { code: "code", access_token: "access token", refresh_token: "refresh token" };
+const kinds = () => ({ code: t("code"), access_token: t("access token"), refresh_token: t("refresh token") });
 
-export async function refreshTokens() {
-  const all = (await get("tokens", values(byID("token-filter")))).reverse();
-  keep(byID("token-list"), all.slice(0, most), (token) => `${token.kind} ${token.token}`, row, print);
-  byID("token-list").hidden = all.length === 0;
-  byID("tokens-none").hidden = all.length > 0;
+export function buildTokens() {
+  const mint = el("form", { id: "mint", class: "stack" },
+    el("div", { class: "fields" },
+      labelled(t("Client"), el("input", { name: "client_id", list: "client-ids" })), labelled(t("Account"), el("input", { name: "account", list: "account-names" })),
+      labelled(t("Scope"), el("input", { name: "scope" })), labelled(t("Lifetime"), el("input", { name: "expires_in", placeholder: "1h" })),
+      labelled(t("Access token"), el("input", { name: "access_token", placeholder: t("40 random digits") })),
+      labelled(t("State"), el("select", { name: "state" }, ["", "expired", "revoked"].map((value) => el("option", { value }, value ? t(value) : t("valid")))))),
+    el("p", { class: "problem", role: "alert" }), el("div", { class: "row" }, el("button", { class: "primary" }, t("Mint"))), el("dl", { id: "minted", class: "pairs" }));
+  onSubmit(mint, async (order) => {
+    const minted = await post("tokens", { ...scope(), ...order });
+    byID("minted").replaceChildren(...["access_token", "refresh_token"].map((name) => el("div", {}, el("dt", {}, kinds()[name]), el("dd", {}, minted[name], " ", copyButton(t("Copy"), kinds()[name], () => minted[name])))));
+    refresh("tokens");
+  });
+  return el("section", { id: "view-tokens", class: "view", role: "tabpanel", "aria-labelledby": "tab-tokens" },
+    el("div", { class: "toolbar" },
+      el("label", { class: "visually-hidden", for: "token-search" }, t("Search tokens")),
+      el("input", { id: "token-search", type: "search", placeholder: t("Beginning of a token, client, account or state"), autocomplete: "off", spellcheck: "false", input: (event) => go({ q: event.target.value }, { replace: true }) }),
+      el("span", { id: "token-count", class: "quiet", role: "status" }),
+      button(t("Expire access tokens …"), () => endAll("expire", { kind: "access_token" }), { id: "expire-all" }),
+      button(t("Revoke all …"), () => endAll("revoke", {}), { id: "revoke-all", class: "danger" })),
+    el("details", { class: "card" }, el("summary", {}, t("Mint tokens")), mint),
+    el("ol", { id: "families", class: "families" }),
+    el("p", { id: "tokens-none", class: "empty quiet" }));
+}
+
+function draw() {
+  if (byID("view-tokens").hidden) return;
+  const { q = "" } = address();
+  if (byID("token-search").value !== q) byID("token-search").value = q;
+  const all = known.tokens.filter(within);
+  const word = q.toLowerCase().trim();
+  const found = families(all).filter((family) => family.some((token) => token.token.startsWith(word) || [token.client_id, token.account, token.state].some((text) => text.toLowerCase().includes(word))));
+  keep(byID("families"), found.slice(0, most), ([first]) => `${first.kind} ${first.token}`, familyRow, (family) => JSON.stringify(family.map((token) => [token.token, token.state, token.expires_at, token.reused])));
   const valid = all.filter((token) => token.state === "valid").length;
-  byID("token-count").textContent = `${valid} valid of ${all.length}${all.length > most ? `, the youngest ${most} shown` : ""}`;
+  byID("token-count").textContent = t("{valid} valid of {n}", { valid, n: all.length }) + (found.length > most ? t(", the youngest {most} families shown", { most }) : "");
+  byID("tokens-none").hidden = found.length > 0;
+  byID("tokens-none").textContent = all.length > 0 ? t("No token matches what you look for.") : t("No code or token has been issued.");
 }
 
-// print leaves the seconds away, which change by themselves.
-const print = (token) => JSON.stringify({ ...token, expires_in: 0 });
+function familyRow(family) {
+  const [first] = family;
+  return el("li", { class: "card family", "data-testid": "family" },
+    el("p", { class: "row" }, el("strong", {}, `${first.client_id} · ${first.account}`), el("span", { class: "quiet" }, first.scope)),
+    el("ol", {}, family.map(tokenRow)));
+}
 
-function row(token) {
+function tokenRow(token) {
   const valid = token.state === "valid";
+  const name = kinds()[token.kind];
   return el("li", { class: "token", "data-testid": "token", "data-token": token.token, "data-state": token.state },
-    el("code", {}, token.token),
+    el("span", { class: `badge ${token.state}` }, t(token.state)), el("span", { class: "kind" }, name), el("code", {}, token.token),
+    el("span", { class: "left" }, valid && (token.expires_at ? el("span", { "data-until": token.expires_at }, timeLeft(token.expires_at)) : t("for ever"))),
+    el("span", { class: "quiet small" }, history(token)),
     el("span", { class: "row buttons" },
-      copyButton("Copy", "Token", () => token.token, { "data-act": "copy", "aria-label": `Copy ${kinds[token.kind]}` }),
-      lever("expire", "Expire", token, !valid),
-      lever("revoke", "Revoke", token, token.state === "revoked" || token.state === "used")),
-    el("span", { class: "row" },
-      el("span", { class: `badge ${token.state}` }, token.state),
-      el("strong", {}, kinds[token.kind]),
-      valid && el("span", {}, token.expires_at ? [el("span", { "data-until": token.expires_at }, timeLeft(token.expires_at)), " left"] : "for ever"),
-      el("span", { class: "quiet" }, `${token.client_id} · ${token.account} · ${token.scope}`)),
-    el("span", { class: "quiet small" }, history(token)));
+      copyButton(t("Copy"), name, () => token.token, { "data-act": "copy", "aria-label": t("Copy {name}", { name }) }),
+      lever("expire", t("Expire"), token, !valid, name), lever("revoke", t("Revoke"), token, !valid && token.state !== "expired", name)));
 }
 
-const lever = (how, label, token, disabled) => el("button", {
-  type: "button", class: "small", disabled, "data-act": how,
-  "aria-label": `${label} ${kinds[token.kind]} of ${token.client_id}`,
-  click: () => end(how, token),
+const lever = (how, label, { token, kind }, disabled, name) => el("button", {
+  type: "button", class: "small", disabled, "data-act": how, "aria-label": `${label}: ${name}`,
+  click: () => attempt(async () => { await end[how]({ token, kind }); refresh("tokens"); }),
 }, label);
 
 function history(token) {
-  const by = (id) => (id ? [" by ", el("a", { href: `#request-${id}` }, `request ${id}`)] : []);
+  const by = (id) => (id ? [" ", el("a", { href: `#activity?request=${id}` }, t("request {n}", { n: id }))] : []);
   return [
-    `issued ${clockTime(token.issued_at)}`, ...by(token.issued_by),
-    ...(token.ended_at ? [`, ${token.state} ${clockTime(token.ended_at)}`, ...by(token.ended_by)] : []),
-    token.reused > 0 ? `, presented ${token.reused === 1 ? "once" : `${token.reused} times`} more` : "",
+    `${t("issued")} ${clockTime(token.issued_at)}`, ...by(token.issued_by),
+    ...(token.ended_at ? [`, ${t(token.state)} ${clockTime(token.ended_at)}`, ...by(token.ended_by)] : []),
+    token.reused > 0 ? `, ${tn(token.reused, "presented once more", "presented {n} times more")}` : "",
   ];
 }
 
-// enders are the two levers that end tokens.
-const enders = {
-  expire: (filter) => post("tokens/expire", filter),
-  revoke: (filter) => post("tokens/revoke", filter),
+const endAll = (how, more) => {
+  const n = known.tokens.filter((token) => within(token) && token.state === "valid" && (!more.kind || token.kind === more.kind)).length;
+  ask(how === "expire" ? t("Expire access tokens of {scope}?", { scope: scopeName() }) : t("Revoke all tokens of {scope}?", { scope: scopeName() }),
+    el("p", {}, tn(n, "{n} token is good now.", "{n} tokens are good now.")), how === "expire" ? t("Expire") : t("Revoke"), async () => {
+      const { changed } = await end[how]({ ...scope(), ...more });
+      refresh("tokens");
+      return t("{n} tokens ended.", { n: changed });
+    });
 };
 
-const end = (how, { token, kind }) => attempt(async () => {
-  await enders[how]({ token, kind });
-  await refreshTokens();
-});
-
-function endAll(how, done) {
-  return attempt(async () => {
-    const { changed } = await enders[how](values(byID("token-filter")));
-    await refreshTokens();
-    return `${changed} ${done}.`;
-  });
-}
-
 export function startTokens() {
-  const filter = byID("token-filter");
-  filter.addEventListener("input", later(200, () => attempt(refreshTokens)));
-  filter.addEventListener("submit", (event) => event.preventDefault());
-  byID("tokens-expire").addEventListener("click", () => endAll("expire", "expired"));
-  byID("tokens-revoke").addEventListener("click", () => endAll("revoke", "revoked"));
-  onSubmit(byID("mint-form"), async (order) => {
-    const minted = await post("tokens", order);
-    byID("minted").replaceChildren(...["access_token", "refresh_token", "scope"].filter((name) => minted[name])
-      .map((name) => el("div", {}, el("dt", {}, name), el("dd", {}, minted[name]))));
-    await refreshTokens();
-  });
+  for (const what of ["tokens", "day"]) on(what, draw);
+  on("expired", () => refresh("tokens"));
+  onAddress(draw);
 }

@@ -1,0 +1,221 @@
+// The activity on the dashboard: live, searchable, still when it is read, as
+// requests and as flows.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventually, openDashboard, useBrowser } from "./browser.js";
+import { authorizeURL, login, sendSMS, startDouble } from "./double.js";
+
+useBrowser();
+
+const rows = (page) => page.locator("#activity-list [data-testid=request]");
+const shown = async (page) => (await rows(page).locator(".what").allTextContents()).join(", ");
+
+test("a request made elsewhere appears without reload", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double);
+  await page.locator("#first-steps h2").waitFor();
+  assert.match(await page.textContent("#first-steps"), new RegExp(`${double.url}/token`));
+  await fetch(`${double.url}/token`, { method: "POST" });
+  await rows(page).first().locator(".badge", { hasText: "400 invalid_request" }).waitFor();
+  assert.match(await rows(page).first().textContent(), /#1.*POST \/token/);
+});
+
+test("one that is held back is pending first", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double);
+  await double.control("POST", "faults", { connection: "hang", endpoint: "me" });
+  const answer = fetch(`${double.url}/me`).catch(() => {});
+  await rows(page).locator(".badge.pending").waitFor();
+  await double.control("POST", "reset"); // lets it go, and forgets it
+  await answer;
+  await eventually(async () => assert.equal(await rows(page).count(), 0));
+});
+
+test("the search looks everywhere, and is the address", async (t) => {
+  const double = await startDouble(t, { accounts: [{ name: "john" }, { name: "jane" }] });
+  const jane = await double.control("POST", "tokens", { account: "jane" });
+  await fetch(`${double.url}/me`, { headers: { Authorization: `Bearer ${jane.access_token}`, "X-Trace": "abc-123" } });
+  await fetch(`${double.url}/authorize?client_id=seven-mcp`);
+  await fetch(`${double.url}/nowhere`, { method: "POST", body: "lost & found" });
+  await double.control("POST", "faults", { preset: "server-error" });
+  await fetch(`${double.url}/token`, { method: "POST" });
+  const page = await openDashboard(t, double);
+  await page.locator("#activity-count", { hasText: "4 requests" }).waitFor();
+  for (const [search, want] of [
+    ["user:jane", "GET /me"], [`token:${jane.access_token.slice(0, 4)}`, "GET /me"], ["abc-123", "GET /me"], ["outcome:faulted", "POST /token"],
+    ["endpoint:none", "POST /nowhere"], ['"lost & found"', "POST /nowhere"], ["SEVEN-M", "GET /authorize"], ["-outcome:ok -endpoint:none outcome:refused", "GET /authorize"],
+    ["invalid_client", "GET /authorize"], ["user:jane outcome:refused", ""],
+  ]) {
+    await page.fill("#search", search);
+    await eventually(async () => assert.equal(await shown(page), want, search));
+  }
+  assert.match(await page.textContent("#activity-none"), /No request matches/);
+  await page.fill("#search", "user:jane");
+  const again = await openDashboard(t, { url: double.url }, new URL(page.url()).hash); // a view is a link
+  await eventually(async () => assert.equal(await shown(again), "GET /me"));
+});
+
+test("the list stands still while it is read, and says what has come", async (t) => {
+  const double = await startDouble(t);
+  await fetch(`${double.url}/me`);
+  const page = await openDashboard(t, double);
+  await rows(page).first().hover();
+  for (let i = 0; i < 5; i++) await fetch(`${double.url}/nowhere`);
+  await page.locator("#activity-news", { hasText: "5 new requests" }).waitFor();
+  assert.equal(await shown(page), "GET /me");
+  await rows(page).first().click();
+  await page.locator("#inspector h2", { hasText: "#1 GET /me" }).waitFor();
+  await page.click("#activity-news");
+  await eventually(async () => assert.equal(await rows(page).count(), 6));
+  await page.click("#pause");
+  await fetch(`${double.url}/nowhere`);
+  await page.locator("#activity-news", { hasText: "1 new request:" }).waitFor();
+  await page.click("#pause");
+  await eventually(async () => assert.equal(await rows(page).count(), 7));
+});
+
+test("the inspector: by mouse, by keyboard, by address", async (t) => {
+  const double = await startDouble(t);
+  await fetch(`${double.url}/me`, { headers: { "X-Trace": "abc" } });
+  await fetch(`${double.url}/token`, { method: "POST", body: new URLSearchParams({ grant_type: "password" }) });
+  const page = await openDashboard(t, double);
+  const inspector = page.locator("#inspector");
+  await rows(page).nth(1).click();
+  await inspector.locator("h2", { hasText: "#1 GET /me" }).waitFor();
+  await inspector.locator("details summary", { hasText: "Headers" }).click();
+  assert.match(await inspector.textContent(), /X-Trace\s*abc/);
+  await page.click("#inspector-close");
+  await inspector.waitFor({ state: "hidden" });
+  await page.keyboard.press("ArrowUp"); // from the row that was read
+  await page.keyboard.press("Enter");
+  await inspector.locator("h2", { hasText: "#2 POST /token" }).waitFor();
+  const [entry] = (await double.control("GET", "requests")).slice(-1);
+  assert.equal(await page.textContent("#why"), entry.reason);
+  await page.goto(`${double.url}/_mock/#request-1`); // as older links have it
+  await page.reload();
+  await inspector.locator("h2", { hasText: "#1 GET /me" }).waitFor();
+});
+
+test("flows join what a code, its tokens and its SMS have in common", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double, "#activity?by=flows");
+  const first = await login(double);
+  await login(double);
+  await fetch(`${double.url}/me`, { headers: { Authorization: `Bearer ${first.access_token}` } });
+  const flows = page.locator("[data-testid=flow]");
+  const steps = async () => (await flows.first().locator("li .what").allTextContents()).map((step) => step.split(" ").slice(0, 2).join(" "));
+  await eventually(async () => assert.deepEqual(await steps(), ["GET /authorize", "POST /token", "GET /me"]));
+  assert.equal(await flows.count(), 2);
+  await flows.first().locator("li", { hasText: "/token" }).click();
+  await page.locator("#inspector h2", { hasText: "POST /token" }).waitFor();
+  assert.equal(await page.locator("#inspector .lineage li").count(), 2);
+});
+
+test("do what the reason asks for", async (t) => {
+  const double = await startDouble(t);
+  const { access_token } = await double.control("POST", "tokens", { state: "expired" });
+  await fetch(`${double.url}/me`, { headers: { Authorization: `Bearer ${access_token}` } });
+  const page = await openDashboard(t, double, "#activity?request=1");
+  await page.locator("#advice").getByRole("button", { name: "Have the next one answered so" }).click();
+  await page.locator("[data-testid=armed]").waitFor();
+  await fetch(`${double.url}/me`, { headers: { Authorization: `Bearer ${access_token}` } });
+  await page.locator("#armed").waitFor({ state: "hidden" }); // it has struck
+  await page.locator("#advice").getByRole("button", { name: /Mint/ }).click();
+  await page.locator("#notice", { hasText: "Minted" }).waitFor();
+  const fresh = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal((await fetch(`${double.url}/me`, { headers: { Authorization: `Bearer ${fresh}` } })).status, 200);
+});
+
+test("share as HAR, JSON and Markdown, without secrets where people read", async (t) => {
+  const double = await startDouble(t);
+  const { access_token } = await login(double);
+  await fetch(`${double.url}/me`, { headers: { Authorization: `Bearer ${access_token}` } });
+  const page = await openDashboard(t, double, "#activity?q=endpoint:me");
+  await page.click("#share-open");
+  const copied = async (kind) => {
+    await page.evaluate(() => { document.getElementById("notice").textContent = ""; });
+    await page.click(`#dialog [data-share=${kind}]`);
+    await page.locator("#notice", { hasText: "copied" }).waitFor({ state: "attached" });
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  const har = JSON.parse(await copied("har"));
+  assert.deepEqual([har.log.entries.length, har.log.entries[0].response.status], [1, 200]);
+  assert.equal(JSON.parse(await copied("json"))[0].path, "/me");
+  const markdown = await copied("markdown");
+  assert.match(markdown, /GET \/me/);
+  assert.ok(!markdown.includes(access_token), markdown);
+});
+
+test("forgetting asks first, and counts what is lost", async (t) => {
+  const double = await startDouble(t);
+  await fetch(`${double.url}/me`);
+  await fetch(`${double.url}/authorize?client_id=seven-mcp`);
+  const page = await openDashboard(t, double, "#activity?client=seven-mcp");
+  await page.click("#forget-open");
+  await page.locator("#dialog", { hasText: "client seven-mcp" }).waitFor();
+  await page.click("#dialog-cancel");
+  assert.equal((await double.control("GET", "requests")).length, 2);
+  await page.click("#forget-open");
+  await page.click("#dialog-do");
+  await page.locator("#notice", { hasText: "1 request forgotten" }).waitFor();
+  assert.deepEqual((await double.control("GET", "requests")).map((entry) => entry.path), ["/me"]);
+});
+
+test("at ten thousand requests a new one costs one row", async (t) => {
+  const double = await startDouble(t, undefined, ["--journal", "10000"]);
+  for (let i = 0; i < 100; i++) await Promise.all(Array.from({ length: 100 }, () => fetch(`${double.url}/me`).then((r) => r.text())));
+  const page = await openDashboard(t, double);
+  await page.locator("#activity-count", { hasText: "10000 requests" }).waitFor();
+  assert.equal(await rows(page).count(), 200);
+  await page.evaluate(() => {
+    window.changes = { added: 0, removed: 0 };
+    new MutationObserver((list) => {
+      for (const change of list) {
+        window.changes.added += change.addedNodes.length;
+        window.changes.removed += change.removedNodes.length;
+      }
+    }).observe(document.getElementById("activity-list"), { childList: true });
+  });
+  await fetch(`${double.url}/nowhere`);
+  await rows(page).first().locator(".what", { hasText: "/nowhere" }).waitFor();
+  assert.deepEqual(await page.evaluate(() => window.changes), { added: 1, removed: 1 });
+  await page.click("#activity-more");
+  assert.equal(await rows(page).count(), 400);
+});
+
+test("six tabs, and the application is answered", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double);
+  for (let i = 0; i < 5; i++) {
+    const tab = await page.context().newPage();
+    await tab.goto(`${double.url}/_mock/`);
+    await tab.waitForFunction(() => document.body.dataset.ready);
+  }
+  const application = await page.context().newPage();
+  await application.goto(`${double.url}/`);
+  const status = await application.evaluate(() => Promise.race([fetch("/me").then((r) => r.status), new Promise((resolve) => setTimeout(() => resolve("hangs"), 5000))]));
+  assert.equal(status, 401);
+});
+
+test("two testers: each sees and arms what is in the own scope", async (t) => {
+  const double = await startDouble(t, { clients: [{ id: "a", secrets: ["s"], redirect_uris: ["https://a.example/"] }, { id: "b", secrets: ["s"], redirect_uris: ["https://b.example/"] }] });
+  const page = await openDashboard(t, double, "#scenarios");
+  await page.selectOption("#scope", "client a");
+  await page.locator("[data-scenario=user-says-no]").getByRole("button").click();
+  await page.locator("[data-testid=armed]").waitFor();
+  const errorOf = async (client) => new URL((await fetch(authorizeURL(double, { client_id: client }), { redirect: "manual" })).headers.get("location")).searchParams.get("error");
+  assert.equal(await errorOf("b"), null);
+  assert.equal(await errorOf("a"), "access_denied");
+  await page.click("#tab-activity");
+  await eventually(async () => assert.equal(await rows(page).count(), 1));
+  await double.control("POST", "reset"); // by somebody else
+  await page.locator("#notice", { hasText: "reset" }).waitFor();
+});
+
+test("an SMS and its webhook are one flow", async (t) => {
+  const double = await startDouble(t);
+  await sendSMS(double, { to: "4917612345678", text: "Hello" });
+  const page = await openDashboard(t, double, "#activity?by=flows");
+  await page.locator("[data-testid=flow]", { hasText: "sms" }).waitFor();
+});

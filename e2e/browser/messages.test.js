@@ -1,0 +1,81 @@
+// The messages on the dashboard: what phones would show, and answers from them.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventually, openDashboard, useBrowser } from "./browser.js";
+import { sendSMS, startDouble } from "./double.js";
+
+useBrowser();
+
+const phone = (page, number) => page.locator(`[data-testid=phone][data-number="${number}"]`);
+const bubbles = (page) => page.locator("[data-testid=message]");
+
+test("messages arrive on their phones, with codes and links", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double, "#messages");
+  await page.locator("#messages-none").waitFor();
+  await sendSMS(double, { to: "4917612345678", from: "Acme", text: "Until 20251125: your code is 482 913, or see https://acme.inc/login?x=1." });
+  await bubbles(page).waitFor();
+  assert.match(await bubbles(page).textContent(), /Acme/);
+  assert.equal(await bubbles(page).getByRole("link", { name: "https://acme.inc" }).getAttribute("href"), "https://acme.inc/login?x=1");
+  await bubbles(page).locator("[data-testid=code]").click();
+  await page.locator("#notice", { hasText: "482913 copied" }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "482913");
+  await sendSMS(double, { to: "4915123456789", from: "Acme", text: "Hello" });
+  await phone(page, "4915123456789").waitFor();
+  await page.locator("#message-count", { hasText: "2 messages, 2 phones" }).waitFor();
+  await phone(page, "4917612345678").click();
+  await bubbles(page).getByRole("link", { name: /^request/ }).click();
+  await page.locator("#inspector h2", { hasText: "/api/sms" }).waitFor();
+});
+
+test("calls are shown as calls", async (t) => {
+  const double = await startDouble(t);
+  const { access_token } = await double.control("POST", "tokens", { scope: "voice" });
+  await fetch(`${double.url}/api/voice`, { method: "POST", headers: { Authorization: `Bearer ${access_token}` }, body: new URLSearchParams({ to: "4917612345678", text: "Your code is 1234" }) });
+  const page = await openDashboard(t, double, "#messages");
+  await page.locator(".bubble.voice", { hasText: "voice call" }).waitFor();
+});
+
+test("a reply comes in, survives a reload, and typing survives what happens meanwhile", async (t) => {
+  const double = await startDouble(t);
+  await sendSMS(double, { to: "4917612345678", from: "Acme", text: "Still coming?" });
+  const page = await openDashboard(t, double, "#messages");
+  const field = page.locator("#conversation").getByRole("textbox");
+  await field.fill("Yes");
+  await sendSMS(double, { to: "4917612345678", from: "Acme", text: "Hello?" });
+  await bubbles(page).filter({ hasText: "Hello?" }).waitFor();
+  assert.equal(await field.inputValue(), "Yes");
+  await field.press("Enter");
+  await page.locator(".bubble.inbound", { hasText: "Yes" }).waitFor();
+  assert.equal(await field.inputValue(), "");
+  await page.reload();
+  await page.locator(".bubble.inbound", { hasText: "Yes" }).waitFor();
+});
+
+test("search, an SMS out of the blue, and forgetting", async (t) => {
+  const double = await startDouble(t);
+  await sendSMS(double, { to: "4917612345678", text: "one" });
+  await sendSMS(double, { to: "4915123456789", text: "two" });
+  const page = await openDashboard(t, double, "#messages", { allowed: /status of 400/ });
+  await page.fill("#message-search", "two");
+  await phone(page, "4917612345678").waitFor({ state: "detached" });
+  assert.ok(await phone(page, "4915123456789").isVisible());
+  await page.fill("#message-search", "three");
+  await page.locator("#messages-none", { hasText: "No message matches" }).waitFor();
+  await page.fill("#message-search", "");
+  await page.click("#receive");
+  await page.fill("#receive-from", "4916011122233");
+  await page.fill("#receive-text", "STOP");
+  await page.fill("#receive-account", "nobody");
+  await page.click("#dialog-do");
+  await page.locator("#notice", { hasText: "nobody" }).waitFor();
+  await page.click("#receive");
+  await page.fill("#receive-from", "4916011122233");
+  await page.fill("#receive-text", "STOP");
+  await page.click("#dialog-do");
+  await phone(page, "4916011122233").waitFor();
+  await page.click("#messages-forget");
+  await page.click("#dialog-do");
+  await eventually(async () => assert.deepEqual(await double.control("GET", "messages"), []));
+});

@@ -1,0 +1,57 @@
+// What to do next about a request: do it again, have the same happen to the next
+// one, or prevent what happened.
+
+import { post } from "./api.js";
+import { removeOne } from "./calls.js";
+import { button } from "./dom.js";
+import { attempt } from "./notice.js";
+import { outcomeOf } from "./outcome.js";
+import { known, refresh } from "./store.js";
+import { t } from "./words.js";
+
+// Levers that prevent a refusal for the reason that its reason gives.
+const cures = [
+  { reason: /access token expired/, label: () => t("Mint a fresh token"), act: (entry) => mint(entry) },
+  { reason: /the token has|there is no token|never issued|was revoked/, label: () => t("Mint a token that fits"), act: (entry) => mint(entry) },
+  { reason: /denied by decision|decision number/, label: () => t("Take the decision back"), act: (entry) => takeBack("decisions", entry.reason) },
+];
+
+// advice returns the buttons that make sense for a request.
+export function advice(entry) {
+  if (entry.outcome === "pending" || entry.endpoint === "webhook") return [];
+  const cure = entry.outcome === "refused" && cures.find(({ reason }) => reason.test(entry.reason ?? ""));
+  const fault = /\(number (\d+)\)/.exec(entry.outcome === "faulted" ? entry.reason : "")?.[1];
+  return [
+    entry.endpoint && entry.outcome !== "ok" && button(t("Have the next one answered so"), () => attempt(() => arm(entry)), { class: "small" }),
+    fault && button(t("Take fault {n} back", { n: fault }), () => attempt(() => takeBack("faults", entry.reason)), { class: "small" }),
+    cure && button(cure.label(), () => attempt(() => cure.act(entry)), { class: "small" }),
+  ].filter(Boolean);
+}
+
+// arm orders the answer of a request for the next one like it.
+async function arm(entry) {
+  const struck = known.faults.find((f) => (entry.reason ?? "").includes(`(number ${f.id})`))?.fault;
+  const again = struck ?? { status: entry.status || 500, body: entry.response_body, headers: contentType(entry) };
+  await post("faults", { ...again, endpoint: entry.endpoint, client_id: entry.client_id, times: 1, after: undefined });
+  refresh("faults");
+  return t("The next request to {endpoint} is answered with {outcome}.", { endpoint: entry.endpoint, outcome: outcomeOf(entry) });
+}
+
+function contentType(entry) {
+  const type = entry.response_headers?.["Content-Type"]?.[0];
+  return type ? { "Content-Type": type } : undefined;
+}
+
+async function takeBack(what, reason) {
+  const id = /number (\d+)/.exec(reason)?.[1];
+  await removeOne[what](id);
+  refresh(what);
+  return t("Taken back.");
+}
+
+async function mint(entry) {
+  const token = await post("tokens", { client_id: entry.client_id, account: entry.account });
+  await navigator.clipboard?.writeText(token.access_token);
+  refresh("tokens");
+  return t("Minted and copied: {token}", { token: token.access_token });
+}

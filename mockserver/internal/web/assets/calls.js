@@ -1,0 +1,36 @@
+// The calls of the control API that come in kinds, by kind.
+
+import { get, post, remove } from "./api.js";
+
+// lists ask for all things of a kind.
+export const lists = {
+  messages: async () => [...await get("messages"), ...await get("messages", { direction: "inbound" })].sort((a, b) => a.time.localeCompare(b.time)),
+  tokens: () => get("tokens"),
+  faults: () => get("faults"),
+  decisions: () => get("decisions"),
+  clients: () => get("clients"),
+  accounts: () => get("accounts"),
+  presets: () => get("presets"),
+};
+
+// removeOne takes one thing of a kind away, by its number or name.
+export const removeOne = {
+  faults: (id) => remove(`faults/${id}`),
+  decisions: (id) => remove(`decisions/${id}`),
+  clients: (id) => remove(`clients/${encodeURIComponent(id)}`),
+  accounts: (name) => remove(`accounts/${encodeURIComponent(name)}`),
+};
+
+// clear takes the things of a kind away that are an owner's.
+export const clear = {
+  requests: (owner) => remove("requests", owner),
+  messages: (owner) => remove("messages", owner),
+  faults: (owner) => remove("faults", owner),
+  decisions: (owner) => remove("decisions", owner),
+};
+
+// end ends the tokens that a filter chooses.
+export const end = {
+  expire: (filter) => post("tokens/expire", filter),
+  revoke: (filter) => post("tokens/revoke", filter),
+};

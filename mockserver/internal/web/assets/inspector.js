@@ -1,0 +1,113 @@
+// One request in full: why it was answered so first, then what to do about it,
+// the answer, the request and its lineage.
+
+import { get } from "./api.js";
+import { address, go, onAddress } from "./address.js";
+import { advice } from "./advice.js";
+import { copyButton } from "./copy.js";
+import { button, byID, el } from "./dom.js";
+import { bodyView } from "./json_view.js";
+import { keysOf } from "./lineage.js";
+import { clockTime, took } from "./moment.js";
+import { notice } from "./notice.js";
+import { outcomeOf } from "./outcome.js";
+import { what } from "./request_row.js";
+import { shareMenu } from "./share.js";
+import { startSplitter } from "./splitter.js";
+import { known, on } from "./store.js";
+import { t } from "./words.js";
+
+let drawn = ""; // print of what is shown
+
+async function show({ view, request }) {
+  const pane = byID("inspector");
+  const open = view === "activity" && Boolean(request);
+  pane.hidden = byID("splitter").hidden = !open;
+  byID("view-activity").classList.toggle("reading", open);
+  if (!open) {
+    drawn = "";
+    return;
+  }
+  try {
+    const entry = known.entries.get(Number(request)) ?? await get(`requests/${request}`);
+    if (address().request === request) draw(pane, entry);
+  } catch (error) {
+    notice(error.message, true);
+    go({ request: undefined }, { replace: true });
+  }
+}
+
+function draw(pane, entry) {
+  const print = `${entry.id} ${entry.outcome} ${entry.time}`;
+  if (print === drawn) return;
+  const fresh = !drawn.startsWith(`${entry.id} `);
+  drawn = print;
+  pane.replaceChildren(...content(entry));
+  if (fresh) pane.scrollTop = 0;
+}
+
+function content(entry) {
+  return [
+    el("header", { class: "row spread" },
+      el("h2", {}, `#${entry.id} ${what(entry)}`),
+      button(t("Close"), () => close(entry.id), { id: "inspector-close", class: "small" })),
+    el("p", { class: "row" },
+      el("span", { class: `badge ${entry.outcome}` }, outcomeOf(entry), " ", t(entry.outcome)),
+      el("span", { class: "quiet" }, `${clockTime(entry.time)} UTC, ${took(entry)}`)),
+    entry.reason && el("p", { id: "why", class: `why ${entry.outcome}` }, linkedReason(entry.reason)),
+    el("div", { class: "row", id: "advice" }, advice(entry)),
+    shareMenu(() => [entry], `#${entry.id}`),
+    section(t("Answer"), bodyView(entry.response_body), pairs(entry.response_headers)),
+    section(t("Request"), pairs(about(entry)), pairs(entry.query), Object.keys(entry.form ?? {}).length > 0 ? pairs(entry.form) : bodyView(entry.body)),
+    folded(t("Headers"), pairs(entry.headers)),
+    lineage(entry),
+  ].filter(Boolean);
+}
+
+function close(id) {
+  go({ request: undefined });
+  document.querySelector(`[data-request="${id}"]`)?.focus();
+}
+
+// linkedReason is a reason with the requests that it names as links.
+export function linkedReason(reason) {
+  return reason.split(/(request \d+)/).map((part) => {
+    const id = /^request (\d+)$/.exec(part)?.[1];
+    return id ? el("a", { href: `#activity?request=${id}` }, part) : part;
+  });
+}
+
+const about = (entry) => ({
+  [t("Endpoint")]: [entry.endpoint || t("none: the path leads nowhere")],
+  [t("Client")]: some(entry.client_id), [t("User")]: some(entry.account), [t("Grant")]: some(entry.grant_type), [t("Host")]: some(entry.host),
+});
+
+const some = (value) => (value ? [value] : []);
+
+const section = (title, ...content) => el("section", {}, el("h3", {}, title), content);
+
+const folded = (title, content) => content && el("details", {}, el("summary", {}, title), content);
+
+// pairs are names with their values, each of which can be copied.
+function pairs(all) {
+  const rows = Object.entries(all ?? {}).flatMap(([name, values]) => values.map((value) => el("div", {},
+    el("dt", {}, name),
+    el("dd", {}, el("span", {}, value), copyButton(t("Copy"), name, () => value, { class: "small ghost", "aria-label": t("Copy {name}", { name }) })))));
+  return rows.length > 0 && el("dl", { class: "pairs" }, rows);
+}
+
+// lineage lists the requests that this one is joined with.
+function lineage(entry) {
+  const keys = new Set(keysOf(entry));
+  if (keys.size === 0) return null;
+  const others = [...known.entries.values()].filter((other) => other.id !== entry.id && keysOf(other).some((key) => keys.has(key)));
+  if (others.length === 0) return null;
+  return section(t("Lineage"), el("ol", { class: "lineage" }, others.slice(-30).map((other) => el("li", {},
+    el("a", { href: `#activity?request=${other.id}` }, `#${other.id}`), ` ${what(other)} `, el("span", { class: `badge ${other.outcome}` }, outcomeOf(other))))));
+}
+
+export function startInspector() {
+  onAddress(show);
+  on("entries", () => show(address()));
+  startSplitter(byID("splitter"), byID("inspector"));
+}

@@ -1,0 +1,49 @@
+// Keyboard shortcuts, and the card that lists them.
+
+import { go } from "./address.js";
+import { show } from "./dialog.js";
+import { byID, el } from "./dom.js";
+import { openPalette } from "./palette.js";
+import { searchable } from "./query.js";
+import { togglePause } from "./header.js";
+import { t } from "./words.js";
+
+const keys = [
+  ["/", () => t("Search"), () => { go({ view: "activity" }); byID("search").focus(); }],
+  ["f", () => t("Requests or flows"), () => byID(byID("by-flows").getAttribute("aria-pressed") === "true" ? "by-requests" : "by-flows").click()],
+  ["p", () => t("Pause and go on"), () => togglePause()],
+  ["1", () => t("Activity"), () => go({ view: "activity" })],
+  ["2", () => t("Messages"), () => go({ view: "messages" })],
+  ["3", () => t("Scenarios"), () => go({ view: "scenarios" })],
+  ["4", () => t("Tokens"), () => go({ view: "tokens" })],
+  ["5", () => t("World"), () => go({ view: "world" })],
+  ["Escape", () => t("Close what is open"), () => go({ request: undefined })],
+  ["?", () => t("This card"), () => openHelp()],
+];
+
+export function openHelp() {
+  show(t("Shortcuts and search"), [
+    el("dl", { class: "keys" }, [["Ctrl K", () => t("All actions")], ["↑ ↓", () => t("Walk through the list")], ...keys].map(([key, about]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, about())))),
+    el("p", {}, t("A search looks everywhere. These look in one place, and a minus in front turns them round:")),
+    el("p", {}, searchable.map((name) => [el("code", {}, `${name}:`), " "])),
+  ]);
+}
+
+export function startKeys() {
+  addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      openPalette();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || byID("dialog").open || byID("palette").open) return;
+    if (event.target.closest("input, textarea, select")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    const found = keys.find(([key]) => key === event.key);
+    if (!found) return;
+    event.preventDefault();
+    found[2]();
+  });
+}

@@ -1,0 +1,45 @@
+// The levers that end or remove things: each asks first, counts, and touches
+// what the scope says.
+
+import { post } from "./api.js";
+import { shown } from "./activity.js";
+import { clear } from "./calls.js";
+import { ask, show } from "./dialog.js";
+import { el } from "./dom.js";
+import { scope, scopeName } from "./scope.js";
+import { shareMenu } from "./share.js";
+import { everything, refresh, refreshEntries } from "./store.js";
+import { t, tn } from "./words.js";
+
+// reset returns what the scope says to the world.
+export function reset() {
+  ask(t("Reset {scope}?", { scope: scopeName() }),
+    el("p", {}, Object.keys(scope()).length === 0
+      ? t("Tokens, messages, faults, decisions and requests of everybody are gone, and the clock is the real one again. Other testers lose theirs too: choose a scope to keep it to yourself.")
+      : t("Its tokens, messages, faults, decisions and requests are gone. What belongs to others stays.")),
+    t("Reset"), async () => {
+      const gone = await post("reset", scope());
+      await refreshEntries();
+      refresh(...everything);
+      const counted = Object.entries(gone).filter(([, n]) => n > 0).map(([what, n]) => `${n} ${t(what)}`);
+      return t("Reset. Gone: {what}.", { what: counted.join(", ") || t("nothing") });
+    });
+}
+
+// forget forgets the requests of the scope: the server knows no search.
+export function forget() {
+  const n = shown().length;
+  ask(t("Forget requests of {scope}?", { scope: scopeName() }),
+    el("p", {}, t("The journal forgets every request of {scope}, whatever the search shows. The list shows {n} now. This cannot be undone.", { scope: scopeName(), n })),
+    t("Forget"), async () => {
+      const { removed } = await clear.requests(scope());
+      await refreshEntries();
+      return tn(removed, "{n} request forgotten.", "{n} requests forgotten.");
+    });
+}
+
+// share shows how the requests that are listed can be copied.
+export function share() {
+  const list = shown().slice(0, 500).reverse();
+  show(tn(list.length, "Share {n} request", "Share {n} requests"), shareMenu(() => list, tn(list.length, "{n} request", "{n} requests")));
+}

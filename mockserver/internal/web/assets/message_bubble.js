@@ -1,0 +1,71 @@
+// One message in a conversation.
+
+import { post } from "./api.js";
+import { copyButton } from "./copy.js";
+import { el, link } from "./dom.js";
+import { clockTime } from "./moment.js";
+import { attempt } from "./notice.js";
+import { refresh } from "./store.js";
+import { t, tn } from "./words.js";
+
+const kinds = { sms: "SMS", voice: () => t("voice call"), rcs: "RCS", waba: "WhatsApp" };
+
+const kind = (message) => (typeof kinds[message.channel] === "function" ? kinds[message.channel]() : kinds[message.channel] ?? message.channel);
+
+export function bubble(message) {
+  const received = message.direction === "inbound";
+  const code = oneTimeCode(message);
+  return el("li", { class: `bubble ${received ? "inbound" : message.channel}`, "data-testid": "message", "data-id": message.id },
+    el("p", { class: "quiet from" }, el("strong", {}, message.from), " ", el("span", { class: "badge" }, kind(message)), " ", el("time", { datetime: message.time }, clockTime(message.time))),
+    code && el("p", {}, copyButton(code, `${t("Code")} ${code}`, () => code, { class: "code", "data-testid": "code", "aria-label": t("Copy code {code}", { code }) })),
+    el("p", { class: "text" }, linked(message.text, message.links ?? [])),
+    el("p", { class: "quiet small" }, details(message).join(" · "), message.request ? [" · ", el("a", { href: `#activity?request=${message.request}` }, t("request {n}", { n: message.request }))] : ""),
+    !received && message.channel === "sms" && statusForm(message));
+}
+
+// oneTimeCode is the best guess of a one-time code: a group of four to eight
+// digits that is no date and no year. The server has looked for candidates.
+export function oneTimeCode({ codes = [], text = "" }) {
+  const plausible = codes.filter((code) => /^\d{4,8}$/.test(code) && !/^(19|20)\d\d((0[1-9]|1[0-2])([0-2]\d|3[01]))?$/.test(code));
+  const named = plausible.find((code) => new RegExp(`(code|pin|tan|otp|kennwort)\\W{0,12}(\\w+\\W+){0,3}?${code}`, "i").test(text.replace(/(\d)[ -](?=\d)/g, "$1")));
+  return named ?? plausible[0];
+}
+
+function details(message) {
+  const sms = message.channel === "sms" && message.direction !== "inbound";
+  return [
+    message.account,
+    message.cancelled ? t("cancelled") : message.status && message.status.toLowerCase(),
+    message.scheduled_for && !message.cancelled && t("for {moment}", { moment: clockTime(message.scheduled_for) }),
+    sms && `${tn(message.parts, "{n} part", "{n} parts")}, ${message.encoding}`,
+    message.price && Number(message.price) > 0 && `${message.price} EUR`,
+    message.flash && "flash",
+    message.label && `label ${message.label}`,
+    message.foreign_id && `foreign_id ${message.foreign_id}`,
+  ].filter(Boolean);
+}
+
+// statusForm reports a further delivery status.
+function statusForm(message) {
+  const choice = el("select", { class: "small", "aria-label": t("Report a status for message {id}", { id: message.id }), change: (event) => attempt(async () => {
+    const status = event.target.value;
+    if (!status) return undefined;
+    await post(`messages/${message.id}/status`, { status });
+    refresh("messages");
+    return t("Reported: {status}.", { status });
+  }) }, ["", "DELIVERED", "NOTDELIVERED", "BUFFERED", "EXPIRED", "REJECTED", "FAILED"].map((value) => el("option", { value }, value || t("report …"))));
+  return el("p", { class: "row small" }, choice);
+}
+
+// linked is the text with its links clickable.
+function linked(text, links) {
+  const parts = [];
+  let rest = text;
+  for (const url of links) {
+    const at = rest.indexOf(url);
+    if (at < 0) continue;
+    parts.push(rest.slice(0, at), link(url));
+    rest = rest.slice(at + url.length);
+  }
+  return [...parts, rest];
+}

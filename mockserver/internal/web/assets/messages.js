@@ -1,0 +1,158 @@
+// The messages: phones left, the conversation right, with both directions.
+
+import { address, go, onAddress } from "./address.js";
+import { post } from "./api.js";
+import { clear } from "./calls.js";
+import { ask } from "./dialog.js";
+import { button, byID, el, keep } from "./dom.js";
+import { labelled } from "./form.js";
+import { bubble } from "./message_bubble.js";
+import { clockTime } from "./moment.js";
+import { attempt } from "./notice.js";
+import { scope, scopeName, within } from "./scope.js";
+import { known, on, refresh } from "./store.js";
+import { t, tn } from "./words.js";
+
+const mostPhones = 200;
+const mostBubbles = 100;
+
+const read = new Map(); // number -> how many of its messages have been seen
+
+// phones are the numbers with their messages, the one with the youngest first.
+export function phones(messages, text = "") {
+  const all = new Map();
+  for (const message of messages) {
+    const number = message.direction === "inbound" ? message.from : message.to;
+    if (!all.has(number)) all.set(number, []);
+    all.get(number).push(message);
+  }
+  const wanted = text.toLowerCase();
+  return [...all].map(([number, list]) => ({ number, list }))
+    .filter(({ number, list }) => number.includes(wanted.replace(/^\+/, "")) || list.some((m) => m.text.toLowerCase().includes(wanted)))
+    .reverse().sort((a, b) => b.list.at(-1).time.localeCompare(a.list.at(-1).time));
+}
+
+export function buildMessages() {
+  return el("section", { id: "view-messages", class: "view", role: "tabpanel", "aria-labelledby": "tab-messages" },
+    el("div", { class: "toolbar" },
+      el("label", { class: "visually-hidden", for: "message-search" }, t("Search messages")),
+      el("input", { id: "message-search", type: "search", placeholder: t("Number or text"), autocomplete: "off", input: (event) => go({ q: event.target.value }, { replace: true }) }),
+      el("span", { id: "message-count", class: "quiet", role: "status" }),
+      button(t("Let an SMS come in …"), receive, { id: "receive" }),
+      button(t("Next message …"), nextMessage, { id: "next-message" }),
+      button(t("Run what is due"), () => attempt(runDue), { id: "run-due" }),
+      button(t("Forget …"), forget, { id: "messages-forget", class: "danger" })),
+    el("div", { class: "phones" },
+      el("ol", { id: "phone-list", class: "phone-list", "aria-label": t("Phones") }),
+      el("section", { id: "conversation", class: "conversation card", "aria-label": t("Conversation") })),
+    el("p", { id: "messages-none", class: "empty quiet" }));
+}
+
+function draw() {
+  if (byID("view-messages").hidden) return;
+  const { q = "", phone } = address();
+  if (byID("message-search").value !== q) byID("message-search").value = q;
+  const messages = known.messages.filter(within);
+  const list = phones(messages, q).slice(0, mostPhones);
+  const chosen = list.find(({ number }) => number === phone) ?? list[0];
+  byID("message-count").textContent = `${tn(messages.length, "{n} message", "{n} messages")}, ${tn(list.length, "{n} phone", "{n} phones")}`;
+  byID("messages-none").hidden = list.length > 0;
+  byID("messages-none").textContent = messages.length > 0 ? t("No message matches what you look for.") : t("Nothing has been sent yet. What your application sends appears here by itself.");
+  if (chosen) read.set(chosen.number, chosen.list.length);
+  keep(byID("phone-list"), list, ({ number }) => number, (item) => phoneRow(item, item.number === chosen?.number), (item) => JSON.stringify([item.number === chosen?.number, unread(item), item.list.at(-1)]));
+  byID("conversation").hidden = !chosen;
+  if (chosen) drawConversation(chosen);
+}
+
+const unread = ({ number, list }) => list.length - (read.get(number) ?? 0);
+
+function phoneRow(item, chosen) {
+  const last = item.list.at(-1);
+  const news = unread(item);
+  return el("li", {}, el("button", { type: "button", class: "phone", "data-testid": "phone", "data-number": item.number, "aria-current": chosen && "true", click: () => go({ phone: item.number }) },
+    el("strong", {}, written(item.number)), el("time", { class: "quiet", datetime: last.time }, clockTime(last.time)),
+    el("span", { class: "preview quiet" }, last.text), news > 0 && el("span", { class: "count" }, news, el("span", { class: "visually-hidden" }, ` ${t("unread")}`))));
+}
+
+const written = (number) => (/^\d+$/.test(number) ? `+${number}` : number);
+
+function drawConversation({ number, list }) {
+  const pane = byID("conversation");
+  if (pane.dataset.number !== number) {
+    pane.dataset.number = number;
+    pane.replaceChildren(el("h2", {}, written(number)), el("ol", { class: "bubbles", tabindex: "0", "aria-label": t("Conversation") }), replyForm(number));
+  }
+  const bubbles = pane.querySelector(".bubbles");
+  const before = bubbles.childElementCount;
+  keep(bubbles, list.slice(-mostBubbles), (m) => `${m.direction} ${m.id}`, bubble);
+  if (bubbles.childElementCount !== before) bubbles.scrollTop = bubbles.scrollHeight;
+}
+
+function replyForm(number) {
+  return el("form", {
+    class: "row reply",
+    submit: (event) => {
+      event.preventDefault();
+      const field = event.target.elements.text;
+      attempt(async () => {
+        await post("messages", { from: number, text: field.value, ...recipient(number) });
+        field.value = "";
+        refresh("messages");
+      });
+    },
+  }, el("input", { name: "text", "aria-label": t("Reply from {number}", { number: written(number) }), placeholder: t("Reply …"), required: true, autocomplete: "off" }), el("button", {}, t("Reply")));
+}
+
+// recipient is whom a phone answers: the account that wrote last, at the number
+// that it wrote from, or at its own if that was a name.
+function recipient(number) {
+  const last = known.messages.findLast((m) => m.direction !== "inbound" && m.to === number);
+  return { account: last?.account, to: /^\+?\d+$/.test(last?.from ?? "") ? last.from : undefined };
+}
+
+// receive lets an SMS come in from any number, to an account.
+function receive() {
+  const field = (name, more = {}) => el("input", { name, id: `receive-${name}`, autocomplete: "off", ...more });
+  const form = el("div", { class: "fields" }, labelled(t("From"), field("from", { required: true })), labelled(t("Text"), field("text", { required: true })),
+    labelled(t("Account"), field("account", { list: "account-names", value: scope().account ?? "" })));
+  ask(t("Let an SMS come in"), form, t("Receive"), async () => {
+    const [from, text, account] = form.querySelectorAll("input");
+    await post("messages", { from: from.value, text: text.value, account: account.value || undefined });
+    refresh("messages");
+  });
+}
+
+// nextMessage orders what becomes of the next messages.
+function nextMessage() {
+  const outcome = el("select", { id: "outcome" },
+    [["code 500", t("refused: no credit (500)")], ["code 402", t("refused: sent a moment ago (402)")], ["code 401", t("refused: text too long (401)")],
+      ["status NOTDELIVERED", t("not delivered")], ["status EXPIRED", t("expired")], ["status BUFFERED", t("buffered")], ["late", t("delivered after 2 h")]]
+      .map(([value, label]) => el("option", { value }, label)));
+  const times = el("input", { id: "outcome-times", type: "number", min: "1", value: "1" });
+  ask(t("What becomes of the next message?"), el("div", { class: "fields" }, labelled(t("It is"), outcome), labelled(t("Messages"), times)), t("Arm it"), async () => {
+    const [kind, value] = outcome.value.split(" ");
+    const order = kind === "code" ? { code: Number(value) } : { statuses: kind === "late" ? [{ status: "DELIVERED", after: "2h" }] : [{ status: value }] };
+    await post("outcomes", { ...order, ...scope(), times: Number(times.value) });
+    return t("Armed.");
+  });
+}
+
+async function runDue() {
+  const { changed } = await post("webhooks/run");
+  refresh("messages");
+  return tn(changed, "{n} delivery has been tried.", "{n} deliveries have been tried.");
+}
+
+const forget = () => ask(t("Forget messages of {scope}?", { scope: scopeName() }),
+  el("p", {}, tn(known.messages.filter(within).length, "{n} message is forgotten. This cannot be undone.", "{n} messages are forgotten. This cannot be undone.")),
+  t("Forget"), async () => {
+    const { removed } = await clear.messages(scope());
+    refresh("messages");
+    return tn(removed, "{n} message forgotten.", "{n} messages forgotten.");
+  });
+
+export function startMessages() {
+  on("messages", draw);
+  on("day", draw);
+  onAddress(draw);
+}

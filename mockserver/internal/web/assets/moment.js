@@ -1,0 +1,61 @@
+// Moments and times, as people read them. The server's clock speaks UTC.
+
+let server = { now: new Date().toISOString(), offset: "0s", frozen: false };
+let askedAt = performance.now();
+
+// setClock takes in what the server's clock shows.
+export function setClock(clock) {
+  server = clock;
+  askedAt = performance.now();
+}
+
+export const clock = () => server;
+
+// now is the server's time in milliseconds.
+export const now = () => new Date(server.now).getTime() + (server.frozen ? 0 : performance.now() - askedAt);
+
+// timeLeft says how long it is until a moment: "59 min 3 s", or "" if it is past.
+export function timeLeft(moment) {
+  let seconds = Math.ceil((new Date(moment).getTime() - now()) / 1000);
+  if (seconds <= 0) return "";
+  const parts = [];
+  for (const [size, unit] of [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]]) {
+    if (seconds >= size && parts.length < 2) parts.push(`${Math.floor(seconds / size)} ${unit}`);
+    seconds %= size;
+  }
+  return parts.join(" ");
+}
+
+// clockTime is the time of day of a moment; it comes with the date unless that
+// is the server's today.
+export function clockTime(moment) {
+  const iso = new Date(moment).toISOString();
+  const today = new Date(now()).toISOString().slice(0, 10);
+  return iso.startsWith(today) ? iso.slice(11, 19) : iso.slice(0, 19).replace("T", " ");
+}
+
+const units = { h: 3600e3, m: 60e3, s: 1e3, ms: 1, "µs": 1e-3, ns: 1e-6 };
+
+// milliseconds reads a duration as Go writes it.
+export function milliseconds(duration) {
+  let sum = 0;
+  for (const [, n, unit] of String(duration).matchAll(/([\d.]+)(ms|µs|ns|h|m|s)/g)) sum += Number(n) * units[unit];
+  return sum;
+}
+
+// goDuration reads a duration as people write it, "14d" or "2 d 3 h", into one
+// that the server takes; what it does not understand it leaves alone.
+export function goDuration(text) {
+  const compact = text.replace(/\s/g, "").replace(/min/g, "m");
+  const days = /^([+-]?)([\d.]+)d(.*)$/.exec(compact);
+  if (!days) return compact.replace(/^\+/, "");
+  return `${days[1].replace("+", "")}${Number(days[2]) * 24}h${days[3]}`;
+}
+
+// took says how long a request was being answered.
+export function took(entry) {
+  if (entry.outcome === "pending") return "…";
+  const ms = milliseconds(entry.duration);
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
+  return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
+}

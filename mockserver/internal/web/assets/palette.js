@@ -1,0 +1,108 @@
+// The command palette: every action by name.
+
+import { post } from "./api.js";
+import { go } from "./address.js";
+import { clear, end as ends } from "./calls.js";
+import { advance, move } from "./clock.js";
+import { byID, el, keep } from "./dom.js";
+import { forget, reset, share } from "./levers.js";
+import { attempt } from "./notice.js";
+import { arm, cards } from "./scenario_cards.js";
+import { scope } from "./scope.js";
+import { known, refresh } from "./store.js";
+import { t } from "./words.js";
+
+function actions() {
+  const view = (name, label) => [label, () => go({ view: name })];
+  return [
+    view("activity", t("Go to Activity")), view("messages", t("Go to Messages")), view("scenarios", t("Go to Scenarios")), view("tokens", t("Go to Tokens")), view("world", t("Go to World")),
+    [t("Clock: one hour on"), () => move({ advance: "1h" })],
+    [t("Clock: fourteen days on"), () => move({ advance: "336h" })],
+    [t("Clock: freeze"), () => move({ freeze: true })],
+    [t("Clock: let it run"), () => move({ freeze: false })],
+    [t("Clock: back to the real time"), () => move({ set: new Date().toISOString() })],
+    [t("Mint a token and copy it"), () => attempt(mint)],
+    [t("Expire access tokens"), () => attempt(() => end("expire"))],
+    [t("Revoke all tokens"), () => attempt(() => end("revoke"))],
+    [t("Take all faults back"), () => attempt(() => takeBack("faults"))],
+    [t("Take all decisions back"), () => attempt(() => takeBack("decisions"))],
+    [t("Reset …"), reset], [t("Forget requests …"), forget], [t("Share what is listed …"), share],
+    ...cards().map((card) => [`${t("Arm")}: ${card.title}`, () => attempt(() => arm(card, 1))]),
+    ...known.clients.map(({ id }) => [t("Scope: client {name}", { name: id }), () => go({ client: id, user: undefined })]),
+    ...known.accounts.map(({ name }) => [t("Scope: account {name}", { name }), () => go({ user: name, client: undefined })]),
+    [t("Scope: everything"), () => go({ client: undefined, user: undefined })],
+  ];
+}
+
+async function mint() {
+  const token = await post("tokens", scope());
+  await navigator.clipboard?.writeText(token.access_token);
+  refresh("tokens");
+  return t("Minted and copied: {token}", { token: token.access_token });
+}
+
+async function end(how) {
+  const { changed } = await ends[how]({ ...scope(), ...(how === "expire" ? { kind: "access_token" } : {}) });
+  refresh("tokens");
+  return t("{n} tokens ended.", { n: changed });
+}
+
+async function takeBack(what) {
+  const { removed } = await clear[what](scope());
+  refresh(what);
+  return t("{n} taken back.", { n: removed });
+}
+
+// found are the actions that a text names, word by word; a duration moves the
+// clock.
+function found(text) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const list = actions().filter(([label]) => words.every((word) => label.toLowerCase().includes(word)));
+  if (/^[+-]?[\d.]+\s*(d|h|m|min|s)/.test(text)) list.unshift([t("Clock: by {text}", { text }), () => advance(text)]);
+  return list.slice(0, 12);
+}
+
+export function buildPalette() {
+  return el("dialog", { id: "palette", class: "palette", "aria-label": t("All actions") },
+    el("label", { class: "visually-hidden", for: "palette-text" }, t("Action")),
+    el("input", { id: "palette-text", type: "search", role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", placeholder: t("What do you want to do? 14d moves the clock."), autocomplete: "off", input: draw, keydown: walk }),
+    el("ul", { id: "palette-list", role: "listbox", "aria-label": t("Actions") }));
+}
+
+let chosen = 0;
+
+function draw() {
+  chosen = 0;
+  const list = found(byID("palette-text").value);
+  keep(byID("palette-list"), list, ([label]) => label, ([label, act]) => el("li", { role: "option", id: `action-${label.replace(/\W+/g, "-")}`, click: () => run(act) }, label), ([label]) => label);
+  mark();
+}
+
+function mark() {
+  const options = [...byID("palette-list").children];
+  options.forEach((option, i) => option.setAttribute("aria-selected", i === chosen));
+  byID("palette-text").setAttribute("aria-activedescendant", options[chosen]?.id ?? "");
+  options[chosen]?.scrollIntoView({ block: "nearest" });
+}
+
+function walk(event) {
+  const n = byID("palette-list").children.length;
+  if (event.key === "ArrowDown") chosen = (chosen + 1) % n;
+  else if (event.key === "ArrowUp") chosen = (chosen + n - 1) % n;
+  else if (event.key === "Enter") byID("palette-list").children[chosen]?.click();
+  else return;
+  event.preventDefault();
+  mark();
+}
+
+function run(act) {
+  byID("palette").close();
+  act();
+}
+
+export function openPalette() {
+  byID("palette-text").value = "";
+  byID("palette").showModal();
+  draw();
+  byID("palette-text").focus();
+}

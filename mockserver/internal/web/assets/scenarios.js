@@ -1,0 +1,124 @@
+// The scenarios: searchable cards by symptom, a drawer for a fault of one's own,
+// and what is armed with how often it has struck.
+
+import { post } from "./api.js";
+import { faultName, disarm } from "./armed.js";
+import { copyButton } from "./copy.js";
+import { button, byID, el, keep } from "./dom.js";
+import { labelled, onSubmit, values } from "./form.js";
+import { attempt } from "./notice.js";
+import { arm, cards } from "./scenario_cards.js";
+import { scope, scopeName, within } from "./scope.js";
+import { baseURL } from "./share.js";
+import { known, on, refresh } from "./store.js";
+import { onAddress } from "./address.js";
+import { t, tn } from "./words.js";
+
+export function buildScenarios() {
+  return el("section", { id: "view-scenarios", class: "view", role: "tabpanel", "aria-labelledby": "tab-scenarios" },
+    el("form", { class: "toolbar", role: "search", submit: (event) => event.preventDefault() },
+      el("label", { class: "visually-hidden", for: "scenario-search" }, t("Search scenarios")),
+      el("input", { id: "scenario-search", type: "search", placeholder: t("What should go wrong? Such as: token, 429, hang"), autocomplete: "off", input: draw }),
+      el("span", { id: "aimed", class: "quiet" })),
+    el("div", { class: "columns wide" },
+      el("div", { id: "cards" }),
+      el("div", { class: "stack" },
+        el("section", { class: "card stack" }, el("h2", {}, t("Struck and armed")), el("ul", { id: "orders", class: "list" }), el("p", { id: "orders-none", class: "quiet" }, t("Nothing has been ordered."))),
+        ownFault(), ownDecision())));
+}
+
+// ownDecision is a decision with any error, scope and number.
+function ownDecision() {
+  const form = el("form", { id: "own-decision", class: "stack" },
+    el("div", { class: "fields" },
+      labelled(t("Decision"), el("select", { name: "decision" }, ["", "approve", "deny", "prompt"].map((value) => el("option", { value }, value ? t(value) : t("an OAuth error"))))),
+      labelled(t("OAuth error"), el("input", { name: "error" })),
+      labelled(t("Description"), el("input", { name: "error_description" })),
+      labelled(t("Granted scope"), el("input", { name: "scope" })),
+      labelled(t("Times (−1: always)"), el("input", { name: "times", type: "number", "data-as": "number", min: "-1" }))),
+    el("p", { class: "problem", role: "alert" }),
+    el("div", { class: "row" }, el("button", { class: "primary" }, t("Arm it")),
+      copyButton("curl", "curl", () => asCurl("decisions", own(form))), copyButton("Go", "Go", () => asGo("Decide", "Decision", own(form)))));
+  onSubmit(form, async () => {
+    await post("decisions", own(form));
+    refresh("decisions");
+  });
+  return el("details", { class: "card", id: "decision-drawer" }, el("summary", {}, t("A decision of your own")), form);
+}
+
+function ownFault() {
+  const form = el("form", { id: "own-fault", class: "stack" },
+    el("div", { class: "fields" },
+      labelled(t("Endpoint"), el("input", { name: "endpoint", list: "endpoints", placeholder: "*" })),
+      labelled(t("Status"), el("input", { name: "status", type: "number", "data-as": "number", min: "200", max: "599" })),
+      labelled(t("Headers"), el("textarea", { name: "headers", "data-as": "headers", rows: "2", placeholder: "Retry-After: 30" })),
+      labelled(t("Body"), el("textarea", { name: "body", rows: "2" })),
+      labelled(t("OAuth error"), el("input", { name: "error" })),
+      labelled(t("Delay"), el("input", { name: "delay", placeholder: "2s" })),
+      labelled(t("Connection"), el("select", { name: "connection" }, ["", "reset", "empty", "truncate", "hang"].map((value) => el("option", { value }, value || t("as it is"))))),
+      labelled(t("After"), el("input", { name: "after", type: "number", "data-as": "number", min: "0" })),
+      labelled(t("Times (−1: always)"), el("input", { name: "times", type: "number", "data-as": "number", min: "-1" }))),
+    el("p", { class: "problem", role: "alert" }),
+    el("div", { class: "row" }, el("button", { class: "primary" }, t("Arm it")),
+      copyButton("curl", "curl", () => asCurl("faults", own(form))), copyButton("Go", "Go", () => asGo("Inject", "Fault", own(form)))));
+  onSubmit(form, async () => {
+    await post("faults", own(form));
+    refresh("faults");
+  });
+  return el("details", { class: "card", id: "drawer" }, el("summary", {}, t("A fault of your own")), form);
+}
+
+const own = (form) => ({ ...values(form), ...scope() });
+
+const asCurl = (what, order) => `curl -X POST ${baseURL()}/_mock/${what} -H 'Content-Type: application/json' -d '${JSON.stringify(order).replaceAll("'", "'\\''")}'`;
+
+// asGo is an order as a line of a Go test; what has no short form is left out.
+function asGo(method, type, order) {
+  const name = (key) => key.split("_").map((word) => (word === "id" ? "ID" : word[0].toUpperCase() + word.slice(1))).join("");
+  const value = (v) => (typeof v === "object" ? `map[string]string{${Object.entries(v).map(([k, x]) => `${JSON.stringify(k)}: ${JSON.stringify(x)}`).join(", ")}}` : JSON.stringify(v));
+  const fields = Object.entries(order).filter(([key]) => key !== "body" && key !== "delay").map(([key, v]) => `${name(key)}: ${value(v)}`);
+  return `srv.${method}(control.${type}{${fields.join(", ")}})`;
+}
+
+function draw() {
+  if (byID("view-scenarios").hidden) return;
+  byID("aimed").textContent = t("Aimed at {scope}", { scope: scopeName() });
+  const words = byID("scenario-search").value.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = cards().filter((card) => words.every((word) => `${card.title} ${card.about} ${JSON.stringify(card.order ?? "")}`.toLowerCase().includes(word)));
+  const groups = [...new Set(found.map(({ group }) => group))];
+  keep(byID("cards"), groups, (group) => group, (group) => el("section", { class: "stack" }, el("h2", {}, group), el("ul", { class: "cards" })), (group) => group);
+  groups.forEach((group, i) => keep(byID("cards").children[i].querySelector("ul"), found.filter((card) => card.group === group), (card) => card.id, cardOf, (card) => card.id + scopeName()));
+  drawOrders();
+}
+
+function cardOf(card) {
+  const times = el("select", { class: "small", "aria-label": t("How often: {title}", { title: card.title }) },
+    [[1, "1 ×"], [2, "2 ×"], [3, "3 ×"], [10, "10 ×"], [-1, t("always")]].map(([value, label]) => el("option", { value }, label)));
+  return el("li", { class: "card scenario", "data-scenario": card.id },
+    el("h3", { lang: card.lang }, card.title),
+    el("p", { class: "quiet", lang: card.lang }, card.about),
+    el("div", { class: "row" },
+      !card.once && times,
+      button(card.once ? t("Do it") : t("Arm"), () => attempt(() => arm(card, Number(times.value))), { class: "small", "aria-label": `${card.once ? t("Do it") : t("Arm")}: ${card.title}` })));
+}
+
+function drawOrders() {
+  const faults = known.faults.filter(({ fault }) => within(fault)).reverse();
+  const decisions = known.decisions.filter(({ decision }) => within(decision)).reverse();
+  byID("orders-none").hidden = faults.length + decisions.length > 0;
+  keep(byID("orders"), [...decisions.map((d) => ({ kind: "decisions", ...d })), ...faults.map((f) => ({ kind: "faults", ...f }))], ({ kind, id }) => `${kind}${id}`, orderRow);
+}
+
+function orderRow({ kind, id, fault, decision, used, spent }) {
+  const what = fault ? faultName(fault) : decision.error || decision.decision;
+  const times = (fault ?? decision).times;
+  return el("li", { class: spent ? "spent" : "", "data-testid": "order", "data-kind": kind, "data-id": id },
+    el("span", {}, el("strong", {}, what), " ", el("span", { class: "quiet" }, [fault?.endpoint, (fault ?? decision).client_id, (fault ?? decision).account].filter(Boolean).join(" · ")),
+      " ", el("span", { class: `badge ${spent ? "" : "faulted"}` }, times < 0 ? tn(used, "struck once", "struck {n} times") : t("struck {n} of {times}", { n: used, times }))),
+    !spent && button(t("Take back"), () => attempt(() => disarm(kind, id)), { class: "small", "aria-label": t("Take back {what}", { what }) }));
+}
+
+export function startScenarios() {
+  for (const what of ["faults", "decisions", "presets"]) on(what, draw);
+  onAddress(draw);
+}

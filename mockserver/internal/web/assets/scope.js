@@ -1,0 +1,52 @@
+// Whose things are shown and aimed at: everybody's, a client's or an account's.
+// Two testers on one double stay apart by it.
+
+import { address, go, onAddress } from "./address.js";
+import { byID, el, keep } from "./dom.js";
+import { known, on } from "./store.js";
+import { t } from "./words.js";
+
+// scope returns the fields that levers and filters take.
+export function scope() {
+  const { client, user } = address();
+  return client ? { client_id: client } : user ? { account: user } : {};
+}
+
+// within reports whether something with client_id and account is in the scope.
+export function within(thing) {
+  const { client_id, account } = scope();
+  return (!client_id || thing.client_id === client_id) && (!account || thing.account === account);
+}
+
+// scopeName says what the scope is, for people.
+export function scopeName() {
+  const { client_id, account } = scope();
+  return client_id ? t("client {name}", { name: client_id }) : account ? t("account {name}", { name: account }) : t("everything");
+}
+
+const value = ({ client, user }) => (client ? `client ${client}` : user ? `user ${user}` : "");
+
+function draw() {
+  const picker = byID("scope");
+  const now = value(address());
+  const groups = [
+    { key: "all", options: [["", t("Everything")]] },
+    { key: "client", label: t("Clients"), options: known.clients.map(({ id }) => [`client ${id}`, id]) },
+    { key: "user", label: t("Accounts"), options: known.accounts.map(({ name }) => [`user ${name}`, name]) },
+  ];
+  if (now && !groups.some(({ options }) => options.some(([v]) => v === now))) groups.push({ key: "gone", label: t("Gone"), options: [[now, now.replace(/^\w+ /, "")]] });
+  keep(picker, groups, ({ key }) => key, ({ key, label, options }) => (key === "all"
+    ? el("option", { value: "" }, options[0][1])
+    : el("optgroup", { label }, options.map(([v, text]) => el("option", { value: v }, text)))));
+  picker.value = now;
+}
+
+export function startScope() {
+  byID("scope").addEventListener("change", (event) => {
+    const [, kind, name] = /^(client|user) (.*)$/s.exec(event.target.value) ?? [];
+    go({ client: undefined, user: undefined, ...(kind ? { [kind]: name } : {}) });
+  });
+  on("clients", draw);
+  on("accounts", draw);
+  onAddress(draw);
+}

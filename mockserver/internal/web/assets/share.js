@@ -1,0 +1,38 @@
+// Shares requests: as a link, curl, a Go test, HAR, JSON, or Markdown for a bug
+// tracker.
+
+import { get } from "./api.js";
+import { copyButton } from "./copy.js";
+import { curl } from "./curl.js";
+import { el } from "./dom.js";
+import { goTest } from "./gotest.js";
+import { har } from "./har.js";
+import { markdown } from "./markdown.js";
+import { known } from "./store.js";
+import { t } from "./words.js";
+
+// shareMenu is a row of buttons that copy the requests that chosen returns.
+export function shareMenu(chosen, name) {
+  const button = (id, label, make) => copyButton(label, `${name}: ${label}`, make, { class: "small", "data-share": id });
+  return el("div", { class: "row share", role: "group", "aria-label": t("Copy as") },
+    el("span", { class: "quiet" }, t("Copy as")),
+    button("link", t("Link"), () => location.href),
+    button("curl", "curl", () => chosen().filter(fromOutside).map((entry) => curl(entry, baseURL())).join("\n\n")),
+    button("go", t("Go test"), () => goTestOf(chosen())),
+    button("har", "HAR", () => JSON.stringify(har(chosen(), document.body.dataset.version), null, 2)),
+    button("json", "JSON", () => JSON.stringify(chosen(), null, 2)),
+    button("markdown", "Markdown", () => markdown(chosen())));
+}
+
+const fromOutside = (entry) => entry.endpoint !== "webhook";
+
+// baseURL is where clients reach the double.
+export const baseURL = () => document.body.dataset.baseUrl || location.origin;
+
+// goTestOf asks for what a test has to start from.
+async function goTestOf(entries) {
+  const answered = entries.filter((entry) => fromOutside(entry) && entry.outcome !== "pending").sort((a, b) => a.id - b.id);
+  if (answered.length === 0) throw new Error(t("There is nothing that a test could ask again."));
+  const [world, tokens, faults] = await Promise.all([get("world"), get("tokens"), get("faults")]);
+  return goTest(answered, { world, tokens, faults, before: [...known.entries.values()] }, document.body.dataset.module);
+}
