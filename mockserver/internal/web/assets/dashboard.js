@@ -60,22 +60,30 @@ async function seeServer() {
   server = id;
 }
 
-// What else a change of the kind that the server names may have changed.
-const follows = { reset: everything, world: everything, clock: ["tokens", "messages"] };
+// What a change of the kind that the server names may have changed.
+const follows = { world: ["clients", "accounts"], clock: ["tokens", "messages"], tokens: ["tokens", "accounts"] };
 
 // needed are the kinds of things that a view shows, besides those that are always
 // in sight.
 const needed = { messages: ["messages"], tokens: ["tokens"], scenarios: ["presets"] };
 
 const refreshClockSoon = later(200, () => attempt(refreshClock));
-const refreshEntriesSoon = later(1000, () => attempt(refreshEntries));
+
+// Requests that are gone were forgotten by somebody; with everything else, it
+// was a reset.
+const refreshEntriesSoon = later(300, () => attempt(async () => {
+  const before = known.entries.size;
+  await refreshEntries();
+  if (known.entries.size < before && resetSeen) notice(t("Somebody has reset the server."));
+  resetSeen = false;
+}));
+let resetSeen = false;
 
 function changed(what) {
-  const kinds = what.length > 0 ? what.flatMap((kind) => follows[kind] ?? [kind]) : everything;
-  refresh(...kinds);
-  if (what.length === 0 || what.includes("clock") || what.includes("reset")) refreshClockSoon();
-  if (what.length === 0 || what.includes("reset") || what.includes("requests")) refreshEntriesSoon();
-  if (what.includes("reset")) notice(t("Somebody has reset the server."));
+  refresh(...what.flatMap((kind) => follows[kind] ?? [kind]));
+  if (what.includes("clock")) refreshClockSoon();
+  if (what.includes("world") && what.includes("requests")) resetSeen = true;
+  if (what.includes("requests")) refreshEntriesSoon();
 }
 
 function opened() {

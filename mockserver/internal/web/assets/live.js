@@ -20,13 +20,7 @@ export function listen({ request, change, opened, lost }) {
   follow();
 }
 
-function whatChanged(data) {
-  try {
-    return [JSON.parse(data).what ?? []].flat();
-  } catch {
-    return [];
-  }
-}
+const whatChanged = (data) => JSON.parse(data).what;
 
 function shared(heard) {
   const { port } = new SharedWorker(new URL("stream_worker.js", import.meta.url), { name: location.origin });
