@@ -292,6 +292,7 @@ func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 		return fixtures.Account{}, err
 	}
 	s.secrets.learn(fixtures.World{Accounts: []fixtures.Account{a}})
+	s.gateway.Forget(a.Name)
 	s.changes.Changed(feed.World)
 	return a, nil
 }

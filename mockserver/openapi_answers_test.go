@@ -20,18 +20,32 @@ func TestOpenAPIAnswers(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w *fixtures.World) {
 		w.Faults = []fixtures.Fault{{Endpoint: "rcs", Preset: "slow", After: 1000}}
+		w.Accounts = []fixtures.Account{{
+			Name: "john", Email: "john.doe@acme.inc", Balance: "100", APIKeys: []string{"key"}, SandboxAPIKeys: []string{"sandbox"},
+			Contacts:    []fixtures.Contact{{LastName: "Doe", Number: "491716992343"}},
+			Subaccounts: []fixtures.Subaccount{{Name: "Jane", Email: "jane@example.com"}},
+		}}
+		w.Gateway.Subscribers = []fixtures.Subscriber{
+			{Number: "491716992345", Roaming: fixtures.Roaming{Country: "AT", Network: "23201", Name: "A1"}, Ported: fixtures.Ported, RCS: []string{"RICHCARD_STANDALONE"}},
+			{Number: "491716992346", Code: 600},
+		}
 	}, mockserver.WithCA([]byte("-----BEGIN CERTIFICATE-----\n")))
 	d := readDocument(t, server)
 	token, err := server.IssueToken(control.TokenRequest{Scope: strings.Join(fixtures.KnownScopes(), " ")})
 	if err != nil {
 		t.Fatal(err)
 	}
+	serve(server, "GET", "/nowhere", "", "") // is in the journal
 	answered := map[string]bool{}
 	contact := ""
 	for _, c := range apiCalls {
 		method, target, _ := strings.Cut(c.request, " ")
 		target = strings.ReplaceAll(strings.ReplaceAll(target, "{contact}", contact), " ", "%20")
-		w := serve(server, method, target, c.body, token.AccessToken)
+		credentials := token.AccessToken
+		if c.key {
+			credentials = ""
+		}
+		w := serve(server, method, target, c.body, credentials)
 		want := c.status
 		if want == 0 {
 			want = http.StatusOK
@@ -65,10 +79,11 @@ func serve(server http.Handler, method, target, body, token string) *httptest.Re
 	if body == "" {
 		r.Body, r.ContentLength = http.NoBody, 0
 	}
-	if !strings.HasPrefix(body, "{") {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if strings.HasPrefix(body, "{") {
+		r.Header.Set("Content-Type", "application/json")
 	}
-	if target == "/me" || strings.HasPrefix(target, "/api/") {
+	if token != "" && (target == "/me" || strings.HasPrefix(target, "/api/")) {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
 	if target == "/_mock/events" {

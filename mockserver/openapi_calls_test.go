@@ -1,10 +1,13 @@
 package mockserver_test
 
+import "strings"
+
 // apiCall is a request in the order in which they are made: method and path, a
 // JSON or form body, and the status that is expected unless it is 200.
 type apiCall struct {
 	request, body string
 	status        int
+	key           bool // whether it brings an API key of its own instead of the token
 }
 
 // apiCalls ask every operation for an answer that is not a refusal, and some for
@@ -22,6 +25,12 @@ var apiCalls = []apiCall{
 	{request: "GET /me"},
 	{request: "GET /me?access_token=unknown", status: 401},
 
+	{request: "POST /api/sms", body: "to=491716992343&json=1&text=" + strings.Repeat("several parts ", 20)},
+	{request: "POST /api/sms", body: `{"to":["491716992343","Doe"],"text":"☃","json":true,"foreign_id":"b"}`},
+	{request: "POST /api/sms", body: "to=491716992343&text=more&return_msg_id=1&details=1"},
+	{request: "POST /api/sms", body: "to=&text=none"},
+	{request: "POST /api/sms?p=sandbox", body: "to=491716992343&text=sandbox&json=1", key: true},
+	{request: "POST /api/sms?p=wrong", body: "to=491716992343&text=key&json=1", key: true},
 	{request: "POST /api/sms", body: "to=0171 6992343,123&text=https://a.example/ 123456&json=1&label=a&foreign_id=b"},
 	{request: "GET /api/sms?to=491716992344&text=later&delay=4000000000&json=1"},
 	{request: "GET /api/sms?to=491716992344&text=debug&debug=1&json=1"},
@@ -33,9 +42,12 @@ var apiCalls = []apiCall{
 	{request: "POST /api/status", body: "msg_id=1"},
 	{request: "GET /api/voice?to=491716992343&text=hello&json=1&debug=1"},
 	{request: "POST /api/voice", body: "to=491716992343&text=hello&json=1"},
+	{request: "GET /api/voice?to=1,2&text=hello&json=1"},
+	{request: "POST /api/voice", body: "to=491716992343&text=hello"},
 	{request: "GET /api/voice/1/hangup"},
 	{request: "POST /api/voice/1/hangup"},
 	{request: "GET /api/balance?json=1"},
+	{request: "GET /api/balance", status: 401, key: true},
 	{request: "POST /api/balance", body: "json=1"},
 	{request: "GET /api/pricing"},
 	{request: "POST /api/pricing", body: "country=de"},
@@ -52,12 +64,27 @@ var apiCalls = []apiCall{
 	{request: "GET /api/contacts?action=read&json=1"},
 	{request: "POST /api/contacts", body: "action=write&nick=Roe&empfaenger=0171&json=1"},
 	{request: "POST /api/contacts", body: "action=other&json=1"},
+	{request: "POST /api/contacts", body: "action=write&nick=Roe"},
+	{request: "GET /api/contacts?action=read"},
+	{request: "GET /api/contacts?limit=1&search=doe"},
 	{request: "GET /api/contacts/{contact}"},
 	{request: "PATCH /api/contacts/{contact}", body: "groups[]=1"},
 	{request: "DELETE /api/contacts/{contact}"},
 	{request: "GET /api/contacts/{contact}", status: 404},
 
 	{request: "GET /api/lookup?type=format&number=491716992343"},
+	{request: "GET /api/lookup/format?number=none"},
+	{request: "GET /api/lookup/rcs?number=491716992345"},
+	{request: "GET /api/lookup/rcs?number=none"},
+	{request: "GET /api/lookup/mnp?number=491716992345&json=1"},
+	{request: "GET /api/lookup/mnp?number=none&json=1"},
+	{request: "GET /api/lookup/mnp?number=none"},
+	{request: "GET /api/lookup/hlr?number=491716992345"},
+	{request: "GET /api/lookup/hlr?number=491716992346,491716992345"},
+	{request: "GET /api/lookup/hlr?number=none"},
+	{request: "GET /api/lookup/cnam?number=none"},
+	{request: "GET /api/lookup/cnam?number=491716992346,12125550123"},
+	{request: "GET /api/lookup?json=1"},
 	{request: "POST /api/lookup", body: "type=format&number=491716992343,1"},
 	{request: "GET /api/lookup?type=other&json=1&number=1"},
 	{request: "GET /api/lookup/rcs?number=491716992343"},
@@ -77,6 +104,7 @@ var apiCalls = []apiCall{
 	{request: "DELETE /api/hooks?id=0"},
 	{request: "GET /api/validate_for_voice?number=491716992343"},
 	{request: "POST /api/validate_for_voice", body: "number=123"},
+	{request: "POST /api/validate_for_voice?p=sandbox", body: "number=491716992344", key: true},
 
 	{request: "POST /api/groups"},
 	{request: "POST /api/groups", body: "name=Friends"},
@@ -97,6 +125,9 @@ var apiCalls = []apiCall{
 	{request: "GET /api/subaccounts?action=create&name=Jane&email=jane@example.com"},
 	{request: "POST /api/subaccounts", body: "action=create"},
 	{request: "GET /api/subaccounts/list"},
+	{request: "GET /api/subaccounts?action=other"},
+	{request: "POST /api/subaccounts/transfer_credits", body: "id=941955&amount=1"},
+	{request: "POST /api/subaccounts/update", body: "id=941955&amount=1&threshold=0.5"},
 	{request: "POST /api/subaccounts/delete", body: "id=0"},
 
 	{request: "POST /_mock/messages", body: `{"from":"0171 6992343","text":"a reply"}`},

@@ -79,7 +79,7 @@ func (s *Server) showDashboard(w http.ResponseWriter, r *http.Request) error {
 func presetViews() []web.PresetView {
 	var views []web.PresetView
 	for _, p := range fixtures.Presets() {
-		views = append(views, web.PresetView{Name: p.Name, About: p.About})
+		views = append(views, web.PresetView{Name: string(p.Name), About: p.About})
 	}
 	return views
 }

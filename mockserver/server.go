@@ -68,7 +68,7 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 		Balance: func(account string) string { return s.gateway.Balance(account) },
 		Consent: s.showConsent,
 		Preset: func(clientID, preset string) error {
-			_, err := s.Inject(control.Fault{ClientID: clientID, Preset: preset})
+			_, err := s.Inject(control.Fault{ClientID: clientID, Preset: fixtures.PresetName(preset)})
 			return err
 		},
 	}, world)

@@ -26,6 +26,7 @@ type cli struct {
 	Serve       serveCmd       `cmd:"" default:"withargs" help:"Serve a world (the default command)."`
 	Validate    validateCmd    `cmd:"" help:"Check world files and say everything that is wrong with them."`
 	Config      configCmd      `cmd:"" help:"Print the world that would be in force, with every default filled in."`
+	Openapi     openapiCmd     `cmd:"" help:"Print what the server answers as an OpenAPI 3.1 document."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running server whether it is well; exit 1 if it is not."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
 }

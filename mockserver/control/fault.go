@@ -25,7 +25,7 @@ type Fault struct {
 	// Times is how many requests it hits: 1 if it is 0, every one if it is -1.
 	Times int
 	// Preset is a ready-made fault by name; see [fixtures.Presets].
-	Preset string
+	Preset fixtures.PresetName
 	// Status is the HTTP status of the answer; the proper one if 0.
 	Status int
 	// Headers are set on the answer; an empty value takes one away.

@@ -48,8 +48,8 @@ func (f MessageFilter) String() string {
 
 // Inbound is an SMS that somebody is to have sent to an account.
 type Inbound struct {
-	From    string `yaml:"from" json:"from" doc:"Number, or name, of the sender."`
+	From    string `yaml:"from" json:"from" required:"true" doc:"Number, or name, of the sender."`
 	To      string `yaml:"to" json:"to,omitempty" doc:"Number that it was sent to; the world's gateway.number unless given."`
-	Text    string `yaml:"text" json:"text" doc:"The text."`
+	Text    string `yaml:"text" json:"text" required:"true" doc:"The text."`
 	Account string `yaml:"account" json:"account,omitempty" doc:"Name of the account that receives it; the first one unless given."`
 }

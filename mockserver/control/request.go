@@ -14,12 +14,12 @@ import (
 // request is pending. Entries are copies, but their maps and slices are shared
 // and must only be read.
 type Entry struct {
-	ID        uint64            `json:"id"`                   // number of the request, from 1; numbers are not reused, not even after a reset
-	Time      time.Time         `json:"time"`                 // arrival, on the server's clock
-	Endpoint  fixtures.Endpoint `json:"endpoint"`             // "" for a path that leads nowhere
-	ClientID  string            `json:"client_id,omitempty"`  // the client the request is about, as far as it is known
-	GrantType string            `json:"grant_type,omitempty"` // of a token request, as it was sent
-	Account   string            `json:"account,omitempty"`    // the account's name, as far as it is known
+	ID        uint64            `json:"id"`                    // number of the request, from 1; numbers are not reused, not even after a reset
+	Time      time.Time         `json:"time"`                  // arrival, on the server's clock
+	Endpoint  fixtures.Endpoint `json:"endpoint" empty:"true"` // "" for a path that leads nowhere
+	ClientID  string            `json:"client_id,omitempty"`   // the client the request is about, as far as it is known
+	GrantType string            `json:"grant_type,omitempty"`  // of a token request, as it was sent
+	Account   string            `json:"account,omitempty"`     // the account's name, as far as it is known
 	Method    string            `json:"method"`
 	Scheme    string            `json:"scheme"` // http or https
 	Host      string            `json:"host"`

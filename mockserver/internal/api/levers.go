@@ -64,15 +64,15 @@ func moveClock(d Double, _ *http.Request, o clockOrder) (control.Clock, error) {
 
 // preset is one entry of the catalogue of faults.
 type preset struct {
-	Name     string `json:"name"`
-	Endpoint string `json:"endpoint"`
-	About    string `json:"about"`
+	Name     fixtures.PresetName `json:"name"`
+	Endpoint fixtures.Endpoint   `json:"endpoint"`
+	About    string              `json:"about"`
 }
 
 func presets(Double, *http.Request, nothing) ([]preset, error) {
 	var list []preset
 	for _, p := range fixtures.Presets() {
-		list = append(list, preset{p.Name, string(p.Endpoint), p.About})
+		list = append(list, preset{p.Name, p.Endpoint, p.About})
 	}
 	return list, nil
 }

@@ -26,9 +26,10 @@ func Declarations[H any](served []Served[H]) []Endpoint {
 
 // Table leads requests to endpoints. It is read only once it is made.
 type Table[H any] struct {
-	// fixed are the paths without a variable. gorilla/mux would try the
-	// expressions of all routes one after the other and copy the request twice:
-	// of the gateway's paths the last one takes it 9 µs, this map 20 ns.
+	// fixed are the paths without a variable, which gorilla/mux is not asked for:
+	// it tries one route's expression after the other and then copies the
+	// request twice. For the last of sixty routes BenchmarkFind has 14 µs against
+	// 80 ns, and all of /me takes 5 µs.
 	fixed  map[string]*Path[H]
 	router *mux.Router // of the paths with variables
 	routes map[*mux.Route]*Path[H]

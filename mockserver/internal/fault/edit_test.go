@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"testing"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/fault"
 )
@@ -35,7 +36,7 @@ func TestEdits(t *testing.T) {
 		{"missing-state", redirect("https://a.example/?state"), "302 Location=https://a.example/? "},
 		{"missing-code", redirect("https://a.example/?code=2&state=1"), "302 Location=https://a.example/?state=1 "},
 	} {
-		_, e := take(t, control.Fault{Preset: test.preset})
+		_, e := take(t, control.Fault{Preset: fixtures.PresetName(test.preset)})
 		got, ok := e.Apply(test.answer)
 		if !ok || line(got) != test.want {
 			t.Errorf("%s: got %q, %t, want %q", test.preset, line(got), ok, test.want)
@@ -87,7 +88,7 @@ func TestGiveBack(t *testing.T) {
 		{"missing-state", location("https://a.example/?code=1")},
 		{"missing-code", location("https://a.example/?error=access_denied&state=1")},
 	} {
-		s, e := take(t, control.Fault{Preset: test.preset, Times: 2})
+		s, e := take(t, control.Fault{Preset: fixtures.PresetName(test.preset), Times: 2})
 		got, broke := e.Apply(test.answer())
 		if broke || !reflect.DeepEqual(got, test.answer()) {
 			t.Errorf("%s on %q: got %q, %t, want it as it is, false", test.preset, line(test.answer()), line(got), broke)

@@ -6,6 +6,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
 // preset is what a name in [fixtures.Presets] stands for: a fault spelt out,
@@ -17,7 +18,7 @@ type preset struct {
 }
 
 // presets is read only.
-var presets = map[string]preset{
+var presets = map[fixtures.PresetName]preset{
 	"token-unavailable":       replaced(http.StatusServiceUnavailable, "text/plain; charset=utf-8", "Service Unavailable\n"),
 	"server-error":            oauthError(http.StatusInternalServerError, "server_error", "The authorization server encountered an unexpected condition"),
 	"bad-gateway":             replaced(http.StatusBadGateway, "text/html", htmlPage("502 Bad Gateway")),
@@ -29,7 +30,7 @@ var presets = map[string]preset{
 	"json-array":              replaced(http.StatusOK, "application/json", "[]"),
 	"json-null":               replaced(http.StatusOK, "application/json", "null"),
 	"byte-order-mark":         {edit: good(markBody)},
-	"error-with-status-200":   oauthError(http.StatusOK, "invalid_grant", "Invalid refresh token"),
+	"error-with-status-200":   oauthError(http.StatusOK, oauth.UnknownRefreshToken.Code, oauth.UnknownRefreshToken.Description),
 	"no-access-token":         {edit: without("access_token")},
 	"null-access-token":       {edit: with("access_token", `null`)},
 	"no-refresh-token":        {edit: without("refresh_token")},
@@ -40,18 +41,18 @@ var presets = map[string]preset{
 	"scope-as-array":          {edit: scopeAsArray},
 	"scope-narrowed":          {edit: narrowScope},
 	"unknown-fields":          {edit: unknownFields},
-	"code-already-used":       oauthError(http.StatusBadRequest, "invalid_grant", "Authorization code doesn't exist or is invalid for the client"),
-	"code-expired":            oauthError(http.StatusBadRequest, "invalid_grant", "The authorization code has expired"),
-	"invalid-client":          oauthError(http.StatusBadRequest, "invalid_client", "The client credentials are invalid"),
-	"refresh-token-revoked":   oauthError(http.StatusBadRequest, "invalid_grant", "Invalid refresh token"),
-	"refresh-token-expired":   oauthError(http.StatusBadRequest, "invalid_grant", "Refresh token has expired"),
+	"code-already-used":       imitated(oauth.UnknownCode),
+	"code-expired":            imitated(oauth.CodeExpired),
+	"invalid-client":          imitated(oauth.BadCredentials),
+	"refresh-token-revoked":   imitated(oauth.UnknownRefreshToken),
+	"refresh-token-expired":   imitated(oauth.RefreshTokenExpired),
 	"response-lost":           {fault: control.Fault{Connection: fixtures.ConnectionReset}, carriedOut: true},
 	"tampered-state":          {edit: tamperState},
 	"missing-state":           {edit: dropFromRedirect("state")},
 	"missing-code":            {edit: dropFromRedirect("code")},
 	"temporarily-unavailable": {fault: control.Fault{Error: "temporarily_unavailable", ErrorDescription: "The authorization server is currently unable to handle the request"}},
-	"access-token-revoked":    challenge(http.StatusUnauthorized, "invalid_token", "The access token provided is invalid"),
-	"insufficient-scope":      challenge(http.StatusForbidden, "insufficient_scope", "The request requires higher privileges than provided by the access token"),
+	"access-token-revoked":    imitated(oauth.UnknownBearer),
+	"insufficient-scope":      imitated(oauth.BearerScope),
 	"slow":                    {fault: control.Fault{Delay: 10 * time.Second}},
 	"hang":                    {fault: control.Fault{Connection: fixtures.ConnectionHang}},
 	"connection-reset":        {fault: control.Fault{Connection: fixtures.ConnectionReset}},
@@ -69,11 +70,11 @@ func oauthError(status int, code, description string) preset {
 	return preset{fault: control.Fault{Status: status, Error: code, ErrorDescription: description}}
 }
 
-// challenge is a refused bearer token as RFC 6750 words it.
-func challenge(status int, code, description string) preset {
-	p := oauthError(status, code, description)
-	p.fault.Headers = map[string]string{
-		"WWW-Authenticate": `Bearer realm="Service", error="` + code + `", error_description="` + description + `"`,
+// imitated is a refusal of the server's own.
+func imitated(e oauth.Error) preset {
+	p := oauthError(e.Status, e.Code, e.Description)
+	for name := range e.Header {
+		p.fault.Headers = map[string]string{name: e.Header.Get(name)}
 	}
 	return p
 }

@@ -21,9 +21,9 @@ func links(text string) []string {
 	return found
 }
 
-// codes returns what looks like a one-time code in a text, without blanks and
+// oneTimeCodes returns what looks like a one-time code in a text, without blanks and
 // dashes. Links are not looked into.
-func codes(text string) []string {
+func oneTimeCodes(text string) []string {
 	text = linkPattern.ReplaceAllString(text, " ")
 	found := []string{}
 	for text != "" {

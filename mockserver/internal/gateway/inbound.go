@@ -55,7 +55,7 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 func (m *inbound) view(account string) control.Message {
 	return control.Message{
 		ID: m.id, Channel: control.ChannelSMS, Direction: control.Incoming, Time: m.at, Account: account,
-		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money(0).fixed(), Codes: codes(m.text), Links: links(m.text),
+		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money(0).fixed(), Codes: oneTimeCodes(m.text), Links: links(m.text),
 	}
 }
 

@@ -61,7 +61,7 @@ type nothing struct{}
 // answers returns the answers of an endpoint that answers in JSON, with one of
 // the types that the given values have, or with one of the vendor's codes.
 func answers(values ...any) []endpoint.Answer {
-	content := endpoint.JSON(append(values, code{})...)
+	content := endpoint.JSON(append(values, codeAnswer{})...)
 	content[endpoint.TextType] = nil
 	return []endpoint.Answer{
 		{Status: "200", Description: "What was asked for, as text or JSON, or the code that says why not.", Content: content},
@@ -69,11 +69,11 @@ func answers(values ...any) []endpoint.Answer {
 	}
 }
 
-// code is one of the vendor's codes as the whole JSON answer.
-type code struct{}
+// codeAnswer is one of the vendor's codes as the whole JSON answer.
+type codeAnswer struct{}
 
 // Schema describes both ways in which codes are written.
-func (code) Schema() map[string]any {
+func (codeAnswer) Schema() map[string]any {
 	return map[string]any{
 		"type": []string{"integer", "string"}, "pattern": "^[0-9]{2,3}$",
 		"description": "Why the request was not carried out, such as 301 (no recipient) or 900 (not authenticated).",

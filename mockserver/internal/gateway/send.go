@@ -47,7 +47,7 @@ func (st *state) newSMS(q *request, o *order, to number.Number, price money) *sm
 			Time: q.now, Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: o.from, To: to.E164(), Text: o.text, Parts: len(o.segments), Segments: slices.Clone(o.segments),
 			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: price.fixed(),
-			Codes: codes(o.text), Links: links(o.text),
+			Codes: oneTimeCodes(o.text), Links: links(o.text),
 		},
 		price: price, country: to.PricedAs(),
 		connection: q.sentWith(), result: fixtures.Delivered,

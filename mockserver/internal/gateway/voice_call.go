@@ -55,7 +55,7 @@ func (st *state) newCall(q *request, s *speech, price money) *voiceCall {
 			ID: strconv.Itoa(id), Channel: control.ChannelVoice, Direction: control.Outgoing,
 			Time: q.now, Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: s.from, To: s.to.name(), Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: price.fixed(),
-			Codes: codes(s.text), Links: links(s.text),
+			Codes: oneTimeCodes(s.text), Links: links(s.text),
 		},
 		number: id, xml: s.xml, price: price, result: fixtures.Completed,
 	}

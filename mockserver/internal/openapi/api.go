@@ -46,11 +46,11 @@ type Operation struct {
 
 // Schemer is a type that describes itself by a JSON Schema.
 //
-// A type with Values() []string is one of these words, and one with
-// Alternatives() []any is one of these values' types. A field's tag
+// A type with Values() []string or Words() []string is one of these words, and
+// one with Alternatives() []any has one of these values' types. A field's tag
 // nullable:"true" says of a slice that it is null where it is nil,
-// types:"string,boolean" of a field of any type what it may be, and
-// oneof:"a,b" of a string which words.
+// types:"string,boolean" of a field of any type what it may be, oneof:"a,b" of a
+// string which words, and empty:"true" of a word that there may be none.
 type Schemer interface {
 	Schema() map[string]any
 }

@@ -70,6 +70,8 @@ func (s *schemas) output(t reflect.Type) map[string]any {
 		return s.component(t, v.Schema)
 	case time.Time:
 		return map[string]any{"type": "string", "format": "date-time"}
+	case interface{ Words() []string }:
+		return map[string]any{"type": "string", "enum": v.Words()}
 	case interface{ Values() []string }:
 		return map[string]any{"type": "string", "enum": v.Values()}
 	}
@@ -170,6 +172,9 @@ func (s *schemas) field(field reflect.StructField) map[string]any {
 		return map[string]any{"type": "string", "enum": strings.Split(words, ",")}
 	}
 	schema := s.output(field.Type)
+	if words, ok := schema["enum"].([]string); ok && field.Tag.Get("empty") == "true" {
+		schema["enum"] = append([]string{""}, words...)
+	}
 	if field.Tag.Get("nullable") == "true" {
 		return nullable(schema)
 	}

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"fmt"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+)
+
+// openapiCmd prints the document that a server has at /_mock/openapi.json.
+type openapiCmd struct {
+	URL string `default:"http://127.0.0.1:8077" placeholder:"URL" help:"Where the server will be."`
+}
+
+// Run prints the document.
+func (c openapiCmd) Run(s streams) error {
+	server, err := mockserver.New(fixtures.World{}, mockserver.WithVersion(version))
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	document, err := server.OpenAPI(c.URL)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.stdout, "%s\n", document)
+	return err
+}
