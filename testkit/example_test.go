@@ -7,6 +7,7 @@ import (
 	"log"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -32,6 +33,15 @@ func (t *exampleT) end() {
 	for i := len(t.cleanups) - 1; i >= 0; i-- {
 		t.cleanups[i]()
 	}
+}
+
+// double is the one that an example uses: of its own or, with SMS77MOCK_URL in the
+// environment, one elsewhere.
+func double(t testkit.TB) *testkit.Server {
+	if url := os.Getenv("SMS77MOCK_URL"); url != "" {
+		return testkit.Connect(t, url)
+	}
+	return testkit.New(t)
 }
 
 // exchange posts to the vendor's token endpoint, as the code under test would,
@@ -83,7 +93,7 @@ func Example() {
 	t := new(exampleT) // in a test, the *testing.T
 	defer t.end()
 
-	srv := testkit.New(t)
+	srv := double(t)
 
 	back := srv.Authorize("https://oauth.sms77.io/authorize?response_type=code&client_id=testclient&state=8f14e45fceea167a&scope=sms")
 	fmt.Println("state:", back.Query().Get("state"))
@@ -108,7 +118,7 @@ func Example_denial() {
 	t := new(exampleT)
 	defer t.end()
 
-	srv := testkit.New(t)
+	srv := double(t)
 	srv.Deny()
 
 	back := srv.Authorize("https://oauth.sms77.io/authorize?response_type=code&client_id=testclient&state=8f14e45fceea167a")
@@ -125,7 +135,7 @@ func Example_expiry() {
 	t := new(exampleT)
 	defer t.end()
 
-	srv := testkit.New(t)
+	srv := double(t)
 	token := srv.Token() // minted, no login needed
 
 	srv.AdvanceClock(time.Hour + time.Second)
@@ -141,7 +151,7 @@ func Example_rotation() {
 	t := new(exampleT)
 	defer t.end()
 
-	srv := testkit.New(t)
+	srv := double(t)
 	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {srv.Token().RefreshToken}}
 
 	status, _ := exchange(srv.Client(), form)
@@ -161,7 +171,7 @@ func Example_unavailable() {
 	t := new(exampleT)
 	defer t.end()
 
-	srv := testkit.New(t)
+	srv := double(t)
 	srv.Inject(control.Fault{Endpoint: "token", GrantType: "refresh_token", Status: 503})
 
 	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {srv.Token().RefreshToken}}
@@ -180,7 +190,7 @@ func Example_message() {
 	t := new(exampleT)
 	defer t.end()
 
-	srv := testkit.New(t)
+	srv := double(t)
 	call(srv.Client(), srv.Token().AccessToken, http.MethodPost, "https://gateway.sms77.io/api/sms", url.Values{
 		"to":   {"0170 123456789"},
 		"text": {"Your code is 123456"},
@@ -203,7 +213,7 @@ func Example_unused() {
 	call(srv.Client(), srv.Token().AccessToken, http.MethodGet, "https://oauth.sms77.io/me", nil)
 	t.end()
 	// Output:
-	// testkit: fault 1 (rate-limited, at sms), ordered at example_test.go:202, has struck 0 of 1 times: no request to sms came after it, but 1 to me; see AllowUnused
+	// testkit: fault 1 (rate-limited, at sms), ordered at example_test.go:212, has struck 0 of 1 times: no request to sms came after it, but 1 to me; see AllowUnused
 	// the double was asked once:
 	//     request 1: GET /me: 200 ok, client: testclient, account: john
 }

@@ -75,9 +75,6 @@ func (w *memoryWriter) WriteHeader(status int) {
 }
 
 func (w *memoryWriter) Write(b []byte) (int, error) {
-	if w.status == 0 && w.header.Get("Content-Type") == "" {
-		w.header.Set("Content-Type", http.DetectContentType(b)) // as net/http does
-	}
 	w.WriteHeader(http.StatusOK)
 	return w.body.Write(b)
 }
@@ -100,6 +97,9 @@ func (w *memoryWriter) broken() error {
 // shorter than its Content-Length ends with an error, as over a network.
 func (w *memoryWriter) response(r *http.Request) *http.Response {
 	length := int64(w.body.Len())
+	if _, said := w.sent["Content-Type"]; !said && length > 0 {
+		w.sent.Set("Content-Type", http.DetectContentType(w.body.Bytes())) // as net/http does
+	}
 	var body io.Reader = &w.body
 	if declared, err := strconv.ParseInt(w.sent.Get("Content-Length"), 10, 64); err == nil && declared > length && r.Method != http.MethodHead {
 		body = io.MultiReader(body, cutOff{})

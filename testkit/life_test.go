@@ -86,22 +86,6 @@ func TestAuthorizeReturnsAnAppsOwnScheme(t *testing.T) {
 	}
 }
 
-// TestInterceptDefaultTransport leads http.DefaultClient to the double, and
-// lets it go again.
-func TestInterceptDefaultTransport(t *testing.T) { // not parallel: the method refuses that
-	original := http.DefaultTransport
-	t.Run("test", func(t *testing.T) {
-		srv := testkit.New(t)
-		srv.InterceptDefaultTransport(t)
-		if got, want := me(t, http.DefaultClient, srv.Token().AccessToken), http.StatusOK; got != want {
-			t.Errorf("/me: got %d, want %d", got, want)
-		}
-	})
-	if http.DefaultTransport != original {
-		t.Error("http.DefaultTransport was not put back")
-	}
-}
-
 // parallelT is a parallel test whose failures can be looked at.
 type parallelT struct {
 	recordingT

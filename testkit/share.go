@@ -114,19 +114,26 @@ func firstOf(list []string) string {
 	return list[0]
 }
 
-// moveOut takes away what a tenant has. What the test has removed itself is gone
-// already.
+// moveOut takes away what a tenant has: the clients first, which name accounts.
+// What the test has removed itself is gone already.
 func (s *Server) moveOut() {
 	s.tb.Helper()
-	for _, owner := range s.owners() {
-		remove, name := s.double.levers.RemoveClient, owner.ClientID()
+	var gone *control.NotFoundError
+	leave := func(remove func(string) error, name string) {
+		s.tb.Helper()
 		if name == "" {
-			remove, name = s.double.levers.RemoveAccount, owner.Account()
+			return
 		}
-		var gone *control.NotFoundError
 		if err := remove(name); err != nil && !errors.As(err, &gone) {
-			s.tb.Errorf("testkit: Tenant: %v", err)
+			s.tb.Errorf("testkit: the end of Tenant: %v", err)
 		}
+	}
+	owners := s.owners()
+	for _, owner := range owners {
+		leave(s.double.levers.RemoveClient, owner.ClientID())
+	}
+	for _, owner := range owners {
+		leave(s.double.levers.RemoveAccount, owner.Account())
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit"
 )
@@ -105,22 +104,4 @@ func TestExpiryInsideASynctestBubble(t *testing.T) {
 			t.Errorf("a second later: got %d, want %d", got, want)
 		}
 	})
-}
-
-func TestConnectionFaults(t *testing.T) {
-	t.Parallel()
-	for name, opts := range kinds {
-		for _, connection := range []fixtures.Connection{fixtures.ConnectionReset, fixtures.ConnectionEmpty} {
-			t.Run(name+"/"+string(connection), func(t *testing.T) {
-				t.Parallel()
-				srv := testkit.New(t, opts...)
-				srv.Inject(control.Fault{Endpoint: "revoke", Connection: connection})
-				response, err := srv.Client().PostForm(srv.URL+"/revoke", url.Values{"token": {"x"}})
-				if err == nil {
-					response.Body.Close()
-					t.Fatalf("got %s, want an error", response.Status)
-				}
-			})
-		}
-	}
 }
