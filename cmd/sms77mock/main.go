@@ -28,6 +28,7 @@ type cli struct {
 	Config      configCmd      `cmd:"" help:"Print the world that would be in force, with every default filled in."`
 	Openapi     openapiCmd     `cmd:"" help:"Print what the server answers as an OpenAPI 3.1 document."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running server whether it is well; exit 1 if it is not."`
+	Audit       auditCmd       `cmd:"" help:"Play an application through every failure and judge what it does."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
 }
 
@@ -47,7 +48,7 @@ func main() {
 }
 
 // run is the whole program, and returns its exit code: 1 for what failed, 2 for
-// a command line that makes no sense.
+// a command line that makes no sense or an audit that could not be made.
 func run(args []string, stdout, stderr io.Writer) int {
 	exit := -1
 	parser, err := kong.New(&cli{},
@@ -75,8 +76,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	if err := command.Run(strangers(unknownVariables(parser.Model))); err != nil {
-		tell(stderr, err)
-		return 1
+		code, show := exitCode(err)
+		if show {
+			tell(stderr, err)
+		}
+		return code
 	}
 	return 0
 }

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/testkit/audit"
+)
+
+type auditCmd struct {
+	App      string        `arg:"" optional:"" help:"What starts a login, such as http://127.0.0.1:3000/login, or a file with all that follows."`
+	Mock     string        `help:"Where the double is reached; ${default} unless given." default:"http://127.0.0.1:8077"`
+	Inside   string        `help:"A page whose own answer is 2xx only to somebody who is logged in." placeholder:"REQUEST"`
+	Act      string        `help:"A request that makes the application call the gateway, such as 'POST /send to={number} text=hi'." placeholder:"REQUEST"`
+	ActDone  string        `help:"A text that the answer to it has only if it worked." placeholder:"TEXT"`
+	Prepare  []string      `help:"A request that every new browser makes first; may be given several times." placeholder:"REQUEST" sep:"none"`
+	Kind     string        `help:"login or connect; login unless given." placeholder:"KIND"`
+	Needs    []string      `help:"Scopes that the application needs besides those that act uses." placeholder:"SCOPE"`
+	Logout   string        `help:"A request that ends the session." placeholder:"REQUEST"`
+	Client   string        `help:"The application's client_id; learnt from the first login unless given." placeholder:"ID"`
+	Account  []string      `help:"An account to log in as; two are needed, and made for the audit unless given." placeholder:"NAME"`
+	Patience time.Duration `help:"How long an answer may take; 10s unless given." placeholder:"10s"`
+	Expect   []string      `help:"A scenario that is known to fail, and why; may be given several times." placeholder:"SCENARIO=REASON" sep:"none"`
+	Only     []string      `help:"Play only these scenarios." placeholder:"SCENARIO"`
+	Skip     []string      `help:"Leave these scenarios out." placeholder:"SCENARIO"`
+	List     bool          `help:"List the scenarios and play none."`
+	Format   string        `help:"text, json, junit or markdown; ${default} unless given." enum:"text,json,junit,markdown" default:"text"`
+}
+
+// exitError is an error with an exit code of its own.
+type exitError struct {
+	code int
+	err  error // nil if everything has been said
+}
+
+func (e *exitError) Error() string { return e.err.Error() }
+func (e *exitError) Unwrap() error { return e.err }
+
+// Run audits an application. The exit code is 0 if nothing failed, 1 if something
+// did, and 2 if the audit could not be made.
+func (c auditCmd) Run(s streams) error {
+	if c.List {
+		return listScenarios(s.stdout)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop() // what was ordered is undone before the program ends
+	report, err := c.audit(ctx, s.stderr)
+	if err != nil {
+		return &exitError{2, err}
+	}
+	if err := c.write(report, s.stdout); err != nil {
+		return &exitError{2, err}
+	}
+	if report.Failed() {
+		return &exitError{1, nil}
+	}
+	return nil
+}
+
+func listScenarios(w io.Writer) error {
+	for _, scenario := range audit.Scenarios() {
+		if _, err := fmt.Fprintf(w, "%-28s %-7s %s\n", scenario.Name, scenario.Severity, scenario.Sentence); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c auditCmd) audit(ctx context.Context, stderr io.Writer) (audit.Report, error) {
+	app, err := c.app()
+	if err != nil {
+		return audit.Report{}, err
+	}
+	levers, err := control.Dial(c.Mock)
+	if err != nil {
+		return audit.Report{}, fmt.Errorf("no double: %w", err)
+	}
+	defer levers.Close()
+	return audit.Run(ctx, levers, app, audit.Only(c.Only...), audit.Without(c.Skip...), audit.Watch(progress(stderr)))
+}
+
+// app is the application, by its file or by flags; a flag beats the file.
+func (c auditCmd) app() (audit.App, error) {
+	app := audit.App{Login: audit.Request{Line: c.App}}
+	if c.App != "" && !strings.Contains(c.App, "://") {
+		var err error
+		if app, err = audit.Load(c.App); err != nil {
+			return app, err
+		}
+	}
+	for _, flag := range []struct {
+		line string
+		into *audit.Request
+	}{{c.Inside, &app.Inside}, {c.Act, &app.Act}, {c.Logout, &app.Logout}} {
+		if flag.line != "" {
+			*flag.into = audit.Request{Line: flag.line, Done: flag.into.Done}
+		}
+	}
+	for _, line := range c.Prepare {
+		app.Prepare = append(app.Prepare, audit.Request{Line: line})
+	}
+	app.Act.Done = cmp.Or(c.ActDone, app.Act.Done)
+	app.Kind = cmp.Or(audit.Kind(c.Kind), app.Kind)
+	app.Needs = append(app.Needs, c.Needs...)
+	app.Client = cmp.Or(c.Client, app.Client)
+	app.Patience = cmp.Or(c.Patience, app.Patience)
+	app.Double = strings.TrimRight(c.Mock, "/")
+	if len(c.Account) > 0 {
+		app.Accounts = c.Account
+	}
+	return app, c.expect(&app)
+}
+
+// expect adds the scenarios that are known to fail.
+func (c auditCmd) expect(app *audit.App) error {
+	for _, expected := range c.Expect {
+		name, reason, ok := strings.Cut(expected, "=")
+		if !ok {
+			return fmt.Errorf("--expect: %q: want SCENARIO=REASON", expected)
+		}
+		if app.ExpectedFailures == nil {
+			app.ExpectedFailures = map[string]string{}
+		}
+		app.ExpectedFailures[name] = reason
+	}
+	return nil
+}
+
+func (c auditCmd) write(r audit.Report, w io.Writer) error {
+	switch c.Format {
+	case "json":
+		return r.JSON(w)
+	case "junit":
+		return r.JUnit(w)
+	case "markdown":
+		return r.Markdown(w)
+	}
+	return r.Text(w, isTerminal(w) && os.Getenv("NO_COLOR") == "")
+}
+
+// progress says on a terminal what is being played.
+func progress(w io.Writer) func(audit.Result) {
+	if !isTerminal(w) {
+		return func(audit.Result) {}
+	}
+	n, all := 0, len(audit.Scenarios())
+	return func(r audit.Result) {
+		n++
+		fmt.Fprintf(w, "\r\x1b[K%d of %d  %s %s", n, all, r.Verdict, r.Name)
+		if n == all {
+			fmt.Fprint(w, "\r\x1b[K")
+		}
+	}
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// exitCode is what the program ends with because of an error, and whether the
+// error is to be shown.
+func exitCode(err error) (code int, show bool) {
+	var e *exitError
+	if errors.As(err, &e) {
+		return e.code, e.err != nil
+	}
+	return 1, true
+}

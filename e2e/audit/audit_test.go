@@ -1,0 +1,139 @@
+// Package audit_test proves the audit: it passes applications that are sound, and
+// finds every fault that was planted in another.
+package audit_test
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/e2e/audit/app"
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/testkit/audit"
+)
+
+var (
+	update = flag.Bool("update", false, "write the table of what is found in which application")
+	only   = flag.String("flaw", "", "audit only the application with this switch on, and say what was found")
+)
+
+// run audits the application with a switch on.
+func run(t *testing.T, flaw string, opts ...audit.Option) audit.Report {
+	t.Helper()
+	double, err := mockserver.New(fixtures.World{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	vendor := httptest.NewServer(double)
+	defer vendor.Close()
+	defer double.Close()
+	var application http.Handler
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { application.ServeHTTP(w, r) }))
+	defer site.Close()
+	application = app.New(app.Config{Base: site.URL, Double: vendor.URL, Client: "shop", Secret: "shop-secret", TimeOut: 1500 * time.Millisecond, Flaw: flaw})
+	if _, err := double.AddClient(fixtures.Client{ID: "shop", Secrets: []string{"shop-secret"}, RedirectURIs: []string{site.URL + "/callback"}}); err != nil {
+		t.Fatal(err)
+	}
+	report, err := audit.Run(t.Context(), double, audit.App{
+		Login:    audit.Request{Line: site.URL + "/login"},
+		Inside:   audit.Request{Line: "/account"},
+		Act:      audit.Request{Page: "/account", Form: "send", Fields: map[string]string{"to": "{number}"}, Done: "Message sent."},
+		Logout:   audit.Request{Page: "/account", Form: "logout"},
+		Patience: 3 * time.Second,
+	}, opts...)
+	if err != nil {
+		t.Errorf("%s: %v", flaw, err)
+	}
+	return report
+}
+
+// found lists what was reported.
+func found(r audit.Report) string {
+	var list []string
+	for _, result := range r.Results {
+		if result.Verdict != audit.Pass {
+			list = append(list, string(result.Verdict)+" "+result.Name)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+func TestSound(t *testing.T) {
+	report := run(t, "")
+	for _, r := range report.Results {
+		if r.Verdict != audit.Pass {
+			t.Errorf("%s: got %s: %s", r.Name, r.Verdict, r.Why)
+		}
+	}
+	if report.Took > 30*time.Second {
+		t.Errorf("the audit took %s, want 30 s at most", report.Took)
+	}
+}
+
+// TestPlanted audits an application for each fault that was planted in it, and
+// compares what was found with the table: every fault by its scenario, and
+// nothing else.
+func TestPlanted(t *testing.T) {
+	if *only != "" {
+		for _, r := range run(t, *only).Results {
+			if r.Verdict != audit.Pass {
+				t.Logf("%s %s: %s\n  %s\n  %+v", r.Verdict, r.Name, r.Why, strings.Join(r.Evidence.Journal, "\n  "), r.Evidence.Browser)
+			}
+		}
+		return
+	}
+	rows := map[string]string{}
+	var mu sync.Mutex // guards rows
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, 20) // an audit mostly waits
+	for flaw := range app.Flaws {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			got := found(run(t, flaw))
+			mu.Lock()
+			defer mu.Unlock()
+			rows[flaw] = got
+		})
+	}
+	wg.Wait()
+	var table strings.Builder
+	for _, flaw := range slices.Sorted(maps.Keys(rows)) {
+		if scenario := app.Flaws[flaw]; !slices.ContainsFunc(strings.Split(rows[flaw], ", "), func(s string) bool {
+			return strings.HasSuffix(s, " "+scenario) && !strings.HasPrefix(s, "skip")
+		}) {
+			t.Errorf("%s: got %s, want it found by %s", flaw, rows[flaw], scenario)
+		}
+		fmt.Fprintf(&table, "%-20s %s\n", flaw, rows[flaw])
+	}
+	const file = "testdata/found.txt"
+	if *update {
+		if err := os.WriteFile(file, []byte(table.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, wanted := strings.Split(table.String(), "\n"), strings.Split(string(want), "\n")
+	for _, line := range got {
+		if !slices.Contains(wanted, line) {
+			t.Errorf("got  %s", line)
+		}
+	}
+	for _, line := range wanted {
+		if !slices.Contains(got, line) {
+			t.Errorf("want %s", line)
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package audit
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/sms77mock/internal/strict"
+)
+
+// App is what the audit has to know of an application. Only Login is needed;
+// what cannot be judged without the rest is skipped.
+type App struct {
+	// Login starts a login. Its URL is whole; those of the others are relative to it.
+	Login Request `yaml:"login" doc:"A request that starts a login and ends, by redirects, at the double's /authorize."`
+	// Inside is a page that is only for people who are logged in.
+	Inside Request `yaml:"inside" doc:"A page whose own answer is 2xx only to somebody who is logged in; redirects are not followed."`
+	// Act makes the application call the gateway in the user's name.
+	Act Request `yaml:"act" doc:"A request that makes the application call the gateway in the user's name; its done is a text that the answer has only if that worked."`
+	// Prepare is what every new browser does first.
+	Prepare []Request `yaml:"prepare" doc:"Requests that every new browser makes first: the application's own log-in, where sms77 is connected to an account rather than logged in with."`
+	// Kind is [KindLogin] unless given.
+	Kind Kind `yaml:"kind" doc:"login or connect; login unless given. The latter skips what is about sessions."`
+	// Needs are scopes that the application needs besides those that Act uses.
+	Needs []string `yaml:"needs" doc:"Scopes that the application needs besides those that act uses."`
+	// Logout ends the session.
+	Logout Request `yaml:"logout" doc:"A request that ends the session."`
+	// Client is the application's client_id.
+	Client string `yaml:"client" doc:"The application's client_id; learnt from the first login unless given."`
+	// Accounts are the names of two accounts of the double to log in as.
+	Accounts []string `yaml:"accounts" doc:"Two accounts to log in as; made for the audit unless given."`
+	// Patience is how long an answer may take; 10 s if it is 0.
+	Patience time.Duration `yaml:"patience" doc:"How long an answer may take; 10s unless given."`
+	// ExpectedFailures are scenarios that are known to fail, each with a reason.
+	ExpectedFailures map[string]string `yaml:"expected_failures" doc:"Scenarios that are known to fail, each with a reason: reported and not counted."`
+
+	// Done is another place for Act.Done.
+	Done string `yaml:"act.done" doc:"Another place for the done of act."`
+
+	// Double is the URL where the browser reaches the double. Where it is ""
+	// the browser goes where the application sends it.
+	Double string `yaml:"-"`
+	// Transport is how the browser reaches application and double; over the
+	// network if it is nil.
+	Transport http.RoundTripper `yaml:"-"`
+}
+
+// Kind is what a login with the vendor is for.
+type Kind string
+
+// The kinds. The zero value is KindLogin.
+const (
+	KindLogin   Kind = "login"   // it opens a session
+	KindConnect Kind = "connect" // it connects an account of the application's own with one of the vendor
+)
+
+// Values lists the kinds.
+func (Kind) Values() []string { return []string{string(KindLogin), string(KindConnect)} }
+
+// Patience is how long an answer may take unless the application says otherwise.
+const patience = 10 * time.Second
+
+// Load reads an application from a YAML file, as strictly as a world is read:
+// every mistake is reported with its line and its path.
+func Load(path string) (App, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return App{}, fmt.Errorf("cannot read the application: %w", err)
+	}
+	var app App
+	if err := strict.YAML(path, data, &app).Err(); err != nil {
+		return App{}, err
+	}
+	return app, nil
+}
+
+// Check returns every mistake in the application, joined, or nil.
+func (a App) Check() error {
+	var errs []error
+	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if a.Login.isZero() {
+		wrong("login: is missing: want a URL such as http://127.0.0.1:3000/login")
+	} else if u, err := url.Parse(a.Login.where()); err != nil || u.Host == "" {
+		wrong("login: %q: want a whole URL such as http://127.0.0.1:3000/login", a.Login.where())
+	}
+	for name, r := range a.requests() {
+		if err := r.check(); err != nil {
+			wrong("%s: %w", name, err)
+		}
+	}
+	if !slices.Contains(a.Kind.Values(), string(cmp.Or(a.Kind, KindLogin))) {
+		wrong("kind: %q: want one of %s", a.Kind, strings.Join(a.Kind.Values(), ", "))
+	}
+	if n := len(a.Accounts); n != 0 && n != 2 {
+		wrong("accounts: %d: want two, or none", n)
+	}
+	if a.Patience < 0 {
+		wrong("patience: %s: want a duration such as 10s", a.Patience)
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.ExpectedFailures)) {
+		if err := known("expected_failures", name); err != nil {
+			errs = append(errs, err)
+		} else if strings.TrimSpace(a.ExpectedFailures[name]) == "" {
+			wrong("expected_failures.%s: needs a reason", name)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// requests are the application's requests by the keys that they stand under.
+func (a App) requests() map[string]Request {
+	all := map[string]Request{"login": a.Login, "inside": a.Inside, "act": a.Act, "logout": a.Logout}
+	for i, r := range a.Prepare {
+		all[fmt.Sprintf("prepare[%d]", i)] = r
+	}
+	return all
+}
+
+// complete fills in what was left out.
+func (a App) complete() App {
+	a.Kind = cmp.Or(a.Kind, KindLogin)
+	a.Patience = cmp.Or(a.Patience, patience)
+	a.Act.Done = cmp.Or(a.Act.Done, a.Done)
+	return a
+}

@@ -1,0 +1,68 @@
+package audit_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/testkit/audit"
+)
+
+func load(t *testing.T, text string) (audit.App, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "app.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	app, err := audit.Load(path)
+	if err == nil {
+		err = app.Check()
+	}
+	return app, err
+}
+
+func TestLoad(t *testing.T) {
+	t.Parallel()
+	app, err := load(t, `
+login: POST http://127.0.0.1:3000/login provider=sms77
+inside: /account
+act: {page: /account, form: send, fields: {to: "{number}"}, done: Sent}
+prepare: ["POST /signin user=u{n}"]
+expected_failures: {pkce: "comes with the next version"}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := app.Login.Line, "POST http://127.0.0.1:3000/login provider=sms77"; got != want {
+		t.Errorf("login: got %q, want %q", got, want)
+	}
+	if got, want := app.Act.Fields["to"], "{number}"; got != want {
+		t.Errorf("act: got %q, want %q", got, want)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ text, want string }{
+		"nothing":              {``, "login: is missing"},
+		"a path alone":         {`login: /login`, `login: "/login": want a whole URL`},
+		"an unknown key":       {"login: http://x/y\ninsides: /z", "app.yaml:2: insides: unknown field, want one of login, inside"},
+		"a method":             {"login: FETCH http://x/y", `app.yaml:1: login: "FETCH http://x/y": "FETCH": want one of GET, POST`},
+		"a field without name": {"login: http://x/y\nact: POST /send hi", `app.yaml:2: act: "POST /send hi": "hi": want field=value`},
+		"an open quote":        {"login: http://x/y\nact: POST /send text='hi", "a quote is not closed"},
+		"both":                 {"login: http://x/y\nact: {request: /a, page: /b}", "act: want either request or page"},
+		"a form without page":  {"login: http://x/y\nact: {form: send}", "act: needs request or page"},
+		"a kind":               {"login: http://x/y\nkind: other", `kind: "other": want one of login, connect`},
+		"one account":          {"login: http://x/y\naccounts: [john]", "accounts: 1: want two, or none"},
+		"a scenario":           {"login: http://x/y\nexpected_failures: {pkec: later}", `expected_failures: "pkec": no such scenario, want one of login-works`},
+		"no reason":            {"login: http://x/y\nexpected_failures: {pkce: ' '}", "expected_failures.pkce: needs a reason"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := load(t, test.text); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,135 @@
+// Package audit plays an application through every failure of a login with the
+// vendor and of the calls after it, watches both sides of the wire, and judges
+// what the application did.
+//
+//	report, err := audit.Run(ctx, levers, audit.App{
+//		Login:  audit.Request{Line: "http://127.0.0.1:3000/login"},
+//		Inside: audit.Request{Line: "/account"},
+//		Act:    audit.Request{Line: "POST /send to={number} text=hi"},
+//	})
+//
+// The application runs wherever it runs, configured against the double that the
+// levers belong to. The audit plays its users, its attackers and its bad days
+// with a browser of its own. It orders everything for the application's client
+// only, and undoes it afterwards.
+package audit
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"example.com/sms77mock/mockserver/control"
+)
+
+// Option configures an audit.
+type Option func(*options)
+
+type options struct {
+	only, skip []string
+	watch      func(Result)
+	around     func(name string, play func() Result)
+}
+
+// Only plays nothing but the named scenarios.
+func Only(names ...string) Option {
+	return func(o *options) { o.only = append(o.only, names...) }
+}
+
+// Without leaves the named scenarios out.
+func Without(names ...string) Option {
+	return func(o *options) { o.skip = append(o.skip, names...) }
+}
+
+// Watch has f told of each result as soon as it is there.
+func Watch(f func(Result)) Option { return func(o *options) { o.watch = f } }
+
+// Around has f play each scenario, which may leave it out or run it as a
+// subtest.
+func Around(f func(name string, play func() Result)) Option {
+	return func(o *options) { o.around = f }
+}
+
+// check refuses scenarios that there are not.
+func (o options) check() error {
+	var errs []error
+	for _, name := range o.only {
+		errs = append(errs, known("only", name))
+	}
+	for _, name := range o.skip {
+		errs = append(errs, known("skip", name))
+	}
+	return errors.Join(errs...)
+}
+
+// chosen are the scenarios to play, in the order of the report.
+func (o options) chosen() []Scenario {
+	return slices.DeleteFunc(Scenarios(), func(s Scenario) bool {
+		return len(o.only) > 0 && !slices.Contains(o.only, s.Name) || slices.Contains(o.skip, s.Name)
+	})
+}
+
+// Run audits an application. An error means that the audit could not be made:
+// there is no double, the login does not work, or what the user does there does
+// not; it says why. An application that fails scenarios is not an error.
+func Run(ctx context.Context, levers control.Levers, app App, opts ...Option) (Report, error) {
+	var o options
+	for _, opt := range opts {
+		opt(&o)
+	}
+	if err := errors.Join(app.Check(), o.check()); err != nil {
+		return Report{}, err
+	}
+	began := time.Now()
+	s, err := newStage(ctx, levers, app.complete())
+	if err != nil {
+		return Report{}, err
+	}
+	defer s.close()
+	if err := s.rehearse(); err != nil {
+		return Report{}, err
+	}
+	report := Report{Application: s.login.String(), Double: s.app.Double, Client: s.client.ID}
+	err = s.playAll(o, &report)
+	report.Took = time.Since(began)
+	return report, err
+}
+
+// playAll plays the chosen scenarios and puts the results into the order of the
+// report.
+func (s *stage) playAll(o options, report *Report) error {
+	chosen := o.chosen()
+	byName := map[string]Result{}
+	for _, scenario := range inOrder(chosen) {
+		play := func() Result {
+			result := s.result(scenario)
+			byName[scenario.Name] = result
+			if o.watch != nil {
+				o.watch(result)
+			}
+			return result
+		}
+		if o.around != nil {
+			o.around(scenario.Name, play)
+		} else {
+			play()
+		}
+		if s.broke != nil {
+			return s.broke
+		}
+	}
+	for _, scenario := range chosen {
+		if result, ok := byName[scenario.Name]; ok {
+			report.Results = append(report.Results, result)
+		}
+	}
+	return nil
+}
+
+// inOrder is the order of play.
+func inOrder(list []Scenario) []Scenario {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b Scenario) int { return int(a.late - b.late) })
+	return list
+}

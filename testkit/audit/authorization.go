@@ -1,0 +1,260 @@
+package audit
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// authorization are the scenarios about what the application sends out.
+func authorization() []Scenario {
+	return []Scenario{
+		{
+			Name:     "login-works",
+			Sentence: "A person logs in, allows the access, and acts twice.",
+			Sound:    "The person is inside, one code was exchanged, and both acts worked.",
+			Basis:    "RFC 6749, section 4.1",
+			Severity: Must,
+			Harm:     "Without a login that works there is nothing to audit.",
+			Mend:     "Look at the reason: it is the double's, and says what would have been accepted.",
+			play:     loginWorks,
+		},
+		{
+			Name:     "state-unguessable",
+			Sentence: "Two persons start three logins.",
+			Sound:    "state is sent, is never the same, and has 64 bits at least by its length and alphabet. PKCE does not stand in for it: the vendor's server ignores it.",
+			Basis:    "RFC 6749, sections 10.10 and 10.12; OWASP ASVS 5.0, V10.2.1",
+			Severity: Must,
+			Harm:     "Who can guess the state can have a victim's browser finish a login that the attacker began: the victim then sends messages from, and pays into, the attacker's account.",
+			Mend:     "Make a new random state of 128 bits for each login and keep it in the person's session.",
+			play: func(sc *scene) {
+				anna, bert := sc.person(0), sc.person(1)
+				var states []string
+				for _, p := range []*person{anna, anna, bert} {
+					states = append(states, p.start().Query().Get("state"))
+				}
+				if why := guessable(states); why != "" {
+					sc.fail("%s", why)
+				}
+			},
+		},
+		{
+			Name:     "pkce",
+			Sentence: "Two persons log in three times.",
+			Sound:    "code_challenge is sent with S256 and never the same; the verifier has 43 to 128 characters.",
+			Basis:    "RFC 7636; RFC 9700, section 2.1.1",
+			Severity: Should,
+			Harm:     "A code that leaks, by a log or a referrer, can be redeemed by whoever has it and the client's secret.",
+			Mend:     "Make a verifier of 32 random bytes for each login, send its SHA-256 as code_challenge with code_challenge_method=S256, and the verifier with the code.",
+			play:     pkce,
+		},
+		{
+			Name:     "secret-stays-home",
+			Sentence: "The client_secret is looked for in everything that the browser saw during the audit, and in queries to the double.",
+			Sound:    "It is in no URL, page, header or cookie, and in no query.",
+			Basis:    "RFC 6749, section 2.3.1; OWASP ASVS 5.0, V10.4.16",
+			Severity: Must,
+			Harm:     "With the secret anybody is the application: codes and refresh tokens that leak can be redeemed.",
+			Mend:     "Send the secret in the body or the Authorization header of requests from server to server, and nowhere else.",
+			late:     lookingOn,
+			play: func(sc *scene) {
+				sc.person(0).loggedIn()
+				for _, secret := range sc.client.Secrets {
+					sc.leaks("the client_secret", secret)
+				}
+			},
+		},
+		{
+			Name:     "token-in-header",
+			Sentence: "Every call of the application to the vendor is looked at.",
+			Sound:    "The access token stands in the Authorization header, not in the query or the form.",
+			Basis:    "RFC 6750, sections 2 and 5.3; RFC 9700, section 4.3.2",
+			Severity: Must,
+			Harm:     "URLs end up in the logs of servers and proxies, and the token with them.",
+			Mend:     "Send Authorization: Bearer TOKEN.",
+			late:     lookingOn,
+			play: func(sc *scene) {
+				p := sc.person(0).loggedIn()
+				if !sc.app.Act.isZero() {
+					p.act()
+				}
+				for _, e := range sc.since(0) {
+					if e.Query.Has("access_token") || e.Form.Has("access_token") {
+						sc.fail("request %d, %s %s, has the access token in its query or form", e.ID, e.Method, e.Path)
+					}
+				}
+			},
+		},
+		{
+			Name:     "scopes-needed",
+			Sentence: "The scopes that were asked for are compared with those that were used during the audit.",
+			Sound:    "Nothing is asked for that neither act nor needs uses. No scope at all counts as all.",
+			Basis:    "RFC 6749, section 3.3; RFC 9700, section 2.3",
+			Severity: Should,
+			Harm:     "A token that leaks, or an application that is taken over, can do more than it would have to.",
+			Mend:     "Ask for the scopes that the application calls, or list what else it calls under needs.",
+			needs:    act,
+			late:     lookingOn,
+			play:     scopesNeeded,
+		},
+	}
+}
+
+var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// guessable says why states can be guessed; "" if they cannot.
+func guessable(states []string) string {
+	if slices.Contains(states, "") {
+		return "a login was started without state"
+	}
+	for i, s := range states {
+		if slices.Contains(states[:i], s) {
+			return fmt.Sprintf("two logins have the same state %q", s)
+		}
+	}
+	random := varying(states)
+	for i, s := range random {
+		if bits := entropy(random, s); bits < 64 && !uuid.MatchString(states[i]) {
+			return fmt.Sprintf("the state %q has at most %.0f bits that can be random, want 64 or more", states[i], bits)
+		}
+	}
+	return ""
+}
+
+// varying leaves out what all of them begin or end with. Fewer than four
+// characters may be the same by chance.
+func varying(list []string) []string {
+	prefix, suffix := common(list, false), common(list, true)
+	var cut []string
+	for _, s := range list {
+		if prefix >= 4 {
+			s = s[prefix:]
+		}
+		if suffix >= 4 && suffix <= len(s) {
+			s = s[:len(s)-suffix]
+		}
+		cut = append(cut, s)
+	}
+	return cut
+}
+
+func common(list []string, fromEnd bool) int {
+	for n := 0; ; n++ {
+		for _, s := range list {
+			if n >= len(s) || at(s, n, fromEnd) != at(list[0], n, fromEnd) {
+				return n
+			}
+		}
+	}
+}
+
+func at(s string, i int, fromEnd bool) byte {
+	if fromEnd {
+		i = len(s) - 1 - i
+	}
+	return s[i]
+}
+
+// entropy is the most bits that s can hold, by its length and the alphabet that
+// all of them use.
+func entropy(all []string, s string) float64 {
+	used := strings.Join(all, "")
+	size := 0.0
+	for _, class := range []struct {
+		letters string
+		size    float64
+	}{{"0123456789", 10}, {"abcdef", 6}, {"ghijklmnopqrstuvwxyz", 20}, {"ABCDEF", 6}, {"GHIJKLMNOPQRSTUVWXYZ", 20}} {
+		if strings.ContainsAny(used, class.letters) {
+			size += class.size
+		}
+	}
+	plain := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, s)
+	return float64(len(plain)) * math.Log2(max(size, 2))
+}
+
+func pkce(sc *scene) {
+	seen := map[string]bool{}
+	for _, p := range []*person{sc.person(0), sc.person(0), sc.person(1)} {
+		at := p.start()
+		challenge := at.Query().Get("code_challenge")
+		switch {
+		case challenge == "":
+			sc.fail("a login was started without code_challenge")
+		case at.Query().Get("code_challenge_method") != "S256":
+			sc.fail("code_challenge_method is %q, want S256", at.Query().Get("code_challenge_method"))
+		case seen[challenge]:
+			sc.fail("two logins have the same code_challenge")
+		}
+		seen[challenge] = true
+		from := sc.now()
+		p.open(p.authorize(at))
+		for _, e := range sc.since(from).exchanges() {
+			if n := len(e.Form.Get("code_verifier")); n < 43 || n > 128 {
+				sc.fail("code_verifier has %d characters, want 43 to 128", n)
+			}
+		}
+	}
+}
+
+func scopesNeeded(sc *scene) {
+	p := sc.person(0)
+	asked := p.start().Query().Get("scope")
+	p.loggedIn().act()
+	needed := slices.Clone(sc.app.Needs)
+	for _, e := range sc.since(0).good() {
+		needed = append(needed, string(e.Endpoint))
+	}
+	if asked == "" {
+		sc.fail("no scope was asked for, which stands for all; needed are %s", strings.Join(usedScopes(needed), ", "))
+	}
+	var idle []string
+	for _, scope := range strings.Fields(asked) {
+		if slices.Contains(fixtures.KnownScopes(), scope) && !slices.Contains(needed, scope) {
+			idle = append(idle, scope)
+		}
+	}
+	if len(idle) > 0 {
+		sc.fail("%s was asked for and never used", strings.Join(idle, ", "))
+	}
+}
+
+// usedScopes are the scopes among names of endpoints.
+func usedScopes(names []string) []string {
+	var scopes []string
+	for _, name := range names {
+		if slices.Contains(fixtures.KnownScopes(), name) && !slices.Contains(scopes, name) {
+			scopes = append(scopes, name)
+		}
+	}
+	return scopes
+}
+
+// leaks stops the scene if the browser has seen a secret, or if it stands in a
+// query to the double.
+func (sc *scene) leaks(what, secret string) {
+	if len(secret) < 6 {
+		return // would be found by chance
+	}
+	for _, a := range sc.net.answers() {
+		for _, place := range a.exposures() {
+			if strings.Contains(place.text, secret) {
+				sc.fail("%s stands in %s of %s", what, place.where, newStep(a).Request)
+			}
+		}
+	}
+	for _, e := range sc.since(0) {
+		if query, _ := url.QueryUnescape(e.RawQuery); strings.Contains(query, secret) {
+			sc.fail("%s stands in the query of request %d to the double", what, e.ID)
+		}
+	}
+}

@@ -1,0 +1,577 @@
+package audit
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// callbacks are the scenarios about the way back from the double.
+func callbacks() []Scenario {
+	const csrf = "RFC 6749, section 10.12; RFC 9700, section 4.7; OWASP ASVS 5.0, V10.2.1"
+	const forged = "An attacker sends a victim a link to the callback with a code of the attacker's own: the victim's session is then the attacker's account, and what the victim sends or pays lands there."
+	return []Scenario{
+		{
+			Name:     "state-tampered",
+			Sentence: "The callback comes back with another state, in the browser that started the login and in one that started nothing.",
+			Sound:    "The code is not exchanged, and nobody is logged in.",
+			Basis:    csrf, Severity: Must, Harm: forged,
+			Mend: "Compare the whole state with the one kept in this browser's session before anything else, and refuse the callback if they differ.",
+			play: func(sc *scene) { sc.withState(tampered) },
+		},
+		{
+			Name:     "state-missing",
+			Sentence: "The callback comes back without state, in the browser that started the login and in one that started nothing.",
+			Sound:    "The code is not exchanged, and nobody is logged in.",
+			Basis:    csrf, Severity: Must, Harm: forged,
+			Mend: "Refuse a callback without state. Beware of comparing nothing with nothing: a session that started no login has no state either.",
+			play: func(sc *scene) { sc.withState(func(string) [][]string { return [][]string{nil} }) },
+		},
+		{
+			Name:     "state-empty",
+			Sentence: "The callback comes back with an empty state, in the browser that started the login and in one that started nothing.",
+			Sound:    "The code is not exchanged, and nobody is logged in.",
+			Basis:    csrf, Severity: Must, Harm: forged,
+			Mend: "Refuse a callback whose state is empty, also where the session holds an empty one.",
+			play: func(sc *scene) { sc.withState(func(string) [][]string { return [][]string{{""}} }) },
+		},
+		{
+			Name:     "state-of-another-login",
+			Sentence: "The callback of one person's login is opened in another person's browser, once before and once after that one started a login too.",
+			Sound:    "The code is not exchanged.",
+			Basis:    csrf, Severity: Must, Harm: forged,
+			Mend: "Tie the state to the browser: keep it in the session, not in a list that all sessions share.",
+			play: func(sc *scene) {
+				for _, started := range []bool{false, true} {
+					bert, anna := sc.person(1), sc.person(0)
+					callback := bert.authorize(bert.start())
+					how := "in a browser that had started no login"
+					if started {
+						anna.start()
+						how = "in a browser that had started a login of its own"
+					}
+					from := sc.mark()
+					anna.open(callback)
+					sc.unexchanged(from, "the callback of somebody else's login, opened "+how+",")
+				}
+			},
+		},
+		{
+			Name:     "callback-replayed",
+			Sentence: "After a good login the same callback is opened again.",
+			Sound:    "The code is not exchanged again, nothing breaks, and the person is still logged in.",
+			Basis:    "RFC 6749, sections 4.1.2 and 10.5",
+			Severity: Must,
+			Harm:     "People reload the page and go back. Each time the vendor refuses the code, and the person sees an error or is logged out.",
+			Mend:     "Forget the state when the callback has come, and send a person whose state is unknown, but who is logged in, to the start page.",
+			play: func(sc *scene) {
+				p := sc.person(0)
+				callback := p.authorize(p.start())
+				p.open(callback)
+				from := sc.mark()
+				v := p.open(callback)
+				sc.unexchanged(from, "the callback, opened again,")
+				sc.sound(v, false)
+				p.staysIn("opening the callback again")
+			},
+		},
+		{
+			Name:     "callback-twice-at-once",
+			Sentence: "The same callback is opened twice at the same time; the double takes a moment to answer.",
+			Sound:    "The code is exchanged once, and nothing breaks.",
+			Basis:    "RFC 6749, section 4.1.2",
+			Severity: Must,
+			Harm:     "Browsers send a request twice: a double click, a prefetch, a restored tab. The second exchange is refused, and its answer is the one that the person sees.",
+			Mend:     "Take the state out of the session in one step that only one request can win, before the code is exchanged, and not afterwards.",
+			play: func(sc *scene) {
+				p := sc.person(0)
+				callback := p.authorize(p.start())
+				from := sc.mark()
+				sc.lasting(control.Fault{Endpoint: fixtures.EndpointToken, GrantType: fixtures.AuthorizationCode, Delay: held})
+				both := make([]visit, 2)
+				var wg sync.WaitGroup
+				for i := range both {
+					wg.Go(func() { both[i] = p.open(callback) })
+				}
+				wg.Wait()
+				if n := len(sc.since(from).exchanges()); n != 1 {
+					sc.fail("the code was exchanged %s", times(n))
+				}
+				for _, v := range both {
+					sc.sound(v, false)
+				}
+			},
+		},
+		{
+			Name:     "two-tabs",
+			Sentence: "A person starts two logins in one browser; the first comes back, then the second.",
+			Sound:    "Nothing breaks, and the person is logged in in the end.",
+			Basis:    "OWASP ASVS 5.0, V10.2.1",
+			Severity: Should,
+			Harm:     "People open the login in two tabs, or go back and begin again, and cannot get in until they delete their cookies.",
+			Mend:     "Keep several states in a session, or leave the younger one where it is when an older one comes back.",
+			needs:    inside,
+			play: func(sc *scene) {
+				p := sc.person(0)
+				first, second := p.start(), p.start()
+				for _, at := range []*url.URL{first, second} {
+					sc.sound(p.open(p.authorize(at)), false)
+				}
+				if !p.isInside() {
+					sc.fail("the person is not logged in")
+				}
+			},
+		},
+		{
+			Name:     "callback-bare",
+			Sentence: "The callback is opened without parameters, in a browser that started a login and in one that did not.",
+			Sound:    "Nothing breaks, no code is exchanged, and nobody is logged in.",
+			Basis:    "RFC 6749, section 4.1.2",
+			Severity: Must,
+			Harm:     "Crawlers and bookmarks come without parameters; an application that takes them for granted crashes, or lets them in.",
+			Mend:     "Check that state and code are there before using them.",
+			play: func(sc *scene) {
+				sc.refuses("a callback without parameters", func(*person, *url.URL) *url.URL { return sc.learnt.redirect })
+			},
+		},
+		{
+			Name:     "callback-error-and-code",
+			Sentence: "The callback comes with a good code and with an error.",
+			Sound:    "Nothing breaks, the code is not exchanged, and nobody is logged in.",
+			Basis:    "RFC 6749, section 4.1.2.1",
+			Severity: Must,
+			Harm:     "An answer that contradicts itself was tampered with; an application that looks at code first never sees the error.",
+			Mend:     "Look at error before code.",
+			play: func(sc *scene) {
+				sc.refuses("a callback with error and code", func(p *person, at *url.URL) *url.URL {
+					return withQuery(p.authorize(at), url.Values{"error": {"access_denied"}})
+				})
+			},
+		},
+		{
+			Name:     "denied",
+			Sentence: "The person does not allow the access.",
+			Sound:    "No code is exchanged, nobody is logged in, nothing breaks, and there is something to read.",
+			Basis:    "RFC 6749, section 4.1.2.1",
+			Severity: Must,
+			Harm:     "Whoever clicks on Deny by mistake sees a crash or an empty page, or is sent back to the question for ever.",
+			Mend:     "Show a page for error=access_denied that says what happened and offers another try.",
+			play: func(sc *scene) {
+				p := sc.person(0)
+				at := p.start()
+				from := sc.mark()
+				v := p.open(p.decided(at, control.Decision{Decision: fixtures.Deny}))
+				if v.double != nil {
+					sc.fail("a person who did not allow the access is asked again at once")
+				}
+				sc.turnedAway(p, v, from, "a person who did not allow the access", false)
+			},
+		},
+		{
+			Name:     "other-errors",
+			Sentence: "Every authorization ends with server_error, then with temporarily_unavailable, invalid_scope, and a code that nobody knows.",
+			Sound:    "No code is exchanged, nobody is logged in, nothing breaks, there is something to read, and a new login is not started by itself more than once.",
+			Basis:    "RFC 6749, section 4.1.2.1",
+			Severity: Must,
+			Harm:     "While the vendor is down, people see a crash, or their browsers run in circles and keep it down.",
+			Mend:     "Show a page for each error, and let the person decide when to try again.",
+			play: func(sc *scene) {
+				for _, code := range []string{"server_error", "temporarily_unavailable", "invalid_scope", "audit_unheard_of"} {
+					sc.endsWith(code)
+				}
+			},
+		},
+		{
+			Name:     "error-text-escaped",
+			Sentence: "The callback comes with markup and quotes in error, error_description, error_uri, state and code, with a good state and with none.",
+			Sound:    "They come back unescaped in no HTML page.",
+			Basis:    "OWASP ASVS 5.0, V1.2.1; RFC 9700, section 4.1",
+			Severity: Must,
+			Harm:     "A link to the callback runs an attacker's script in the application's pages, with the victim's session.",
+			Mend:     "Escape what a page shows, or show words of your own for each error.",
+			play:     errorTextEscaped,
+		},
+		{
+			Name:     "session-renewed",
+			Sentence: "A person logs in in a browser that has cookies of the application already.",
+			Sound:    "The cookies as they were before the login do not open inside afterwards.",
+			Basis:    "OWASP ASVS 5.0, V7.2.4",
+			Severity: Must,
+			Harm:     "Who can plant a cookie in a victim's browser, at a shared computer or from a sister domain, is logged in as the victim later.",
+			Mend:     "Give the session a new id at every login: session_regenerate_id(true), req.session.regenerate, cycle_key and the like.",
+			needs:    inside | session,
+			play: func(sc *scene) {
+				p := sc.person(0)
+				p.peek()
+				p.start() // leaves the cookies that a login begins with
+				before := p.cookies()
+				if p.as(before).isInside() {
+					sc.skip("inside opens before the login")
+				}
+				p.loggedIn()
+				sc.mark()
+				if p.as(before).isInside() {
+					sc.fail("the cookies from before the login open inside: %s", strings.Join(before.names(), ", "))
+				}
+			},
+		},
+		{
+			Name:     "session-survives-cross-site",
+			Sentence: "The double sends the browser back, which leaves SameSite=Strict cookies at home.",
+			Sound:    "The login works.",
+			Basis:    "RFC 6265bis, section 5.2",
+			Severity: Must,
+			Harm:     "The login fails in every browser, and works in tests that do without one.",
+			Mend:     "Set the cookie that the callback needs with SameSite=Lax.",
+			play: func(sc *scene) {
+				if sc.learnt.strict {
+					sc.fail("the login works only in a browser that sends SameSite=Strict cookies on the way back from another site")
+				}
+			},
+		},
+		{
+			Name:     "cookie-flags",
+			Sentence: "A person logs in, and the cookies without which inside does not open are looked at.",
+			Sound:    "They are HttpOnly, set SameSite, and are Secure where the application is served by https.",
+			Basis:    "OWASP ASVS 5.0, V3.3",
+			Severity: Should,
+			Harm:     "A script that gets into a page can take the session away, and other sites can act in it.",
+			Mend:     "Set the session's cookie with HttpOnly, SameSite=Lax and, by https, Secure.",
+			needs:    inside,
+			play:     cookieFlags,
+		},
+		{
+			Name:     "no-open-redirect",
+			Sentence: "Login and logout are asked with next, return_to, redirect, url and the like that lead to another site.",
+			Sound:    "There is no redirect to there.",
+			Basis:    "RFC 9700, section 4.11; OWASP ASVS 5.0, V3.7.2",
+			Severity: Must,
+			Harm:     "A link that begins with the application's own address ends on a page that asks for the password again, or gets the code.",
+			Mend:     "Accept only paths that begin with one slash and go on with neither slash nor backslash, or names from a list.",
+			play:     noOpenRedirect,
+		},
+		{
+			Name:     "code-not-in-address",
+			Sentence: "A person logs in.",
+			Sound:    "The page shown in the end has neither code nor state in its URL.",
+			Basis:    "RFC 9700, section 4.3; OWASP ASVS 5.0, V14.2.1",
+			Severity: Should,
+			Harm:     "The code stays in the history, goes out in referrers, and comes again with every reload.",
+			Mend:     "Redirect from the callback to another page.",
+			play: func(sc *scene) {
+				v := sc.person(0).logIn()
+				for _, name := range []string{"code", "state"} {
+					if last := v.last(); last.url.Query().Has(name) {
+						sc.fail("the page shown after the login, %s, has %s in its URL", last.url.Path, name)
+					}
+				}
+			},
+		},
+		{
+			Name:     "no-store",
+			Sentence: "A person logs in and opens inside.",
+			Sound:    "The page says Cache-Control: no-store or private.",
+			Basis:    "OWASP ASVS 5.0, V14.2.2",
+			Severity: Should,
+			Harm:     "A cache between application and browser shows one person's page to another.",
+			Mend:     "Send Cache-Control: no-store with every page behind the login.",
+			needs:    inside,
+			play: func(sc *scene) {
+				a := sc.person(0).loggedIn().peek()
+				if control := strings.ToLower(a.header.Get("Cache-Control")); !strings.Contains(control, "no-store") && !strings.Contains(control, "private") {
+					sc.fail("%s says Cache-Control: %q", newStep(a).Request, control)
+				}
+			},
+		},
+		{
+			Name:     "act-cross-site",
+			Sentence: "A stranger's page sends act in a browser that is logged in: without hidden inputs, and without SameSite=Lax cookies.",
+			Sound:    "Nothing reaches the gateway.",
+			Basis:    "OWASP ASVS 5.0, V3.5.1",
+			Severity: Should,
+			Harm:     "Any page that a person visits can send messages at their expense.",
+			Mend:     "Set the session's cookie with SameSite=Lax, and have forms carry a token that the session knows.",
+			needs:    act,
+			play: func(sc *scene) {
+				p := sc.person(0).loggedIn()
+				s, _, ok := p.prepare(sc.app.Act, foreign, nil)
+				if !ok {
+					sc.skip("the page of act has no such form")
+				}
+				from := sc.mark()
+				p.step(s)
+				if n := len(sc.since(from).at(sc.learnt.endpoint)); n > 0 {
+					sc.fail("the gateway was asked %s", times(n))
+				}
+			},
+		},
+	}
+}
+
+// held is how long an answer is held back to have something else happen
+// meanwhile.
+const held = 700 * time.Millisecond
+
+func times(n int) string {
+	switch n {
+	case 0:
+		return "not at all"
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// unexchanged stops the scene if a code was exchanged after an entry.
+func (sc *scene) unexchanged(after uint64, what string) {
+	if exchanged := sc.since(after).exchanges(); len(exchanged) > 0 {
+		sc.fail("%s led to an exchange: request %d", what, exchanged[0].ID)
+	}
+}
+
+// withState opens callbacks with a good code and another state: in the browser
+// that started the login, and in one that started nothing.
+func (sc *scene) withState(others func(state string) [][]string) {
+	for _, started := range []bool{true, false} {
+		for i := 0; ; i++ {
+			p := sc.person(0)
+			callback := p.authorize(p.start())
+			states := others(callback.Query().Get("state"))
+			if i >= len(states) {
+				break
+			}
+			opener, how := p, "opened in the browser that started the login,"
+			if !started {
+				opener, how = sc.person(0), "opened in a browser that started nothing,"
+			}
+			from := sc.mark()
+			opener.open(withQuery(callback, url.Values{"state": states[i]}))
+			sc.unexchanged(from, fmt.Sprintf("a callback %s %s", described(states[i]), how))
+			opener.staysOut("a person with a callback " + described(states[i]))
+		}
+	}
+}
+
+func described(state []string) string {
+	switch {
+	case state == nil:
+		return "without state"
+	case state[0] == "":
+		return "with an empty state"
+	}
+	return fmt.Sprintf("with the state %q", state[0])
+}
+
+// tampered are other states: one with a character in the middle changed, the
+// first half, and one twice as long.
+func tampered(state string) [][]string {
+	if state == "" {
+		return [][]string{{"audit"}}
+	}
+	changed := []byte(state)
+	middle := len(changed) / 2
+	for i, other := range []byte("5a") {
+		if changed[middle] != other || i == 1 {
+			changed[middle] = other
+			break
+		}
+	}
+	list := [][]string{{string(changed)}, {state[:middle]}}
+	if !strings.Contains(state, "=") { // to a decoder what follows may be nothing
+		list = append(list, []string{state + state})
+	}
+	return list
+}
+
+// refuses opens callbacks that are no good, in a browser that started a login
+// and in one that did not.
+func (sc *scene) refuses(what string, callback func(*person, *url.URL) *url.URL) {
+	for _, started := range []bool{true, false} {
+		p, opener := sc.person(0), sc.person(0)
+		at := p.start()
+		if started {
+			opener = p
+		}
+		bad := callback(p, at)
+		from := sc.mark()
+		v := opener.open(bad)
+		sc.unexchanged(from, what)
+		sc.sound(v, false)
+		opener.staysOut("a person with " + what)
+	}
+}
+
+// turnedAway judges what somebody sees whom the double has sent back with an
+// error.
+func (sc *scene) turnedAway(p *person, v visit, from uint64, who string, told bool) {
+	sc.unexchanged(from, who)
+	sc.sound(v, told)
+	if text(v.last().body) == "" {
+		sc.fail("%s sees an empty page: %s", who, newStep(v.last()).Request)
+	}
+	p.staysOut(who)
+}
+
+// endsWith has every authorization of a person end with an error.
+func (sc *scene) endsWith(code string) {
+	p := sc.person(0)
+	at := p.start()
+	from := sc.mark()
+	takeBack := sc.decide(p, control.Decision{Error: code, ErrorDescription: "The audit says so", Times: -1})
+	who := "a person who was sent back with " + code
+	for restarts := 0; ; restarts++ {
+		v := p.open(p.sent(at))
+		if v.double == nil {
+			sc.turnedAway(p, v, from, who, true)
+			break
+		}
+		if restarts == 1 {
+			sc.fail("%s is sent to the double again and again", who)
+		}
+		at = v.double
+	}
+	takeBack()
+}
+
+// probe is text that is harmless only where it was escaped.
+const probe = `audit"><audit-tag a='b'>`
+
+func errorTextEscaped(sc *scene) {
+	for _, parameters := range []url.Values{
+		{"error": {probe}}, {"error": {"server_error"}, "error_description": {probe}, "error_uri": {probe}},
+		{"error": {probe}, "error_description": {probe}}, {"state": {probe}}, {"code": {probe}}, {"code": {probe}, "state": {probe}},
+	} {
+		for _, good := range []bool{true, false} {
+			if good && parameters.Has("state") {
+				continue
+			}
+			p := sc.person(0)
+			query := url.Values{}
+			if at := p.start(); good {
+				query.Set("state", at.Query().Get("state"))
+			}
+			for name, values := range parameters {
+				query[name] = values
+			}
+			sc.mark()
+			v := p.open(withQuery(sc.learnt.redirect, query))
+			for _, a := range v.answers {
+				if why := unescaped(a); why != "" {
+					sc.fail("what the callback says comes back unescaped: %s", why)
+				}
+			}
+		}
+	}
+}
+
+// unescaped says how the probe stands in a page that a browser would run; "" if
+// it does not.
+func unescaped(a answer) string {
+	if !a.isHTML() {
+		return ""
+	}
+	if strings.Contains(a.body, "<audit-tag") {
+		return "markup in " + a.url.Path
+	}
+	for rest := a.body; ; {
+		before, after, found := strings.Cut(rest, `audit"`)
+		if !found {
+			return ""
+		}
+		if strings.LastIndexByte(before, '<') > strings.LastIndexByte(before, '>') {
+			return "a quote within a tag of " + a.url.Path
+		}
+		rest = after
+	}
+}
+
+func cookieFlags(sc *scene) {
+	p := sc.person(0).loggedIn()
+	for key, c := range p.cookies() {
+		if !sc.needed(key.name) {
+			continue
+		}
+		switch {
+		case !c.httpOnly:
+			sc.fail("the cookie %s is not HttpOnly", c.name)
+		case !slices.Contains([]string{"lax", "strict", "none"}, c.sameSite):
+			sc.fail("the cookie %s does not set SameSite", c.name)
+		case sc.login.Scheme == "https" && !c.secure:
+			sc.fail("the cookie %s is not Secure", c.name)
+		}
+	}
+}
+
+// needed reports whether somebody who has logged in, and has then lost the
+// cookie of a name, is logged in no more.
+func (sc *scene) needed(name string) bool {
+	p := sc.person(0).loggedIn()
+	return !p.as(p.cookies().without(name)).isInside()
+}
+
+// elsewhere are the ways to another site, and whereTo the parameters that
+// applications take one in.
+var (
+	elsewhere = []string{"https://x.invalid/", "//x.invalid/", `/\x.invalid/`}
+	whereTo   = []string{
+		"next", "return_to", "returnTo", "return", "return_url", "returnUrl", "redirect", "redirect_to", "redirectTo", "redirect_url",
+		"redirectUrl", "continue", "url", "goto", "target", "dest", "destination", "back", "r", "u",
+	}
+)
+
+func noOpenRedirect(sc *scene) {
+	for _, site := range elsewhere {
+		extra := url.Values{}
+		for _, name := range whereTo {
+			extra.Set(name, site)
+		}
+		p := sc.person(0)
+		sc.mark()
+		if v := p.with(sc.app.Login, extra); v.double != nil {
+			sc.stayed(v, "the login", site)
+			v = p.open(p.authorize(v.double))
+			sc.stayed(v, "the login", site)
+		} else {
+			sc.stayed(v, "the login", site)
+		}
+		if !sc.app.Logout.isZero() {
+			p := sc.person(0).loggedIn()
+			sc.mark()
+			sc.stayed(p.with(sc.app.Logout, extra), "the logout", site)
+		}
+	}
+}
+
+// with makes a request with further parameters.
+func (p *person) with(r Request, extra url.Values) visit {
+	s, before, ok := p.prepare(r, ownPage, extra)
+	if !ok {
+		return before
+	}
+	return p.step(s)
+}
+
+// stayed stops the scene if a visit led to a strange site.
+func (sc *scene) stayed(v visit, what, site string) {
+	for _, a := range v.answers {
+		for _, where := range []string{a.header.Get("Location"), refreshTarget(a.header.Get("Refresh"))} {
+			if target, err := resolve(a.url, where); err == nil && target.Hostname() == "x.invalid" {
+				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, site, where)
+			}
+		}
+	}
+}
+
+// refreshTarget is where a Refresh header leads.
+func refreshTarget(header string) string {
+	_, target, _ := strings.Cut(strings.ToLower(header), "url=")
+	return target
+}

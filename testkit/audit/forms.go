@@ -1,0 +1,210 @@
+package audit
+
+import (
+	"html"
+	"net/url"
+	"strings"
+)
+
+// tag is an opening tag of an HTML page.
+type tag struct {
+	name  string // lower case
+	attrs map[string]string
+	end   int // where the text behind it begins
+}
+
+// tags returns the tags of a page, closing ones with a slash before their name.
+// What stands in comments and scripts is passed over.
+func tags(page string) []tag {
+	var list []tag
+	for at := 0; at < len(page); {
+		open := strings.IndexByte(page[at:], '<')
+		if open < 0 {
+			break
+		}
+		at += open + 1
+		if strings.HasPrefix(page[at:], "!--") {
+			at = behind(page, at, "-->")
+			continue
+		}
+		t, end := readTag(page, at)
+		if t.name == "" {
+			continue
+		}
+		t.end = end
+		at = end
+		list = append(list, t)
+		if t.name == "script" || t.name == "style" {
+			if close := strings.Index(strings.ToLower(page[at:]), "</"+t.name); close >= 0 {
+				at += close
+			}
+		}
+	}
+	return list
+}
+
+// behind is the place behind the next mark, or the end.
+func behind(page string, at int, mark string) int {
+	if i := strings.Index(page[at:], mark); i >= 0 {
+		return at + i + len(mark)
+	}
+	return len(page)
+}
+
+// readTag reads the tag whose name begins at a place.
+func readTag(page string, at int) (tag, int) {
+	start := at
+	if at < len(page) && (page[at] == '/' || page[at] == '!') {
+		at++
+	}
+	for at < len(page) && isNameByte(page[at]) {
+		at++
+	}
+	t := tag{name: strings.ToLower(page[start:at]), attrs: map[string]string{}}
+	if strings.Trim(t.name, "/!") == "" {
+		return tag{}, at
+	}
+	for at < len(page) && page[at] != '>' {
+		if strings.IndexByte(" \t\r\n\f/", page[at]) >= 0 {
+			at++
+			continue
+		}
+		var name, value string
+		name, value, at = readAttribute(page, at)
+		if _, twice := t.attrs[name]; !twice {
+			t.attrs[name] = value
+		}
+	}
+	return t, min(at+1, len(page))
+}
+
+func isNameByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-'
+}
+
+func readAttribute(page string, at int) (name, value string, end int) {
+	start := at
+	for at < len(page) && strings.IndexByte(" \t\r\n\f=>", page[at]) < 0 {
+		at++
+	}
+	name = strings.ToLower(page[start:at])
+	after := at
+	for after < len(page) && strings.IndexByte(" \t\r\n\f", page[after]) >= 0 {
+		after++
+	}
+	if after >= len(page) || page[after] != '=' {
+		return name, "", max(at, start+1)
+	}
+	at = after + 1
+	for at < len(page) && strings.IndexByte(" \t\r\n\f", page[at]) >= 0 {
+		at++
+	}
+	if at < len(page) && (page[at] == '"' || page[at] == '\'') {
+		quote := page[at]
+		from := at + 1
+		if i := strings.IndexByte(page[from:], quote); i >= 0 {
+			return name, html.UnescapeString(page[from : from+i]), from + i + 1
+		}
+		return name, html.UnescapeString(page[from:]), len(page)
+	}
+	start = at
+	for at < len(page) && strings.IndexByte(" \t\r\n\f>", page[at]) < 0 {
+		at++
+	}
+	return name, html.UnescapeString(page[start:at]), at
+}
+
+// form is a form on a page, with what it would send untouched.
+type form struct {
+	id, name, action string
+	method           string
+	hidden           url.Values // the hidden inputs
+	fields           url.Values // the others that have a value
+}
+
+// forms returns the forms of a page.
+func forms(page string) []form {
+	var list []form
+	var current *form
+	for _, t := range tags(page) {
+		switch t.name {
+		case "form":
+			list = append(list, form{
+				id: t.attrs["id"], name: t.attrs["name"], action: t.attrs["action"],
+				method: strings.ToUpper(t.attrs["method"]), hidden: url.Values{}, fields: url.Values{},
+			})
+			current = &list[len(list)-1]
+		case "/form":
+			current = nil
+		case "input", "button":
+			if current != nil {
+				current.add(t)
+			}
+		case "textarea":
+			if current != nil && t.attrs["name"] != "" {
+				text, _, _ := strings.Cut(page[t.end:], "<")
+				current.fields.Add(t.attrs["name"], html.UnescapeString(text))
+			}
+		}
+	}
+	return list
+}
+
+// add takes an input or a button: of those that are pressed or ticked, only what
+// a person would send who touches nothing.
+func (f *form) add(t tag) {
+	name, value := t.attrs["name"], t.attrs["value"]
+	if _, disabled := t.attrs["disabled"]; name == "" || disabled {
+		return
+	}
+	kind := strings.ToLower(t.attrs["type"])
+	switch {
+	case kind == "hidden":
+		f.hidden.Add(name, value)
+	case kind == "checkbox" || kind == "radio":
+		if _, checked := t.attrs["checked"]; checked {
+			f.fields.Add(name, value)
+		}
+	case t.name == "button" || kind == "submit" || kind == "image":
+		if !f.fields.Has(name) && kind != "button" && kind != "reset" {
+			f.fields.Add(name, value)
+		}
+	default:
+		f.fields.Add(name, value)
+	}
+}
+
+// findForm returns the form with an id, name or action, or the first one if
+// that is "".
+func findForm(page, which string) (form, bool) {
+	for _, f := range forms(page) {
+		if which == "" || f.id == which || f.name == which || f.action == which {
+			return f, true
+		}
+	}
+	return form{}, false
+}
+
+// text is what a person can read on a page.
+func text(page string) string {
+	var b strings.Builder
+	at := 0
+	hidden := ""
+	for _, t := range tags(page) {
+		start := strings.LastIndexByte(page[:max(t.end-1, 0)], '<')
+		if start >= at && hidden == "" {
+			b.WriteString(page[at:start] + " ")
+		}
+		switch {
+		case hidden != "" && t.name == "/"+hidden:
+			hidden = ""
+		case hidden == "" && (t.name == "script" || t.name == "style" || t.name == "title" || t.name == "head"):
+			hidden = t.name
+		}
+		at = t.end
+	}
+	if hidden == "" {
+		b.WriteString(page[at:])
+	}
+	return strings.Join(strings.Fields(html.UnescapeString(b.String())), " ")
+}

@@ -1,0 +1,299 @@
+package audit
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// person is somebody with a browser and an account at the vendor's.
+type person struct {
+	sc      *scene
+	account fixtures.Account
+	*browser
+}
+
+// person returns a new browser of the first or second account, with what every
+// browser does first.
+func (sc *scene) person(which int) *person {
+	p := &person{sc: sc, account: sc.accounts[which], browser: &browser{net: sc.net, jar: jar{}}}
+	for _, r := range sc.app.Prepare {
+		v := p.request(r, ownPage)
+		if why := v.broken(false); why != "" || v.last().status >= 400 {
+			sc.fail("prepare does not work: %s", cmp.Or(why, newStep(v.last()).Request+" was answered with an error"))
+		}
+	}
+	return p
+}
+
+// as is the same person in a browser with other cookies.
+func (p *person) as(j jar) *person {
+	return &person{sc: p.sc, account: p.account, browser: p.copied(j)}
+}
+
+// step takes a step in the browser.
+func (p *person) step(s step) visit { return p.sc.saw(p.do(p.sc.ctx, s)) }
+
+// request makes one of the application's requests: as a line, or by filling in
+// a form.
+func (p *person) request(r Request, from initiator) visit {
+	s, before, ok := p.prepare(r, from, nil)
+	if !ok {
+		return before
+	}
+	return p.step(s)
+}
+
+// prepare works a request out. For a form it opens the page; if there is none,
+// that visit is all there is.
+func (p *person) prepare(r Request, from initiator, extra url.Values) (s step, before visit, ok bool) {
+	fields := url.Values{}
+	if r.Page == "" {
+		l, _ := r.parse() // checked with the application
+		for name, values := range l.fields {
+			for _, value := range values {
+				fields.Add(name, p.sc.fill(value))
+			}
+		}
+		target, err := resolve(p.sc.login, p.sc.fill(l.path))
+		p.sc.check(err)
+		return step{method: l.method, url: withExtra(target, extra), fields: fields, from: from}, visit{}, true
+	}
+	page, err := resolve(p.sc.login, p.sc.fill(r.Page))
+	p.sc.check(err)
+	v := p.step(step{method: http.MethodGet, url: withExtra(page, extra)})
+	found, ok := findForm(v.last().body, r.Form)
+	if !ok || !v.last().isOK() {
+		return step{}, v, false
+	}
+	maps.Copy(fields, found.fields)
+	if from != foreign {
+		maps.Copy(fields, found.hidden)
+	}
+	for name, value := range r.Fields {
+		fields.Set(name, p.sc.fill(value))
+	}
+	addMissing(fields, extra)
+	target, err := resolve(v.last().url, found.action)
+	if found.action == "" || err != nil {
+		target = v.last().url
+	}
+	return step{method: cmp.Or(found.method, http.MethodGet), url: target, fields: fields, from: from}, v, true
+}
+
+// withExtra adds the parameters to a URL that it does not have.
+func withExtra(u *url.URL, extra url.Values) *url.URL {
+	if len(extra) == 0 {
+		return u
+	}
+	query := u.Query()
+	addMissing(query, extra)
+	return withQuery(u, query)
+}
+
+func addMissing(values, extra url.Values) {
+	for name, value := range extra {
+		if !values.Has(name) {
+			values[name] = value
+		}
+	}
+}
+
+// start begins a login and returns where the application sends the person: the
+// double's /authorize.
+func (p *person) start() *url.URL {
+	v := p.request(p.sc.app.Login, ownPage)
+	if v.double == nil {
+		p.sc.fail("the login does not lead to the double: %s", p.ended(v))
+	}
+	if err := p.sc.knows(v.double); err != nil {
+		p.sc.fail("%v", err)
+	}
+	return v.double
+}
+
+// ended says where a visit has ended.
+func (p *person) ended(v visit) string {
+	if why := v.broken(false); why != "" {
+		return why
+	}
+	last := newStep(v.last())
+	return last.Request + " was answered with " + http.StatusText(last.Status) + " " + last.Answer
+}
+
+// authorize has the person allow the access, and returns the callback that the
+// double sends the browser to, which is not opened.
+func (p *person) authorize(at *url.URL) *url.URL {
+	return p.decided(at, control.Decision{Decision: fixtures.Approve})
+}
+
+// decided has the double decide, and returns the callback.
+func (p *person) decided(at *url.URL, d control.Decision) *url.URL {
+	defer p.sc.decide(p, d)()
+	return p.sent(at)
+}
+
+// sent sends the browser to the double as it stands, and returns the callback.
+func (p *person) sent(at *url.URL) *url.URL {
+	hinted := withQuery(p.sc.toDouble(at), url.Values{"login_hint": {p.account.Name}})
+	a := p.ask(p.sc.ctx, step{method: http.MethodGet, url: hinted})
+	location := a.header.Get("Location")
+	if location == "" {
+		p.sc.saw(visit{answers: []answer{a}})
+		p.sc.fail("the double refuses the authorization request: %s", p.refusal(a))
+	}
+	back, err := hinted.Parse(location)
+	p.sc.check(err)
+	return back
+}
+
+// refusal is what the double says, and its reason.
+func (p *person) refusal(a answer) string {
+	if a.err != nil {
+		return a.err.Error()
+	}
+	return strings.TrimSpace(shortened(a.body, 300) + " " + a.header.Get("Mock-Reason"))
+}
+
+// open opens a callback, as the double's redirect does.
+func (p *person) open(callback *url.URL) visit {
+	return p.step(step{method: http.MethodGet, url: callback, from: fromDouble, strict: p.sc.learnt.strict})
+}
+
+// logIn logs in, from the start to the page that the person sees in the end.
+func (p *person) logIn() visit { return p.open(p.authorize(p.start())) }
+
+// loggedIn logs in and stops the scene if that does not work.
+func (p *person) loggedIn() *person {
+	before := p.sc.now()
+	v := p.logIn()
+	if why := p.notIn(v, before); why != "" {
+		p.sc.fail("a login does not work: %s", why)
+	}
+	return p
+}
+
+// notIn says why a login that has been made did not work; "" if it did.
+func (p *person) notIn(v visit, before uint64) string {
+	if why := v.broken(false); why != "" {
+		return why
+	}
+	if exchanges := p.sc.since(before).exchanges(); len(exchanges) == 0 {
+		return "no code was exchanged; " + p.ended(v)
+	} else if len(exchanges.good()) == 0 {
+		return "the double refused the code: " + exchanges[len(exchanges)-1].Reason
+	}
+	if p.sc.tells() && !p.isInside() {
+		return "inside does not open; " + p.ended(v)
+	}
+	return ""
+}
+
+// again has a person who is not logged in try again, and stops the scene if that
+// does not work: nothing may stay behind from what happened before.
+func (p *person) again() {
+	p.sc.settle()
+	if p.sc.tells() && p.isInside() {
+		return
+	}
+	p.sc.mark()
+	before := p.sc.now()
+	if why := p.notIn(p.logIn(), before); why != "" {
+		p.sc.fail("the next login does not work: %s", why)
+	}
+}
+
+// tells reports whether inside can be asked who is logged in.
+func (s *stage) tells() bool { return !s.app.Inside.isZero() && s.learnt.tells }
+
+// peek asks for the page that is only for people who are logged in.
+func (p *person) peek() answer {
+	s, before, ok := p.prepare(p.sc.app.Inside, ownPage, nil)
+	if !ok {
+		return before.last()
+	}
+	s.stay = true
+	return p.step(s).last()
+}
+
+// isInside reports whether the person is logged in.
+func (p *person) isInside() bool { return p.peek().isOK() }
+
+// staysOut stops the scene if the person got in, as far as inside tells.
+func (p *person) staysOut(how string) {
+	if p.sc.tells() && p.isInside() {
+		p.sc.fail("%s is logged in", how)
+	}
+}
+
+// staysIn stops the scene if the person is logged in no more.
+func (p *person) staysIn(after string) {
+	if p.sc.tells() && !p.isInside() {
+		p.sc.fail("after %s the person is logged in no more", after)
+	}
+}
+
+// acted is what became of an act.
+type acted struct {
+	visit     visit
+	entries   traffic
+	sends     traffic // the requests to the endpoint that act calls
+	refreshes traffic
+	worked    bool
+}
+
+// act has the person act once.
+func (p *person) act() acted {
+	from := p.sc.now()
+	return p.sc.judged(p.request(p.sc.app.Act, ownPage), from)
+}
+
+// judged is what became of an act that was made after an entry.
+func (sc *scene) judged(v visit, from uint64) acted {
+	a := acted{visit: v, entries: sc.since(from)}
+	a.sends = a.entries.at(sc.learnt.endpoint)
+	a.refreshes = a.entries.refreshes()
+	a.worked = sc.says(v) && len(a.sends.good()) > 0
+	return a
+}
+
+// says reports whether the answer to an act says that it worked.
+func (sc *scene) says(v visit) bool {
+	return v.broken(true) == "" && v.double == nil && v.last().status < 400 &&
+		(sc.app.Act.Done == "" || v.contains(sc.app.Act.Done))
+}
+
+// asked reports whether, after an act, the person has to log in again.
+func (p *person) asked(a acted) bool {
+	return a.visit.double != nil || p.sc.tells() && !p.isInside()
+}
+
+// works has the person act, and stops the scene if that does not work.
+func (p *person) works(when string) acted {
+	a := p.act()
+	if !a.worked {
+		p.sc.fail("%s, act does not work: %s", when, p.why(a))
+	}
+	return a
+}
+
+// why says why an act did not work.
+func (p *person) why(a acted) string {
+	switch broken := a.visit.broken(true); {
+	case broken != "":
+		return broken
+	case a.visit.double != nil:
+		return "a login is asked for"
+	case len(a.sends) == 0:
+		return "the gateway was not asked; " + p.ended(a.visit)
+	case len(a.sends.good()) == 0:
+		last := a.sends[len(a.sends)-1]
+		return "the gateway refused it: " + cmp.Or(last.Reason, http.StatusText(last.Status))
+	}
+	return "the answer does not say so: " + p.ended(a.visit)
+}

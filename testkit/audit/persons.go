@@ -1,0 +1,162 @@
+package audit
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// people are the scenarios about who is who, and about the end of a session.
+func people() []Scenario {
+	return []Scenario{
+		{
+			Name:     "persons-apart",
+			Sentence: "Two persons log in in two browsers, with two accounts that have the same e-mail address; they act in turn and at once.",
+			Sound:    "Each acts with the token of the own account, and each sees the own page.",
+			Basis:    "OpenID Connect Core 1.0, section 5.7; OWASP ASVS 5.0, V8.2", Severity: Must,
+			Harm:  "One customer's messages go out in the name, and at the cost, of another.",
+			Mend:  "Keep tokens under the account's user_id or in the session, never under the e-mail address, and never in a variable of the process.",
+			needs: act | persons,
+			play:  personsApart,
+		},
+		{
+			Name:     "person-changes",
+			Sentence: "A person who is logged in logs in as somebody else, in the same browser, and acts.",
+			Sound:    "The act is made with the new account's token.",
+			Basis:    "OWASP ASVS 5.0, V7.2.4", Severity: Must,
+			Harm:  "Who works for two companies sends for the wrong one.",
+			Mend:  "Replace everything that belongs to the old login when a new one succeeds.",
+			needs: act,
+			play: func(sc *scene) {
+				p := sc.person(0).loggedIn()
+				p.act()
+				p.account = sc.accounts[1]
+				if v := p.request(sc.app.Login, ownPage); v.double == nil {
+					sc.skip("the application begins no login for somebody who is logged in")
+				}
+				p.loggedIn()
+				sc.mark()
+				a := p.act()
+				sc.ownToken(p, a.sends)
+			},
+		},
+		{
+			Name:     "logout",
+			Sentence: "A person logs out.",
+			Sound:    "Inside does not open any more, neither in this browser nor with a copy of the cookies from before.",
+			Basis:    "OWASP ASVS 5.0, V7.4.1", Severity: Must,
+			Harm:  "At a shared computer, or with a stolen cookie, somebody else goes on in the session.",
+			Mend:  "End the session on the server, not only the cookie in the browser.",
+			needs: logout | inside | session,
+			play: func(sc *scene) {
+				p := sc.person(0).loggedIn()
+				before := p.cookies()
+				sc.mark()
+				sc.sound(p.request(sc.app.Logout, ownPage), false)
+				if p.isInside() {
+					sc.fail("inside opens after the logout")
+				}
+				if p.as(before).isInside() {
+					sc.fail("inside opens after the logout with a copy of the cookies")
+				}
+			},
+		},
+		{
+			Name:     "logout-during-refresh",
+			Sentence: "A person acts with an expired access token, and logs out while the answer to the refresh is held back.",
+			Sound:    "The session does not come back when that answer arrives.",
+			Basis:    "OWASP ASVS 5.0, V7.4.1", Severity: Should,
+			Harm:  "Who closes the application while something is going on stays logged in.",
+			Mend:  "Write refreshed tokens only into a session that still exists.",
+			needs: logout | inside | session | refresh,
+			play: func(sc *scene) {
+				p := sc.person(0).loggedIn()
+				sc.expire(p)
+				sc.inject(renewal(control.Fault{Delay: held}))
+				before, from := p.cookies(), sc.mark()
+				var wg sync.WaitGroup
+				wg.Go(func() { p.request(sc.app.Act, ownPage) })
+				sc.awaited(control.RequestFilter{Endpoint: fixtures.EndpointToken, GrantType: string(fixtures.RefreshToken), After: from}, sc.app.Patience)
+				p.request(sc.app.Logout, ownPage)
+				wg.Wait()
+				if p.isInside() || p.as(before).isInside() {
+					sc.fail("the person is logged in again")
+				}
+			},
+		},
+		{
+			Name:     "logout-revokes",
+			Sentence: "A person logs out.",
+			Sound:    "The tokens are revoked at /revoke.",
+			Basis:    "RFC 7009; OWASP ASVS 5.0, V10.4.9", Severity: Should,
+			Harm:  "The tokens stay good for two weeks, in logs and backups too.",
+			Mend:  "Send the refresh token and the access token to /revoke when a person logs out.",
+			needs: logout | session,
+			play: func(sc *scene) {
+				p := sc.person(0).loggedIn()
+				from := sc.mark()
+				p.request(sc.app.Logout, ownPage)
+				if len(sc.since(from).at(fixtures.EndpointRevoke)) == 0 {
+					sc.fail("/revoke was not called")
+				}
+			},
+		},
+	}
+}
+
+func personsApart(sc *scene) {
+	both := []*person{sc.person(0).loggedIn(), sc.person(1).loggedIn()}
+	sc.mark()
+	for _, i := range []int{0, 1, 0} {
+		sc.ownToken(both[i], both[i].act().sends)
+	}
+	if !sc.app.Inside.isZero() {
+		for i, p := range both {
+			if word := shownOf(both[1-i].account, p.account, p.peek().body); word != "" {
+				sc.fail("the page of %s shows %q, which belongs to %s", p.account.Name, word, both[1-i].account.Name)
+			}
+		}
+	}
+	from := sc.mark()
+	var wg sync.WaitGroup
+	for _, p := range both {
+		wg.Go(func() { p.request(sc.app.Act, ownPage) })
+	}
+	wg.Wait()
+	sends := sc.since(from).at(sc.learnt.endpoint)
+	for _, p := range both {
+		if !slices.ContainsFunc(sends, func(e entry) bool { return e.Account == p.account.Name }) {
+			sc.fail("of two acts at once, none was made with the token of %s", p.account.Name)
+		}
+	}
+}
+
+// ownToken stops the scene unless an act was made with the token of the person's
+// own account.
+func (sc *scene) ownToken(p *person, sends traffic) {
+	if len(sends) == 0 {
+		sc.fail("an act of %s does not reach the gateway", p.account.Name)
+	}
+	for _, e := range sends {
+		if e.Account != p.account.Name {
+			sc.fail("an act of %s was made with the token of %q, request %d", p.account.Name, e.Account, e.ID)
+		}
+	}
+}
+
+// shownOf returns what a page shows of somebody else's account; "" if nothing.
+func shownOf(other, own fixtures.Account, page string) string {
+	for _, pair := range [][2]string{
+		{other.Company, own.Company}, {other.Alias, own.Alias}, {other.Name, own.Name},
+		{strconv.Itoa(other.UserID), strconv.Itoa(own.UserID)},
+	} {
+		if word := pair[0]; len(word) >= 4 && word != pair[1] && strings.Contains(page, word) {
+			return word
+		}
+	}
+	return ""
+}

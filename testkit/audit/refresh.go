@@ -1,0 +1,313 @@
+package audit
+
+import (
+	"encoding/json"
+	"sync"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// refreshing is how an application refreshes.
+type refreshing struct {
+	skip string // why the other scenarios about it cannot be played; "" if they can
+}
+
+// refreshing finds out how the application refreshes, by the scenario that tells,
+// unless that is known.
+func (s *stage) refreshing() refreshing {
+	for _, scenario := range renewals() {
+		if s.learnt.refresh == nil && scenario.Name == "refresh-on-expiry" {
+			s.result(scenario)
+		}
+	}
+	return *s.learnt.refresh
+}
+
+// renewal is a fault at a refresh.
+func renewal(f control.Fault) control.Fault {
+	f.Endpoint, f.GrantType = fixtures.EndpointToken, fixtures.RefreshToken
+	return f
+}
+
+// renewals are the scenarios about access tokens that are good no longer.
+func renewals() []Scenario {
+	const rfc = "RFC 6749, section 6"
+	return []Scenario{
+		{
+			Name:     "refresh-on-expiry",
+			Sentence: "The access token has expired; the person acts.",
+			Sound:    "The act works after one refresh. An application that asks for a login instead is warned here, and the other scenarios about refreshing are skipped.",
+			Basis:    rfc, Severity: Should,
+			Harm:  "Access tokens last an hour. People have to log in again every hour, or see errors until they do.",
+			Mend:  "When the gateway answers 401, refresh once and try again once.",
+			needs: act,
+			play:  refreshOnExpiry,
+		},
+		{
+			Name:     "refresh-ahead",
+			Sentence: "The access token lasts two seconds; after them the person acts.",
+			Sound:    "It is refreshed before it is refused.",
+			Basis:    rfc, Severity: Should,
+			Harm:  "Every hour a request is made for nothing, and one that cannot be repeated fails.",
+			Mend:  "Note when the token expires, and refresh a little before.",
+			needs: refresh,
+			play: func(sc *scene) {
+				restore := sc.lifetimes(2 * time.Second)
+				p := sc.person(0).loggedIn()
+				restore()
+				sc.elapse(2200 * time.Millisecond)
+				sc.expire(p)
+				sc.mark()
+				a := p.works("after the access token has expired")
+				for _, e := range a.entries {
+					if e.Status == 401 && len(a.refreshes) > 0 && e.ID < a.refreshes[0].ID {
+						sc.fail("the gateway refused the expired token, request %d, before it was refreshed", e.ID)
+					}
+				}
+			},
+		},
+		{
+			Name:     "rotation-kept",
+			Sentence: "The access token expires twice, and each time the person acts.",
+			Sound:    "The second refresh sends the refresh token that the first one brought.",
+			Basis:    rfc + "; RFC 9700, section 4.14", Severity: Must,
+			Harm:  "Every refresh token is good once. Two hours after the login the application sends one that has been used, and the person is logged out.",
+			Mend:  "Store the refresh token of every answer that has one, in the same step as the access token.",
+			needs: refresh,
+			play: func(sc *scene) {
+				p := sc.person(0).loggedIn()
+				from := sc.mark()
+				for _, when := range []string{"after the access token has expired", "after the access token has expired for the second time"} {
+					sc.expire(p)
+					a := p.act()
+					if sc.since(from).refreshes().most("refresh_token") > 1 {
+						sc.fail("the second refresh sends the first refresh token again")
+					}
+					if !a.worked {
+						sc.fail("%s, act does not work: %s", when, p.why(a))
+					}
+				}
+			},
+		},
+		{
+			Name:     "refresh-token-kept",
+			Sentence: "A refresh is answered without a new refresh token, and the old one stays good; then the access token expires again.",
+			Sound:    "The old refresh token is sent again.",
+			Basis:    rfc, Severity: Must,
+			Harm:  "A server need not send a new refresh token. An application that overwrites the one it has with nothing logs everybody out.",
+			Mend:  "Keep the refresh token where the answer has none.",
+			needs: refresh,
+			play:  refreshTokenKept,
+		},
+		{
+			Name:     "refresh-concurrent",
+			Sentence: "The access token has expired, and the person acts eight times at once; the answer to the refresh is held back.",
+			Sound:    "One refresh gets through, no used token is sent again, all acts work, and the person is still logged in.",
+			Basis:    "RFC 9700, section 4.14.2", Severity: Must,
+			Harm:  "A page that loads several things at once refreshes several times with the same token: one wins, and the others log the person out.",
+			Mend:  "Let one request at a time refresh a person's tokens, across processes too, and have the others wait and take the new token.",
+			needs: refresh,
+			play:  refreshConcurrent,
+		},
+		{
+			Name:     "refresh-refused",
+			Sentence: "The access token has expired and the refresh token was revoked; the person acts.",
+			Sound:    "A login is asked for, after two refreshes at most, and nothing breaks.",
+			Basis:    "RFC 6749, section 5.2", Severity: Must,
+			Harm:  "Refresh tokens end after two weeks. People who come back later see an error for ever, or the application hammers the vendor.",
+			Mend:  "Take invalid_grant at a refresh for the end of the session: forget the tokens, and ask for a login.",
+			needs: refresh | inside,
+			play: func(sc *scene) {
+				p := sc.person(0).loggedIn()
+				sc.revoke(p)
+				sc.endsInLogin(p)
+			},
+		},
+		{
+			Name:     "refresh-unavailable",
+			Sentence: "The access token has expired, and the refresh is answered with 503 for as long as one act takes.",
+			Sound:    "The next act works, without a new login.",
+			Basis:    "RFC 9110, section 15.6.4", Severity: Must,
+			Harm:  "A minute in which the vendor is down logs everybody out who acts in it.",
+			Mend:  "Log out on invalid_grant only; on anything else keep the tokens and try again later.",
+			needs: refresh,
+			play: func(sc *scene) {
+				p := sc.person(0).loggedIn()
+				sc.expire(p)
+				lift := sc.lasting(renewal(control.Fault{Preset: "token-unavailable"}))
+				sc.mark()
+				v := p.act().visit
+				lift()
+				sc.sound(v, true)
+				p.works("after a refresh was answered with 503")
+			},
+		},
+		{
+			Name:     "refresh-answer-lost",
+			Sentence: "The access token has expired, and the answer to the refresh is cut off: the old refresh token is spent, and the new one never came. The person acts three times.",
+			Sound:    "The last act works, or a login is asked for.",
+			Basis:    "RFC 9700, section 4.14.2", Severity: Must,
+			Harm:  "The application keeps half an answer as its token, or tries the spent one for ever: nothing works, and nobody is told.",
+			Mend:  "Store an answer only when it has been read whole; take invalid_grant for the end of the session.",
+			needs: refresh | inside,
+			play: func(sc *scene) {
+				for _, fault := range []string{"truncated-body", "response-lost"} {
+					p := sc.person(0).loggedIn()
+					sc.expire(p)
+					lift := sc.inject(renewal(control.Fault{Preset: fault}))
+					sc.mark()
+					p.act()
+					lift()
+					p.act()
+					if a := p.act(); !a.worked && !p.asked(a) {
+						sc.fail("the third act does not work, and no login is asked for: %s", p.why(a))
+					}
+				}
+			},
+		},
+	}
+}
+
+func refreshOnExpiry(sc *scene) {
+	sc.learnt.refresh = &refreshing{skip: "the application does not get through refresh-on-expiry"}
+	p := sc.person(0).loggedIn()
+	p.works("after a login")
+	sc.expire(p)
+	sc.mark()
+	a := p.act()
+	if why := a.visit.broken(false); why != "" {
+		sc.rule(Fail, "%s", why)
+	}
+	if n := len(a.refreshes); n > 2 {
+		sc.rule(Fail, "it was refreshed %s", times(n))
+	}
+	if !a.worked {
+		if p.asked(a) {
+			sc.learnt.refresh.skip = "the application asks for a login instead of refreshing"
+			sc.rule(Warn, "a login is asked for instead")
+		}
+		b := p.act()
+		if !b.worked && !p.asked(b) {
+			sc.rule(Fail, "act does not work, and no login is asked for: %s", p.why(b))
+		}
+		sc.rule(Warn, "the act does not work, only the next one does: %s", p.why(a))
+	}
+	sc.learnt.refresh.skip = ""
+	if n := len(a.refreshes); n != 1 {
+		sc.fail("it was refreshed %s", times(n))
+	}
+}
+
+// revoke ends all tokens of a person, as the vendor does when that person
+// takes the access back.
+func (sc *scene) revoke(p *person) {
+	_, err := sc.levers.Revoke(control.TokenFilter{ClientID: sc.client.ID, Account: p.account.Name})
+	sc.check(err)
+}
+
+// endsInLogin has a person act whose tokens are good no longer, and stops the
+// scene unless a login is asked for.
+func (sc *scene) endsInLogin(p *person) {
+	sc.mark()
+	a := p.act()
+	sc.sound(a.visit, false)
+	if n := len(a.refreshes); n > 2 {
+		sc.fail("it was refreshed %s", times(n))
+	}
+	if n := len(a.sends); n > 2*sc.learnt.perAct {
+		sc.fail("the gateway was asked %s", times(n))
+	}
+	if !p.asked(a) {
+		sc.fail("no login is asked for: %s", p.why(a))
+	}
+}
+
+// elapse lets the application's own clock run.
+func (sc *scene) elapse(d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-sc.ctx.Done():
+		sc.check(sc.ctx.Err())
+	}
+}
+
+func refreshTokenKept(sc *scene) {
+	p := sc.person(0).loggedIn()
+	sc.expire(p)
+	lift := sc.inject(renewal(sc.tokenBody(p, map[string]any{"refresh_token": nil})))
+	from := sc.mark()
+	p.works("after a refresh without a new refresh token")
+	lift()
+	first := sc.since(from).refreshes()
+	sc.expire(p)
+	a := p.act()
+	if len(first) == 0 {
+		sc.skip("nothing was refreshed")
+	}
+	for _, e := range a.refreshes {
+		if e.Form.Get("refresh_token") != first[0].Form.Get("refresh_token") {
+			sc.fail("the next refresh, request %d, does not send the refresh token that it had", e.ID)
+		}
+	}
+	if !a.worked {
+		sc.fail("after a refresh without a new refresh token the next one does not work: %s", p.why(a))
+	}
+}
+
+// atOnce is how many acts are made at the same time.
+const atOnce = 8
+
+func refreshConcurrent(sc *scene) {
+	p := sc.person(0).loggedIn()
+	sc.expire(p)
+	from := sc.mark()
+	sc.lasting(renewal(control.Fault{Delay: held}))
+	liftPause := sc.lasting(control.Fault{Endpoint: sc.learnt.endpoint, Delay: 150 * time.Millisecond})
+	visits := make([]visit, atOnce)
+	var wg sync.WaitGroup
+	for i := range visits {
+		wg.Go(func() { visits[i] = p.request(sc.app.Act, ownPage) })
+	}
+	wg.Wait()
+	liftPause()
+	sc.settle()
+	entries := sc.since(from)
+	if n := entries.refreshes().most("refresh_token"); n > 1 {
+		sc.fail("the same refresh token was sent %s", times(n))
+	}
+	if n := granted(entries.refreshes()); n > 1 {
+		sc.fail("it was refreshed %s", times(n))
+	}
+	for i, v := range visits {
+		sc.sound(v, false)
+		if !sc.says(v) {
+			sc.fail("act %d of %d does not work: %s", i+1, atOnce, p.ended(v))
+		}
+	}
+	if !overlap(entries.at(sc.learnt.endpoint)) {
+		sc.skip("the application made the acts one by one")
+	}
+	p.staysIn("eight acts at once")
+}
+
+// granted counts the refreshes that brought tokens.
+func granted(t traffic) int {
+	return len(t.filter(func(e entry) bool {
+		var answer struct {
+			Token string `json:"access_token"`
+		}
+		return json.Unmarshal([]byte(e.ResponseBody), &answer) == nil && answer.Token != ""
+	}))
+}
+
+// overlap reports whether two requests were on their way at the same time.
+func overlap(t traffic) bool {
+	for i := 1; i < len(t); i++ {
+		if t[i].Time.Before(t[i-1].Time.Add(t[i-1].Duration)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,108 @@
+package audit
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// rehearse plays the scenario that all others stand on. If it fails there is
+// nothing to audit.
+func (s *stage) rehearse() (err error) {
+	defer catch(&err)
+	result := s.result(Scenarios()[0])
+	if s.broke != nil {
+		return s.broke
+	}
+	if result.Verdict != Pass {
+		return fmt.Errorf("the audit cannot be made: %s", result.Why)
+	}
+	return nil
+}
+
+// loginWorks logs in and acts twice, and learns on the way what the other
+// scenarios have to know.
+func loginWorks(sc *scene) {
+	p := sc.person(0)
+	if !sc.app.Inside.isZero() {
+		a := p.peek()
+		if a.err != nil {
+			sc.fail("the application does not answer: %s: %v", newStep(a).Request, a.err)
+		}
+		sc.learnt.tells = !a.isOK()
+		if a.isOK() && sc.app.Kind == KindLogin {
+			sc.fail("inside is no page for people who are logged in: %s was answered with %d to somebody who is not", newStep(a).Request, a.status)
+		}
+	}
+	p = sc.firstLogin(p)
+	if sc.app.Kind == KindConnect && sc.learnt.tells && sc.person(0).isInside() {
+		sc.learnt.tells = false // it is the application's own account that is connected
+	}
+	if !sc.app.Act.isZero() {
+		sc.firstActs(p)
+	}
+}
+
+// firstLogin logs in as browsers do, and if that does not work with a browser
+// that sends SameSite=Strict cookies on the way back too, to tell why.
+func (sc *scene) firstLogin(p *person) *person {
+	start := p.start()
+	before := sc.now()
+	callback := p.authorize(start)
+	sc.learnt.redirect = withQuery(callback, url.Values{"code": nil, "state": nil})
+	v := p.open(callback)
+	why := p.notIn(v, before)
+	if why != "" || v.double != nil {
+		sc.learnt.strict = true
+		q := sc.person(0)
+		before = sc.now()
+		v = q.logIn()
+		if again := q.notIn(v, before); again == "" && v.double == nil {
+			p, why = q, ""
+		} else {
+			sc.learnt.strict = false
+		}
+	}
+	if why != "" {
+		sc.fail("the login does not work: %s", why)
+	}
+	sc.learnt.profile = len(sc.since(before).at(fixtures.EndpointMe)) > 0
+	return p
+}
+
+// firstActs acts twice and learns which endpoint that calls, and how often.
+func (sc *scene) firstActs(p *person) {
+	for range 2 {
+		from := sc.now()
+		v := p.request(sc.app.Act, ownPage)
+		if sc.learnt.endpoint == "" {
+			sc.learnt.endpoint = called(sc.since(from))
+		}
+		a := sc.judged(v, from)
+		if !a.worked {
+			sc.fail("act does not work: %s", p.why(a))
+		}
+		sc.learnt.perAct = max(sc.learnt.perAct, len(a.sends))
+		good := a.sends.good()
+		sc.learnt.answer = good[len(good)-1].ResponseBody
+	}
+}
+
+// called is the endpoint that an act is about: sending, if it does that, else
+// what it asked last.
+func called(t traffic) fixtures.Endpoint {
+	gateway := t.filter(func(e entry) bool {
+		return e.Endpoint != "" && !slices.Contains([]fixtures.Endpoint{fixtures.EndpointAuthorize, fixtures.EndpointToken, fixtures.EndpointRevoke}, e.Endpoint)
+	})
+	for _, wanted := range []fixtures.Endpoint{"sms", "voice"} {
+		if len(gateway.at(wanted)) > 0 {
+			return wanted
+		}
+	}
+	if len(gateway) == 0 {
+		return ""
+	}
+	return gateway[len(gateway)-1].Endpoint
+}

@@ -1,0 +1,78 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Severity is how much a scenario matters.
+type Severity string
+
+// The severities: a must fails the audit, a should is a warning.
+const (
+	Must   Severity = "must"
+	Should Severity = "should"
+)
+
+// Scenario is one thing that happens to an application, and what it should do.
+type Scenario struct {
+	Name     string   // such as state-tampered
+	Sentence string   // what happens
+	Sound    string   // what a sound application does
+	Basis    string   // on what that stands
+	Severity Severity // Must or Should
+	Harm     string   // what goes wrong in production
+	Mend     string   // how to mend it
+
+	needs need
+	late  late
+	play  func(*scene)
+}
+
+// need is what a scenario cannot do without.
+type need int
+
+const (
+	inside  need = 1 << iota // the page that is only for people who are logged in
+	act                      // the request that makes the application call the gateway
+	done                     // the text that tells whether that worked
+	sending                  // an act that sends an SMS
+	logout                   // the request that ends the session
+	session                  // kind login
+	profile                  // an application that asks /me during a login
+	refresh                  // an application that refreshes
+	persons                  // an application that can tell two browsers apart
+)
+
+// late says when a scenario is played. What only looks at what the others have
+// brought to light comes last.
+type late int
+
+const (
+	early     late = iota
+	throttled      // leaves an application that may hold itself back
+	lookingOn      // judges the whole audit
+)
+
+// Scenarios returns every scenario, in the order of the report.
+func Scenarios() []Scenario {
+	return slices.Concat(authorization(), callbacks(), tokenAnswers(), renewals(), calls(), people())
+}
+
+// names are those of the scenarios that can be chosen.
+func names() []string {
+	var list []string
+	for _, s := range Scenarios() {
+		list = append(list, s.Name)
+	}
+	return list
+}
+
+// known refuses the name of a scenario that there is not.
+func known(where, name string) error {
+	if !slices.Contains(names(), name) {
+		return fmt.Errorf("%s: %q: no such scenario, want one of %s", where, name, strings.Join(names(), ", "))
+	}
+	return nil
+}

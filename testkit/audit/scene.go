@@ -1,0 +1,289 @@
+package audit
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// scene is one scenario while it is played.
+type scene struct {
+	*stage
+	Scenario
+	undo   []func()
+	from   uint64 // the evidence begins behind this entry
+	result Result
+
+	mu     sync.Mutex // guards visits
+	visits []visit    // what the browsers did since from
+}
+
+// ruling ends a scene.
+type ruling struct{}
+
+// rule ends the scene with a verdict.
+func (sc *scene) rule(v Verdict, format string, args ...any) {
+	sc.result.Verdict, sc.result.Why = v, fmt.Sprintf(format, args...)
+	panic(ruling{})
+}
+
+// fail says that the application is not sound: a failure if the scenario is a
+// must, else a warning.
+func (sc *scene) fail(format string, args ...any) {
+	if sc.Severity == Should {
+		sc.rule(Warn, format, args...)
+	}
+	sc.rule(Fail, format, args...)
+}
+
+func (sc *scene) skip(format string, args ...any) { sc.rule(Skip, format, args...) }
+
+// mark begins another part of the scene: the evidence of what comes is
+// gathered from here.
+func (sc *scene) mark() uint64 {
+	sc.from = sc.now()
+	sc.mu.Lock()
+	sc.visits = nil
+	sc.mu.Unlock()
+	return sc.from
+}
+
+func (sc *scene) saw(v visit) visit {
+	sc.mu.Lock()
+	defer sc.mu.Unlock()
+	sc.visits = append(sc.visits, v)
+	return v
+}
+
+// result plays a scenario and judges it.
+func (s *stage) result(scenario Scenario) Result {
+	if played, ok := s.memo[scenario.Name]; ok {
+		return played
+	}
+	sc := &scene{stage: s, Scenario: scenario, result: Result{Scenario: scenario, Verdict: Pass}}
+	began := time.Now()
+	sc.run()
+	sc.result.Took = time.Since(began)
+	s.memo[scenario.Name] = s.expect(sc.result)
+	return s.memo[scenario.Name]
+}
+
+// run plays the scene to its end, undoes what it has ordered, and gathers the
+// evidence.
+func (sc *scene) run() {
+	defer catch(&sc.broke)
+	defer sc.recover()
+	defer sc.gather()
+	defer sc.clean()
+	defer func() {
+		if p := recover(); p != nil {
+			if _, ok := p.(ruling); !ok {
+				panic(p)
+			}
+		}
+	}()
+	if err := sc.ctx.Err(); err != nil {
+		sc.check(err)
+	}
+	sc.lacks()
+	sc.mark()
+	sc.play(sc)
+}
+
+// lacks skips a scene for which something is missing.
+func (sc *scene) lacks() {
+	if sc.dead != "" {
+		sc.skip("the application has not answered since %s", sc.dead)
+	}
+	for _, n := range []struct {
+		need    need
+		missing bool
+		why     string
+	}{
+		{session, sc.app.Kind != KindLogin, "not for an application of kind connect"},
+		{inside, sc.app.Inside.isZero(), "needs inside: a page that is only for people who are logged in"},
+		{inside, !sc.learnt.tells && sc.client.ID != "", "inside does not tell people who are connected from others"},
+		{persons, len(sc.app.Prepare) > 0 && !sc.prepareIsNew(), "prepare logs every browser in as the same person: use {n} to make each a new one"},
+		{act | done | sending | refresh, sc.app.Act.isZero(), "needs act: a request that makes the application call the gateway"},
+		{done, sc.app.Act.Done == "", "needs act.done: a text that the answer to act has only if it worked"},
+		{sending, sc.learnt.endpoint != "sms" && sc.client.ID != "", "act sends no SMS"},
+		{logout, sc.app.Logout.isZero(), "needs logout: a request that ends the session"},
+		{profile, !sc.learnt.profile && sc.client.ID != "", "the application does not ask /me during a login"},
+	} {
+		if sc.needs&n.need != 0 && n.missing {
+			sc.skip("%s", n.why)
+		}
+	}
+	if sc.needs&refresh != 0 {
+		if why := sc.refreshing().skip; why != "" {
+			sc.skip("%s", why)
+		}
+	}
+}
+
+func (s *stage) prepareIsNew() bool {
+	return slices.ContainsFunc(s.app.Prepare, func(r Request) bool {
+		new := strings.Contains(r.Line, "{n")
+		for _, value := range r.Fields {
+			new = new || strings.Contains(value, "{n")
+		}
+		return new
+	})
+}
+
+// clean undoes what the scene has ordered, the last order first.
+func (sc *scene) clean() {
+	for _, undo := range slices.Backward(sc.undo) {
+		undo()
+	}
+	sc.undo = nil
+}
+
+// most is how much evidence a result keeps.
+const mostEntries, mostSteps = 12, 4
+
+func (sc *scene) gather() {
+	if sc.client.ID == "" {
+		return
+	}
+	entries := sc.since(sc.from)
+	if len(entries) > mostEntries {
+		entries = entries[len(entries)-mostEntries:]
+	}
+	for _, e := range entries {
+		sc.result.Evidence.Requests = append(sc.result.Evidence.Requests, e.ID)
+		sc.result.Evidence.Journal = append(sc.result.Evidence.Journal, e.String())
+	}
+	var steps []Step
+	for _, v := range sc.visits {
+		for _, a := range v.answers {
+			steps = append(steps, newStep(a))
+		}
+	}
+	sc.result.Evidence.Browser = steps[max(0, len(steps)-mostSteps):]
+}
+
+func newStep(a answer) Step {
+	s := Step{Request: a.method + " " + a.url.String(), Status: a.status}
+	switch location := a.header.Get("Location"); {
+	case a.err != nil:
+		s.Answer = a.err.Error()
+	case location != "":
+		s.Answer = "to " + location
+	default:
+		s.Answer = shortened(text(a.body), 160)
+	}
+	return s
+}
+
+func shortened(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + " …"
+	}
+	return s
+}
+
+// recover waits for an application that was left hanging, so that what comes
+// next is judged for itself.
+func (sc *scene) recover() {
+	if sc.result.Verdict != Fail && sc.result.Verdict != Warn {
+		return
+	}
+	until := time.Now().Add(3 * sc.app.Patience)
+	for {
+		b := browser{net: sc.net, jar: jar{}}
+		if a := b.ask(sc.ctx, step{method: "GET", url: sc.login}); a.err == nil || sc.ctx.Err() != nil {
+			return
+		}
+		if time.Now().After(until) {
+			sc.dead = sc.Name
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// expect turns a failure that the application has announced into one that does
+// not count.
+func (s *stage) expect(r Result) Result {
+	r.Expected = s.app.ExpectedFailures[r.Name]
+	if r.Expected != "" && (r.Verdict == Fail || r.Verdict == Warn) {
+		r.Verdict = Expected
+	}
+	return r
+}
+
+// later undoes something when the scene ends, or before by the function that
+// it returns; only once.
+func (sc *scene) later(undo func()) func() {
+	once := sync.OnceFunc(undo)
+	sc.undo = append(sc.undo, once)
+	return once
+}
+
+// inject orders a fault for the application's client; it is lifted when the scene
+// ends, or before by the function that it returns.
+func (sc *scene) inject(f control.Fault) (lift func()) {
+	f.ClientID = sc.client.ID
+	pending, err := sc.levers.Inject(f)
+	sc.check(err)
+	return sc.later(func() { sc.ignoreGone(sc.levers.RemoveFault(pending.ID)) })
+}
+
+// lasting orders a fault that strikes until it is lifted.
+func (sc *scene) lasting(f control.Fault) (lift func()) {
+	f.Times = -1
+	return sc.inject(f)
+}
+
+// decide orders what becomes of the next authorizations of a person.
+func (sc *scene) decide(p *person, d control.Decision) (takeBack func()) {
+	d.ClientID, d.Account = sc.client.ID, p.account.Name
+	pending, err := sc.levers.Decide(d)
+	sc.check(err)
+	return sc.later(func() { sc.ignoreGone(sc.levers.RemoveDecision(pending.ID)) })
+}
+
+// ignoreGone stops the audit if a lever failed for another reason than that the
+// order had been used up.
+func (s *stage) ignoreGone(err error) {
+	var gone *control.NotFoundError
+	if !errors.As(err, &gone) {
+		s.check(err)
+	}
+}
+
+// hang is a fault that answers nothing until the application and the browser
+// have lost patience. Then it lets go, which a connection that hangs for ever
+// would not: the next scenario is not to find a worker of the application stuck.
+func (s *stage) hang(endpoint fixtures.Endpoint) control.Fault {
+	return control.Fault{Endpoint: endpoint, Delay: s.app.Patience + 500*time.Millisecond, Connection: fixtures.ConnectionEmpty}
+}
+
+// sound stops the scene if an answer is broken. Where the double was told to
+// fail, 502, 503 and 504 are not.
+func (sc *scene) sound(v visit, told bool) {
+	if why := v.broken(told); why != "" {
+		sc.settle()
+		sc.fail("%s", why)
+	}
+}
+
+// lifetimes gives the access tokens of the application's client a lifetime
+// until the scene ends, or until the function that it returns is called.
+func (sc *scene) lifetimes(d time.Duration) (restore func()) {
+	changed := sc.client
+	changed.Lifetimes.AccessToken = d
+	_, err := sc.levers.AddClient(changed)
+	sc.check(err)
+	return sc.later(func() {
+		_, err := sc.levers.AddClient(sc.client)
+		sc.check(err)
+	})
+}

@@ -1,0 +1,200 @@
+package audit
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"math/big"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// stage is one audit: the double, the application, and what has been learnt of
+// it. Only the requests of browsers may be made from several goroutines.
+type stage struct {
+	ctx    context.Context
+	levers control.Levers
+	app    App
+	login  *url.URL
+	net    *network
+
+	client   fixtures.Client // as the double knows the application
+	accounts [2]fixtures.Account
+	made     []string // the accounts that were made for the audit
+	counter  atomic.Int64
+	wire     wire
+	learnt   learnt
+	memo     map[string]Result // of scenarios that others stand on
+	dead     string            // since which scenario the application has not answered; "" while it does
+	broke    error             // why the audit cannot go on
+}
+
+// learnt is what the first login and the first acts have shown.
+type learnt struct {
+	redirect *url.URL          // where the double sends people back to
+	endpoint fixtures.Endpoint // that act calls
+	perAct   int               // how many requests to it one act makes
+	answer   string            // what it answered
+	profile  bool              // whether /me is asked during a login
+	tells    bool              // whether inside tells people who are logged in from others
+	strict   bool              // whether the login needs SameSite=Strict cookies on the way back
+	refresh  *refreshing       // how it refreshes; nil until that was tried
+}
+
+// trouble stops everything: a lever does not work.
+type trouble struct{ err error }
+
+// check stops the audit if a lever has failed.
+func (s *stage) check(err error) {
+	if err != nil {
+		panic(trouble{err})
+	}
+}
+
+// catch turns trouble into an error.
+func catch(err *error) {
+	switch p := recover().(type) {
+	case nil:
+	case trouble:
+		*err = errors.Join(*err, fmt.Errorf("the double cannot be used: %w", p.err))
+	default:
+		panic(p)
+	}
+}
+
+func newStage(ctx context.Context, levers control.Levers, app App) (s *stage, err error) {
+	login, err := url.Parse(app.Login.where())
+	if err != nil {
+		return nil, err
+	}
+	if at, ok := levers.(interface{ URL() string }); ok && app.Double == "" {
+		app.Double = at.URL()
+	}
+	s = &stage{memo: map[string]Result{}, ctx: ctx, levers: levers, app: app, login: login}
+	s.net = &network{transport: app.Transport, patience: app.Patience, isDouble: s.isDouble}
+	if s.net.transport == nil {
+		s.net.transport = &http.Transport{
+			DisableKeepAlives:  true, // an application that closes an idle connection is no fault of its own
+			DisableCompression: true,
+			TLSClientConfig:    &tls.Config{InsecureSkipVerify: true}, // the certificates of a test set-up are its own business
+		}
+	}
+	s.counter.Store(time.Now().UnixMilli() % 1e9 * 100)
+	defer catch(&err)
+	_, err = levers.Health()
+	s.check(err)
+	if err := s.hire(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// hire finds the two accounts that are named, or makes two: with different
+// numbers, and with the same e-mail address, which is no key.
+func (s *stage) hire() error {
+	if len(s.app.Accounts) == 0 {
+		tag := fmt.Sprintf("%06x", random(1<<24))
+		for i, name := range []string{"anna", "bert"} {
+			s.accounts[i] = fixtures.Account{
+				Name: "audit-" + name + "-" + tag, UserID: 100_000_000 + int(random(900_000_000)),
+				Email: "audit-" + tag + "@example.com", Company: "Audit " + name + " " + tag, Alias: "audit_" + name + "_" + tag,
+				Balance: "100000.0000", Authorize: fixtures.Authorize{Decision: fixtures.Approve},
+			}
+			_, err := s.levers.AddAccount(s.accounts[i])
+			s.check(err)
+			s.made = append(s.made, s.accounts[i].Name)
+		}
+		return nil
+	}
+	all, err := s.levers.Accounts()
+	s.check(err)
+	for i, name := range s.app.Accounts {
+		at := slices.IndexFunc(all, func(a fixtures.Account) bool { return a.Name == name })
+		if at < 0 {
+			return fmt.Errorf("accounts[%d]: %q: the double has no such account", i, name)
+		}
+		s.accounts[i] = all[at]
+	}
+	return nil
+}
+
+func random(below int64) int64 {
+	n, err := rand.Int(rand.Reader, big.NewInt(below))
+	if err != nil {
+		panic(err) // crypto/rand does not fail
+	}
+	return n.Int64()
+}
+
+// close leaves the double as it was.
+func (s *stage) close() {
+	for _, name := range s.made {
+		_ = s.levers.RemoveAccount(name) // it may be gone already, by a reset
+	}
+}
+
+// isDouble reports whether a URL is the double's, under whatever name the
+// application knows it.
+func (s *stage) isDouble(u *url.URL) bool {
+	if double, err := url.Parse(s.app.Double); err == nil && s.app.Double != "" && u.Host == double.Host {
+		return true
+	}
+	return u.Host != s.login.Host && strings.HasSuffix(u.Path, "/authorize") && u.Query().Has("client_id")
+}
+
+// toDouble is where the browser reaches what the application calls the double.
+func (s *stage) toDouble(u *url.URL) *url.URL {
+	double, err := url.Parse(s.app.Double)
+	if s.app.Double == "" || err != nil {
+		return u
+	}
+	at := *u
+	at.Scheme, at.Host = double.Scheme, double.Host
+	return &at
+}
+
+// fill replaces {n} and {number} by something new.
+func (s *stage) fill(text string) string {
+	if strings.Contains(text, "{n}") {
+		text = strings.ReplaceAll(text, "{n}", strconv.FormatInt(s.counter.Add(1), 10))
+	}
+	if strings.Contains(text, "{number}") {
+		text = strings.ReplaceAll(text, "{number}", fmt.Sprintf("49171%07d", s.counter.Add(1)%1e7))
+	}
+	return text
+}
+
+// knows learns which client the application is, from its first authorization
+// request.
+func (s *stage) knows(authorize *url.URL) error {
+	id := authorize.Query().Get("client_id")
+	switch {
+	case s.client.ID == id:
+		return nil
+	case s.app.Client != "" && s.app.Client != id:
+		return fmt.Errorf("client: %q: the application logs in as client %q", s.app.Client, id)
+	}
+	all, err := s.levers.Clients()
+	s.check(err)
+	at := slices.IndexFunc(all, func(c fixtures.Client) bool { return c.ID == id })
+	if at < 0 {
+		var ids []string
+		for _, c := range all {
+			ids = append(ids, c.ID)
+		}
+		return fmt.Errorf("the application logs in as client %q, and the double knows %s", id, strings.Join(ids, ", "))
+	}
+	s.client = all[at]
+	s.wire.begin(s)
+	return nil
+}

@@ -1,0 +1,136 @@
+package audit
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+type entry = control.Entry
+
+// wire is the double's side: what the application's client has asked.
+type wire struct {
+	entries []control.Entry
+	settled int    // how many entries, from the first one, change no more
+	from    uint64 // number of the last entry that changes no more
+}
+
+// begin forgets what was there before the audit.
+func (w *wire) begin(s *stage) {
+	entries, err := s.levers.Requests(control.RequestFilter{ClientID: s.client.ID})
+	s.check(err)
+	*w = wire{}
+	if len(entries) > 0 {
+		w.from = entries[len(entries)-1].ID
+	}
+}
+
+// sync brings the wire up to date.
+func (s *stage) sync() {
+	if s.client.ID == "" {
+		return
+	}
+	fresh, err := s.levers.Requests(control.RequestFilter{ClientID: s.client.ID, After: s.wire.from})
+	s.check(err)
+	w := &s.wire
+	w.entries = append(w.entries[:w.settled:w.settled], fresh...)
+	for w.settled < len(w.entries) && w.entries[w.settled].Outcome != control.Pending {
+		w.from = w.entries[w.settled].ID
+		w.settled++
+	}
+}
+
+// now is the number of the youngest entry.
+func (s *stage) now() uint64 {
+	s.sync()
+	if n := len(s.wire.entries); n > 0 {
+		return s.wire.entries[n-1].ID
+	}
+	return s.wire.from
+}
+
+// since returns the entries after a number.
+func (s *stage) since(after uint64) traffic {
+	s.sync()
+	i, _ := slices.BinarySearchFunc(s.wire.entries, after, func(e entry, after uint64) int {
+		if e.ID <= after {
+			return -1
+		}
+		return 1
+	})
+	return traffic(slices.Clone(s.wire.entries[i:]))
+}
+
+// traffic is a part of what the application has asked.
+type traffic []entry
+
+func (t traffic) filter(keep func(entry) bool) traffic {
+	var kept traffic
+	for _, e := range t {
+		if keep(e) {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+// at are the requests to an endpoint.
+func (t traffic) at(endpoint fixtures.Endpoint) traffic {
+	return t.filter(func(e entry) bool { return e.Endpoint == endpoint })
+}
+
+// exchanges are the code grants, whatever became of them.
+func (t traffic) exchanges() traffic {
+	return t.filter(func(e entry) bool {
+		return e.Endpoint == fixtures.EndpointToken && e.GrantType == string(fixtures.AuthorizationCode)
+	})
+}
+
+// refreshes are the refresh grants, whatever became of them.
+func (t traffic) refreshes() traffic {
+	return t.filter(func(e entry) bool {
+		return e.Endpoint == fixtures.EndpointToken && e.GrantType == string(fixtures.RefreshToken)
+	})
+}
+
+// good are those that were answered, and not with a refusal or a fault.
+func (t traffic) good() traffic {
+	return t.filter(func(e entry) bool { return e.Outcome == control.OK })
+}
+
+// most is how often the same value of a form field was sent at most.
+func (t traffic) most(field string) int {
+	count, most := map[string]int{}, 0
+	for _, e := range t {
+		value := e.Form.Get(field)
+		count[value]++
+		most = max(most, count[value])
+	}
+	return most
+}
+
+// awaited waits until the application has asked so often, by a long poll.
+func (s *stage) awaited(f control.RequestFilter, within time.Duration) bool {
+	ctx, cancel := context.WithTimeout(s.ctx, within)
+	defer cancel()
+	f.ClientID = s.client.ID
+	_, err := s.levers.WaitForRequest(ctx, f)
+	if err != nil && ctx.Err() == nil {
+		s.check(err)
+	}
+	return err == nil
+}
+
+// settle waits until nothing is held back any more.
+func (s *stage) settle() {
+	s.sync()
+	for _, e := range s.wire.entries[s.wire.settled:] {
+		if e.Outcome == control.Pending {
+			s.awaited(control.RequestFilter{Endpoint: e.Endpoint, Outcome: control.Faulted, After: e.ID - 1}, 2*s.app.Patience)
+		}
+	}
+	s.sync()
+}
