@@ -75,7 +75,7 @@ func Load(path string) (App, error) {
 		return App{}, fmt.Errorf("cannot read the application: %w", err)
 	}
 	var app App
-	if err := strict.YAML(path, data, &app).Err(); err != nil {
+	if err := strict.YAML(path, data, &app, os.LookupEnv).Err(); err != nil {
 		return App{}, err
 	}
 	return app, nil

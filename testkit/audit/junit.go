@@ -3,7 +3,6 @@ package audit
 import (
 	"encoding/xml"
 	"io"
-	"strings"
 )
 
 type junitSuites struct {
@@ -56,17 +55,13 @@ func (r Report) JUnit(w io.Writer) error {
 
 func (r Result) junit() junitCase {
 	c := junitCase{Class: "audit", Name: r.Name, Seconds: r.Took.Seconds()}
-	var b strings.Builder
-	if r.Verdict != Pass || r.Surprise() {
-		r.text(&b, false)
-	}
-	switch text := strings.TrimSpace(b.String()); r.Verdict {
-	case Fail:
-		c.Failure = &junitMessage{r.Why, text}
-	case Skip:
+	switch {
+	case r.Verdict == Fail:
+		c.Failure = &junitMessage{r.Why, r.String()}
+	case r.Verdict == Skip:
 		c.Skipped = &junitMessage{Message: r.Why}
-	default:
-		c.Output = text
+	case r.Verdict != Pass || r.Surprise():
+		c.Output = r.String()
 	}
 	return c
 }

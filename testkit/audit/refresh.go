@@ -280,13 +280,15 @@ func refreshConcurrent(sc *scene) {
 	if n := granted(entries.refreshes()); n > 1 {
 		sc.fail("it was refreshed %s", times(n))
 	}
+	sends := entries.at(sc.learnt.endpoint)
 	for i, v := range visits {
 		sc.sound(v, false)
-		if !sc.says(v) {
+		// What one act has to say may stand on the page of another.
+		if !sc.says(v) && sends.carriedOut() < atOnce*sc.learnt.perAct {
 			sc.fail("act %d of %d does not work: %s", i+1, atOnce, p.ended(v))
 		}
 	}
-	if !overlap(entries.at(sc.learnt.endpoint)) {
+	if !overlap(sends) {
 		sc.skip("the application made the acts one by one")
 	}
 	p.staysIn("eight acts at once")
@@ -300,6 +302,12 @@ func granted(t traffic) int {
 		}
 		return json.Unmarshal([]byte(e.ResponseBody), &answer) == nil && answer.Token != ""
 	}))
+}
+
+// carriedOut counts the requests that were answered with 200, after whatever
+// delay.
+func (t traffic) carriedOut() int {
+	return len(t.filter(func(e entry) bool { return e.Status == 200 }))
 }
 
 // overlap reports whether two requests were on their way at the same time.

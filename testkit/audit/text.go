@@ -60,6 +60,13 @@ func (r Report) Summary() string {
 	return strings.Join(parts, ", ") + " in " + r.Took.Round(100*time.Millisecond).String()
 }
 
+// String is the result as the report for a terminal has it, without colour.
+func (r Result) String() string {
+	var b strings.Builder
+	r.text(&b, false)
+	return strings.TrimSpace(b.String())
+}
+
 // text writes one result: in a line if it passed or was skipped, else with
 // everything that helps to mend it.
 func (r Result) text(b *strings.Builder, color bool) {
@@ -67,6 +74,9 @@ func (r Result) text(b *strings.Builder, color bool) {
 	switch {
 	case r.Surprise():
 		fmt.Fprintf(b, "%s %s: passes, and was expected to fail: %s\n", label, r.Name, r.Expected)
+		return
+	case r.Verdict == Pass:
+		fmt.Fprintf(b, "%s %s\n", label, r.Name)
 		return
 	case r.Verdict == Skip:
 		fmt.Fprintf(b, "%s %s: %s\n", label, r.Name, r.Why)

@@ -3,9 +3,7 @@
 library, a JSON interface for scripts, Basic credentials, the gateway's text
 answers, tokens kept under the account's number and shared by its sessions.
 
-    shop.py PORT DOUBLE CLIENT_ID CLIENT_SECRET
-
-It prints where it is reached. Port 0 is a free one.
+    PORT=3000 BASE=… DOUBLE=… CLIENT_ID=… CLIENT_SECRET=… shop.py
 """
 
 import base64
@@ -13,15 +11,15 @@ import hashlib
 import html
 import http.client
 import json
+import os
 import secrets
-import sys
 import threading
 import time
 import urllib.parse
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-PORT, DOUBLE, CLIENT_ID, CLIENT_SECRET = int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
+PORT, BASE, DOUBLE, CLIENT_ID, CLIENT_SECRET = (os.environ[name] for name in ("PORT", "BASE", "DOUBLE", "CLIENT_ID", "CLIENT_SECRET"))
 TIMEOUT = 3
 
 
@@ -290,7 +288,4 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 64
 
 
-server = Server(("127.0.0.1", PORT), Handler)
-BASE = f"http://127.0.0.1:{server.server_port}"
-print(BASE, flush=True)
-server.serve_forever()
+Server(("127.0.0.1", int(PORT)), Handler).serve_forever()
