@@ -153,7 +153,7 @@ func renewals() []Scenario {
 			Mend:  "Store an answer only when it has been read whole; take invalid_grant for the end of the session.",
 			needs: refresh | inside,
 			play: func(sc *scene) {
-				for _, fault := range []string{"truncated-body", "response-lost"} {
+				for _, fault := range []fixtures.PresetName{"truncated-body", "response-lost"} {
 					p := sc.person(0).loggedIn()
 					sc.expire(p)
 					lift := sc.inject(renewal(control.Fault{Preset: fault}))

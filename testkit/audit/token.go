@@ -237,7 +237,7 @@ func good(name, sentence, harm, mend string, fault func(*scene, *person) control
 }
 
 // either is a scenario in which the application may take the answer or not.
-func either(name, sentence, fault string) Scenario {
+func either(name, sentence string, fault fixtures.PresetName) Scenario {
 	return Scenario{
 		Name: name, Sentence: sentence,
 		Sound: "The person is logged in or not, and nothing breaks.",
@@ -257,7 +257,7 @@ func either(name, sentence, fault string) Scenario {
 	}
 }
 
-func preset(name string) func(*scene, *person) control.Fault {
+func preset(name fixtures.PresetName) func(*scene, *person) control.Fault {
 	return func(*scene, *person) control.Fault { return control.Fault{Preset: name} }
 }
 
