@@ -1,7 +1,7 @@
 # sms77mock in an image of its own: one static binary and the shipped worlds.
 #
 #   docker build -t sms77mock .
-#   docker run --rm -p 8077:8077 sms77mock
+#   docker run --rm -p 127.0.0.1:8077:8077 sms77mock
 #
 # A world of your own: -v ./world.yaml:/world.yaml:ro -e SMS77MOCK_WORLD=/world.yaml
 # It builds with BuildKit, for other platforms too (--platform linux/amd64,linux/arm64),

@@ -13,20 +13,27 @@ import (
 // Control returns the handler of the routes under /_mock/, for a listener of
 // its own.
 func (s *Server) Control() http.Handler {
-	return http.HandlerFunc(s.serveLevers)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r, ok := s.guard.strip(w, r); ok && !s.guard.share(w, r) {
+			s.serveLevers(w, r)
+		}
+	})
 }
 
+// serveLevers answers a route under /_mock/ to those who may pull levers.
 func (s *Server) serveLevers(w http.ResponseWriter, r *http.Request) {
-	s.logLever(r)
-	s.api().ServeHTTP(w, r)
+	s.guard.levers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.logLever(r)
+		s.api().ServeHTTP(w, r)
+	})).ServeHTTP(w, r)
 }
 
 func (s *Server) newAPI() *api.Server { return api.New(double{s}) }
 
 // serveControl answers a route under /_mock/, unless the control API has been
-// taken away; health stays.
+// taken away; what probes ask stays.
 func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
-	if s.options.noControl && r.URL.Path != "/_mock/health" {
+	if s.options.noControl && !isProbe(r.URL.Path) {
 		http.NotFound(w, r)
 		return
 	}

@@ -87,7 +87,7 @@ func TestControlRefusesOtherSites(t *testing.T) {
 	}
 }
 
-// Without control, nothing is left but health; a listener of its own still has
+// Without control, nothing is left but what probes ask; a listener of its own still has
 // all of it.
 func TestWithoutControl(t *testing.T) {
 	t.Parallel()
@@ -99,7 +99,7 @@ func TestWithoutControl(t *testing.T) {
 			return
 		}
 		want := http.StatusNotFound
-		if path == "/_mock/health" {
+		if path == "/_mock/health" || path == "/_mock/ready" {
 			want = http.StatusOK
 		}
 		concrete := strings.ReplaceAll(path, "{id}", "1")

@@ -21,6 +21,10 @@ const (
 // serveDemo answers the demonstration application's two pages: one that sends
 // the user to /authorize, and the callback.
 func (s *Server) serveDemo(w http.ResponseWriter, r *http.Request) {
+	if why := s.guard.foreign(r); why != "" {
+		http.Error(w, why, http.StatusForbidden)
+		return
+	}
 	callback := s.baseURL(r) + demoCallback
 	if r.URL.Path == demoCallback {
 		s.showDemo(w, r, callback)
@@ -67,6 +71,7 @@ func (s *Server) askItself(r *http.Request, method, path, body, authorization st
 	if err != nil {
 		return err.Error()
 	}
+	request.URL.Path = path // without the path of the public URL
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if authorization != "" {
 		request.Header.Set("Authorization", authorization)

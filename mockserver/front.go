@@ -19,6 +19,10 @@ import (
 // ServeHTTP answers one request: a lever or a page of the tester's, or an
 // endpoint of the double.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r, ok := s.guard.strip(w, r)
+	if !ok || s.guard.share(w, r) {
+		return
+	}
 	switch path := r.URL.Path; {
 	case path == "/_mock" || strings.HasPrefix(path, "/_mock/"):
 		s.serveControl(w, r)
@@ -37,6 +41,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	arrival := time.Now()
 	c, broken := s.read(r)
+	if broken == nil {
+		broken = s.guard.abused(r, c)
+	}
 	r = call.With(r, c)
 	c.ID = s.journal.Begin(newEntry(c, r, s.clock.Now()))
 

@@ -141,6 +141,7 @@ var apiCalls = []apiCall{
 	{request: "POST /api/journal/replies"},
 
 	{request: "GET /_mock/health"},
+	{request: "GET /_mock/ready"},
 	{request: "GET /_mock/world"},
 	{request: "PUT /_mock/world", body: `{"pkce":"some"}`, status: 400},
 	{request: "GET /_mock/openapi.json"},

@@ -19,6 +19,9 @@ type options struct {
 	publicURL    string
 	ca           []byte
 	transport    http.RoundTripper
+	hosts        []string
+	origins      []string
+	token        string
 }
 
 func defaults() options {
@@ -53,7 +56,9 @@ func WithoutReason() Option { return func(o *options) { o.noReason = true } }
 func WithoutControl() Option { return func(o *options) { o.noControl = true } }
 
 // WithPublicURL fixes the URL under which the server says it can be reached.
-// The default is what each request says by Host and X-Forwarded-*.
+// The default is what each request says by Host and X-Forwarded-*. If it has a
+// path, the server is behind a proxy that takes it away from requests, or leaves
+// it there.
 func WithPublicURL(url string) Option { return func(o *options) { o.publicURL = url } }
 
 // WithCA offers a CA certificate in PEM at /_mock/ca.pem.
@@ -61,3 +66,20 @@ func WithCA(pem []byte) Option { return func(o *options) { o.ca = pem } }
 
 // WithTransport sends webhooks through t instead of [http.DefaultTransport].
 func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }
+
+// WithAllowedHosts names hosts besides its own by which the levers and the pages
+// of the server are asked: a name, *.name for all below it, or * for all.
+func WithAllowedHosts(hosts ...string) Option {
+	return func(o *options) { o.hosts = append(o.hosts, hosts...) }
+}
+
+// WithCORS lets pages of other origins, such as http://127.0.0.1:3000, or of all
+// for *, ask /token, /revoke, /me, /api/ and /_mock/ by script. The real server
+// lets none.
+func WithCORS(origins ...string) Option {
+	return func(o *options) { o.origins = append(o.origins, origins...) }
+}
+
+// WithToken keeps the levers to those who show a token, as a bearer token or in
+// the form that the dashboard shows. The pages of the double stay open.
+func WithToken(token string) Option { return func(o *options) { o.token = token } }

@@ -11,12 +11,17 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/web"
 )
 
 // servePages answers / and the style sheet and scripts of the pages.
 func (s *Server) servePages(w http.ResponseWriter, r *http.Request) {
+	if why := s.guard.foreign(r); why != "" {
+		http.Error(w, why, http.StatusForbidden)
+		return
+	}
 	if r.URL.Path != "/" {
 		http.StripPrefix("/assets", web.Assets()).ServeHTTP(w, r)
 		return
@@ -36,13 +41,20 @@ func (s *Server) servePages(w http.ResponseWriter, r *http.Request) {
 
 // showConsent shows the consent page.
 func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.ConsentPage) error {
+	if why := s.guard.foreign(r); why != "" {
+		call.Of(r).Refuse(why)
+		http.Error(w, why, http.StatusForbidden)
+		return nil
+	}
 	view := web.ConsentView{
 		ClientID:     page.Client.ID,
 		ClientName:   cmp.Or(page.Client.Name, page.Client.ID),
 		Request:      page.Request,
 		Oddities:     page.Oddities,
 		RedirectHost: hostOf(page.RedirectURI),
-		Presets:      presetViews(),
+	}
+	if s.mayPreset() {
+		view.Presets = presetViews()
 	}
 	for _, a := range page.Accounts {
 		view.Accounts = append(view.Accounts, web.ConsentAccount{Name: a.Name, Email: a.Email, Company: a.Company, Chosen: a.Name == page.Account})
@@ -75,6 +87,10 @@ func (s *Server) showDashboard(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Dashboard(w, r, view)
 }
+
+// mayPreset reports whether who answers on the consent page may have a fault
+// strike too, which is a lever.
+func (s *Server) mayPreset() bool { return !s.options.noControl && s.options.token == "" }
 
 func presetViews() []web.PresetView {
 	var views []web.PresetView

@@ -9,6 +9,7 @@
 package mockserver
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 
@@ -30,6 +31,7 @@ import (
 // several goroutines, while requests are being served too.
 type Server struct {
 	options options
+	guard   *guard
 	id      string // tells servers apart in logs
 
 	clock   clock.Clock
@@ -61,6 +63,7 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 	for _, opt := range opts {
 		opt(&s.options)
 	}
+	s.guard = newGuard(&s.options)
 	s.journal = journal.New(s.options.journalSize, s.changes.Request)
 	s.pauses.closed = make(chan struct{})
 	s.oauth = oauth.New(oauth.Config{
@@ -68,6 +71,9 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 		Balance: func(account string) string { return s.gateway.Balance(account) },
 		Consent: s.showConsent,
 		Preset: func(clientID, preset string) error {
+			if !s.mayPreset() {
+				return errors.New("faults are levers, and there are none here")
+			}
 			_, err := s.Inject(control.Fault{ClientID: clientID, Preset: fixtures.PresetName(preset)})
 			return err
 		},

@@ -16,29 +16,49 @@ import (
 
 type serveCmd struct {
 	worldFlags
-	Addr        string `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"127.0.0.1:8077" placeholder:"HOST:PORT"`
-	ControlAddr string `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT" xor:"control"`
-	NoControl   bool   `help:"Take /_mock/ away, all but /_mock/health." xor:"control"`
-	NoReason    bool   `help:"Leave the headers Mock-Reason and Mock-Request away."`
-	PublicURL   string `help:"URL under which clients reach the server, instead of what each request says." name:"public-url" placeholder:"URL"`
-	Journal     int    `help:"How many requests the journal remembers." default:"1000"`
-	Watch       bool   `help:"Load the world file again whenever it changes."`
+	Addr        string   `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"127.0.0.1:8077" placeholder:"HOST:PORT"`
+	ControlAddr string   `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT" xor:"control"`
+	NoControl   bool     `help:"Take /_mock/ away, all but /_mock/health." xor:"control"`
+	NoReason    bool     `help:"Leave the headers Mock-Reason and Mock-Request away."`
+	PublicURL   string   `help:"URL under which clients reach the server, instead of what each request says." name:"public-url" placeholder:"URL"`
+	AllowHost   []string `help:"Host by which /_mock/ and the pages may be asked, besides those of this machine, of the vendor and of --public-url: a name, *.name or *; may be repeated." placeholder:"HOST"`
+	CORS        []string `help:"Origin, such as http://127.0.0.1:3000, whose pages may ask by script; * for all; may be repeated." name:"cors" placeholder:"ORIGIN"`
+	Token       string   `help:"Keep /_mock/ to those who show this token, as a bearer token or in the dashboard's form." placeholder:"TOKEN"`
+	Journal     int      `help:"How many requests the journal remembers." default:"1000"`
+	Watch       bool     `help:"Load the world file again whenever it changes."`
 	logFlags
 	standInFlags
 }
 
 // Validate refuses flags that make no sense; kong calls it.
 func (c serveCmd) Validate() error {
-	u, err := url.Parse(c.PublicURL)
 	switch {
-	case c.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https"):
-		return fmt.Errorf("--public-url: %q: want a URL such as https://sms77mock.test", c.PublicURL)
 	case c.Journal < 1:
 		return fmt.Errorf("--journal: %d: want at least 1", c.Journal)
 	case c.Watch && c.fixed():
 		return fmt.Errorf("--watch: the world %s is no file and never changes", c.worldFlags)
 	}
-	return c.worldFlags.Validate()
+	for _, origin := range c.CORS {
+		if u, err := url.Parse(origin); origin != "*" && (err != nil || !isOrigin(u) || u.Path != "") {
+			return fmt.Errorf("--cors: %q: want an origin such as http://127.0.0.1:3000, or *", origin)
+		}
+	}
+	return errors.Join(checkPublicURL(c.PublicURL), c.worldFlags.Validate())
+}
+
+// checkPublicURL refuses a public URL that is none.
+func checkPublicURL(public string) error {
+	u, err := url.Parse(public)
+	if public != "" && (err != nil || !isOrigin(u)) {
+		return fmt.Errorf("--public-url: %q: want a URL such as https://sms77mock.test or https://qa.test/sms77, without a password, query or fragment", public)
+	}
+	return nil
+}
+
+// isOrigin reports whether a URL has what an origin has and, besides, a path at
+// most.
+func isOrigin(u *url.URL) bool {
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil && u.RawQuery == "" && !u.ForceQuery && u.Fragment == ""
 }
 
 // Run serves until a signal or an error ends it.
@@ -95,6 +115,10 @@ func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Opti
 		mockserver.WithJournalSize(c.Journal),
 		mockserver.WithPublicURL(c.PublicURL),
 		mockserver.WithCA(stand.pem()),
+		mockserver.WithAllowedHosts(c.AllowHost...),
+		mockserver.WithAllowedHosts(c.TLSHost...),
+		mockserver.WithCORS(c.CORS...),
+		mockserver.WithToken(c.Token),
 	}
 	if c.NoReason {
 		opts = append(opts, mockserver.WithoutReason())

@@ -16,7 +16,7 @@ mapped() {
     case $before:$word in
       :run) words+=("${run[@]}" --label) word=$label ;;
       --name:sms77mock | exec:sms77mock) word=$name ;;
-      -p:*) word=127.0.0.1::${word#*:} ;;
+      -p:*) word=127.0.0.1::${word##*:} ;;
       create:test) words+=(--label "$label") word=$name ;;
       --network:test) word=$name ;;
       *:sms77mock) word=$image ;;

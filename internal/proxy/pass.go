@@ -1,20 +1,22 @@
 package proxy
 
 import (
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"net/netip"
 	"sync"
+	"syscall"
 	"time"
 )
 
 // pass tunnels a CONNECT to the host that it is meant for.
 func (p *Proxy) pass(w http.ResponseWriter, r *http.Request) {
-	dialer := net.Dialer{Timeout: dialTimeout}
-	conn, err := dialer.DialContext(r.Context(), "tcp", r.Host)
+	conn, err := dialerFor(r).DialContext(r.Context(), "tcp", r.Host)
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadGateway)
+		refuseTarget(w, err)
 		return
 	}
 	there := p.tunnels.keep(conn)
@@ -28,6 +30,37 @@ func (p *Proxy) pass(w http.ResponseWriter, r *http.Request) {
 		defer here.Close()
 		join(here, there)
 	}
+}
+
+// errInside says that a target is not for those who are elsewhere.
+var errInside = errors.New("the proxy passes nobody on to its own machine, or to what is beside it, who is not on this machine")
+
+// dialerFor connects to what the client of a request asks for. For one that is
+// on another machine, that is neither this machine nor a link-local address,
+// whatever a name server says: services listen there that trust whoever gets
+// there, such as those that hand out a cloud's credentials.
+func dialerFor(r *http.Request) *net.Dialer {
+	dialer := &net.Dialer{Timeout: dialTimeout}
+	if local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok && local.IP.IsLoopback() {
+		return dialer
+	}
+	dialer.Control = func(_, address string, _ syscall.RawConn) error {
+		target, err := netip.ParseAddrPort(address)
+		if ip := target.Addr().Unmap(); err != nil || ip.IsLoopback() || ip.IsLinkLocalUnicast() || ip.IsUnspecified() || ip.IsMulticast() {
+			return errInside
+		}
+		return nil
+	}
+	return dialer
+}
+
+// refuseTarget answers a request whose target could not be reached.
+func refuseTarget(w http.ResponseWriter, err error) {
+	status := http.StatusBadGateway
+	if errors.Is(err, errInside) {
+		status = http.StatusForbidden
+	}
+	http.Error(w, err.Error(), status)
 }
 
 // join copies in both directions until both sides have said all, either fails,
@@ -69,11 +102,9 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request) {
 		Rewrite: func(out *httputil.ProxyRequest) { out.Out.Host = r.Host },
 		Transport: &http.Transport{
 			DisableKeepAlives: true, // nothing is left behind
-			DialContext:       (&net.Dialer{Timeout: dialTimeout}).DialContext,
+			DialContext:       dialerFor(r).DialContext,
 		},
-		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
-			http.Error(w, err.Error(), http.StatusBadGateway)
-		},
+		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) { refuseTarget(w, err) },
 	}
 	onward.ServeHTTP(w, r)
 }

@@ -2,6 +2,7 @@ package proxy_test
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -287,4 +288,32 @@ func TestLog(t *testing.T) {
 		}
 	}
 	go io.Copy(io.Discard, lines) // what comes with the end of the test
+}
+
+// TestPassThroughFromElsewhere asks a proxy that is reached by another machine
+// for what is on its own.
+func TestPassThroughFromElsewhere(t *testing.T) {
+	t.Parallel()
+	inside := httptest.NewServer(double)
+	t.Cleanup(inside.Close)
+	p := proxy.New(proxy.Options{PassThrough: true, Handler: double, TLS: new(tls.Config)})
+	t.Cleanup(p.Close)
+	_, port, err := net.SplitHostPort(inside.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "[::ffff:127.0.0.1]", "169.254.169.254", "[fe80::1%25lo]"} {
+		for _, method := range []string{http.MethodGet, http.MethodConnect} {
+			r := httptest.NewRequest(http.MethodGet, "http://"+host+":"+port+"/", nil)
+			if method == http.MethodConnect {
+				r.Method, r.URL = method, &url.URL{Host: r.Host}
+			}
+			r = r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.IPv4(172, 17, 0, 2), Port: 8079}))
+			w := httptest.NewRecorder()
+			p.ServeHTTP(w, r)
+			if w.Code != http.StatusForbidden {
+				t.Errorf("%s %s: got %d %s, want 403", method, host, w.Code, w.Body)
+			}
+		}
+	}
 }

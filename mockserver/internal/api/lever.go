@@ -91,8 +91,10 @@ func page(path, name, summary, mediaType string, serve serving) served {
 func redirect(path, name, summary, target string) served {
 	e := declared("GET", path, name, summary, nil, endpoint.Text(endpoint.TextType))
 	e.Answers[0] = endpoint.Answer{Status: "302", Description: "It is elsewhere.", Content: endpoint.Text("text/html")}
-	return served{Endpoint: e, Serve: func(_ *Server, w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, target, http.StatusFound)
+	return served{Endpoint: e, Serve: func(_ *Server, w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.Header().Set("Location", target) // relative, unlike what http.Redirect makes of it: a proxy may have taken a prefix away
+		w.WriteHeader(http.StatusFound)
 	}}
 }
 

@@ -43,14 +43,6 @@ func (s *Server) refuse(status int, format string, args ...any) http.Handler {
 	})
 }
 
-// protect keeps pages of other sites from pulling levers through a tester's
-// browser.
-func (s *Server) protect(h http.Handler) http.Handler {
-	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(s.refuse(http.StatusForbidden, "a page of another site may not pull levers"))
-	return protection.Handler(h)
-}
-
 // failure is an error with the HTTP status that it is answered with.
 type failure struct {
 	status int

@@ -13,6 +13,7 @@ import (
 func levers() []served {
 	return []served{
 		lever("GET", "/_mock/health", "health", "Whether the server is there.", plain(Double.Health)),
+		lever("GET", "/_mock/ready", "ready", "Whether the server has its world and takes requests.", plain(Double.Health)),
 		lever("GET", "/_mock/world", "world", "The world in force, with what was added since it was loaded.", plain(Double.World)),
 		lever("PUT", "/_mock/world", "load", "Start again from another world.", load),
 		lever("POST", "/_mock/reset", "reset", "Return to the world, whole or for one client; answers what was removed.", reset),
@@ -58,7 +59,7 @@ func levers() []served {
 		page("/_mock/metrics", "metrics", "What the server counts, in the text format of Prometheus.", "text/plain", (*Server).serveMetrics),
 		page("/_mock/events", "events", "Server-sent events: requests that were answered or are held back, and what else has changed, by kind.", "text/event-stream", (*Server).serveEvents),
 		page("/_mock/", "dashboard", "The dashboard.", "text/html", (*Server).serveDashboard),
-		redirect("/_mock", "dashboardRedirect", "The dashboard.", "/_mock/"),
+		redirect("/_mock", "dashboardRedirect", "The dashboard.", "_mock/"),
 	}
 }
 

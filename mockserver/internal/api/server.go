@@ -36,19 +36,17 @@ type Double interface {
 // Server answers the routes under /_mock/.
 type Server struct {
 	double  Double
-	handler http.Handler
 	written written // events that many listeners are told of
 }
 
 // New returns a server for a double.
-func New(double Double) *Server {
-	s := &Server{double: double}
-	s.handler = s.protect(http.HandlerFunc(s.route))
-	return s
-}
+func New(double Double) *Server { return &Server{double: double} }
 
 // ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.route(w, r) }
+
+// Refuse answers a request that the routes do not get to see.
+func Refuse(w http.ResponseWriter, status int, why string) { writeJSON(w, status, refusal{why}) }
 
 // answer writes what pull returns.
 func (s *Server) answer(w http.ResponseWriter, pull func() (any, error)) {

@@ -52,7 +52,7 @@ type Gateway struct {
 func New(c Config) *Gateway {
 	g := &Gateway{config: c, transport: c.Transport}
 	if g.transport == nil {
-		g.transport = &http.Transport{DisableKeepAlives: true}
+		g.transport = newTransport()
 	}
 	g.Load(fixtures.World{})
 	return g

@@ -37,7 +37,7 @@ func TestConsentForm(t *testing.T) {
 		}
 	}
 	want := []string{
-		"form post /consent",
+		"form post consent",
 		"hidden request=response_type=code&client_id=testclient false",
 		"radio account-john account=john false",
 		"radio account-jane account=jane true",
@@ -45,7 +45,7 @@ func TestConsentForm(t *testing.T) {
 		"checkbox scope-analytics scope=analytics true",
 		"allow answer=allow false", // the first button is the one that Enter presses
 		"deny answer=deny false",
-		"form post /consent", // an error is sent by a form of its own: Enter in its fields must not allow
+		"form post consent", // an error is sent by a form of its own: Enter in its fields must not allow
 		"hidden request=response_type=code&client_id=testclient false",
 		"error error=temporarily_unavailable false",
 		"error-description error_description= false",

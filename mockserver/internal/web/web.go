@@ -34,6 +34,11 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect
 
 // render writes a page, whole or not at all.
 func render(w http.ResponseWriter, name, csp string, data any) error {
+	return renderWith(w, http.StatusOK, name, csp, data)
+}
+
+// renderWith is render with another status than 200.
+func renderWith(w http.ResponseWriter, status int, name, csp string, data any) error {
 	var page bytes.Buffer
 	if err := pages().ExecuteTemplate(&page, name, data); err != nil {
 		return err
@@ -42,8 +47,9 @@ func render(w http.ResponseWriter, name, csp string, data any) error {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", csp)
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
 	_, err := w.Write(page.Bytes())
 	return err
 }

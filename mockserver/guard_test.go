@@ -1,0 +1,275 @@
+package mockserver_test
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// newGuarded returns a server with options, in which a person answers.
+func newGuarded(t *testing.T, opts ...mockserver.Option) *mockserver.Server {
+	t.Helper()
+	world := fixtures.Default()
+	world.Authorize.Decision = fixtures.Prompt
+	s, err := mockserver.New(world, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
+// through answers a request that came through a socket at a local address, for
+// a host, with headers: "Name: value" each.
+func through(h http.Handler, local, host, methodAndPath, form string, headers ...string) *httptest.ResponseRecorder {
+	method, path, _ := strings.Cut(methodAndPath, " ")
+	r := httptest.NewRequest(method, path, strings.NewReader(form))
+	r.Host = host
+	r = r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.ParseIP(local), Port: 8077}))
+	if form != "" {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		r.Header.Set(name, value)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+const (
+	askConsent = "GET /authorize?response_type=code&client_id=testclient&state=8f14e45f&scope=sms"
+	loopback   = "127.0.0.1"
+	elsewhere  = "172.17.0.2"
+)
+
+// answerForm is what the consent page sends.
+func answerForm(more url.Values) string {
+	form := url.Values{
+		"request": {"response_type=code&client_id=testclient&state=8f14e45f&scope=sms"},
+		"account": {"john"}, "scope": {"sms"}, "answer": {"allow"},
+	}
+	for name, values := range more {
+		form[name] = values
+	}
+	return form.Encode()
+}
+
+// TestForeignHosts asks by hosts that are and are not the server's.
+func TestForeignHosts(t *testing.T) {
+	t.Parallel()
+	s := newGuarded(t, mockserver.WithPublicURL("https://QA.example:8443/sms77"), mockserver.WithAllowedHosts("mock.test", "*.svc.cluster.local"))
+	for _, test := range []struct {
+		local, host string
+		let         bool
+	}{
+		{loopback, "127.0.0.1:8077", true},
+		{loopback, "127.9.9.9", true},
+		{loopback, "[::1]:8077", true},
+		{loopback, "localhost:8077", true},
+		{loopback, "LOCALHOST.", true},
+		{loopback, "app.localhost:3000", true},
+		{loopback, "oauth.sms77.io", true},
+		{loopback, "gateway.seven.io:443", true},
+		{loopback, "qa.example", true},
+		{loopback, "mock.test:80", true},
+		{loopback, "sms77mock.ci.svc.cluster.local", true},
+		{loopback, "evil.example:8077", false},
+		{loopback, "127.0.0.1.evil.example", false},
+		{loopback, "localhost.evil.example", false},
+		{loopback, "evilmock.test", false},
+		{loopback, "sms77mock:8077", false},
+		{loopback, "192.168.1.7", false},
+		{elsewhere, "sms77mock:8077", true},
+		{elsewhere, "172.17.0.2:8077", true},
+		{elsewhere, "localhost:8077", true},
+		{elsewhere, "[fd00::2]", true},
+		{elsewhere, "evil.example:8077", false},
+	} {
+		for path, status := range map[string]int{
+			"GET /":                 200,
+			"GET /_mock/":           200,
+			"GET /_mock/tokens":     200,
+			"GET /_mock/events/no":  404,
+			askConsent:              200,
+			"GET /assets/style.css": 200,
+		} {
+			if !test.let {
+				status = http.StatusForbidden
+			}
+			if got := through(s, test.local, test.host, path, "").Code; got != status {
+				t.Errorf("%s: %s by %s: got %d, want %d", path, test.local, test.host, got, status)
+			}
+		}
+		for _, path := range []string{"GET /_mock/health", "GET /me", "GET /api/balance"} {
+			if got := through(s, test.local, test.host, path, "").Code; got == http.StatusForbidden {
+				t.Errorf("%s: %s by %s: got %d, want another one", path, test.local, test.host, got)
+			}
+		}
+		if got := through(s.Control(), test.local, test.host, "GET /_mock/tokens", "").Code; (got == http.StatusOK) != test.let {
+			t.Errorf("on a listener of its own: %s by %s: got %d", test.local, test.host, got)
+		}
+	}
+}
+
+// TestForgedCalls sends what pages of other sites can make a browser send.
+func TestForgedCalls(t *testing.T) {
+	t.Parallel()
+	const key = "p=sms77-api-key"
+	for _, test := range []struct {
+		host, path, form string
+		headers          string
+		refused          bool
+	}{
+		{loopback, "GET /api/sms?to=49170&text=a&" + key, "", "cross-site no-cors", true},
+		{loopback, "GET /api/sms?to=49170&text=a&" + key, "", "cross-site navigate", true},
+		{loopback, "POST /api/sms?" + key, "to=49170&text=a", "cross-site navigate", true},
+		{loopback, "POST /api/sms?" + key, "to=49170&text=a", "cross-site cors", true},
+		{loopback, "GET /api/hooks?action=subscribe&event_type=all&target_url=http://127.0.0.1:1/&" + key, "", "cross-site no-cors", true},
+		{loopback, "POST /api/contacts?" + key, "action=write&nick=a&empfaenger=49170", "cross-site no-cors", true},
+		{"evil.example", "POST /api/sms?" + key, "to=49170&text=a", "same-origin cors", true},
+		{loopback, "POST /api/sms?" + key, "to=49170&text=a", "same-origin cors", false},
+		{loopback, "POST /api/sms?" + key, "to=49170&text=a", "same-site cors", false},
+		{loopback, "GET /api/sms?to=49170&text=a&" + key, "", "none navigate", false},
+		{loopback, "GET /api/balance?" + key, "", "cross-site navigate", false},
+		{"evil.example", "POST /api/sms?" + key, "to=49170&text=a", "", false}, // a program
+		{loopback, "POST /consent", answerForm(nil), "cross-site navigate", true},
+		{loopback, "POST /consent", answerForm(nil), "same-site navigate", true},
+		{"evil.example", "POST /consent", answerForm(nil), "same-origin navigate", true},
+		{loopback, "POST /consent", answerForm(nil), "same-origin navigate", false},
+		{loopback, "POST /consent", answerForm(nil), "", false},
+	} {
+		s := newGuarded(t)
+		var headers []string
+		if site, mode, ok := strings.Cut(test.headers, " "); ok {
+			headers = []string{"Sec-Fetch-Site: " + site, "Sec-Fetch-Mode: " + mode}
+		}
+		w := through(s, loopback, test.host, test.path, test.form, headers...)
+		if got := w.Code == http.StatusForbidden; got != test.refused {
+			t.Errorf("%s by %s, %s: got %d %s, want it refused: %t", test.path, test.host, test.headers, w.Code, w.Body, test.refused)
+		}
+		messages, err := s.Messages(control.MessageFilter{})
+		if err != nil || test.refused && len(messages) > 0 {
+			t.Errorf("%s by %s, %s: got %d messages, %v, want none", test.path, test.host, test.headers, len(messages), err)
+		}
+	}
+}
+
+// TestConsentWithoutControl shows no faults, and takes none.
+func TestConsentWithoutControl(t *testing.T) {
+	t.Parallel()
+	for name, opt := range map[string]mockserver.Option{"no control": mockserver.WithoutControl(), "token": mockserver.WithToken("sesame")} {
+		s := newGuarded(t, opt)
+		if page := through(s, loopback, "localhost", askConsent, ""); page.Code != 200 || strings.Contains(page.Body.String(), "rate-limited") {
+			t.Errorf("%s: got %d, want a page without faults", name, page.Code)
+		}
+		w := through(s, loopback, "localhost", "POST /consent", answerForm(url.Values{"preset": {"rate-limited"}}))
+		if w.Code != http.StatusBadRequest {
+			t.Errorf("%s: got %d %s, want 400", name, w.Code, w.Body)
+		}
+		if faults, err := s.Faults(); err != nil || len(faults) > 0 {
+			t.Errorf("%s: got %d faults, %v, want none", name, len(faults), err)
+		}
+	}
+}
+
+// TestLeverHeaders keeps browsers from reading or guessing what levers answer.
+func TestLeverHeaders(t *testing.T) {
+	t.Parallel()
+	s := newGuarded(t)
+	for _, path := range []string{"GET /_mock/tokens", "GET /_mock/nowhere", "GET /_mock/health", "GET /_mock/openapi.json"} {
+		h := through(s, loopback, "localhost", path, "").Header()
+		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Cross-Origin-Resource-Policy") != "same-origin" {
+			t.Errorf("%s: got %v, want nosniff and same-origin", path, h)
+		}
+	}
+}
+
+func TestCORS(t *testing.T) {
+	t.Parallel()
+	const app = "http://app.test:3000"
+	preflight := []string{"Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization,x-api-key", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors"}
+	for name, test := range map[string]struct {
+		opts   []mockserver.Option
+		origin string
+		shared bool
+	}{
+		"off":     {nil, app, false},
+		"one":     {[]mockserver.Option{mockserver.WithCORS("http://x.test", app)}, app, true},
+		"another": {[]mockserver.Option{mockserver.WithCORS(app)}, "http://evil.example", false},
+		"all":     {[]mockserver.Option{mockserver.WithCORS("*")}, app, true},
+	} {
+		s := newGuarded(t, test.opts...)
+		for _, path := range []string{"/token", "/revoke", "/me", "/api/sms", "/_mock/clock"} {
+			origin := "Origin: " + test.origin
+			before := through(s, loopback, "localhost", "OPTIONS "+path, "", append(preflight, origin)...)
+			got := before.Header().Get("Access-Control-Allow-Origin") == test.origin && before.Code == http.StatusNoContent &&
+				before.Header().Get("Access-Control-Allow-Methods") == "POST" && before.Header().Get("Access-Control-Allow-Headers") == "authorization,x-api-key"
+			if got != test.shared {
+				t.Errorf("%s: preflight of %s: got %d %v, want it allowed: %t", name, path, before.Code, before.Header(), test.shared)
+			}
+			read := through(s, loopback, "localhost", "GET "+path, "", origin, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors")
+			if got := read.Header().Get("Access-Control-Allow-Origin") == test.origin; got != test.shared {
+				t.Errorf("%s: %s: got %v, want it readable: %t", name, path, read.Header(), test.shared)
+			}
+		}
+		order := through(s, loopback, "localhost", "POST /_mock/reset", "", "Origin: "+test.origin, "Sec-Fetch-Site: cross-site")
+		if got := order.Code == http.StatusOK; got != test.shared {
+			t.Errorf("%s: reset: got %d %s, want it done: %t", name, order.Code, order.Body, test.shared)
+		}
+		if h := through(s, loopback, "localhost", askConsent, "", "Origin: "+test.origin).Header(); h.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s: the consent page may be read", name)
+		}
+	}
+}
+
+func TestToken(t *testing.T) {
+	t.Parallel()
+	s := newGuarded(t, mockserver.WithToken("sesame"))
+	for _, test := range []struct {
+		path    string
+		headers []string
+		want    int
+	}{
+		{"GET /_mock/tokens", nil, 401},
+		{"GET /_mock/tokens", []string{"Authorization: Bearer wrong"}, 401},
+		{"GET /_mock/tokens", []string{"Authorization: Bearer sesame"}, 200},
+		{"POST /_mock/reset", nil, 401},
+		{"GET /_mock/events", nil, 401},
+		{"GET /_mock/", []string{"Accept: text/html"}, 401},
+		{"GET /_mock/health", nil, 200},
+		{"GET /_mock/ca.pem", nil, 404},
+		{"GET /_mock/assets/style.css", nil, 200},
+		{askConsent, nil, 200},
+	} {
+		if w := through(s, elsewhere, "sms77mock", test.path, "", test.headers...); w.Code != test.want {
+			t.Errorf("%s %v: got %d %s, want %d", test.path, test.headers, w.Code, w.Body, test.want)
+		}
+	}
+	if w := through(s, elsewhere, "sms77mock", "GET /_mock/", "", "Accept: text/html"); !strings.Contains(w.Body.String(), `action="login"`) {
+		t.Errorf("got %s, want a form", w.Body)
+	}
+	if w := through(s, elsewhere, "sms77mock", "POST /_mock/login", "token=wrong"); w.Code != http.StatusForbidden || len(w.Result().Cookies()) > 0 {
+		t.Errorf("a wrong token: got %d %v, want 403 and no cookie", w.Code, w.Result().Cookies())
+	}
+	w := through(s, elsewhere, "sms77mock", "POST /_mock/login", "token=sesame")
+	if w.Code != http.StatusSeeOther || len(w.Result().Cookies()) != 1 {
+		t.Fatalf("got %d %v, want 303 with a cookie", w.Code, w.Result().Cookies())
+	}
+	shown := w.Result().Cookies()[0]
+	if strings.Contains(shown.Value, "sesame") || !shown.HttpOnly || shown.SameSite != http.SameSiteStrictMode {
+		t.Errorf("got the cookie %v, want a strict one without the token", shown)
+	}
+	if w := through(s, elsewhere, "sms77mock", "GET /_mock/tokens", "", "Cookie: "+shown.Name+"="+shown.Value); w.Code != http.StatusOK {
+		t.Errorf("with the cookie: got %d, want 200", w.Code)
+	}
+}

@@ -1,0 +1,51 @@
+package mockserver
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// foreign says why the levers and the pages are not for a request, or "": it
+// names a host that is none of the server's. A page of anybody could have its
+// own name lead to this machine, and read and order what it likes. Where the
+// request came through no socket, there are no such pages.
+func (g *guard) foreign(r *http.Request) string {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	if !ok || r.Host == "" || g.knows(hostname(r.Host), local.IP.IsLoopback()) {
+		return ""
+	}
+	return fmt.Sprintf("the host %q is not one of this server's: start it with --allow-host, or with --public-url if it is reached under another URL", r.Host)
+}
+
+// hostname returns the host of a Host header, without its port and the dot of a
+// rooted name, in lower case.
+func hostname(host string) string {
+	return strings.ToLower(strings.TrimSuffix((&url.URL{Host: host}).Hostname(), "."))
+}
+
+// knows reports whether a host is one that the server is asked by. Off loopback,
+// it is asked by addresses and by names of its network too.
+func (g *guard) knows(host string, loopback bool) bool {
+	ip := net.ParseIP(host)
+	switch {
+	case isLocal(host), slices.Contains(Hosts(), host), g.public != nil && host == strings.ToLower(g.public.Hostname()):
+		return true
+	case !loopback && (ip != nil || !strings.Contains(host, ".")):
+		return true
+	}
+	return slices.ContainsFunc(g.options.hosts, func(pattern string) bool {
+		suffix, isPattern := strings.CutPrefix(strings.ToLower(pattern), "*")
+		return isPattern && strings.HasSuffix(host, suffix) || host == suffix
+	})
+}
+
+// isLocal reports whether a host is this machine, by RFC 6761 without asking
+// anybody.
+func isLocal(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+}

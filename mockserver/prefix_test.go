@@ -1,0 +1,133 @@
+package mockserver_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+)
+
+var link = regexp.MustCompile(`(?:href|src|action)="([^"#]+)"`)
+
+// TestPrefix looks at the pages through proxies that serve them below a path:
+// one that takes it away from requests, and one that leaves it there.
+func TestPrefix(t *testing.T) {
+	t.Parallel()
+	for name, strip := range map[string]bool{"stripped": true, "left": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var double http.Handler
+			backend := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { double.ServeHTTP(w, r) }))
+			t.Cleanup(backend.Close)
+			target, err := url.Parse(backend.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var onward http.Handler = &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
+			if strip {
+				onward = http.StripPrefix("/qa/sms77", onward)
+			}
+			mux := http.NewServeMux()
+			mux.Handle("/qa/sms77/", onward)
+			proxy := httptest.NewServer(mux)
+			t.Cleanup(proxy.Close)
+			base := proxy.URL + "/qa/sms77"
+			world := fixtures.Default()
+			world.Authorize.Decision = fixtures.Prompt
+			s, err := mockserver.New(world, mockserver.WithPublicURL(base+"/"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(s.Close)
+			double = s
+
+			page := ""
+			for _, path := range []string{"/", "/_mock/", "/authorize?response_type=code&client_id=testclient&state=8f14e45f&scope=sms"} {
+				page = followLinks(t, base, base+path)
+			}
+			if strings.Contains(page, base) {
+				t.Error("the consent page names the URL of the server")
+			}
+			if home := fetch(t, base+"/", http.StatusOK); !strings.Contains(home, base+"/token") {
+				t.Errorf("the first page does not name %s/token", base)
+			}
+			form := url.Values{"request": {"response_type=code&client_id=testclient&state=8f14e45f&scope=sms"}, "account": {"john"}, "scope": {"sms"}, "answer": {"allow"}}
+			r, err := http.NewRequest(http.MethodPost, base+"/consent", strings.NewReader(form.Encode()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set("Origin", proxy.URL) // as browsers say it that know no Sec-Fetch-Site
+			response, err := http.DefaultTransport.RoundTrip(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			response.Body.Close()
+			if got, want := response.Header.Get("Location"), "https://acme.inc/oauth_redirect?code="; !strings.HasPrefix(got, want) {
+				t.Errorf("consent: got %d to %q, want %s...", response.StatusCode, got, want)
+			}
+			fetch(t, base+"/_mock", http.StatusOK) // by way of a redirect
+			fetch(t, base+"/demo", http.StatusOK)  // by way of /authorize
+			demo := strings.Replace(form.Get("request"), "testclient", "sms77mock-demo", 1) + "&redirect_uri=" + url.QueryEscape(base+"/demo/callback")
+			form.Set("request", demo)
+			callback, err := http.PostForm(base+"/consent", form)
+			if err != nil {
+				t.Fatal(err)
+			}
+			callback.Body.Close()
+			if got := callback.Request.URL.String(); !strings.HasPrefix(got, base+"/demo/callback?code=") {
+				t.Errorf("demonstration: got to %s", got)
+			}
+			if page := fetch(t, callback.Request.URL.String(), http.StatusOK); !strings.Contains(page, "demo") {
+				t.Errorf("demonstration: got %s", page)
+			}
+			fetch(t, base+"/me", http.StatusUnauthorized)
+			if !strip {
+				fetch(t, base+"x/me", http.StatusNotFound)
+			}
+		})
+	}
+}
+
+// followLinks gets a page and everything of the server that it leads to, all of
+// which has to be below base.
+func followLinks(t *testing.T, base, page string) string {
+	t.Helper()
+	from, err := url.Parse(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := fetch(t, page, http.StatusOK)
+	for _, m := range link.FindAllStringSubmatch(body, -1) {
+		to, err := from.Parse(strings.ReplaceAll(m[1], "&amp;", "&"))
+		if err != nil || !strings.HasPrefix(to.String(), base+"/") {
+			t.Errorf("%s leads to %s, %v, want something below %s", page, to, err, base)
+			continue
+		}
+		if !strings.HasSuffix(to.Path, "/consent") && !strings.HasSuffix(to.Path, "/demo") {
+			fetch(t, to.String(), http.StatusOK)
+		}
+	}
+	return body
+}
+
+func fetch(t *testing.T, url string, want int) string {
+	t.Helper()
+	response, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != want {
+		t.Errorf("%s: got %d, %v, want %d", url, response.StatusCode, err, want)
+	}
+	return string(body)
+}
