@@ -200,13 +200,13 @@ const maxDays = 3660
 // bounds returns the first and the last day: 30 days ago and today, unless the
 // request says otherwise.
 func (in *analyticsQuery) bounds(now time.Time) (start, end time.Time, err error) {
-	if end, err = readDay("end", given(in.End)); err != nil {
+	if end, err = readDay("end", given(in.End), now.Location()); err != nil {
 		return start, end, err
 	}
 	if end.IsZero() {
-		end = now.UTC().Truncate(24 * time.Hour)
+		end = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	}
-	if start, err = readDay("start", given(in.Start)); err != nil {
+	if start, err = readDay("start", given(in.Start), now.Location()); err != nil {
 		return start, end, err
 	}
 	if start.IsZero() {

@@ -47,7 +47,7 @@ func (st *state) addContact(a *account, now time.Time) *contact {
 // fillAddressBook gives an account the contacts that the world has for it.
 func (st *state) fillAddressBook(a *account, contacts []fixtures.Contact) {
 	for _, configured := range contacts {
-		c := st.addContact(a, st.clock.Now())
+		c := st.addContact(a, st.now())
 		c.groups = slices.Clone(configured.Groups)
 		c.set(propertyFirstName, configured.FirstName)
 		c.set(propertyLastName, configured.LastName)

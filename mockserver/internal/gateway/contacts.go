@@ -128,7 +128,7 @@ func (c *contact) answer() contactAnswer {
 			Birthday: property("birthday"), Notes: property("notes"),
 		},
 		Groups:  append([]int{}, c.groups...),
-		Created: c.created.UTC().Format(secondsForm),
+		Created: c.created.Format(secondsForm),
 	}
 }
 

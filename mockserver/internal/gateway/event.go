@@ -118,12 +118,12 @@ func deliveryReport(m *sms) event {
 	data := fields{
 		{"msg_id", m.ID},
 		{"status", string(m.result)},
-		{"timestamp", m.reportAt.UTC().Format(microsForm)},
+		{"timestamp", m.reportAt.Format(microsForm)},
 	}
 	if m.ForeignID != "" {
 		data = append(data, field{"foreign_id", m.ForeignID})
 	}
-	return event{kind: eventReport, timestamp: m.reportAt.UTC().Format(zonedForm), data: data, numbers: []string{m.To, m.From}}
+	return event{kind: eventReport, timestamp: m.reportAt.Format(zonedForm), data: data, numbers: []string{m.To, m.From}}
 }
 
 // inboundEvent tells of an SMS that came in.
@@ -136,5 +136,5 @@ func inboundEvent(m *inbound) event {
 		{"time", strconv.FormatInt(m.at.Unix(), 10)},
 		{"message_type", "SMS"},
 	}
-	return event{kind: eventInbound, timestamp: m.at.UTC().Format(secondsForm), data: data, numbers: []string{m.from, m.to}}
+	return event{kind: eventInbound, timestamp: m.at.Format(secondsForm), data: data, numbers: []string{m.from, m.to}}
 }

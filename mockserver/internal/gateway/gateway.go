@@ -114,7 +114,7 @@ func (g *Gateway) answer(q *request) (answer reply, err error) {
 	}
 	serve := prepare(q)
 	g.locked(func(st *state) {
-		q.now = st.clock.Now()
+		q.now = st.now()
 		q.account, q.sandbox = st.account(who.account), who.sandbox
 		answer, err = serve(st)
 	})

@@ -19,7 +19,7 @@ type group struct {
 // fillGroups gives an account the groups that the world has for it.
 func (st *state) fillGroups(a *account, groups []fixtures.Group) {
 	for _, g := range groups {
-		a.groups = append(a.groups, &group{g.ID, g.Name, st.clock.Now()})
+		a.groups = append(a.groups, &group{g.ID, g.Name, st.now()})
 		st.ids.group = max(st.ids.group, g.ID+1)
 	}
 }

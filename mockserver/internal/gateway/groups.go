@@ -64,7 +64,7 @@ type groupAnswer struct {
 }
 
 func (st *state) groupAnswer(a *account, g *group) groupAnswer {
-	return groupAnswer{g.id, g.name, len(a.members(g)), g.created.UTC().Format(secondsForm)}
+	return groupAnswer{g.id, g.name, len(a.members(g)), g.created.Format(secondsForm)}
 }
 
 // groupList is a page of the groups. Other than with contacts, the paging comes

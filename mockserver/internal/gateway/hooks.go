@@ -114,7 +114,7 @@ func (*state) readHooks(q *request) (reply, error) {
 	for _, h := range q.account.hooks {
 		answer.Hooks = append(answer.Hooks, hookAnswer{
 			ID: strconv.Itoa(h.id), URL: h.url, Event: h.event, Filter: orNull(h.filter), Method: h.method,
-			Enabled: true, Created: h.created.UTC().Format(secondsForm), Headers: h.headers,
+			Enabled: true, Created: h.created.Format(secondsForm), Headers: h.headers,
 		})
 	}
 	return reply{json: answer}, nil

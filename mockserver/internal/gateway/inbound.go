@@ -100,7 +100,7 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 func (st *state) receive(a *account, in control.Inbound) *inbound {
 	m := &inbound{
 		id: strconv.Itoa(take(&st.ids.inbound)), from: normalised(in.From), to: st.world.Number,
-		text: in.Text, at: st.clock.Now(),
+		text: in.Text, at: st.now(),
 	}
 	if in.To != "" {
 		m.to = normalised(in.To)

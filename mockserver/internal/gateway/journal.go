@@ -103,7 +103,7 @@ type entry struct {
 
 // serveJournal lists what the account sent or received, newest first.
 func (*state) serveJournal(q *request, in *journalQuery) (reply, error) {
-	f, err := readJournalFilter(in)
+	f, err := readJournalFilter(in, q.now.Location())
 	if err != nil {
 		return reply{}, err
 	}
@@ -129,13 +129,13 @@ func outboundEntries(q *request) []entry {
 			continue
 		}
 		row := outboundRow{
-			ID: m.ID, To: m.To, From: m.From, Text: m.Text, Timestamp: m.due.UTC().Format(millisForm), Price: m.Price,
+			ID: m.ID, To: m.To, From: m.From, Text: m.Text, Timestamp: m.due.Format(millisForm), Price: m.Price,
 			MCCMNC: orNull(m.carrier), Type: "direct", Connection: m.connection,
 			Label: orNull(m.Label), ForeignID: orNull(m.ForeignID),
 		}
 		status, ok := m.report(q.now)
 		if ok {
-			row.DLR, row.DLRTime = orNull(string(status)), orNull(m.reportAt.UTC().Format(millisForm))
+			row.DLR, row.DLRTime = orNull(string(status)), orNull(m.reportAt.Format(millisForm))
 			row.Latency = orNull(fmt.Sprintf("%.4f", m.reportAt.Sub(m.due).Seconds()))
 		}
 		list = append(list, entry{m.ID, m.To, string(status), m.due, row})
@@ -147,7 +147,7 @@ func outboundEntries(q *request) []entry {
 func inboundEntries(q *request, repliesOnly bool) []entry {
 	var list []entry
 	for _, m := range q.account.received {
-		row := inboundRow{m.id, m.from, m.to, m.text, m.at.UTC().Format(secondsForm), money(0).fixed()}
+		row := inboundRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money(0).fixed()}
 		if repliesOnly {
 			if m.replyTo == "" {
 				continue
@@ -165,7 +165,7 @@ func voiceEntries(q *request) []entry {
 		status := c.status(q.now)
 		row := voiceRow{
 			ID: c.ID, From: c.From, To: c.To, XML: c.xml, Text: c.Text, Status: status,
-			Timestamp: c.Time.UTC().Format(secondsForm),
+			Timestamp: c.began.Format(secondsForm),
 		}
 		switch status {
 		case string(fixtures.Completed):
@@ -188,16 +188,16 @@ type journalFilter struct {
 // maxRows is how many rows an answer has at most, and unless told otherwise.
 const maxRows = 100
 
-func readJournalFilter(in *journalQuery) (journalFilter, error) {
+func readJournalFilter(in *journalQuery, zone *time.Location) (journalFilter, error) {
 	f := journalFilter{id: in.ID, to: normalised(in.To), state: in.State, limit: maxRows, offset: in.Offset.N}
 	if in.Limit.N > 0 {
 		f.limit = min(in.Limit.N, maxRows)
 	}
 	var err error
-	if f.from, err = readDay("date_from", in.DateFrom); err != nil {
+	if f.from, err = readDay("date_from", in.DateFrom, zone); err != nil {
 		return f, err
 	}
-	if f.until, err = readDay("date_to", in.DateTo); !f.until.IsZero() {
+	if f.until, err = readDay("date_to", in.DateTo, zone); !f.until.IsZero() {
 		f.until = f.until.AddDate(0, 0, 1)
 	}
 	return f, err
@@ -206,11 +206,11 @@ func readJournalFilter(in *journalQuery) (journalFilter, error) {
 // readDay reads a parameter that is a day, perhaps with a time, which does not
 // count. It returns the beginning of the day, and zero if nothing was sent, which
 // the vendor's JavaScript client says as undefined.
-func readDay(name, given string) (time.Time, error) {
+func readDay(name, given string, zone *time.Location) (time.Time, error) {
 	if given == "" || given == "undefined" {
 		return time.Time{}, nil
 	}
-	day, err := time.Parse(time.DateOnly, given[:min(len(given), len(time.DateOnly))])
+	day, err := time.ParseInLocation(time.DateOnly, given[:min(len(given), len(time.DateOnly))], zone)
 	if err != nil {
 		return time.Time{}, refuse(codeUnknown, "`%s` is %q; want a day such as 2023-08-23", name, given)
 	}

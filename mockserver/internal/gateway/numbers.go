@@ -146,13 +146,13 @@ func (n *ownNumber) answer() activeNumber {
 	a := activeNumber{
 		Country: n.Country, Number: n.Number, Name: n.name, Features: numberFeatures(n.Features),
 		Billing: numberBilling{billedFees{configured(fee.Setup), configured(fee.BasicCharge), configured(n.Fees.SMS), configured(n.Fees.Voice)}, n.interval},
-		Created: n.created.UTC().Format(secondsForm),
+		Created: n.created.Format(secondsForm),
 	}
 	a.Forward.SMS.Numbers, a.Forward.SMS.Enabled = append([]string{}, n.sms...), len(n.sms) > 0
 	a.Forward.Email.Addresses, a.Forward.Email.Enabled = append([]string{}, n.email...), len(n.email) > 0
 	a.Forward.Slack.URI, a.Forward.Slack.Enabled = n.slack, n.slack != ""
 	if !n.expires.IsZero() {
-		a.Expires = orNull(n.expires.UTC().Format(secondsForm))
+		a.Expires = orNull(n.expires.Format(secondsForm))
 	}
 	return a
 }

@@ -152,7 +152,7 @@ func normalised(s string) string {
 }
 
 // delayForms are the ways to write a moment, besides seconds and milliseconds
-// since 1970. Where no zone is given, it is UTC.
+// since 1970. Where no zone is given, it is the gateway's.
 var delayForms = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04"}
 
 // readDelay returns when the message is to be sent: now, unless `delay` names a
@@ -161,7 +161,7 @@ func readDelay(q *request, given string) time.Time {
 	if given == "" {
 		return q.now
 	}
-	due, ok := parseMoment(given)
+	due, ok := parseMoment(given, q.now.Location())
 	if !ok {
 		q.call.Reason = fmt.Sprintf("`delay` is %q, which is no moment, and so the message is sent at once", given)
 	}
@@ -175,16 +175,16 @@ func readDelay(q *request, given string) time.Time {
 // 1973 in the other.
 const maxSeconds = 1e11
 
-func parseMoment(s string) (time.Time, bool) {
+func parseMoment(s string, zone *time.Location) (time.Time, bool) {
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 		if n > maxSeconds {
-			return time.UnixMilli(n).UTC(), true
+			return time.UnixMilli(n).In(zone), true
 		}
-		return time.Unix(n, 0).UTC(), true
+		return time.Unix(n, 0).In(zone), true
 	}
 	for _, form := range delayForms {
-		if t, err := time.Parse(form, s); err == nil {
-			return t, true
+		if t, err := time.ParseInLocation(form, s, zone); err == nil {
+			return t.In(zone), true
 		}
 	}
 	return time.Time{}, false

@@ -70,7 +70,7 @@ func (g *Gateway) look(f control.MessageFilter) (list []control.Message, changed
 // what came in if f asks for that.
 func (st *state) messages(f control.MessageFilter) []control.Message {
 	if f.Direction != control.Incoming {
-		return st.outbox.list(f, st.clock.Now())
+		return st.outbox.list(f, st.now())
 	}
 	list := []control.Message{}
 	for _, a := range st.accounts {

@@ -26,7 +26,7 @@ func ids(messages []control.Message) []string {
 func TestMessage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, fixtures.World{})
-	w.post("/api/sms", "to=0171+6992343&text=Your+code+is+123+456:+https://acme.inc/a&from=Acme&flash=1&label=l&foreign_id=f&delay=2023-08-23+15:00")
+	w.post("/api/sms", "to=0171+6992343&text=Your+code+is+123+456:+https://acme.inc/a&from=Acme&flash=1&label=l&foreign_id=f&delay=2023-08-23+17:00")
 	got := w.Messages(control.MessageFilter{})
 	want := control.Message{
 		ID: "77214945865", Channel: control.ChannelSMS, Direction: control.Outgoing, Time: start,

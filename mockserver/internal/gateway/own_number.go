@@ -67,7 +67,7 @@ func (st *state) fillNumbers(a *account, config fixtures.Account) {
 	st.own(config.Name, config.Numbers)
 	for _, offer := range st.world.Numbers {
 		if slices.Contains(config.Numbers, offer.Number) && st.numbers[offer.Number] == config.Name {
-			a.numbers = append(a.numbers, &ownNumber{PhoneNumber: offer, interval: annually, created: st.clock.Now()})
+			a.numbers = append(a.numbers, &ownNumber{PhoneNumber: offer, interval: annually, created: st.now()})
 		}
 	}
 }
@@ -86,7 +86,7 @@ func (st *state) offers() []fixtures.PhoneNumber {
 
 // giveBack takes the numbers away whose time is over.
 func (st *state) giveBack() {
-	now := st.clock.Now()
+	now := st.now()
 	for _, a := range st.accounts {
 		a.numbers = slices.DeleteFunc(a.numbers, func(n *ownNumber) bool {
 			over := !n.expires.IsZero() && !n.expires.After(now)

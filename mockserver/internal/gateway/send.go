@@ -44,7 +44,7 @@ func (st *state) newSMS(q *request, o *order, to number.Number, price money) *sm
 	m := &sms{
 		Message: control.Message{
 			ID: strconv.Itoa(take(&st.ids.message)), Channel: control.ChannelSMS, Direction: control.Outgoing,
-			Time: q.now, Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
+			Time: q.now.UTC(), Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: o.from, To: to.E164(), Text: o.text, Parts: len(o.segments), Segments: slices.Clone(o.segments),
 			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: price.fixed(),
 			Codes: oneTimeCodes(o.text), Links: links(o.text),
@@ -57,7 +57,7 @@ func (st *state) newSMS(q *request, o *order, to number.Number, price money) *sm
 		m.connection = "http"
 	}
 	if o.due.After(q.now) {
-		m.ScheduledFor = o.due
+		m.ScheduledFor = o.due.UTC()
 	}
 	if carrier, ok := st.carrier(m.To); ok {
 		m.carrier = carrier.MCCMNC

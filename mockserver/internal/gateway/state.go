@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
@@ -13,6 +14,7 @@ import (
 // methods take the lock.
 type state struct {
 	clock    *clock.Clock
+	zone     *time.Location // in which the gateway tells moments
 	world    fixtures.Gateway
 	accounts map[string]*account // by name; one that has not been asked for is not there
 	numbers  map[string]string   // whose each number is that was ordered: the name of the account
@@ -30,11 +32,16 @@ func (g *Gateway) locked(f func(*state)) {
 	})
 }
 
+// now returns the moment of the clock in the gateway's zone. Every moment that
+// the gateway prints comes from it, and so prints in that zone.
+func (st *state) now() time.Time { return st.clock.Now().In(st.zone) }
+
 // load starts again from a world.
 func (st *state) load(w fixtures.World, c *clock.Clock) {
 	st.end()
 	st.agenda.era, st.agenda.endEra = context.WithCancel(context.Background())
 	st.clock, st.world = c, w.Gateway.Complete()
+	st.zone = st.world.Zone()
 	st.accounts = map[string]*account{}
 	st.numbers = map[string]string{}
 	for _, a := range w.Accounts {

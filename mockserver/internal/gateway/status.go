@@ -57,7 +57,7 @@ func newStatusAnswer(id string, m *sms, now time.Time) statusAnswer {
 		return a
 	}
 	if status, ok := m.report(now); ok {
-		a.Status, a.Time = orNull(string(status)), orNull(m.reportAt.UTC().Format(millisForm))
+		a.Status, a.Time = orNull(string(status)), orNull(m.reportAt.Format(millisForm))
 	}
 	return a
 }

@@ -66,7 +66,7 @@ func (u *usage) add(x use, count int) {
 	if *u == nil {
 		*u = usage{}
 	}
-	key := usageKey{x.at.UTC().Format(time.DateOnly), x.kind, x.label, x.country}
+	key := usageKey{x.at.Format(time.DateOnly), x.kind, x.label, x.country}
 	if _, known := (*u)[key]; !known && len(*u) >= maxEntries {
 		key.label = ""
 	}

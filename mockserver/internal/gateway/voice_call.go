@@ -24,6 +24,7 @@ type voiceCall struct {
 	xml       bool
 	price     money
 	result    fixtures.CallStatus // how it ends
+	began     time.Time           // when it was made
 	answered  time.Time           // when it stops ringing, one way or the other
 	ended     time.Time           // when it is over; as answered unless it is completed
 	forgotten bool                // by a reset of its client
@@ -53,11 +54,11 @@ func (st *state) newCall(q *request, s *speech, price money) *voiceCall {
 	c := &voiceCall{
 		Message: control.Message{
 			ID: strconv.Itoa(id), Channel: control.ChannelVoice, Direction: control.Outgoing,
-			Time: q.now, Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
+			Time: q.now.UTC(), Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: s.from, To: s.to.name(), Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: price.fixed(),
 			Codes: oneTimeCodes(s.text), Links: links(s.text),
 		},
-		number: id, xml: s.xml, price: price, result: fixtures.Completed,
+		number: id, began: q.now, xml: s.xml, price: price, result: fixtures.Completed,
 	}
 	if magic := st.magic(s.to.number); magic.Call != "" {
 		c.result = magic.Call
@@ -96,8 +97,8 @@ func (st *state) dial(a *account, c *voiceCall) {
 	a.calls = remember(a.calls, c, st.world.Messages)
 	st.outbox.add(c, st.world.Messages)
 	st.deliver(slices.Concat(
-		a.deliveries(voiceStatus(c, station{c.Time, callInitiated})),
-		a.deliveries(voiceStatus(c, station{c.Time, callRinging})),
+		a.deliveries(voiceStatus(c, station{c.began, callInitiated})),
+		a.deliveries(voiceStatus(c, station{c.began, callRinging})),
 	)...)
 	var later []station
 	if c.result == fixtures.Completed {
@@ -111,7 +112,7 @@ func (st *state) announceLater(a *account, c *voiceCall, stations []station) {
 	if len(stations) == 0 {
 		return
 	}
-	st.after(stations[0].at.Sub(st.clock.Now()), func(ctx context.Context, g *Gateway) {
+	st.after(stations[0].at.Sub(st.now()), func(ctx context.Context, g *Gateway) {
 		for len(stations) > 0 && !stations[0].at.After(g.config.Clock.Now()) {
 			g.announce(ctx, a, c, stations[0])
 			stations = stations[1:]
@@ -132,7 +133,7 @@ func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall, s stat
 
 // voiceStatus tells of a station of a call.
 func voiceStatus(c *voiceCall, s station) event {
-	return event{kind: eventVoiceStatus, timestamp: s.at.UTC().Format(secondsForm), numbers: []string{c.To, c.From}, data: fields{
+	return event{kind: eventVoiceStatus, timestamp: s.at.Format(secondsForm), numbers: []string{c.To, c.From}, data: fields{
 		{"callerId", c.From},
 		{"duration", strconv.Itoa(c.seconds(s.at))},
 		{"id", c.ID},

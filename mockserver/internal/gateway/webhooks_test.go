@@ -78,12 +78,12 @@ func TestWebhookMethods(t *testing.T) {
 	}{
 		{
 			"JSON", "POST", "", "application/json",
-			`{"data":{"msg_id":"` + id + `","status":"DELIVERED","timestamp":"2023-08-23 14:13:09.802000","foreign_id":"a\/b"},"webhook_event":"dlr","webhook_timestamp":"2023-08-23T14:13:09+00:00"}`,
+			`{"data":{"msg_id":"` + id + `","status":"DELIVERED","timestamp":"2023-08-23 16:13:09.802000","foreign_id":"a\/b"},"webhook_event":"dlr","webhook_timestamp":"2023-08-23T16:13:09+02:00"}`,
 		}, {
 			"POST", "POST", "", "application/x-www-form-urlencoded",
-			`data%5Bmsg_id%5D=` + id + `&data%5Bstatus%5D=DELIVERED&data%5Btimestamp%5D=2023-08-23+14%3A13%3A09.802000&data%5Bforeign_id%5D=a%2Fb&webhook_event=dlr&webhook_timestamp=2023-08-23T14%3A13%3A09%2B00%3A00`,
+			`data%5Bmsg_id%5D=` + id + `&data%5Bstatus%5D=DELIVERED&data%5Btimestamp%5D=2023-08-23+16%3A13%3A09.802000&data%5Bforeign_id%5D=a%2Fb&webhook_event=dlr&webhook_timestamp=2023-08-23T16%3A13%3A09%2B02%3A00`,
 		}, {
-			"GET", "GET", `?x=y&data%5Bmsg_id%5D=` + id + `&data%5Bstatus%5D=DELIVERED&data%5Btimestamp%5D=2023-08-23+14%3A13%3A09.802000&data%5Bforeign_id%5D=a%2Fb&webhook_event=dlr&webhook_timestamp=2023-08-23T14%3A13%3A09%2B00%3A00`, "", "",
+			"GET", "GET", `?x=y&data%5Bmsg_id%5D=` + id + `&data%5Bstatus%5D=DELIVERED&data%5Btimestamp%5D=2023-08-23+16%3A13%3A09.802000&data%5Bforeign_id%5D=a%2Fb&webhook_event=dlr&webhook_timestamp=2023-08-23T16%3A13%3A09%2B02%3A00`, "", "",
 		},
 	} {
 		t.Run(test.method, func(t *testing.T) {
@@ -128,7 +128,7 @@ func TestInboundWebhook(t *testing.T) {
 	if m.From != "491711783130" || m.To != "491771783130" || m.Direction != control.Incoming {
 		t.Errorf("got %+v", m)
 	}
-	want := `{"data":{"id":"1708977","sender":"491711783130","system":"491771783130","text":"Hello World","time":"1692799988","message_type":"SMS"},"webhook_event":"sms_mo","webhook_timestamp":"2023-08-23 14:13:08"}`
+	want := `{"data":{"id":"1708977","sender":"491711783130","system":"491771783130","text":"Hello World","time":"1692799988","message_type":"SMS"},"webhook_event":"sms_mo","webhook_timestamp":"2023-08-23 16:13:08"}`
 	if got := r.got(); len(got) != 1 || got[0].body != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
@@ -362,7 +362,7 @@ func TestNoWebhookAfterwards(t *testing.T) {
 			r := newReceiver(t, 200)
 			w := newWorld(t, fixtures.World{})
 			subscribe(t, w, r.URL, "dlr", "JSON")
-			w.post("/api/sms", "to=491716992343&text=Hi&delay=2023-08-23+14:13:10")
+			w.post("/api/sms", "to=491716992343&text=Hi&delay=2023-08-23+16:13:10")
 			end(w)
 			w.clock.Advance(time.Hour)
 			if got := r.got(); got != nil {
