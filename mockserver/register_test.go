@@ -3,6 +3,7 @@ package mockserver_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -166,5 +167,48 @@ func TestFirstAccount(t *testing.T) {
 	}
 	if got := must(server.World()).Authorize.Account; got != "jane" {
 		t.Errorf("the world's account: got %q, want jane", got)
+	}
+}
+
+// TestMeShowsWhatIsLeft spends, replaces the account and resets it: /me shows
+// the credit that the gateway knows each time.
+func TestMeShowsWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	access := must(server.IssueToken(control.TokenRequest{})).AccessToken
+	left := func() string {
+		_, after, _ := strings.Cut(get(server, "/me").bearer(access).answer().Body.String(), `"balance":"`)
+		return strings.TrimSuffix(after, `"}`)
+	}
+	send := func() {
+		w := post(server, "/api/sms", url.Values{"to": {"4915126716517"}, "text": {"hello"}, "no_reload": {"1"}}).bearer(access).answer()
+		if !strings.HasPrefix(w.Body.String(), "100") {
+			t.Fatalf("sms: got %d %s", w.Code, w.Body)
+		}
+	}
+	john := must(server.Accounts())[0]
+	if got := left(); got != john.Balance {
+		t.Errorf("at first: got %s, want %s", got, john.Balance)
+	}
+	send()
+	if got := left(); got == john.Balance || !strings.HasPrefix(got, "627.") {
+		t.Errorf("after an SMS: got %s, want less than %s", got, john.Balance)
+	}
+	must(server.Reset(control.OfAccount("john")))
+	access = must(server.IssueToken(control.TokenRequest{})).AccessToken
+	if got := left(); got != john.Balance {
+		t.Errorf("after a reset of the account: got %s, want %s", got, john.Balance)
+	}
+	send()
+	john.Balance = "5"
+	must(server.AddAccount(john))
+	if got := left(); got != "5.0000" {
+		t.Errorf("after the account was replaced: got %s, want 5.0000", got)
+	}
+	send()
+	must(server.Reset(control.Everything()))
+	access = must(server.IssueToken(control.TokenRequest{})).AccessToken
+	if got := left(); got != "627.3615" {
+		t.Errorf("after a reset of everything: got %s, want 627.3615", got)
 	}
 }

@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"cmp"
 	"net/http"
 	"strings"
 
@@ -24,7 +23,10 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 // endpoint names what a path leads to: authorize, token, revoke, me, a gateway
 // scope, or "" for nothing.
 func (s *Server) endpoint(path string) fixtures.Endpoint {
-	return cmp.Or(s.oauth.Endpoint(path), s.gateway.Endpoint(path))
+	if strings.HasPrefix(path, "/api/") {
+		return s.gateway.Endpoint(path)
+	}
+	return s.oauth.Endpoint(path)
 }
 
 // serveUnknown answers a path that leads nowhere.

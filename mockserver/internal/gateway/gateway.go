@@ -46,6 +46,7 @@ type Gateway struct {
 	transport http.RoundTripper
 	running   sync.WaitGroup // callbacks of the clock that are under way
 	guarded   guard.Value[state]
+	credits   credits
 }
 
 // New returns a gateway without a world; [Gateway.Load] gives it one.
@@ -61,7 +62,7 @@ func New(c Config) *Gateway {
 // Load starts again from a world: nothing has been sent, and the accounts have
 // the credit that Config.Accounts says.
 func (g *Gateway) Load(w fixtures.World) {
-	g.locked(func(st *state) { st.load(w, g.config.Clock) })
+	g.locked(func(st *state) { st.load(w, g.config.Clock, &g.credits) })
 }
 
 // Forget drops everything that the gateway knows of an account. When it is asked
@@ -117,6 +118,7 @@ func (g *Gateway) answer(q *request) (answer reply, err error) {
 		q.now = st.now()
 		q.account, q.sandbox = st.account(who.account), who.sandbox
 		answer, err = serve(st)
+		st.credits.note(q.account.Name, q.account.balance)
 	})
 	return answer, err
 }
@@ -128,7 +130,9 @@ func (g *Gateway) Balance(name string) string {
 	if !ok {
 		return money(0).fixed()
 	}
-	var balance money
-	g.locked(func(st *state) { balance = st.account(account).balance })
-	return balance.fixed()
+	left, noted := g.credits.of(account.Name)
+	if !noted {
+		left = configured(account.Balance)
+	}
+	return left.fixed()
 }

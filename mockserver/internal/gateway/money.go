@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -39,11 +38,15 @@ func configured(s string) money {
 // fixed returns the amount with four decimals, as /me and the journal print it:
 // 0.0750.
 func (m money) fixed() string {
-	sign := ""
+	text := make([]byte, 0, 20)
 	if m < 0 {
-		sign, m = "-", -m
+		text, m = append(text, '-'), -m
 	}
-	return fmt.Sprintf("%s%d.%04d", sign, m/euro, m%euro)
+	text = append(strconv.AppendInt(text, int64(m/euro), 10), '.')
+	for place := euro / 10; place > 0; place /= 10 {
+		text = append(text, '0'+byte(m/place%10))
+	}
+	return string(text)
 }
 
 // String returns the amount with as few decimals as possible: 0.075.

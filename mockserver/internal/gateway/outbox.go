@@ -131,5 +131,6 @@ func (st *state) reset(whose control.Owner) int {
 		})
 	}
 	delete(st.accounts, whose.Account())
+	st.credits.forget(whose.Account())
 	return st.outbox.clear(whose)
 }

@@ -112,5 +112,6 @@ func (st *state) ownNumber(a *account, written string) *ownNumber {
 // forget drops everything that is known of an account.
 func (st *state) forget(name string) {
 	delete(st.accounts, name)
+	st.credits.forget(name)
 	maps.DeleteFunc(st.numbers, func(_, owner string) bool { return owner == name })
 }

@@ -21,6 +21,7 @@ type state struct {
 	outbox   outbox
 	ids      ids
 	agenda   agenda
+	credits  *credits // the gateway's
 }
 
 // locked calls f with the lock held, and then starts what f has put onto the
@@ -37,12 +38,13 @@ func (g *Gateway) locked(f func(*state)) {
 func (st *state) now() time.Time { return st.clock.Now().In(st.zone) }
 
 // load starts again from a world.
-func (st *state) load(w fixtures.World, c *clock.Clock) {
+func (st *state) load(w fixtures.World, c *clock.Clock, left *credits) {
 	st.end()
 	st.agenda.era, st.agenda.endEra = context.WithCancel(context.Background())
-	st.clock, st.world = c, w.Gateway.Complete()
+	st.clock, st.credits, st.world = c, left, w.Gateway.Complete()
 	st.zone = st.world.Zone()
 	st.accounts = map[string]*account{}
+	st.credits.clear()
 	st.numbers = map[string]string{}
 	for _, a := range w.Accounts {
 		st.own(a.Name, a.Numbers)

@@ -67,7 +67,7 @@ func (s *Server) approve(w http.ResponseWriter, r *http.Request, a *authorizatio
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Type", "application/json")
+	h["Content-Type"] = jsonContent
 	h.Set("Location", successRedirect(a.target, []phpwire.Pair{{Name: "code", Value: info.GetCode()}, {Name: "state", Value: a.state}}))
 	w.WriteHeader(http.StatusFound)
 	return nil

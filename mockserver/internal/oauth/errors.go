@@ -136,6 +136,13 @@ func asError(err error) *Error {
 	return errFailed.because("%v", err)
 }
 
+// Values of headers, for all answers: whoever wants others replaces them.
+var (
+	jsonContent = []string{"application/json"}
+	noStore     = []string{"no-store"}
+	noCache     = []string{"no-cache"}
+)
+
 // WriteError answers with e and leaves its reason in the request's call.
 //
 // Two things are left out because PHP cannot send them: a Location with a line
@@ -147,7 +154,7 @@ func WriteError(w http.ResponseWriter, r *http.Request, e *Error) {
 	for name, values := range e.Header {
 		h[name] = values
 	}
-	h.Set("Content-Type", "application/json")
+	h["Content-Type"] = jsonContent
 	status := e.Status
 	if e.redirect != "" {
 		status = http.StatusFound
@@ -161,7 +168,7 @@ func WriteError(w http.ResponseWriter, r *http.Request, e *Error) {
 		w.WriteHeader(status)
 		return
 	}
-	h.Set("Cache-Control", "no-store")
+	h["Cache-Control"] = noStore
 	w.WriteHeader(status)
 	if e.isUTF8() {
 		w.Write(jsonObject(e.parameters()))

@@ -28,7 +28,9 @@ func (m *mint) token() string {
 	rand.Read(b[:randomBytes])
 	double, own := marks(b[:randomBytes], m.instance)
 	b[16], b[17], b[18], b[19] = byte(double>>8), byte(double), byte(own>>8), byte(own)
-	return hex.EncodeToString(b[:])
+	var text [2 * len(b)]byte
+	hex.Encode(text[:], b[:])
+	return string(text[:])
 }
 
 // marks returns what the last four bytes of a token have to be: one mark that

@@ -3,7 +3,9 @@ package oauth
 import (
 	"errors"
 	"net/http"
+	"strconv"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -34,18 +36,17 @@ func (s *Server) serveMe(w http.ResponseWriter, r *http.Request) error {
 	if s.config.Balance != nil {
 		balance = s.config.Balance(account.Name)
 	}
-	body, err := phpwire.Marshal(profile{
-		Success: true,
-		UserID:  account.UserID,
-		Email:   account.Email,
-		Company: account.Company,
-		Alias:   account.Alias,
-		Balance: balance,
-	})
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, err = w.Write(body)
+	w.Header()["Content-Type"] = jsonContent
+	_, err = w.Write(appendProfile(make([]byte, 0, 192), account, balance))
 	return err
+}
+
+// appendProfile appends what profile declares.
+func appendProfile(body []byte, account fixtures.Account, balance string) []byte {
+	body = strconv.AppendInt(append(body, `{"success":true,"user_id":`...), int64(account.UserID), 10)
+	body = phpwire.AppendString(append(body, `,"email":`...), account.Email)
+	body = phpwire.AppendString(append(body, `,"company":`...), account.Company)
+	body = phpwire.AppendString(append(body, `,"alias":`...), account.Alias)
+	body = phpwire.AppendString(append(body, `,"balance":`...), balance)
+	return append(body, '}')
 }

@@ -12,7 +12,7 @@ func onlyPost(w http.ResponseWriter, r *http.Request, refusal Error) (done bool,
 	case http.MethodPost:
 		return false, nil
 	case http.MethodOptions:
-		w.Header().Set("Content-Type", "application/json")
+		w.Header()["Content-Type"] = jsonContent
 		w.Header()["Allow"] = allow["Allow"]
 		return true, nil
 	}

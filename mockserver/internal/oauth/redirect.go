@@ -11,10 +11,14 @@ import (
 // was: com.example.app:/x becomes com.example.app:///x, and cb? becomes cb?&….
 func successRedirect(target string, pairs []phpwire.Pair) string {
 	u, _ := phpwire.ParseURL(target) // nothing is left of what PHP cannot parse, and the query stands alone
+	query := phpwire.EncodeQuery(pairs...)
 	var b strings.Builder
+	b.Grow(len(target) + len("://?&#") + len(query))
 	part := func(before string, p *string, after string) {
 		if p != nil {
-			b.WriteString(before + *p + after)
+			b.WriteString(before)
+			b.WriteString(*p)
+			b.WriteString(after)
 		}
 	}
 	part("", u.Scheme, "://")
@@ -28,7 +32,7 @@ func successRedirect(target string, pairs []phpwire.Pair) string {
 	part("", u.Path, "")
 	b.WriteString("?")
 	part("", u.Query, "&")
-	b.WriteString(phpwire.EncodeQuery(pairs...))
+	b.WriteString(query)
 	part("#", u.Fragment, "")
 	return b.String()
 }

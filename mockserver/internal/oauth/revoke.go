@@ -40,7 +40,7 @@ func (s *Server) serveRevoke(w http.ResponseWriter, r *http.Request) error {
 		c.Reason = "revoked " + article(kind) + " of client " + found.clientID
 		break
 	}
-	w.Header().Set("Content-Type", "application/json")
+	w.Header()["Content-Type"] = jsonContent
 	_, err := w.Write([]byte(`{"revoked":true}`))
 	return err
 }

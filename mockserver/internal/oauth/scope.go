@@ -37,9 +37,8 @@ func (c *client) allowsScope(scope string, known []string) bool {
 	if len(c.Scopes) > 0 {
 		return len(notWithin(wanted, c.Scopes)) == 0
 	}
-	wanted = notWithin(wanted, reservedScopes)
 	for i, s := range wanted {
-		if !slices.Contains(known, s) || slices.Contains(wanted[:i], s) {
+		if !slices.Contains(reservedScopes, s) && (!slices.Contains(known, s) || slices.Contains(wanted[:i], s)) {
 			return false
 		}
 	}

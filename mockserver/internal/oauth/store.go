@@ -38,10 +38,10 @@ func (s *store) Create(ctx context.Context, info oauth2.TokenInfo) error {
 			issued: created.Add(shift), issuedBy: call.ID(ctx),
 		}
 		r.lasts(lifetime)
-		if terms := (codeTerms{info.GetRedirectURI(), info.GetCodeChallenge(), string(info.GetCodeChallengeMethod())}); kind == control.KindCode && terms != (codeTerms{}) {
-			r.code = &terms
+		if kind == control.KindCode {
+			r.code = &codeTerms{info.GetRedirectURI(), info.GetCodeChallenge(), string(info.GetCodeChallengeMethod())}
+			r.preview = forPreview(ctx)
 		}
-		r.preview = forPreview(ctx)
 		s.book.add(r)
 	}
 	enter(control.KindCode, info.GetCode(), info.GetCodeCreateAt(), info.GetCodeExpiresIn())

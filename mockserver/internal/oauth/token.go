@@ -166,9 +166,7 @@ func (s *Server) checkRefreshToken(r *http.Request) (record, error) {
 // writeTokens answers with new tokens; the order of the members is recorded.
 func writeTokens(w http.ResponseWriter, info oauth2.TokenInfo, lifetime time.Duration) {
 	h := w.Header()
-	h.Set("Content-Type", "application/json")
-	h.Set("Cache-Control", "no-store")
-	h.Set("Pragma", "no-cache")
+	h["Content-Type"], h["Cache-Control"], h["Pragma"] = jsonContent, noStore, noCache
 	body := make([]byte, 0, 256)
 	body = phpwire.AppendString(append(body, `{"access_token":`...), info.GetAccess())
 	body = strconv.AppendInt(append(body, `,"expires_in":`...), int64(lifetime/time.Second), 10)
