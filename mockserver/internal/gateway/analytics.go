@@ -65,6 +65,7 @@ func (r analyticsRow) MarshalJSON() ([]byte, error) {
 	counts, err := phpwire.Marshal(fields{
 		{r.group, r.key},
 		{"sms", r.sms},
+		{"rcs", r.count[useRCS]},
 		{"voice", r.count[useVoice]},
 		{"hlr", r.count[useHLR]},
 		{"mnp", r.count[useMNP]},
@@ -79,13 +80,14 @@ func (analyticsRow) Schema() map[string]any {
 	count := map[string]any{"type": "integer"}
 	text := map[string]any{"type": "string"}
 	return map[string]any{
-		"type": "object", "additionalProperties": false, "required": []string{"sms", "voice", "hlr", "mnp", "inbound", "usage_eur"},
+		"type": "object", "additionalProperties": false, "required": []string{"sms", "rcs", "voice", "hlr", "mnp", "inbound", "usage_eur"},
 		"properties": map[string]any{
 			"date":    map[string]any{"type": []string{"string", "integer"}, "description": "A day, or 0 in the answer to empty bounds."},
 			"label":   text,
 			"account": text,
 			"country": text,
 			"sms":     map[string]any{"type": []string{"integer", "null"}},
+			"rcs":     count,
 			"voice":   count, "hlr": count, "mnp": count, "inbound": count,
 			"usage_eur": map[string]any{"type": "number"},
 		},

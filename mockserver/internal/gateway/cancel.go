@@ -3,7 +3,9 @@ package gateway
 import (
 	"slices"
 	"strings"
+	"time"
 
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
@@ -16,9 +18,8 @@ func (st *state) serveCancel(q *request, in *cancellation) (reply, error) {
 	ids := in.IDs.Items
 	var cancelled []string
 	for _, m := range q.account.sent {
-		if slices.Contains(ids, m.ID) && !m.Cancelled && m.due.After(q.now) {
-			m.Cancelled = true
-			st.book(q, use{kind: useSMS, label: m.Label, country: m.country, price: m.price}, -1)
+		if slices.Contains(ids, m.ID) && m.Channel == control.ChannelSMS && m.waits(q.now) {
+			st.cancel(q, m)
 			cancelled = append(cancelled, m.ID)
 		}
 	}
@@ -26,6 +27,15 @@ func (st *state) serveCancel(q *request, in *cancellation) (reply, error) {
 		q.call.Refuse("none of the ids (" + strings.Join(ids, ", ") + ") is an SMS of the account that waits for its delay")
 	}
 	return reply{json: cancelAnswer{Success: cancelled != nil, Deleted: cancelled}}, nil
+}
+
+// waits reports whether a message waits for its delay.
+func (m *sms) waits(now time.Time) bool { return !m.Cancelled && m.due.After(now) }
+
+// cancel takes back a message and its price.
+func (st *state) cancel(q *request, m *sms) {
+	m.Cancelled = true
+	st.book(q, use{kind: channelUse(m.Channel), label: m.Label, country: m.country, price: m.price}, -1)
 }
 
 type cancelAnswer struct {

@@ -20,8 +20,8 @@ const (
 	codeNoAccess        = 902 // the token or key has no right to the endpoint
 )
 
-// codeText says what a code means, for the error_text of a recipient. The
-// vendor's own words are not known.
+// codeText says what a code means, for the error_text of a recipient and the
+// error_message of waba. The vendor's own words are not known.
 func codeText(code int) string {
 	switch code {
 	case 11:
@@ -30,6 +30,16 @@ func codeText(code int) string {
 		return "Sending to at least one recipient failed"
 	case codeRecipient:
 		return "Recipient number invalid"
+	case codeSender:
+		return "Sender invalid"
+	case codeNoRecipient:
+		return "Recipient missing"
+	case codeNoText:
+		return "Text missing"
+	case codeType:
+		return "Type invalid"
+	case codeTooLong:
+		return "Text too long"
 	case codeReload:
 		return "This SMS has already been sent within the reload lock"
 	case 403:

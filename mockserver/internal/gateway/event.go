@@ -18,11 +18,13 @@ const (
 	eventInbound     eventType = "sms_mo"
 	eventReport      eventType = "dlr"
 	eventVoiceStatus eventType = "voice_status"
+	eventTracking    eventType = "tracking"
+	eventRCS         eventType = "rcs"
 )
 
 // eventTypes are what a hook may be for.
 func eventTypes() []eventType {
-	return []eventType{eventAll, eventInbound, eventReport, eventVoiceStatus, "voice_call", "voice_dtmf", "tracking", "rcs"}
+	return []eventType{eventAll, eventInbound, eventReport, eventVoiceStatus, "voice_call", "voice_dtmf", eventTracking, eventRCS}
 }
 
 // Values lists what a hook may be for.

@@ -96,6 +96,9 @@ func (st *state) subscriber(n number.Number) fixtures.Subscriber {
 	if s.Name == "" {
 		s.Name = strings.ToUpper(n.CountryName())
 	}
+	if s.RCS == nil {
+		s.RCS = fixtures.UsualRCS()
+	}
 	if s.Valid == "" {
 		s.Valid = "valid"
 	}

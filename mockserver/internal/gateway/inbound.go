@@ -16,6 +16,7 @@ import (
 
 // inbound is an SMS that an account received.
 type inbound struct {
+	channel        control.Channel
 	id             string
 	from, to, text string
 	at             time.Time
@@ -99,7 +100,7 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 // receive enters an inbound SMS into the account's journal.
 func (st *state) receive(a *account, in control.Inbound) *inbound {
 	m := &inbound{
-		id: strconv.Itoa(take(&st.ids.inbound)), from: normalised(in.From), to: st.world.Number,
+		channel: control.ChannelSMS, id: strconv.Itoa(take(&st.ids.inbound)), from: normalised(in.From), to: st.world.Number,
 		text: in.Text, at: st.now(),
 	}
 	if in.To != "" {

@@ -54,7 +54,8 @@ func (journalType) Values() []string {
 	return []string{string(journalOutbound), string(journalInbound), string(journalVoice), string(journalReplies), string(journalVoiceCall)}
 }
 
-// The rows of the journal, in the order and with the types of 2023.
+// The rows of the journal, in the order and with the types of 2023 and, for
+// channel, of 2024.
 type (
 	outboundRow struct {
 		ID         string  `json:"id"`
@@ -68,6 +69,7 @@ type (
 		MCCMNC     *string `json:"mccmnc"`
 		Latency    *string `json:"latency"` // seconds with four decimals
 		Type       string  `json:"type"`
+		Channel    string  `json:"channel"`
 		Connection string  `json:"connection"`
 		Label      *string `json:"label"`
 		ForeignID  *string `json:"foreign_id"`
@@ -130,7 +132,7 @@ func outboundEntries(q *request) []entry {
 		}
 		row := outboundRow{
 			ID: m.ID, To: m.To, From: m.From, Text: m.Text, Timestamp: m.due.Format(millisForm), Price: m.Price,
-			MCCMNC: orNull(m.carrier), Type: "direct", Connection: m.connection,
+			MCCMNC: orNull(m.carrier), Type: "direct", Channel: channelWord(m.Channel), Connection: m.connection,
 			Label: orNull(m.Label), ForeignID: orNull(m.ForeignID),
 		}
 		status, ok := m.report(q.now)

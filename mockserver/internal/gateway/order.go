@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/gateway/segment"
@@ -34,18 +35,22 @@ type smsOrder struct {
 
 // order is what a request wants to be sent.
 type order struct {
-	recipients []recipient
-	from, text string
-	encoding   string   // gsm or ucs2
-	segments   []string // the text of each part
-	flash      bool
-	label      string
-	foreignID  string
-	udh        string
-	binary     bool
-	debug      bool // check, but do not send
-	noReload   bool // do not refuse what was sent a moment ago
-	due        time.Time
+	channel      control.Channel
+	fallback     *order // what is sent to those whom the channel does not reach; nil for nothing
+	fallbackKind string // what the request calls that: sms or webview
+	tracking     bool   // whether hooks are told when a link is opened
+	recipients   []recipient
+	from, text   string
+	encoding     string   // gsm or ucs2
+	segments     []string // the text of each part
+	flash        bool
+	label        string
+	foreignID    string
+	udh          string
+	binary       bool
+	debug        bool // check, but do not send
+	noReload     bool // do not refuse what was sent a moment ago
+	due          time.Time
 }
 
 const encodingGSM = segment.GSM
@@ -61,19 +66,16 @@ const maxRecipients = 10000
 // concerns single recipients.
 func (st *state) readOrder(q *request, in *smsOrder) (*order, error) {
 	o := &order{
-		from: in.From, text: in.Text,
+		channel: control.ChannelSMS, from: in.From, text: in.Text,
 		flash: bool(in.Flash), label: in.Label, foreignID: in.ForeignID,
 		udh: in.UDH, binary: bool(in.Binary) || in.UDH != "",
 		debug: q.sandbox || bool(in.Debug), noReload: bool(in.NoReload),
 	}
-	for _, to := range in.To.Items {
-		o.recipients = append(o.recipients, q.account.recipients(to)...)
+	var err error
+	if o.recipients, err = readRecipients(q, in.To); err != nil {
+		return nil, err
 	}
 	switch {
-	case o.recipients == nil:
-		return nil, refuse(codeNoRecipient, "%s", q.missing("to"))
-	case len(o.recipients) > maxRecipients:
-		return nil, refuse(codeUnknown, "`to` has %d recipients; the double takes at most %d", len(o.recipients), maxRecipients)
 	case o.text == "":
 		return nil, refuse(codeNoText, "%s", q.missing("text"))
 	case utf8.RuneCountInString(o.text) > maxText:
@@ -91,6 +93,21 @@ func (st *state) readOrder(q *request, in *smsOrder) (*order, error) {
 	o.encoding, o.segments = split(o, bool(in.Unicode))
 	o.due = readDelay(q, in.Delay)
 	return o, nil
+}
+
+// readRecipients reads whom a message is for.
+func readRecipients(q *request, to endpoint.List) ([]recipient, error) {
+	var recipients []recipient
+	for _, item := range to.Items {
+		recipients = append(recipients, q.account.recipients(item)...)
+	}
+	switch {
+	case recipients == nil:
+		return nil, refuse(codeNoRecipient, "%s", q.missing("to"))
+	case len(recipients) > maxRecipients:
+		return nil, refuse(codeUnknown, "`to` has %d recipients; the double takes at most %d", len(recipients), maxRecipients)
+	}
+	return recipients, nil
 }
 
 // split divides the text into parts. A binary SMS is hex digits, and one part.

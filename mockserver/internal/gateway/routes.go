@@ -21,7 +21,7 @@ func endpoints() []served {
 		smsEndpoints(), statusEndpoints(), voiceEndpoints(),
 		balanceEndpoints(), pricingEndpoints(), analyticsEndpoints(), journalEndpoints(),
 		contactsEndpoints(), groupsEndpoints(), numbersEndpoints(), lookupEndpoints(), hooksEndpoints(),
-		validateForVoiceEndpoints(),
+		rcsEndpoints(), wabaEndpoints(), validateForVoiceEndpoints(),
 		subaccountsEndpoints(),
 	)
 }

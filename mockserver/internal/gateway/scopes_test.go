@@ -21,9 +21,11 @@ func endpoints() map[string][]string {
 		"lookup":             {"GET /api/lookup", "POST /api/lookup", "GET /api/lookup/format", "GET /api/lookup/hlr", "GET /api/lookup/mnp", "GET /api/lookup/cnam", "GET /api/lookup/rcs"},
 		"numbers":            {"GET /api/numbers/available", "POST /api/numbers/order", "GET /api/numbers/active", "GET /api/numbers/active/4571234567", "PATCH /api/numbers/active/4571234567", "DELETE /api/numbers/active/4571234567"},
 		"pricing":            {"GET /api/pricing", "POST /api/pricing"},
+		"rcs":                {"POST /api/rcs/messages", "DELETE /api/rcs/messages/1", "POST /api/rcs/events", "GET /api/rcs/agents"},
 		"sms":                {"GET /api/sms", "POST /api/sms", "DELETE /api/sms"},
 		"status":             {"GET /api/status", "POST /api/status"},
 		"subaccounts":        {"GET /api/subaccounts", "POST /api/subaccounts", "GET /api/subaccounts/list", "POST /api/subaccounts/create", "POST /api/subaccounts/update", "POST /api/subaccounts/transfer_credits", "POST /api/subaccounts/delete"},
+		"waba":               {"POST /api/waba/messages", "DELETE /api/waba/messages/1", "POST /api/waba/events"},
 		"validate_for_voice": {"GET /api/validate_for_voice", "POST /api/validate_for_voice"},
 		"voice":              {"GET /api/voice", "POST /api/voice", "POST /api/voice/1/hangup"},
 	}
@@ -39,8 +41,8 @@ func TestScopes(t *testing.T) {
 		from.Tokens = append(from.Tokens, token("only-"+scope, "", scope))
 	}
 	w := newWorld(t, from)
-	if len(endpoints()) != 14 || len(scopes) != 16 {
-		t.Fatalf("got %d scopes with endpoints, of %d; want 14 of 16", len(endpoints()), len(scopes))
+	if len(endpoints()) != 16 || len(scopes) != 16 {
+		t.Fatalf("got %d scopes with endpoints, of %d; want 16", len(endpoints()), len(scopes))
 	}
 	for guarded, list := range endpoints() {
 		for _, endpoint := range list {

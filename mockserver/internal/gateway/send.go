@@ -11,9 +11,14 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
-// send sends an SMS to one recipient, unless that is refused or in debug mode.
+// send sends a message to one recipient, unless that is refused or in debug mode.
 func (st *state) send(q *request, o *order, to recipient) result {
-	refused := func(code int, why string) result { return result{to: to.name(), code: code, why: why} }
+	if o.fallback != nil && !st.reaches(o.channel, to.number) {
+		o = o.fallback
+	}
+	refused := func(code int, why string) result {
+		return result{order: o, to: to.name(), code: code, why: why}
+	}
 	if !to.valid {
 		return refused(codeRecipient, "is neither a number of 7 to 15 digits nor a contact or group of the account")
 	}
@@ -21,35 +26,38 @@ func (st *state) send(q *request, o *order, to recipient) result {
 	if magic.Code != 0 {
 		return refused(magic.Code, "is a magic number")
 	}
-	price := st.smsPrice(to.number) * money(len(o.segments))
+	price := st.price(o, to.number)
 	if o.debug {
-		return result{to: to.name(), code: codeAccepted, price: price}
+		return result{order: o, to: to.name(), code: codeAccepted, price: price}
 	}
 	if wait := st.reloadLock(q, o, to.name()); wait > 0 && !o.noReload {
 		return refused(codeReload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
 	}
-	u := use{kind: useSMS, label: o.label, country: to.number.PricedAs(), price: price}
+	u := use{kind: channelUse(o.channel), label: o.label, country: to.number.PricedAs(), price: price}
 	if err := st.charge(q, u); err != nil {
 		return refused(codeNoCredit, err.Error())
 	}
 	m := st.newSMS(q, o, to.number, price)
-	if magic.Status != "" {
+	switch {
+	case magic.Status != "":
 		m.result = magic.Status
+	case !st.reaches(o.channel, to.number):
+		m.result = fixtures.NotDelivered
 	}
 	st.post(q.account, m)
-	return result{to: to.name(), code: codeAccepted, price: price, sent: m}
+	return result{order: o, to: to.name(), code: codeAccepted, price: price, sent: m}
 }
 
 func (st *state) newSMS(q *request, o *order, to number.Number, price money) *sms {
 	m := &sms{
 		Message: control.Message{
-			ID: strconv.Itoa(take(&st.ids.message)), Channel: control.ChannelSMS, Direction: control.Outgoing,
+			ID: strconv.Itoa(take(&st.ids.message)), Channel: o.channel, Direction: control.Outgoing,
 			Time: q.now.UTC(), Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: o.from, To: to.E164(), Text: o.text, Parts: len(o.segments), Segments: slices.Clone(o.segments),
 			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: price.fixed(),
 			Codes: oneTimeCodes(o.text), Links: links(o.text),
 		},
-		price: price, country: to.PricedAs(),
+		price: price, country: to.PricedAs(), fallback: o.fallback != nil, tracking: o.tracking,
 		connection: q.sentWith(), result: fixtures.Delivered,
 		due: o.due, reportAt: o.due.Add(max(st.world.Delivery, 0)),
 	}
@@ -65,7 +73,13 @@ func (st *state) newSMS(q *request, o *order, to number.Number, price money) *sm
 	return m
 }
 
-// post puts an SMS on its way: into the outbox and the account's journal, and
+// reaches reports whether a channel reaches a number: RCS does not where the world
+// says that its phone can do nothing of it.
+func (st *state) reaches(c control.Channel, n number.Number) bool {
+	return c != control.ChannelRCS || len(st.subscriber(n).RCS) > 0
+}
+
+// post puts a message on its way: into the outbox and the account's journal, and
 // its delivery report onto the clock.
 func (st *state) post(a *account, m *sms) {
 	a.sent = remember(a.sent, m, st.world.Messages)
@@ -78,7 +92,7 @@ func (st *state) post(a *account, m *sms) {
 			if m.Cancelled || m.forgotten {
 				return nil
 			}
-			return a.deliveries(deliveryReport(m))
+			return slices.Concat(a.deliveries(deliveryReport(m)), a.rcsDelivered(m))
 		})
 	})
 }
@@ -88,7 +102,7 @@ func (st *state) post(a *account, m *sms) {
 func (st *state) reloadLock(q *request, o *order, to string) time.Duration {
 	var wait time.Duration
 	for _, m := range q.account.sent {
-		if m.To == to && m.From == o.from && m.Text == o.text && !m.Cancelled {
+		if m.To == to && m.Channel == o.channel && m.From == o.from && m.Text == o.text && !m.Cancelled {
 			wait = st.world.ReloadLock - q.now.Sub(m.Time)
 		}
 	}

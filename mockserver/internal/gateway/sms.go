@@ -23,7 +23,8 @@ func smsEndpoints() []served {
 	}
 }
 
-// sms is an SMS that the gateway took.
+// sms is an SMS that the gateway took, or a message of another channel that it
+// treats alike.
 type sms struct {
 	control.Message
 	price      money
@@ -33,6 +34,9 @@ type sms struct {
 	result     fixtures.DeliveryStatus // what will become of it
 	due        time.Time               // when it is sent
 	reportAt   time.Time               // when its delivery status is known
+	fallback   bool                    // whether something else would be sent if this did not arrive
+	tracking   bool                    // whether hooks are told when a link is opened
+	opened     int                     // how often that was
 	forgotten  bool                    // by a reset of its client
 }
 
@@ -59,6 +63,16 @@ func (st *state) serveSMS(q *request, in *smsOrder) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	results, code := st.sendAll(q, o)
+	if q.wantsJSON() {
+		return reply{json: newSMSAnswer(q, o, code, results)}, nil
+	}
+	return reply{text: smsText(q, in, o, code, results)}, nil
+}
+
+// sendAll sends a message to its recipients and returns what became of it, with
+// the code of the whole.
+func (st *state) sendAll(q *request, o *order) ([]result, int) {
 	var results []result
 	for _, to := range o.recipients {
 		results = append(results, st.send(q, o, to))
@@ -67,14 +81,12 @@ func (st *state) serveSMS(q *request, in *smsOrder) (reply, error) {
 	if code != codeAccepted {
 		q.call.Refuse(reason)
 	}
-	if q.wantsJSON() {
-		return reply{json: newSMSAnswer(q, o, code, results)}, nil
-	}
-	return reply{text: smsText(q, in, o, code, results)}, nil
+	return results, code
 }
 
-// result is what became of an SMS to one recipient.
+// result is what became of a message to one recipient.
 type result struct {
+	order *order // what was sent to them
 	to    string
 	sent  *sms // nil if it was refused, or in debug mode
 	code  int  // codeAccepted unless it was refused
@@ -119,6 +131,8 @@ type smsMessage struct {
 	UDH       *string `json:"udh"`
 	IsBinary  bool    `json:"is_binary"`
 	Price     money   `json:"price"`
+	Channel   string  `json:"channel,omitempty"`  // other than of an SMS: RCS or WA
+	Fallback  string  `json:"fallback,omitempty"` // if the request names one: sms or webview
 	Success   bool    `json:"success"`
 	Error     *int    `json:"error"`
 	ErrorText *string `json:"error_text"`
@@ -129,24 +143,33 @@ type smsMessage struct {
 func newSMSAnswer(q *request, o *order, code int, results []result) smsAnswer {
 	a := smsAnswer{Success: strconv.Itoa(code), Balance: q.account.balance, Debug: strconv.FormatBool(o.debug), Type: "direct"}
 	for _, r := range results {
-		m := smsMessage{
-			Sender: o.from, Recipient: r.to, Text: o.text, Encoding: o.encoding, Label: orNull(o.label),
-			Parts: len(o.segments), UDH: orNull(o.udh), IsBinary: o.binary, Success: r.code == codeAccepted,
+		m := newSMSMessage(r)
+		if o.channel != control.ChannelSMS {
+			m.Channel, m.Fallback = channelWord(r.order.channel), o.fallbackKind
 		}
-		if len(o.segments) > 1 {
-			m.Segments = o.segments
-		}
-		if r.sent != nil {
-			m.ID, m.Price = &r.sent.ID, r.sent.price
-			a.TotalPrice += r.sent.price
-		}
-		if r.code != codeAccepted {
-			text := codeText(r.code)
-			m.Error, m.ErrorText = &r.code, &text
-		}
+		a.TotalPrice += m.Price
 		a.Messages = append(a.Messages, m)
 	}
 	return a
+}
+
+func newSMSMessage(r result) smsMessage {
+	o := r.order
+	m := smsMessage{
+		Sender: o.from, Recipient: r.to, Text: o.text, Encoding: o.encoding, Label: orNull(o.label),
+		Parts: len(o.segments), UDH: orNull(o.udh), IsBinary: o.binary, Success: r.code == codeAccepted,
+	}
+	if len(o.segments) > 1 {
+		m.Segments = o.segments
+	}
+	if r.sent != nil {
+		m.ID, m.Price = &r.sent.ID, r.sent.price
+	}
+	if r.code != codeAccepted {
+		text := codeText(r.code)
+		m.Error, m.ErrorText = &r.code, &text
+	}
+	return m
 }
 
 // orNull returns s, or null in JSON if it is empty.

@@ -16,6 +16,7 @@ type state struct {
 	clock    *clock.Clock
 	zone     *time.Location // in which the gateway tells moments
 	world    fixtures.Gateway
+	loaded   time.Time           // when the world was loaded
 	accounts map[string]*account // by name; one that has not been asked for is not there
 	numbers  map[string]string   // whose each number is that was ordered: the name of the account
 	outbox   outbox
@@ -43,6 +44,7 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits) {
 	st.agenda.era, st.agenda.endEra = context.WithCancel(context.Background())
 	st.clock, st.credits, st.world = c, left, w.Gateway.Complete()
 	st.zone = st.world.Zone()
+	st.loaded = st.now()
 	st.accounts = map[string]*account{}
 	st.credits.clear()
 	st.numbers = map[string]string{}

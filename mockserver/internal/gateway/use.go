@@ -16,6 +16,7 @@ type useKind string
 
 const (
 	useSMS     useKind = "sms"
+	useRCS     useKind = "rcs"
 	useVoice   useKind = "voice"
 	useHLR     useKind = "hlr"
 	useMNP     useKind = "mnp"
