@@ -16,9 +16,9 @@ func TestAnalyticsOutlivesMessages(t *testing.T) {
 		w.post("/api/sms", fmt.Sprintf("to=491716992343&label=a&text=%d", i))
 	}
 	w.post("/api/voice", "to=491716992343&text=Hi")
-	row := `"sms":5,"voice":0,"hlr":0,"mnp":0,"inbound":0,"usage_eur":0.375}`
+	row := `"sms":5,"rcs":0,"voice":0,"hlr":0,"mnp":0,"inbound":0,"usage_eur":0.375}`
 	for path, want := range map[string]string{
-		"/api/analytics?start=2023-08-23&end=2023-08-23": `[{"date":"2023-08-23","sms":5,"voice":1,"hlr":0,"mnp":0,"inbound":0,"usage_eur":0.475}]`,
+		"/api/analytics?start=2023-08-23&end=2023-08-23": `[{"date":"2023-08-23","sms":5,"rcs":0,"voice":1,"hlr":0,"mnp":0,"inbound":0,"usage_eur":0.475}]`,
 		"/api/analytics/label?label=a":                   `[{"label":"a",` + row + `]`,
 	} {
 		if got := w.get(path).body; got != want {
