@@ -40,7 +40,7 @@ func TestOpenAPIAnswers(t *testing.T) {
 	contact := ""
 	for _, c := range apiCalls {
 		method, target, _ := strings.Cut(c.request, " ")
-		target = strings.ReplaceAll(strings.ReplaceAll(target, "{contact}", contact), " ", "%20")
+		target = strings.NewReplacer("{contact}", contact, "{waba}", lastMessage(t, server, control.ChannelWhatsApp), " ", "%20").Replace(target)
 		credentials := token.AccessToken
 		if c.key {
 			credentials = ""
@@ -70,6 +70,20 @@ func TestOpenAPIAnswers(t *testing.T) {
 			t.Errorf("%s %s has not been asked", method, path)
 		}
 	})
+}
+
+// lastMessage returns the id of the last message that was sent over a channel, or
+// "" if there is none.
+func lastMessage(t *testing.T, server *mockserver.Server, c control.Channel) string {
+	t.Helper()
+	list, err := server.Messages(control.MessageFilter{Channel: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return list[len(list)-1].ID
 }
 
 // serve makes one request, authenticated by a token where there is need. The
