@@ -9,6 +9,7 @@ type account struct {
 	balance          money
 
 	sent     []*sms       // oldest first
+	recent   recent       // what the reload lock knows
 	calls    []*voiceCall // oldest first
 	received []*inbound   // oldest first
 	usage    usage        // what analytics counts

@@ -69,7 +69,7 @@ func apiKey(q *request) (key string, ok bool) {
 	if strings.Contains(strings.ToLower(authorization), "bearer") || q.get("access_token") != "" {
 		return "", false
 	}
-	if key = q.http.Header.Get("X-Api-Key"); key != "" {
+	if key = strings.Join(q.http.Header.Values("X-Api-Key"), ", "); key != "" {
 		return key, true
 	}
 	// The word is basic, but what follows is the key as it is, not base64.

@@ -17,7 +17,7 @@ func TestCredit(t *testing.T) {
 	w := newWorld(t, fixtures.World{Accounts: accounts})
 	for _, test := range []struct{ form, want, left string }{
 		{"to=491716992343&text=1", "100", "0.1250"},
-		{"to=491716992343,491716992344,491716992345&text=2", "101", "0.0500"},
+		{"to=491716992343,491716992344,491716992345&text=2", "100", "0.0500"},
 		{"to=491716992343&text=3", "500", "0.0500"},
 		{"to=491716992343&text=4&debug=1", "100", "0.0500"},
 	} {

@@ -29,6 +29,7 @@ type smsOrder struct {
 	Debug       endpoint.Flag `yaml:"debug" doc:"Check, but neither send nor charge."`
 	NoReload    endpoint.Flag `yaml:"no_reload" doc:"Send it even if the same was sent a moment ago."`
 	ReturnMsgID endpoint.Flag `yaml:"return_msg_id" doc:"In text: answer with the id."`
+	GetReplies  endpoint.Flag `yaml:"get_replies" doc:"Send it from the accounts' own number, so that answers arrive."`
 	Details     endpoint.Flag `yaml:"details" doc:"In text: answer with price, encoding and so on."`
 	answerForm  `yaml:",inline"`
 }
@@ -80,6 +81,8 @@ func (st *state) readOrder(q *request, in *smsOrder) (*order, error) {
 		return nil, refuse(codeNoText, "%s", q.missing("text"))
 	case utf8.RuneCountInString(o.text) > maxText:
 		return nil, refuse(codeTooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(o.text), maxText)
+	case bool(in.GetReplies):
+		o.from = st.world.Number
 	case o.from == "":
 		o.from = st.world.Sender
 	}

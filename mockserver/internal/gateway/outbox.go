@@ -121,6 +121,7 @@ func (g *Gateway) Reset(whose control.Owner) (n int) {
 
 func (st *state) reset(whose control.Owner) int {
 	for _, a := range st.accounts {
+		a.recent.forget(whose, a.Name)
 		a.sent = slices.DeleteFunc(a.sent, func(m *sms) bool {
 			m.forgotten = m.forgotten || whose.Has(m.owner())
 			return m.forgotten

@@ -19,6 +19,9 @@ func (st *state) send(q *request, o *order, to recipient) result {
 	refused := func(code int, why string) result {
 		return result{order: o, to: to.name(), code: code, why: why}
 	}
+	if to.given == "0" {
+		return refused(codeNoRecipient, "is 0, which counts as none")
+	}
 	if !to.valid {
 		return refused(codeRecipient, "is neither a number of 7 to 15 digits nor a contact or group of the account")
 	}
@@ -30,7 +33,7 @@ func (st *state) send(q *request, o *order, to recipient) result {
 	if o.debug {
 		return result{order: o, to: to.name(), code: codeAccepted, price: price}
 	}
-	if wait := st.reloadLock(q, o, to.name()); wait > 0 && !o.noReload {
+	if wait := q.account.recent.wait(o.channel, to.name(), o.text, q.now, st.world.ReloadLock); wait > 0 && !o.noReload {
 		return refused(codeReload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
 	}
 	u := use{kind: channelUse(o.channel), label: o.label, country: to.number.PricedAs(), price: price}
@@ -45,6 +48,7 @@ func (st *state) send(q *request, o *order, to recipient) result {
 		m.result = fixtures.NotDelivered
 	}
 	st.post(q.account, m)
+	q.account.recent.add(m, st.world.ReloadLock)
 	return result{order: o, to: to.name(), code: codeAccepted, price: price, sent: m}
 }
 
@@ -95,18 +99,6 @@ func (st *state) post(a *account, m *sms) {
 			return slices.Concat(a.deliveries(deliveryReport(m)), a.rcsDelivered(m))
 		})
 	})
-}
-
-// reloadLock returns how long the same SMS to the same recipient is refused
-// still because it has been sent before.
-func (st *state) reloadLock(q *request, o *order, to string) time.Duration {
-	var wait time.Duration
-	for _, m := range q.account.sent {
-		if m.To == to && m.Channel == o.channel && m.From == o.from && m.Text == o.text && !m.Cancelled {
-			wait = st.world.ReloadLock - q.now.Sub(m.Time)
-		}
-	}
-	return wait
 }
 
 // smsPrice returns what a part to a number costs: what the price list says for

@@ -67,7 +67,7 @@ func (st *state) serveSMS(q *request, in *smsOrder) (reply, error) {
 	if q.wantsJSON() {
 		return reply{json: newSMSAnswer(q, o, code, results)}, nil
 	}
-	return reply{text: smsText(q, in, o, code, results)}, nil
+	return reply{text: st.smsText(q, in, o, code, results)}, nil
 }
 
 // sendAll sends a message to its recipients and returns what became of it, with
@@ -77,8 +77,8 @@ func (st *state) sendAll(q *request, o *order) ([]result, int) {
 	for _, to := range o.recipients {
 		results = append(results, st.send(q, o, to))
 	}
-	code, reason := summary(results)
-	if code != codeAccepted {
+	code, reason := st.summary(results)
+	if reason != "" {
 		q.call.Refuse(reason)
 	}
 	return results, code
@@ -94,20 +94,42 @@ type result struct {
 	why   string // reason of a refusal
 }
 
+// maxReasons is of how many recipients a reason tells.
+const maxReasons = 20
+
 // summary returns the code of a request with several results: what they have
-// in common, or that some failed.
-func summary(results []result) (code int, reason string) {
+// in common, or what the world has for some that failed.
+func (st *state) summary(results []result) (code int, reason string) {
 	code = results[0].code
+	refused := 0
 	var reasons []string
 	for _, r := range results {
 		if r.code != code {
-			code = codePartial
+			code = st.world.PartlyRefused
 		}
-		if r.code != codeAccepted {
+		if r.code == codeAccepted {
+			continue
+		}
+		if refused++; refused <= maxReasons {
 			reasons = append(reasons, r.to+": "+strconv.Itoa(r.code)+": "+r.why)
 		}
 	}
+	if refused > maxReasons {
+		reasons = append(reasons, "and "+strconv.Itoa(refused-maxReasons)+" others")
+	}
 	return code, strings.Join(reasons, "; ")
+}
+
+// success is the code at the top of a JSON answer, by that of the text: the
+// request itself was accepted although its recipients were refused, and what
+// became of each stands in its message. The reload lock and the credit concern
+// the request.
+func success(code int) string {
+	switch code {
+	case codePartial, codeReload, codeNoCredit:
+		return strconv.Itoa(code)
+	}
+	return strconv.Itoa(codeAccepted)
 }
 
 // smsAnswer is the JSON answer, in the order and with the types of 2023.
@@ -123,7 +145,7 @@ type smsAnswer struct {
 type smsMessage struct {
 	ID        *string `json:"id"` // null in debug mode
 	Sender    string  `json:"sender"`
-	Recipient string  `json:"recipient"`
+	Recipient *string `json:"recipient"` // null if it was refused
 	Text      string  `json:"text"`
 	Encoding  string  `json:"encoding"`
 	Label     *string `json:"label"`
@@ -141,7 +163,7 @@ type smsMessage struct {
 }
 
 func newSMSAnswer(q *request, o *order, code int, results []result) smsAnswer {
-	a := smsAnswer{Success: strconv.Itoa(code), Balance: q.account.balance, Debug: strconv.FormatBool(o.debug), Type: "direct"}
+	a := smsAnswer{Success: success(code), Balance: q.account.balance, Debug: strconv.FormatBool(o.debug), Type: "direct"}
 	for _, r := range results {
 		m := newSMSMessage(r)
 		if o.channel != control.ChannelSMS {
@@ -156,7 +178,7 @@ func newSMSAnswer(q *request, o *order, code int, results []result) smsAnswer {
 func newSMSMessage(r result) smsMessage {
 	o := r.order
 	m := smsMessage{
-		Sender: o.from, Recipient: r.to, Text: o.text, Encoding: o.encoding, Label: orNull(o.label),
+		Sender: o.from, Recipient: &r.to, Text: o.text, Encoding: o.encoding, Label: orNull(o.label),
 		Parts: len(o.segments), UDH: orNull(o.udh), IsBinary: o.binary, Success: r.code == codeAccepted,
 	}
 	if len(o.segments) > 1 {
@@ -167,7 +189,7 @@ func newSMSMessage(r result) smsMessage {
 	}
 	if r.code != codeAccepted {
 		text := codeText(r.code)
-		m.Error, m.ErrorText = &r.code, &text
+		m.Recipient, m.Error, m.ErrorText = nil, &r.code, &text
 	}
 	return m
 }
@@ -185,7 +207,7 @@ const debugID = "1234567890"
 
 // smsText is the text answer: the code and, if they were asked for and anything
 // was sent, ids and details.
-func smsText(q *request, in *smsOrder, o *order, code int, results []result) string {
+func (st *state) smsText(q *request, in *smsOrder, o *order, code int, results []result) string {
 	lines := []string{strconv.Itoa(code)}
 	var booked int
 	var price money
@@ -203,7 +225,7 @@ func smsText(q *request, in *smsOrder, o *order, code int, results []result) str
 			lines = append(lines, id)
 		}
 	}
-	if bool(in.Details) && (code == codeAccepted || code == codePartial) {
+	if bool(in.Details) && (code == codeAccepted || code == st.world.PartlyRefused) {
 		lines = append(lines,
 			"Verbucht: "+strconv.Itoa(booked),
 			"Preis: "+price.String(),
