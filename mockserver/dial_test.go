@@ -51,11 +51,20 @@ var pulls = map[string][]pull{
 	"Health": {plain(control.Levers.Health)},
 	"World":  {plain(control.Levers.World)},
 	"Load":   {quiet(control.Levers.Load, fixtures.World{PKCE: "require"}), quiet(control.Levers.Load, fixtures.World{Clients: []fixtures.Client{{}, {ID: "a"}, {ID: "a"}}})},
-	"Reset":  {with(control.Levers.Reset, control.OfClient("testclient")), with(control.Levers.Reset, control.OfAccount("john")), with(control.Levers.Reset, control.Everything()), with(control.Levers.Reset, control.OfClient("nobody")), with(control.Levers.Reset, control.OfAccount(""))},
+	"State":  {plain(control.Levers.State)},
+	"Merge": {
+		with(control.Levers.Merge, "pkce: require\ngateway: {sender: ${MOCK}}"),
+		with(control.Levers.Merge, "pkce: require\nclients: [{id: new, public: true}]\ngateway:\n  sender: New\n"),
+	},
+	"Snapshot":       {with(control.Levers.Snapshot, "before"), with(control.Levers.Snapshot, "no name")},
+	"Snapshots":      {plain(control.Levers.Snapshots)},
+	"Restore":        {with(control.Levers.Restore, "first"), with(control.Levers.Restore, "frist")},
+	"RemoveSnapshot": {quiet(control.Levers.RemoveSnapshot, "first"), quiet(control.Levers.RemoveSnapshot, "first")},
+	"Reset":          {with(control.Levers.Reset, control.OfClient("testclient")), with(control.Levers.Reset, control.OfAccount("john")), with(control.Levers.Reset, control.Everything()), with(control.Levers.Reset, control.OfClient("nobody")), with(control.Levers.Reset, control.OfAccount(""))},
 
 	"Clock":        {plain(control.Levers.Clock)},
-	"AdvanceClock": {with(control.Levers.AdvanceClock, 90*time.Minute), with(control.Levers.AdvanceClock, -time.Nanosecond), with(control.Levers.AdvanceClock, 0)},
-	"SetClock":     {with(control.Levers.SetClock, time.Date(2027, 1, 31, 12, 0, 0, 123456789, time.FixedZone("", 3600)))},
+	"AdvanceClock": {with(control.Levers.AdvanceClock, 90*time.Minute), with(control.Levers.AdvanceClock, -time.Nanosecond), with(control.Levers.AdvanceClock, 0), with(control.Levers.AdvanceClock, 250*365*24*time.Hour)},
+	"SetClock":     {with(control.Levers.SetClock, time.Date(2027, 1, 31, 12, 0, 0, 123456789, time.FixedZone("", 3600))), with(control.Levers.SetClock, time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC))},
 	"FreezeClock":  {plain(control.Levers.FreezeClock)},
 	"RunClock":     {func(l control.Levers) (any, error) { _, err := l.RunClock(); l.FreezeClock(); return nil, err }},
 
@@ -82,6 +91,7 @@ var pulls = map[string][]pull{
 		with(control.Levers.Requests, control.RequestFilter{Endpoint: "sms", ClientID: "testclient", Account: "john", Outcome: "ok", After: 1}),
 		with(control.Levers.Requests, control.RequestFilter{Endpoint: "tokens"}),
 		with(control.Levers.Requests, control.RequestFilter{Account: "jane"}),
+		with(control.Levers.Requests, control.RequestFilter{ClientID: "nobody"}),
 	},
 	"Request": {with(control.Levers.Request, 1), with(control.Levers.Request, 99)},
 	"WaitForRequest": {
@@ -147,6 +157,7 @@ func furnished(tb testing.TB) *mockserver.Server {
 	post(server, "/api/sms", url.Values{"to": {"01716992343"}}).bearer("unknown").answer()
 	must(server.Decide(control.Decision{Decision: fixtures.Deny, Account: "john"}))
 	must(server.Inject(control.Fault{Preset: "slow", Account: "john"}))
+	must(server.Snapshot("first"))
 	return server
 }
 
@@ -168,6 +179,7 @@ var alike = cmp.Options{
 	cmpopts.EquateEmpty(),
 	cmpopts.EquateApproxTime(time.Minute),
 	cmpopts.IgnoreFields(control.Clock{}, "Offset"),
+	cmpopts.IgnoreFields(fixtures.Clock{}, "At"),
 	cmpopts.IgnoreFields(control.Health{}, "ID"),
 	cmpopts.IgnoreFields(control.Entry{}, "Duration"),
 	cmpopts.IgnoreFields(control.Message{}, "ID"),
@@ -219,6 +231,7 @@ func everything(l control.Levers) []any {
 	return []any{
 		must(l.World()), must(l.Clock()), must(l.Decisions()), must(l.Faults()), must(l.Requests(control.RequestFilter{})),
 		must(l.Messages(control.MessageFilter{})), must(l.Tokens(control.TokenFilter{})),
+		must(l.State()), must(l.Snapshots()),
 	}
 }
 

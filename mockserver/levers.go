@@ -65,6 +65,9 @@ func (s *Server) Clock() (control.Clock, error) {
 // AdvanceClock moves the server's clock by d, backwards if d is negative.
 // Lifetimes run out, and webhooks that become due are sent before it returns.
 func (s *Server) AdvanceClock(d time.Duration) (control.Clock, error) {
+	if err := fixtures.CheckMoment(s.clock.Now().Add(d)); err != nil {
+		return control.Clock{}, fmt.Errorf("advance: %s leads to %w", d, err)
+	}
 	s.clock.Advance(d)
 	s.changes.Changed(feed.Clock)
 	return s.Clock()
@@ -72,6 +75,9 @@ func (s *Server) AdvanceClock(d time.Duration) (control.Clock, error) {
 
 // SetClock moves the server's clock to t.
 func (s *Server) SetClock(t time.Time) (control.Clock, error) {
+	if err := fixtures.CheckMoment(t); err != nil {
+		return control.Clock{}, fmt.Errorf("set: %w", err)
+	}
 	s.clock.Set(t)
 	s.changes.Changed(feed.Clock)
 	return s.Clock()
@@ -185,6 +191,8 @@ func (s *Server) WaitForRequest(ctx context.Context, f control.RequestFilter) (c
 	if err := s.checkRequestFilter(f); err != nil {
 		return control.Entry{}, err
 	}
+	ctx, stop := s.pauses.whileOpen(ctx)
+	defer stop()
 	entries, err := s.journal.Wait(ctx, f)
 	if err != nil {
 		return control.Entry{}, err
@@ -212,6 +220,8 @@ func (s *Server) WaitForMessage(ctx context.Context, f control.MessageFilter) (c
 	if err := s.checkMessageFilter(f); err != nil {
 		return control.Message{}, err
 	}
+	ctx, stop := s.pauses.whileOpen(ctx)
+	defer stop()
 	return s.gateway.WaitForMessage(ctx, f)
 }
 

@@ -77,3 +77,17 @@ func (p *pauses) close() {
 		close(p.closed)
 	}
 }
+
+// whileOpen returns a context that ends with ctx and when the server is closed.
+func (p *pauses) whileOpen(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	over := make(chan struct{})
+	go func() {
+		select {
+		case <-p.closed:
+			cancel(control.ErrClosing)
+		case <-over:
+		}
+	}()
+	return ctx, sync.OnceFunc(func() { close(over); cancel(nil) })
+}

@@ -17,6 +17,7 @@ import (
 // notOnDashboard are the levers that have no place on the dashboard, and why.
 var notOnDashboard = map[string]string{
 	"Load":           "a world is a file",
+	"Merge":          "a change is a file",
 	"WaitForRequest": "the page is told of what happens",
 	"WaitForMessage": "the page is told of what happens",
 }

@@ -48,8 +48,10 @@ type Server struct {
 
 	changes feed.Feed // what the event streams tell of
 
-	mu    sync.Mutex // guards world
-	world fixtures.World
+	mu        sync.Mutex // guards everything below
+	world     fixtures.World
+	resumed   bool // whether the state was entered that a server was in, and not the world
+	snapshots map[string]snapshot
 }
 
 // New returns a server that starts from the given world. A world with mistakes
@@ -66,6 +68,7 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 	s.guard = newGuard(&s.options)
 	s.journal = journal.New(s.options.journalSize, s.changes.Request)
 	s.pauses.closed = make(chan struct{})
+	s.startClock(world.Clock)
 	s.oauth = oauth.New(oauth.Config{
 		Clock:   &s.clock,
 		Balance: func(account string) string { return s.gateway.Balance(account) },
@@ -110,20 +113,41 @@ func (s *Server) load(world fixtures.World) {
 }
 
 func (s *Server) loadLocked(world fixtures.World) {
-	s.world = world
+	s.world, s.resumed = world, false
+	s.journal.Clear(control.Everything())
+	s.enterLocked(world)
+}
+
+// enterLocked makes everything but the journal as a world has it.
+func (s *Server) enterLocked(world fixtures.World) {
 	s.clock.Reset()
-	s.oauth.Load(world)
+	s.startClock(world.Clock)
+	s.oauth.Resume(world, s.world)
 	s.faults.Clear(control.Everything())
 	s.start(world)
-	s.journal.Clear(control.Everything())
 	s.pauses.end(control.Everything())
 	s.changes.Changed(feed.Reset()...)
+}
+
+// startClock has the clock show what a world says.
+func (s *Server) startClock(c fixtures.Clock) {
+	if c.Frozen {
+		s.clock.Freeze()
+	}
+	if t, ok := c.Moment(); ok {
+		s.clock.Set(t)
+	}
 }
 
 // start sets up what a world has besides OAuth.
 func (s *Server) start(world fixtures.World) {
 	s.secrets.start(world)
 	s.gateway.Load(world)
+	for name, messages := range world.MessagesByAccount() {
+		if account, ok := s.oauth.Account(name); ok {
+			s.gateway.Resend(account, messages)
+		}
+	}
 	for _, f := range world.Faults {
 		s.faults.Inject(control.Fault(f)) // checked with the world
 	}
@@ -157,15 +181,18 @@ func (s *Server) resetOwner(whose control.Owner) control.Removed {
 	removed.Tokens, removed.Decisions = s.oauth.Reset(whose)
 	removed.Faults = s.faults.Clear(whose)
 	removed.Requests = s.journal.Clear(whose)
-	removed.Messages = s.gateway.Reset(whose)
 	s.mu.Lock()
+	if a := s.world.Complete().Account(whose.Account()); s.resumed && a != nil {
+		s.oauth.AddAccount(*a) // which the state has with its own balance, contacts and so on
+	}
+	removed.Messages = s.gateway.Reset(whose)
 	for _, f := range s.world.Faults {
-		if whose.Has(f.ClientID, f.Account) {
+		if whose.Has(f.ClientID, f.Account) && s.known(f.ClientID, f.Account) == nil {
 			s.faults.Inject(control.Fault(f)) // checked with the world
 		}
 	}
 	for _, d := range s.world.Decisions {
-		if whose.Has(d.ClientID, d.Account) {
+		if whose.Has(d.ClientID, d.Account) && s.known(d.ClientID, d.Account) == nil {
 			s.oauth.Decide(control.Decision(d)) // likewise
 		}
 	}

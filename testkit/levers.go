@@ -32,6 +32,59 @@ func (s *Server) World() fixtures.World {
 	return world
 }
 
+// State returns the world in force with everything as it is at the moment, so
+// that a double that starts from it goes on from there.
+func (s *Server) State() fixtures.World {
+	s.tb.Helper()
+	state, err := s.double.levers.State()
+	s.check("State", err)
+	return state
+}
+
+// Merge changes the world in force, in which everything else stays as it is, and
+// returns it. The change is YAML with the keys of a world file. A tenant cannot.
+func (s *Server) Merge(change string) fixtures.World {
+	s.tb.Helper()
+	s.forEverybody("Merge", "register what the test needs with AddClient and AddAccount")
+	world, err := s.double.levers.Merge(change)
+	s.check("Merge", err)
+	return world
+}
+
+// Snapshot keeps the state under a name, in the place of an older one of that
+// name.
+func (s *Server) Snapshot(name string) control.Snapshot {
+	s.tb.Helper()
+	kept, err := s.double.levers.Snapshot(name)
+	s.check("Snapshot", err)
+	return kept
+}
+
+// Snapshots returns what is kept, in the order of the names.
+func (s *Server) Snapshots() []control.Snapshot {
+	s.tb.Helper()
+	kept, err := s.double.levers.Snapshots()
+	s.check("Snapshots", err)
+	return kept
+}
+
+// Restore returns everything to the state that is kept under a name. A tenant
+// cannot.
+func (s *Server) Restore(name string) control.Snapshot {
+	s.tb.Helper()
+	s.forEverybody("Restore", "a tenant's state is what Reset returns to")
+	s.settle(control.Everything())
+	kept, err := s.double.levers.Restore(name)
+	s.check("Restore", err)
+	return kept
+}
+
+// RemoveSnapshot forgets the state that is kept under a name.
+func (s *Server) RemoveSnapshot(name string) {
+	s.tb.Helper()
+	s.check("RemoveSnapshot", s.double.levers.RemoveSnapshot(name))
+}
+
 // Load makes the double start again from another world. A tenant cannot.
 func (s *Server) Load(w fixtures.World) {
 	s.tb.Helper()

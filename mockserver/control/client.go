@@ -48,6 +48,40 @@ func (c *Client) Health() (Health, error) { return get[Health](c, "health", nil)
 // World returns the world in force.
 func (c *Client) World() (fixtures.World, error) { return get[fixtures.World](c, "world", nil) }
 
+// State returns the world in force with everything as it is at the moment.
+func (c *Client) State() (fixtures.World, error) {
+	return get[fixtures.World](c, "world", stateQuery{"now"})
+}
+
+// stateQuery chooses the state in place of the world.
+type stateQuery struct {
+	State string `yaml:"state"`
+}
+
+// Merge changes the world in force.
+func (c *Client) Merge(change string) (w fixtures.World, err error) {
+	err = c.do(context.Background(), order{method: "PATCH", path: "world", body: change}, &w)
+	return w, err
+}
+
+// Snapshot keeps the state under a name.
+func (c *Client) Snapshot(name string) (Snapshot, error) {
+	return post[Snapshot](c, "snapshots/"+url.PathEscape(name), nil)
+}
+
+// Snapshots returns what is kept, in the order of the names.
+func (c *Client) Snapshots() ([]Snapshot, error) { return get[[]Snapshot](c, "snapshots", nil) }
+
+// Restore returns everything to the state that is kept under a name.
+func (c *Client) Restore(name string) (Snapshot, error) {
+	return post[Snapshot](c, "snapshots/"+url.PathEscape(name)+"/restore", nil)
+}
+
+// RemoveSnapshot forgets the state that is kept under a name.
+func (c *Client) RemoveSnapshot(name string) error {
+	return c.remove("snapshots/" + url.PathEscape(name))
+}
+
 // Load makes the double start again from another world.
 func (c *Client) Load(w fixtures.World) error {
 	return c.do(context.Background(), order{method: "PUT", path: "world", body: w}, new(struct{}))

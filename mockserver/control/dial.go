@@ -80,7 +80,7 @@ func (c *Client) Close() { c.http.CloseIdleConnections() }
 // order is one request to a route under /_mock/.
 type order struct {
 	method, path string
-	query, body  any // structs; nil for none
+	query, body  any // structs, or a body in YAML; nil for none
 }
 
 // do sends a request and reads what the double answers into answer.
@@ -109,12 +109,9 @@ func (c *Client) do(ctx context.Context, o order, answer any) error {
 
 // request makes the request for an order.
 func (c *Client) request(ctx context.Context, o order) (*http.Request, error) {
-	var body []byte
-	if o.body != nil {
-		var err error
-		if body, err = strict.MarshalJSON(o.body); err != nil {
-			return nil, err
-		}
+	body, mediaType, err := o.encoded()
+	if err != nil {
+		return nil, err
 	}
 	r, err := http.NewRequestWithContext(ctx, o.method, c.base+"/_mock/"+o.path, bytes.NewReader(body))
 	if err != nil {
@@ -123,13 +120,25 @@ func (c *Client) request(ctx context.Context, o order) (*http.Request, error) {
 	if o.query != nil {
 		r.URL.RawQuery = strict.Values(o.query).Encode()
 	}
-	if o.body != nil {
-		r.Header.Set("Content-Type", "application/json")
+	if mediaType != "" {
+		r.Header.Set("Content-Type", mediaType)
 	}
 	if c.token != "" {
 		r.Header.Set("Authorization", "Bearer "+c.token)
 	}
 	return r, nil
+}
+
+// encoded returns the body of an order and what it is.
+func (o order) encoded() (body []byte, mediaType string, err error) {
+	switch text, isText := o.body.(string); {
+	case o.body == nil:
+		return nil, "", nil
+	case isText:
+		return []byte(text), "application/yaml", nil
+	}
+	body, err = strict.MarshalJSON(o.body)
+	return body, "application/json", err
 }
 
 // refused is the error behind an answer that is none: the double's own words, if

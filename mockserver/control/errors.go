@@ -14,6 +14,9 @@ type NotFoundError struct{ Message string }
 // Error names what there is not.
 func (e *NotFoundError) Error() string { return e.Message }
 
+// ErrClosing is why a wait ends that outlives the double.
+var ErrClosing = errors.New("the server is closing")
+
 // word checks a value of an enumeration; an empty one is good.
 func word(field, value string, words []string) error {
 	if value != "" && !slices.Contains(words, value) {

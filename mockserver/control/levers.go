@@ -19,8 +19,29 @@ type Levers interface {
 	// World returns the world in force, with the clients and accounts that
 	// were added since it was loaded.
 	World() (fixtures.World, error)
+	// State returns the world in force with everything as it is at the moment:
+	// clients, accounts with their balances, contacts and webhooks, codes and
+	// tokens, decisions, faults, messages that were sent, the clock. A double
+	// that starts from it goes on from there.
+	State() (fixtures.World, error)
 	// Load makes the double start again from another world.
 	Load(w fixtures.World) error
+	// Merge changes the world in force, in which everything else stays as it
+	// is, and returns it. The change is YAML with the keys of a world file; see
+	// [fixtures.World.Merge]. A reset returns to the world that is merged.
+	Merge(change string) (fixtures.World, error)
+
+	// Snapshot keeps the state under a name, in the place of an older one of
+	// that name.
+	Snapshot(name string) (Snapshot, error)
+	// Snapshots returns what is kept, in the order of the names.
+	Snapshots() ([]Snapshot, error)
+	// Restore returns everything to the state that is kept under a name. A
+	// reset returns to the world, and the snapshots stay.
+	Restore(name string) (Snapshot, error)
+	// RemoveSnapshot forgets the state that is kept under a name.
+	RemoveSnapshot(name string) error
+
 	// Reset returns what an owner has to the world: clients, accounts, tokens,
 	// balances, faults and, with [Everything], the clock. Journal and outbox
 	// are empty afterwards, and what is delayed or hangs is answered.

@@ -37,13 +37,14 @@ type MessageFilter struct {
 	Direction Direction `yaml:"direction" json:"direction,omitempty" doc:"outbound or inbound; outbound, what was sent, unless given."`
 	ClientID  string    `yaml:"client_id" json:"client_id,omitempty" doc:"Only messages that this client sent."`
 	Account   string    `yaml:"account" json:"account,omitempty" doc:"Only messages of this account, by its name."`
+	After     string    `yaml:"after" json:"after,omitempty" doc:"Only messages behind the one with this id."`
 	Count     int       `yaml:"count" json:"count,omitempty" doc:"How many messages a wait is for; 1 unless given."`
 }
 
 // String names what f chooses, for messages to people.
 func (f MessageFilter) String() string {
 	return described("messages", pair{"to", f.To}, pair{"text", f.Text}, pair{"channel", string(f.Channel)}, pair{"direction", string(f.Direction)},
-		pair{"client_id", f.ClientID}, pair{"account", f.Account})
+		pair{"client_id", f.ClientID}, pair{"account", f.Account}, pair{"after", f.After})
 }
 
 // Inbound is an SMS that somebody is to have sent to an account.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,16 +40,16 @@ func request(d Double, r *http.Request, _ nothing) (control.Entry, error) {
 }
 
 func waitForRequests(d Double, r *http.Request, q requestWait) ([]control.Entry, error) {
-	return wait(d, r, q.waitTime, q.RequestFilter, d.WaitForRequest, d.Requests)
+	return wait(r, q.waitTime, q.RequestFilter, d.WaitForRequest, d.Requests)
 }
 
 func waitForMessages(d Double, r *http.Request, q messageWait) ([]control.Message, error) {
-	return wait(d, r, q.waitTime, q.MessageFilter, d.WaitForMessage, d.Messages)
+	return wait(r, q.waitTime, q.MessageFilter, d.WaitForMessage, d.Messages)
 }
 
 // wait waits for what a filter chooses and returns it.
-func wait[F, T any](d Double, r *http.Request, q waitTime, filter F, wait func(context.Context, F) (T, error), list func(F) ([]T, error)) ([]T, error) {
-	ctx, stop, err := waitContext(d, r, q)
+func wait[F, T any](r *http.Request, q waitTime, filter F, wait func(context.Context, F) (T, error), list func(F) ([]T, error)) ([]T, error) {
+	ctx, stop, err := waitContext(r, q)
 	if err != nil {
 		return nil, err
 	}
@@ -67,31 +68,20 @@ const (
 
 var errTimeout = errors.New("timed out")
 
-// waitContext returns a context that ends with the request, with the server and
-// when the time to wait is over.
-func waitContext(d Double, r *http.Request, q waitTime) (context.Context, func(), error) {
+// waitContext returns a context that ends with the request and when the time to
+// wait is over.
+func waitContext(r *http.Request, q waitTime) (context.Context, func(), error) {
 	if q.Timeout < 0 || q.Timeout > longestWait {
 		return nil, nil, fmt.Errorf("timeout: %q: want at most %s", q.Timeout, longestWait)
 	}
-	if q.Timeout == 0 {
-		q.Timeout = defaultWait
-	}
-	ctx, cancel := context.WithTimeoutCause(r.Context(), q.Timeout, errTimeout)
-	ctx, cancelCause := context.WithCancelCause(ctx)
-	unhook := make(chan struct{})
-	go func() {
-		select {
-		case <-d.Closing():
-			cancelCause(errors.New("the server is closing"))
-		case <-unhook:
-		}
-	}()
-	return ctx, func() { close(unhook); cancel() }, nil
+	ctx, cancel := context.WithTimeoutCause(r.Context(), cmp.Or(q.Timeout, defaultWait), errTimeout)
+	return ctx, cancel, nil
 }
 
-// timedOut gives a wait that came to nothing its status.
+// timedOut gives a wait that came to nothing its status. A filter that makes no
+// sense ends no context.
 func timedOut(ctx context.Context, err error) error {
-	if ctx.Err() == nil {
+	if ctx.Err() == nil && !errors.Is(err, control.ErrClosing) {
 		return err
 	}
 	return &failure{http.StatusRequestTimeout, err}

@@ -58,6 +58,8 @@ func read(r *http.Request, e endpoint.Endpoint, into any) error {
 	switch {
 	case !inQuery && r.URL.RawQuery != "":
 		return fmt.Errorf("%q: %s %s takes no parameters in the query%s", r.URL.RawQuery, r.Method, r.URL.Path, instead(inBody, "the JSON body"))
+	case !inBody && r.Method == http.MethodPost:
+		return readBody(r, into) // in which {} is nothing, too
 	case !inBody && r.ContentLength != 0:
 		return fmt.Errorf("%s %s takes no body%s", r.Method, r.URL.Path, instead(inQuery, "the query"))
 	case inQuery:
@@ -151,6 +153,11 @@ func removingNamed(variable string, remove func(Double, string) error) func(Doub
 	return func(d Double, r *http.Request, _ nothing) (cleared, error) {
 		return cleared{1}, remove(d, mux.Vars(r)[variable])
 	}
+}
+
+// namedLever does something with what the path names.
+func namedLever[R any](pull func(Double, string) (R, error)) func(Double, *http.Request, nothing) (R, error) {
+	return func(d Double, r *http.Request, _ nothing) (R, error) { return pull(d, mux.Vars(r)["name"]) }
 }
 
 // ending ends the tokens that the body chooses.

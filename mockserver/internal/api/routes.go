@@ -14,8 +14,13 @@ func levers() []served {
 	return []served{
 		lever("GET", "/_mock/health", "health", "Whether the server is there.", plain(Double.Health)),
 		lever("GET", "/_mock/ready", "ready", "Whether the server has its world and takes requests.", plain(Double.Health)),
-		lever("GET", "/_mock/world", "world", "The world in force, with what was added since it was loaded.", plain(Double.World)),
-		lever("PUT", "/_mock/world", "load", "Start again from another world.", load),
+		world("GET", "world", "The world in force, with what was added since it was loaded; with state=now, everything as it is at the moment.", readWorld),
+		world("PUT", "load", "Start again from another world, in YAML or JSON.", loadWorld),
+		world("PATCH", "merge", "Change what is named, and leave the rest as it is at the moment.", mergeWorld),
+		lever("GET", "/_mock/snapshots", "snapshots", "The states that are kept.", plain(Double.Snapshots)),
+		lever("POST", "/_mock/snapshots/{name}", "snapshot", "Keep the state under a name.", namedLever(Double.Snapshot)),
+		lever("DELETE", "/_mock/snapshots/{name}", "removeSnapshot", "Forget a state that is kept.", removingNamed("name", Double.RemoveSnapshot)),
+		lever("POST", "/_mock/snapshots/{name}/restore", "restore", "Return to a state that is kept.", namedLever(Double.Restore)),
 		lever("POST", "/_mock/reset", "reset", "Return to the world, whole or for one client; answers what was removed.", reset),
 
 		lever("GET", "/_mock/clock", "clock", "The server's clock.", plain(Double.Clock)),
@@ -83,13 +88,6 @@ type changed struct {
 // cleared counts what was taken away.
 type cleared struct {
 	Removed int `json:"removed"`
-}
-
-func load(d Double, _ *http.Request, w fixtures.World) (fixtures.World, error) {
-	if err := d.Load(w); err != nil {
-		return fixtures.World{}, err
-	}
-	return d.World()
 }
 
 func inject(d Double, _ *http.Request, f fixtures.Fault) (control.PendingFault, error) {

@@ -31,6 +31,7 @@ func (st *state) account(config fixtures.Account) *account {
 		st.fillAddressBook(a, config.Contacts)
 		st.fillGroups(a, config.AllGroups())
 		st.fillNumbers(a, config)
+		st.fillHooks(a, config.Hooks)
 		for _, s := range config.Subaccounts {
 			st.addSubaccount(a, s)
 		}

@@ -14,6 +14,7 @@ import (
 // contact is an entry in an account's address book.
 type contact struct {
 	id         int
+	client     string // whose token made it; "" if it was an API key
 	avatar     string
 	groups     []int
 	properties map[string]string // by the name of today's API; what is not there is null
@@ -38,8 +39,8 @@ func contactProperties() []string {
 const maxEntries = 10000
 
 // addContact puts an empty contact into the address book.
-func (st *state) addContact(a *account, now time.Time) *contact {
-	c := &contact{id: take(&st.ids.contact), properties: map[string]string{}, created: now}
+func (st *state) addContact(a *account, client string, now time.Time) *contact {
+	c := &contact{id: take(&st.ids.contact), client: client, properties: map[string]string{}, created: now}
 	a.contacts = remember(a.contacts, c, maxEntries)
 	return c
 }
@@ -47,12 +48,23 @@ func (st *state) addContact(a *account, now time.Time) *contact {
 // fillAddressBook gives an account the contacts that the world has for it.
 func (st *state) fillAddressBook(a *account, contacts []fixtures.Contact) {
 	for _, configured := range contacts {
-		c := st.addContact(a, st.now())
+		c := st.addContact(a, configured.Client, st.now())
 		c.groups = slices.Clone(configured.Groups)
 		c.set(propertyFirstName, configured.FirstName)
 		c.set(propertyLastName, configured.LastName)
 		c.set(propertyMobile, configured.Number)
 		c.set(propertyEmail, configured.Email)
+		c.set("home_number", configured.HomeNumber)
+		c.set("address", configured.Address)
+		c.set("postal_code", configured.PostalCode)
+		c.set("city", configured.City)
+		c.set("birthday", configured.Birthday)
+		c.set("notes", configured.Notes)
+		c.avatar = configured.Avatar
+		if configured.ID != 0 {
+			c.id = configured.ID
+			st.ids.contact = max(st.ids.contact, c.id+1)
+		}
 	}
 }
 

@@ -156,7 +156,7 @@ func (st *state) serveNewContact(q *request, in *newContact) (reply, error) {
 	if err := q.readable(); err != nil {
 		return reply{}, err
 	}
-	c := st.addContact(q.account, q.now)
+	c := st.addContact(q.account, q.call.ClientID, q.now)
 	in.write(c)
 	return reply{json: c.answer()}, nil
 }

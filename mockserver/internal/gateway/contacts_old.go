@@ -78,7 +78,7 @@ func (q *request) oldContacts(list []*contact) reply {
 func (st *state) writeOldContact(q *request, in *oldAction, c *contact) reply {
 	newID := 0
 	if c == nil {
-		c = st.addContact(q.account, q.now)
+		c = st.addContact(q.account, q.call.ClientID, q.now)
 		newID = c.id
 	}
 	if in.Name != nil {

@@ -13,7 +13,21 @@ func cloned(m control.Message) control.Message {
 	return m
 }
 
-// chooses reports whether a filter chooses a message.
+// chosen returns those of all messages, in order, that f chooses.
+func chosen(f control.MessageFilter, all []control.Message) []control.Message {
+	if i := slices.IndexFunc(all, func(m control.Message) bool { return m.ID == f.After }); i >= 0 {
+		all = all[i+1:]
+	}
+	list := []control.Message{}
+	for _, m := range all {
+		if chooses(f, m) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// chooses reports whether a filter chooses a message, but for its order.
 func chooses(f control.MessageFilter, m control.Message) bool {
 	return (f.To == "" || normalised(f.To) == m.To) &&
 		strings.Contains(m.Text, f.Text) &&

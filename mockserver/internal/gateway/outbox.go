@@ -42,13 +42,11 @@ func (o *outbox) wake() {
 	o.changed = make(chan struct{})
 }
 
-// list returns the messages that f chooses as they are at a moment.
-func (o *outbox) list(f control.MessageFilter, now time.Time) []control.Message {
-	list := []control.Message{}
-	for _, s := range o.entries {
-		if m := s.view(now); chooses(f, m) {
-			list = append(list, m)
-		}
+// views returns the messages as they are at a moment.
+func (o *outbox) views(now time.Time) []control.Message {
+	list := make([]control.Message, len(o.entries))
+	for i, s := range o.entries {
+		list[i] = s.view(now)
 	}
 	return list
 }
@@ -70,18 +68,16 @@ func (g *Gateway) look(f control.MessageFilter) (list []control.Message, changed
 // what came in if f asks for that.
 func (st *state) messages(f control.MessageFilter) []control.Message {
 	if f.Direction != control.Incoming {
-		return st.outbox.list(f, st.now())
+		return chosen(f, st.outbox.views(st.now()))
 	}
 	list := []control.Message{}
 	for _, a := range st.accounts {
 		for _, m := range a.received {
-			if v := m.view(a.Name); chooses(f, v) {
-				list = append(list, v)
-			}
+			list = append(list, m.view(a.Name))
 		}
 	}
 	slices.SortFunc(list, func(x, y control.Message) int { return cmp.Or(x.Time.Compare(y.Time), cmp.Compare(x.ID, y.ID)) })
-	return list
+	return chosen(f, list)
 }
 
 // WaitForMessage returns the message that makes f.Count of those that f chooses
@@ -112,8 +108,9 @@ func (g *Gateway) ClearMessages(whose control.Owner) (n int) {
 
 // Reset forgets the messages that an owner sent, in the outbox and in the
 // accounts' journals, and returns how many were in the outbox. No delivery
-// report comes for them any more. What a client changed otherwise belongs to the
-// account and stays; an account itself starts again as the world has it.
+// report comes for them any more. Of a client, the webhooks and contacts that it
+// has made go, too, and what it has spent on messages comes back; an account
+// itself starts again as the world has it.
 func (g *Gateway) Reset(whose control.Owner) (n int) {
 	g.locked(func(st *state) { n = st.reset(whose) })
 	return n
@@ -121,17 +118,33 @@ func (g *Gateway) Reset(whose control.Owner) (n int) {
 
 func (st *state) reset(whose control.Owner) int {
 	for _, a := range st.accounts {
-		a.recent.forget(whose, a.Name)
-		a.sent = slices.DeleteFunc(a.sent, func(m *sms) bool {
-			m.forgotten = m.forgotten || whose.Has(m.owner())
-			return m.forgotten
-		})
-		a.calls = slices.DeleteFunc(a.calls, func(c *voiceCall) bool {
-			c.forgotten = c.forgotten || whose.Has(c.owner())
-			return c.forgotten
-		})
+		a.forget(whose)
+		st.credits.note(a.Name, a.balance)
 	}
 	delete(st.accounts, whose.Account())
 	st.credits.forget(whose.Account())
 	return st.outbox.clear(whose)
+}
+
+// forget takes back what an owner has done in the account: messages with what
+// they cost, webhooks and contacts.
+func (a *account) forget(whose control.Owner) {
+	a.recent.forget(whose, a.Name)
+	a.sent = slices.DeleteFunc(a.sent, func(m *sms) bool {
+		m.forgotten = m.forgotten || whose.Has(m.owner())
+		if m.forgotten && !m.Cancelled {
+			a.balance += m.price
+		}
+		return m.forgotten
+	})
+	a.calls = slices.DeleteFunc(a.calls, func(c *voiceCall) bool {
+		c.forgotten = c.forgotten || whose.Has(c.owner())
+		if c.forgotten {
+			a.balance += c.price
+		}
+		return c.forgotten
+	})
+	made := func(client string) bool { return client != "" && whose.Has(client, "") }
+	a.hooks = slices.DeleteFunc(a.hooks, func(h *hook) bool { return made(h.client) })
+	a.contacts = slices.DeleteFunc(a.contacts, func(c *contact) bool { return made(c.client) })
 }

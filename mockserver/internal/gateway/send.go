@@ -91,7 +91,7 @@ func (st *state) post(a *account, m *sms) {
 	if m.result == fixtures.NoStatus {
 		return
 	}
-	st.after(m.reportAt.Sub(m.Time), func(ctx context.Context, g *Gateway) {
+	st.after(m.reportAt.Sub(st.now()), func(ctx context.Context, g *Gateway) {
 		g.notify(ctx, func(*state) []delivery {
 			if m.Cancelled || m.forgotten {
 				return nil

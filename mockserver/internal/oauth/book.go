@@ -65,6 +65,8 @@ func (r *record) start(state fixtures.State, now time.Time) {
 		r.expires = now.Unix() - 1
 	case fixtures.Revoked:
 		r.end = &end{how: control.StateRevoked, at: now}
+	case fixtures.Used:
+		r.end = &end{how: control.StateUsed, at: now}
 	}
 }
 

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -32,7 +33,7 @@ func (s *Server) newDirectory(world fixtures.World) *directory {
 	d := &directory{
 		world: world, defaultScope: strings.Join(world.Scopes.Default, " "),
 		emails: index{}, keys: index{}, unique: index{},
-		needed: neededBy(world), managers: map[fixtures.Lifetimes]*manage.Manager{},
+		needed: map[control.Owner]int{control.OfAccount(world.Authorize.Account): 1}, managers: map[fixtures.Lifetimes]*manage.Manager{},
 	}
 	d.world.Clients, d.world.Accounts = nil, nil
 	for _, c := range world.Clients {
@@ -44,24 +45,14 @@ func (s *Server) newDirectory(world fixtures.World) *directory {
 	return d
 }
 
-// neededBy counts whom a world names outside of its lists of clients and
-// accounts.
-func neededBy(world fixtures.World) map[control.Owner]int {
-	needed := map[control.Owner]int{control.OfAccount(world.Authorize.Account): 1}
-	add := func(clientID, account string) {
-		needed[control.OfClient(clientID)]++
-		needed[control.OfAccount(account)]++
-	}
-	for _, c := range world.Codes {
-		add(c.Client, c.Account)
-	}
-	for _, t := range world.Tokens {
-		add(t.Client, t.Account)
-	}
-	for _, f := range world.Faults {
-		add(f.ClientID, f.Account)
-	}
-	return needed
+// has reports whether a client and an account are there, each "" if it does not
+// matter.
+func (d *directory) has(clientID, account string) bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	_, client := d.clients.get(clientID)
+	_, owner := d.accounts.get(account)
+	return (client || clientID == "") && (owner || account == "")
 }
 
 // putClient enters a client in the place of the one with its id, if any.
@@ -156,11 +147,17 @@ func (d *directory) accountByKey(key string) *fixtures.Account {
 	return d.keys.first(key)
 }
 
-// complete returns the world with the clients and accounts there are.
+// complete returns the world with the clients and accounts there are, without
+// what belongs to others.
 func (d *directory) complete() fixtures.World {
+	w := d.world
+	w.Codes = only(w.Codes, func(x fixtures.Code) bool { return d.has(x.Client, x.Account) })
+	w.Tokens = only(w.Tokens, func(x fixtures.Token) bool { return d.has(x.Client, x.Account) })
+	w.Faults = only(w.Faults, func(x fixtures.Fault) bool { return d.has(x.ClientID, x.Account) })
+	w.Decisions = only(w.Decisions, func(x fixtures.DecisionOrder) bool { return d.has(x.ClientID, x.Account) })
+	w.Messages = only(w.Messages, func(x fixtures.SentMessage) bool { return d.has(x.Client, x.Account) })
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	w := d.world
 	w.Clients = make([]fixtures.Client, 0, d.clients.length())
 	for c := range d.clients.all() {
 		w.Clients = append(w.Clients, c.Client)
@@ -170,6 +167,16 @@ func (d *directory) complete() fixtures.World {
 		w.Accounts = append(w.Accounts, *a)
 	}
 	return w.Complete()
+}
+
+// only returns the entries of a list that are wanted; the list itself if those
+// are all.
+func only[T any](list []T, wanted func(T) bool) []T {
+	unwanted := func(x T) bool { return !wanted(x) }
+	if !slices.ContainsFunc(list, unwanted) {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), unwanted)
 }
 
 // clientIDs returns the ids of all clients.

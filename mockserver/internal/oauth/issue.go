@@ -70,21 +70,22 @@ func checkTokenRequest(t control.TokenRequest, d *directory) error {
 	if t.ExpiresIn < 0 || t.ExpiresIn%time.Second != 0 {
 		wrong("expires_in: %q: want whole seconds, at least 1s", t.ExpiresIn)
 	}
-	if words := t.State.Values(); t.State != "" && !slices.Contains(words, string(t.State)) {
+	if words := []string{string(fixtures.Valid), string(fixtures.Expired), string(fixtures.Revoked)}; t.State != "" && !slices.Contains(words, string(t.State)) {
 		wrong("state: %q: %s", t.State, choice.Want(string(t.State), words))
 	}
 	return errors.Join(errs...)
 }
 
-// seed enters the codes and tokens of the world file that are an owner's. They are good until they are used, unless the file
-// gives them a lifetime.
+// seed enters the codes and tokens of a world that are an owner's, except those
+// of clients and accounts that have been taken away. They are good until they
+// are used, unless the world gives them a lifetime.
 func (s *Server) seed(world fixtures.World, whose control.Owner) {
-	now := s.config.Clock.Now()
+	now, d := s.config.Clock.Now(), s.directory.Load()
 	add := func(r record, state fixtures.State, lifetime time.Duration) {
 		if r.account == "" {
 			r.account = world.Authorize.Account
 		}
-		if r.value == "" || !whose.Has(r.clientID, r.account) {
+		if r.value == "" || !whose.Has(r.clientID, r.account) || !d.has(r.clientID, r.account) {
 			return
 		}
 		if r.scope == "" {
@@ -98,7 +99,7 @@ func (s *Server) seed(world fixtures.World, whose control.Owner) {
 		s.book.addForGood(r)
 	}
 	for _, c := range world.Codes {
-		add(record{kind: control.KindCode, value: c.Code, clientID: c.Client, account: c.Account, scope: c.Scope, code: &codeTerms{redirectURI: c.RedirectURI}}, c.State, c.ExpiresIn)
+		add(record{kind: control.KindCode, value: c.Code, clientID: c.Client, account: c.Account, scope: c.Scope, code: &codeTerms{c.RedirectURI, c.CodeChallenge, c.CodeChallengeMethod}}, c.State, c.ExpiresIn)
 	}
 	for _, t := range world.Tokens {
 		r := record{clientID: t.Client, account: t.Account, scope: t.Scope}

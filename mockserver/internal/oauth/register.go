@@ -122,16 +122,15 @@ func (d *directory) rivals(a fixtures.Account) (rivals []fixtures.Account) {
 	return nil
 }
 
-// RemoveClient takes a client away. One that the world needs, for a code or a
-// token, is refused.
+// RemoveClient takes a client away.
 func (s *Server) RemoveClient(whose control.Owner) error {
 	return s.remove(whose, func(w *fixtures.World) {
 		w.Clients = slices.DeleteFunc(w.Clients, func(x fixtures.Client) bool { return x.ID == whose.ClientID() })
 	})
 }
 
-// RemoveAccount takes an account away. One that the world needs, for a client, a
-// code or a token, is refused.
+// RemoveAccount takes an account away. One that the world or a client logs in is
+// refused.
 func (s *Server) RemoveAccount(whose control.Owner) error {
 	return s.remove(whose, func(w *fixtures.World) {
 		w.Accounts = slices.DeleteFunc(w.Accounts, func(x fixtures.Account) bool { return x.Name == whose.Account() })

@@ -54,14 +54,21 @@ func New(config Config, world fixtures.World) *Server {
 
 // Load makes the server start again from a world, which must have no mistakes.
 // Every code, token and decision from before is gone.
-func (s *Server) Load(world fixtures.World) {
-	world = world.Complete()
+func (s *Server) Load(world fixtures.World) { s.Resume(world, world) }
+
+// Resume is [Server.Load] of a state that a server was in; [Server.Reset] returns
+// to another world.
+func (s *Server) Resume(state, world fixtures.World) {
+	state, world = state.Complete(), world.Complete()
 	s.changing.Lock()
 	defer s.changing.Unlock()
-	s.directory.Store(s.newDirectory(world))
+	d := s.newDirectory(state)
+	d.world = world
+	d.world.Clients, d.world.Accounts = nil, nil
+	s.directory.Store(d)
 	s.book.clear(control.Everything())
 	s.decisions.clear(control.Everything())
-	s.seed(world, control.Everything())
+	s.seed(state, control.Everything())
 }
 
 // Reset returns an owner's codes, tokens and decisions to the world, and returns

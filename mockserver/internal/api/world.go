@@ -1,0 +1,123 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"mime"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/strict"
+	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/endpoint"
+)
+
+// maxWorld is the most of a world that is read.
+const maxWorld = 64 << 20
+
+// The media type of worlds besides JSON, and how messages call one that came in
+// a body.
+const (
+	yamlType = "application/yaml"
+	worldDoc = "world.yaml"
+)
+
+// stateQuery chooses the state in place of the world.
+type stateQuery struct {
+	State moment `yaml:"state" doc:"now for everything as it is at the moment, as a world to go on from."`
+}
+
+// moment is when the state is wanted of.
+type moment string
+
+// Values lists the moments.
+func (moment) Values() []string { return []string{"now"} }
+
+// world declares a route that answers with a world: in YAML if that is what the
+// client accepts, else in JSON.
+func world(method, name, summary string, pull func(Double, *http.Request) (fixtures.World, error)) served {
+	e := declared(method, "/_mock/world", name, summary,
+		endpoint.Content{endpoint.JSONType: {reflect.TypeFor[fixtures.World]()}, yamlType: nil}, endpoint.JSON(refusal{}))
+	e.Place, e.Parameters, e.Required = endpoint.Body, reflect.TypeFor[fixtures.World](), true
+	if method == http.MethodGet {
+		e.Place, e.Parameters, e.Required = endpoint.Query, reflect.TypeFor[stateQuery](), false
+	}
+	return served{Endpoint: e, Serve: func(s *Server, w http.ResponseWriter, r *http.Request) {
+		world, err := pull(s.double, r)
+		if err != nil || !strings.Contains(r.Header.Get("Accept"), "yaml") {
+			s.answer(w, func() (any, error) { return world, err })
+			return
+		}
+		text, err := yaml.Marshal(world)
+		if err != nil {
+			s.answer(w, func() (any, error) { return nil, &failure{http.StatusInternalServerError, err} })
+			return
+		}
+		w.Header().Set("Content-Type", yamlType)
+		w.Header().Set("Cache-Control", "no-store")
+		w.Write(text)
+	}}
+}
+
+func readWorld(d Double, r *http.Request) (fixtures.World, error) {
+	var q stateQuery
+	if r.ContentLength != 0 {
+		return fixtures.World{}, errors.New("GET /_mock/world takes no body; put it into the query")
+	}
+	if err := readQuery(r, &q); err != nil {
+		return fixtures.World{}, err
+	}
+	if q.State == "now" {
+		return d.State()
+	}
+	return d.World()
+}
+
+func loadWorld(d Double, r *http.Request) (fixtures.World, error) {
+	document, isJSON, err := worldIn(r)
+	if err != nil {
+		return fixtures.World{}, err
+	}
+	var w fixtures.World
+	if isJSON {
+		err = strict.JSON(document, &w).Err()
+	} else {
+		w, err = fixtures.Parse(worldDoc, document)
+	}
+	if err != nil {
+		return fixtures.World{}, err
+	}
+	if err := d.Load(w); err != nil {
+		return fixtures.World{}, err
+	}
+	return d.World()
+}
+
+func mergeWorld(d Double, r *http.Request) (fixtures.World, error) {
+	document, _, err := worldIn(r)
+	if err != nil {
+		return fixtures.World{}, err
+	}
+	return d.Merge(string(document)) // JSON is YAML
+}
+
+// worldIn returns the document in the body of a request, and whether it is JSON.
+func worldIn(r *http.Request) (document []byte, isJSON bool, err error) {
+	if r.URL.RawQuery != "" {
+		return nil, false, errors.New(r.Method + " /_mock/world takes no parameters in the query; put them into the body")
+	}
+	document, err = call.ReadBody(r, maxWorld)
+	if broken := (*call.BodyError)(nil); errors.As(err, &broken) {
+		return nil, false, &failure{broken.Status, broken}
+	}
+	if len(bytes.TrimSpace(document)) == 0 {
+		return nil, false, errors.New("the body is empty: want a world in YAML or JSON; {} is that of the documentation")
+	}
+	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return document, strings.HasSuffix(mediaType, "json") || json.Valid(document), nil
+}

@@ -1,0 +1,144 @@
+package gateway
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/segment"
+)
+
+// Snapshot returns accounts as they are at the moment, with what they have
+// written and spent, and the SMS that have been sent.
+func (g *Gateway) Snapshot(accounts []fixtures.Account) ([]fixtures.Account, []fixtures.SentMessage) {
+	accounts = slices.Clone(accounts)
+	var messages []fixtures.SentMessage
+	g.locked(func(st *state) {
+		st.giveBack()
+		for i, config := range accounts {
+			a := st.account(config)
+			accounts[i] = a.snapshot()
+			for _, m := range a.sent {
+				messages = append(messages, m.snapshot())
+			}
+		}
+	})
+	return accounts, messages
+}
+
+// snapshot returns the account as a world has it.
+func (a *account) snapshot() fixtures.Account {
+	w := a.Account
+	w.Balance = a.balance.fixed()
+	w.Contacts, w.Groups, w.Hooks, w.Subaccounts, w.Numbers = nil, nil, nil, nil, nil
+	for _, c := range a.contacts {
+		property := func(name string) string { return c.properties[name] }
+		w.Contacts = append(w.Contacts, fixtures.Contact{
+			FirstName: property(propertyFirstName), LastName: property(propertyLastName), Number: property(propertyMobile), Email: property(propertyEmail),
+			HomeNumber: property("home_number"), Address: property("address"), PostalCode: property("postal_code"), City: property("city"),
+			Birthday: property("birthday"), Notes: property("notes"), Avatar: c.avatar, ID: c.id, Client: c.client, Groups: slices.Clone(c.groups),
+		})
+	}
+	for _, x := range a.groups {
+		w.Groups = append(w.Groups, fixtures.Group{ID: x.id, Name: x.name})
+	}
+	for _, h := range a.hooks {
+		w.Hooks = append(w.Hooks, fixtures.Hook{URL: h.url, Event: string(h.event), Filter: h.filter, Method: h.method, Headers: h.headers, Client: h.client, ID: h.id})
+	}
+	for _, s := range a.subaccounts {
+		w.Subaccounts = append(w.Subaccounts, fixtures.Subaccount{Name: s.Contact.Name, Email: s.Contact.Email, Company: s.Company, Balance: s.Balance.fixed()})
+	}
+	for _, n := range a.numbers {
+		w.Numbers = append(w.Numbers, n.Number)
+	}
+	return w
+}
+
+// snapshot returns the SMS as a world has it.
+func (m *sms) snapshot() fixtures.SentMessage {
+	w := fixtures.SentMessage{
+		ID: m.ID, Account: m.Account, Client: m.ClientID, From: m.From, To: m.To, Text: m.Text, At: m.Time.UTC().Format(time.RFC3339Nano),
+		Status: m.result, Cancelled: m.Cancelled, Flash: m.Flash, Label: m.Label, ForeignID: m.ForeignID, Price: m.price.fixed(),
+	}
+	if !m.ScheduledFor.IsZero() {
+		w.Due = m.ScheduledFor.UTC().Format(time.RFC3339Nano)
+	}
+	return w
+}
+
+// fillHooks gives an account the webhooks that the world has for it.
+func (st *state) fillHooks(a *account, hooks []fixtures.Hook) {
+	for _, h := range hooks {
+		id := h.ID
+		if id == 0 {
+			id = take(&st.ids.hook)
+		}
+		st.ids.hook = max(st.ids.hook, id+1)
+		in := hookFields{Method: h.Method}
+		a.hooks = remember(a.hooks, &hook{
+			id: id, client: h.Client, url: h.URL, event: eventType(h.Event), filter: h.Filter,
+			method: in.method(), headers: h.Headers, created: st.now(),
+		}, maxEntries)
+	}
+}
+
+// Resend has an account's SMS of a world been sent: they are in the outbox and in
+// the account's journal, and what is due later comes. Nothing is charged.
+func (g *Gateway) Resend(config fixtures.Account, messages []fixtures.SentMessage) {
+	g.locked(func(st *state) {
+		a := st.account(config)
+		for _, m := range messages {
+			st.resend(a, m)
+		}
+	})
+}
+
+func (st *state) resend(a *account, w fixtures.SentMessage) {
+	m := st.sentBefore(a, w)
+	if id, err := strconv.Atoi(w.ID); err == nil {
+		st.ids.message = max(st.ids.message, id+1)
+	}
+	if m.reportAt.After(st.now()) {
+		st.post(a, m)
+		return
+	}
+	a.sent = remember(a.sent, m, st.world.Messages)
+	st.outbox.add(m, st.world.Messages)
+}
+
+// sentBefore returns an SMS of the world as the gateway keeps it.
+func (st *state) sentBefore(a *account, w fixtures.SentMessage) *sms {
+	to, _ := number.Parse(w.To)
+	parts := segment.Split(w.Text, false)
+	price := configured(w.Price)
+	m := &sms{
+		Message: control.Message{
+			ID: w.ID, Channel: control.ChannelSMS, Direction: control.Outgoing, Time: momentOr(w.At, st.now()).In(st.zone),
+			Account: a.Name, ClientID: w.Client, From: cmp.Or(w.From, st.world.Sender), To: w.To, Text: w.Text,
+			Parts: len(parts.Parts), Segments: parts.Parts, Encoding: parts.Encoding, Cancelled: w.Cancelled, Flash: w.Flash,
+			Label: w.Label, ForeignID: w.ForeignID, Price: price.fixed(), Codes: oneTimeCodes(w.Text), Links: links(w.Text),
+		},
+		price: price, country: to.PricedAs(), connection: "http", result: cmp.Or(w.Status, fixtures.Delivered),
+	}
+	m.due = momentOr(w.Due, m.Time).In(st.zone)
+	m.reportAt = m.due.Add(max(st.world.Delivery, 0))
+	if w.Due != "" {
+		m.ScheduledFor = m.due
+	}
+	if carrier, ok := st.carrier(m.To); ok {
+		m.carrier = carrier.MCCMNC
+	}
+	return m
+}
+
+// momentOr reads a moment of the world, which has been checked.
+func momentOr(text string, otherwise time.Time) time.Time {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t
+	}
+	return otherwise
+}

@@ -1,0 +1,202 @@
+package mockserver_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// lived is a server on which something of every kind has happened.
+func lived(t *testing.T) *mockserver.Server {
+	t.Helper()
+	server := newServer(t, nil)
+	must(server.FreezeClock())
+	must(server.SetClock(time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)))
+	must(server.AddClient(fixtures.Client{ID: "shop", Secrets: []string{"s"}, RedirectURIs: []string{"https://shop.example/"}}))
+	must(server.AddAccount(fixtures.Account{Name: "jane", Balance: "10"}))
+	must(server.IssueToken(control.TokenRequest{ClientID: "shop", Account: "jane", AccessToken: "a", RefreshToken: "r", Scope: "sms contacts hooks balance journal status"}))
+	for _, order := range []struct {
+		path string
+		form url.Values
+	}{
+		{"/api/sms", url.Values{"to": {"01716992343"}, "text": {"Hello ${HOME} \U0001F600\n"}, "label": {"a"}, "foreign_id": {"b"}}},
+		{"/api/sms", url.Values{"to": {"01716992343"}, "text": {"Later"}, "delay": {"2026-02-01 12:00"}}},
+		{"/api/contacts", url.Values{"lastname": {"Doe"}, "mobile_number": {"0171999"}, "city": {"Kiel"}}},
+		{"/api/hooks", url.Values{"target_url": {"http://localhost/hook"}, "event_type": {"dlr"}, "headers": {"A: b"}}},
+	} {
+		if w := post(server, order.path, order.form).bearer("a").answer(); w.Code != http.StatusOK {
+			t.Fatalf("%s: got %d %s", order.path, w.Code, w.Body)
+		}
+	}
+	authorize(t, server, authorizePath+"&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256")
+	login(t, server)
+	must(server.Decide(control.Decision{Decision: fixtures.Deny, ClientID: "shop", Times: 3}))
+	must(server.Inject(control.Fault{Endpoint: "me", Status: 503, Times: 2, After: 1}))
+	get(server, "/me").bearer("a").answer() // is let pass
+	get(server, "/me").bearer("a").answer()
+	must(server.Revoke(control.TokenFilter{Token: "r"}))
+	return server
+}
+
+// inAnyOrder compares states: what was issued at one moment has no order.
+var inAnyOrder = cmp.Options{
+	cmpopts.SortSlices(func(a, b fixtures.Code) bool { return a.Code < b.Code }),
+	cmpopts.SortSlices(func(a, b fixtures.Token) bool { return a.AccessToken+a.RefreshToken < b.AccessToken+b.RefreshToken }),
+}
+
+// Who starts from the state of a server goes on where that one stands.
+func TestStateGoesOn(t *testing.T) {
+	t.Parallel()
+	for name, move := range map[string]func(from, to *mockserver.Server) error{
+		"in process": func(from, to *mockserver.Server) error { return to.Load(must(from.State())) },
+		"as YAML": func(from, to *mockserver.Server) error {
+			r := lever(from, "GET world?state=now", "")
+			r.Header.Set("Accept", "application/yaml")
+			w := lever(to, "PUT world", r.answer().Body.String()).answer()
+			if w.Code != http.StatusOK {
+				t.Errorf("got %d %s", w.Code, w.Body)
+			}
+			return nil
+		},
+		"as JSON": func(from, to *mockserver.Server) error {
+			w := lever(to, "PUT world", lever(from, "GET world?state=now", "").answer().Body.String()).answer()
+			if w.Code != http.StatusOK {
+				t.Errorf("got %d %s", w.Code, w.Body)
+			}
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			from, to := lived(t), newServer(t, nil)
+			if err := move(from, to); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(must(from.State()), must(to.State()), inAnyOrder); diff != "" {
+				t.Errorf("the state differs (-from +to):\n%s", diff)
+			}
+			if diff := cmp.Diff(must(from.Clock()).Now, must(to.Clock()).Now); diff != "" {
+				t.Errorf("the clock differs (-from +to):\n%s", diff)
+			}
+			for _, path := range []string{"/api/balance", "/api/contacts", "/api/hooks", "/api/journal/outbound", "/me"} {
+				if path == "/me" {
+					to.ClearFaults(control.Everything())
+					from.ClearFaults(control.Everything())
+				}
+				want, got := get(from, path).bearer("a").answer(), get(to, path).bearer("a").answer()
+				if got.Code != want.Code || got.Body.String() != want.Body.String() {
+					t.Errorf("%s: got %d %s, want %d %s", path, got.Code, got.Body, want.Code, want.Body)
+				}
+			}
+			for _, message := range must(to.Messages(control.MessageFilter{})) {
+				if message.Text == "Later" && message.ScheduledFor.IsZero() {
+					t.Errorf("got %+v, want it to be due later", message)
+				}
+			}
+		})
+	}
+}
+
+// A restored state is the one that was kept, as often as it is restored; a reset
+// returns to the world.
+func TestSnapshot(t *testing.T) {
+	t.Parallel()
+	server := lived(t)
+	want := must(server.State())
+	if about := must(server.Snapshot("here")); about.Accounts != 2 || about.Messages != 2 || about.Tokens < 8 {
+		t.Errorf("got %+v", about)
+	}
+	for range 2 {
+		must(server.Revoke(control.TokenFilter{}))
+		must(server.AdvanceClock(time.Hour))
+		if err := server.RemoveAccount("jane"); err != nil {
+			t.Fatal(err)
+		}
+		must(server.Restore("here"))
+		if diff := cmp.Diff(want, must(server.State()), inAnyOrder); diff != "" {
+			t.Errorf("the state differs (-kept +restored):\n%s", diff)
+		}
+	}
+	must(server.Reset(control.Everything()))
+	if diff := cmp.Diff(fixtures.Default().Complete(), must(server.World())); diff != "" {
+		t.Errorf("after a reset (-want +got):\n%s", diff)
+	}
+	if got := must(server.Snapshots()); len(got) != 1 || got[0].Name != "here" {
+		t.Errorf("got %v, want the one snapshot", got)
+	}
+}
+
+// A merge changes what it names, and nothing of what has happened.
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	server := lived(t)
+	want := must(server.State())
+	w := lever(server, "PATCH world", "gateway:\n  sender: Acme\nclients:\n  - {id: shop, public: true}\n  - {id: other, public: true}\n").answer()
+	if w.Code != http.StatusOK {
+		t.Fatalf("got %d %s", w.Code, w.Body)
+	}
+	want.Gateway.Sender = "Acme"
+	want.Clients[len(want.Clients)-1] = fixtures.Client{ID: "shop", Public: true}
+	want.Clients = append(want.Clients, fixtures.Client{ID: "other", Public: true})
+	got := must(server.State())
+	if diff := cmp.Diff(want, got, inAnyOrder); diff != "" {
+		t.Errorf("the state differs (-want +got):\n%s", diff)
+	}
+	if got := must(server.Requests(control.RequestFilter{})); len(got) == 0 {
+		t.Error("the journal is empty")
+	}
+	must(server.Reset(control.Everything()))
+	if got := must(server.World()); got.Gateway.Sender != "Acme" || len(got.Clients) != 5 {
+		t.Errorf("after a reset, the world has the sender %q and %d clients, want Acme and 5", got.Gateway.Sender, len(got.Clients))
+	}
+}
+
+// What is wrong with a world is told by its lines, and changes nothing.
+func TestWorldRefused(t *testing.T) {
+	t.Parallel()
+	server := lived(t)
+	before := must(server.State())
+	for _, test := range []struct{ route, body, want string }{
+		{"PUT world", "pkce: verify\nclients:\n  - {id: a}\n", `world.yaml:3: clients[0]: \"a\": needs secrets, or public: true`},
+		{"PUT world", `{"pkce":"some"}`, `pkce: \"some\": want one of ignore, verify, require`},
+		{"PUT world", " \n", "the body is empty: want a world in YAML or JSON"},
+		{"PUT world", "gateway: {sender: \"${HOME}\"}", "HOME"},
+		{"PUT world", "clock: {at: 9999-01-01T00:00:00Z}", "want a moment from 1970-01-01T00:00:00Z to before 2200-01-01T00:00:00Z"},
+		{"PATCH world", "gateway:\n  sendr: A", `world.yaml:2: gateway.sendr: unknown field`},
+		{"PATCH world", "tokens: [{access_token: x, client: nobody}]", `no such client`},
+		{"PATCH world", "", "the body is empty"},
+		{"GET world?state=then", "", `state: \"then\": want one of now`},
+	} {
+		w := lever(server, test.route, test.body).answer()
+		if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), test.want) {
+			t.Errorf("%s %q: got %d %s, want 400 %s", test.route, test.body, w.Code, w.Body, test.want)
+		}
+		if diff := cmp.Diff(before, must(server.State()), inAnyOrder); diff != "" {
+			t.Fatalf("%s %q has changed something:\n%s", test.route, test.body, diff)
+		}
+	}
+}
+
+// Close ends waits of Go, as it does those over HTTP.
+func TestCloseEndsWaits(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	ended := make(chan error, 2)
+	go func() { _, err := server.WaitForRequest(t.Context(), control.RequestFilter{}); ended <- err }()
+	go func() { _, err := server.WaitForMessage(t.Context(), control.MessageFilter{}); ended <- err }()
+	server.Close()
+	for range 2 {
+		if err := <-ended; err == nil || !strings.HasSuffix(err.Error(), "the server is closing") {
+			t.Errorf("got %v, want that the server is closing", err)
+		}
+	}
+}
