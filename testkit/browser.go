@@ -13,33 +13,44 @@ import (
 
 // Browser is a person at a browser: it keeps cookies and follows redirects
 // between the application and the double. Its methods fail the test where a
-// person would see that nothing works.
+// person would see that nothing works; several goroutines may call them, as a
+// person has several tabs.
 type Browser struct {
 	server *Server
-	client *http.Client
-	back   *url.URL // where the double has sent the person, since the last step began
-	asked  bool     // whether the double was asked for an authorization
+	jar    http.CookieJar
 }
 
 // Browser returns a browser without cookies. Take one for each person.
 func (s *Server) Browser() *Browser {
 	jar, _ := cookiejar.New(nil) // cannot fail without options
-	b := &Browser{server: s, client: s.Client()}
-	follow := b.client.CheckRedirect
-	b.client.Jar = jar
-	b.client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
-		b.notice(via[len(via)-1].URL, next.URL)
+	return &Browser{s, jar}
+}
+
+// trip is the way of a person from one page to where redirects lead.
+type trip struct {
+	double *double
+	client *http.Client
+	back   *url.URL // where the double has sent the person
+	asked  bool     // whether the double was asked for an authorization
+}
+
+func (b *Browser) trip() *trip {
+	t := &trip{double: b.server.double, client: b.server.Client()}
+	follow := t.client.CheckRedirect
+	t.client.Jar = b.jar
+	t.client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
+		t.notice(via[len(via)-1].URL, next.URL)
 		return follow(next, via)
 	}
-	return b
+	return t
 }
 
 // notice watches the way through the double.
-func (b *Browser) notice(from, to *url.URL) {
-	d := b.server.double
-	b.asked = b.asked || d.isAuthorize(from) || d.isAuthorize(to)
-	if b.back == nil && d.is(from) && !d.is(to) {
-		b.back = to
+func (t *trip) notice(from, to *url.URL) {
+	d := t.double
+	t.asked = t.asked || d.isAuthorize(from) || d.isAuthorize(to)
+	if t.back == nil && d.is(from) && !d.is(to) {
+		t.back = to
 	}
 }
 
@@ -52,7 +63,7 @@ func (d *double) isAuthorize(u *url.URL) bool {
 // been read: it need not be closed.
 func (b *Browser) Get(url string) *http.Response {
 	b.server.tb.Helper()
-	response, err := b.open(url)
+	response, err := b.trip().open(url)
 	b.server.check("Browser.Get", err)
 	return response
 }
@@ -61,8 +72,7 @@ func (b *Browser) Get(url string) *http.Response {
 // there after every redirect. The body has been read: it need not be closed.
 func (b *Browser) Post(url string, form url.Values) *http.Response {
 	b.server.tb.Helper()
-	b.back, b.asked = nil, false
-	response, err := whole(b.client.PostForm(url, form))
+	response, err := whole(b.trip().client.PostForm(url, form))
 	b.server.check("Browser.Post", err)
 	return response
 }
@@ -74,34 +84,35 @@ func (b *Browser) Post(url string, form url.Values) *http.Response {
 // allowed host.
 func (b *Browser) Login(url string) *http.Response {
 	b.server.tb.Helper()
-	response, err := b.open(url)
+	t := b.trip()
+	response, err := t.open(url)
 	if err == nil {
-		err = b.arrived(response)
+		err = t.arrived(response)
 	}
 	b.server.check("Browser.Login", err)
 	return response
 }
 
 // open opens a page.
-func (b *Browser) open(address string) (*http.Response, error) {
+func (t *trip) open(address string) (*http.Response, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, err
 	}
-	b.back, b.asked = nil, b.server.double.isAuthorize(u)
-	return whole(b.client.Get(address))
+	t.asked = t.double.isAuthorize(u)
+	return whole(t.client.Get(address))
 }
 
 // arrived returns an error unless the person is where a login ends.
-func (b *Browser) arrived(response *http.Response) error {
-	d := b.server.double
+func (t *trip) arrived(response *http.Response) error {
+	d := t.double
 	switch here := response.Request.URL; {
-	case !b.asked:
+	case !t.asked:
 		return fmt.Errorf("%s answers %s and leads to no authorization: %s", here, response.Status, excerpt(response))
-	case b.back == nil && !d.is(here):
+	case t.back == nil && !d.is(here):
 		return fmt.Errorf("%s answers %s, and the double was never asked: %s", here, response.Status, excerpt(response))
-	case d.is(here) && b.back != nil:
-		return fmt.Errorf("the double sends the user to %s, which leads nowhere in a test; see WithApp and AllowHosts", b.back)
+	case d.is(here) && t.back != nil:
+		return fmt.Errorf("the double sends the user to %s, which leads nowhere in a test; see WithApp and AllowHosts", t.back)
 	case d.is(here):
 		return explainPage(response)
 	}
@@ -150,25 +161,25 @@ func explainPage(response *http.Response) error {
 // 500 or more.
 func (s *Server) Authorize(authURL string) *url.URL {
 	s.tb.Helper()
-	back, err := s.Browser().authorize(authURL)
+	back, err := s.Browser().trip().authorize(authURL)
 	s.check("Authorize", err)
 	return back
 }
 
 // authorize returns the URL with which the double sends the user back.
-func (b *Browser) authorize(authURL string) (*url.URL, error) {
-	response, err := b.open(authURL)
+func (t *trip) authorize(authURL string) (*url.URL, error) {
+	response, err := t.open(authURL)
 	switch {
-	case err != nil && b.back != nil && !b.server.double.is(urlOf(err)):
-		return b.back, nil // nobody listens at the application's callback
+	case err != nil && t.back != nil && !t.double.is(urlOf(err)):
+		return t.back, nil // nobody listens at the application's callback
 	case err != nil:
 		return nil, err
-	case b.back != nil && response.StatusCode >= 500:
-		return nil, fmt.Errorf("the double sends the user to %s, and %s answers %s: %s", b.back, response.Request.URL, response.Status, excerpt(response))
-	case b.back != nil:
-		return b.back, nil
+	case t.back != nil && response.StatusCode >= 500:
+		return nil, fmt.Errorf("the double sends the user to %s, and %s answers %s: %s", t.back, response.Request.URL, response.Status, excerpt(response))
+	case t.back != nil:
+		return t.back, nil
 	}
-	if location, err := response.Location(); err == nil && b.server.double.is(response.Request.URL) {
+	if location, err := response.Location(); err == nil && t.double.is(response.Request.URL) {
 		return location, nil // not http, such as com.example.app:/callback
 	}
 	return nil, explainPage(response)
