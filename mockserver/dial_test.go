@@ -115,6 +115,23 @@ var pulls = map[string][]pull{
 	"ClearMessages": {with(control.Levers.ClearMessages, control.OfClient("testclient")), with(control.Levers.ClearMessages, control.Everything()), with(control.Levers.ClearMessages, control.OfClient("nobody"))},
 	"Receive":       {with(control.Levers.Receive, control.Inbound{From: "491716992343", Text: "ja"}), with(control.Levers.Receive, control.Inbound{})},
 
+	"Script": {
+		with(control.Levers.Script, control.Script{To: "49171*", Channel: "sms", Account: "john", Code: 500, Times: 2}),
+		with(control.Levers.Script, control.Script{Statuses: []control.ScriptedStatus{{Status: "BUFFERED"}, {Status: "DELIVERED", After: 2 * time.Hour}}, Report: "twice", ClientID: "testclient"}),
+		with(control.Levers.Script, control.Script{Code: 1, Times: -2}), with(control.Levers.Script, control.Script{Code: 500, Account: "jon"}),
+	},
+	"Outcomes":      {plain(control.Levers.Outcomes)},
+	"RemoveOutcome": {quiet(control.Levers.RemoveOutcome, 99)},
+	"ClearOutcomes": {with(control.Levers.ClearOutcomes, control.Everything()), with(control.Levers.ClearOutcomes, control.Owner{})},
+	"SetStatus": {
+		func(l control.Levers) (any, error) { return l.SetStatus("77214945865", "NOTDELIVERED") },
+		func(l control.Levers) (any, error) { return l.SetStatus("1/..", "DELIVERED") },
+		func(l control.Levers) (any, error) { return l.SetStatus("77214945865", "LOST") },
+	},
+	"Webhooks":  {plain(control.Levers.Webhooks)},
+	"Redeliver": {with(control.Levers.Redeliver, 99)},
+	"RunDue":    {plain(control.Levers.RunDue)},
+
 	"IssueToken": {
 		with(control.Levers.IssueToken, control.TokenRequest{ClientID: "testclient", Account: "john", Scope: "sms", ExpiresIn: time.Minute, AccessToken: "minted", RefreshToken: "minted too"}),
 		with(control.Levers.IssueToken, control.TokenRequest{State: "expired", AccessToken: "old", RefreshToken: "old too"}),

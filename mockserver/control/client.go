@@ -186,6 +186,47 @@ func (c *Client) WaitForMessage(ctx context.Context, f MessageFilter) (Message, 
 // ClearMessages forgets messages and counts them.
 func (c *Client) ClearMessages(whose Owner) (int, error) { return c.clear("messages", whose) }
 
+// Script says what becomes of the next messages.
+func (c *Client) Script(s Script) (PendingScript, error) {
+	return post[PendingScript](c, "outcomes", s)
+}
+
+// Outcomes returns the scripts that have not been used up.
+func (c *Client) Outcomes() ([]PendingScript, error) {
+	return get[[]PendingScript](c, "outcomes", nil)
+}
+
+// RemoveOutcome takes back the script with a number.
+func (c *Client) RemoveOutcome(id int) error { return c.remove("outcomes/" + strconv.Itoa(id)) }
+
+// ClearOutcomes takes scripts back and counts them.
+func (c *Client) ClearOutcomes(whose Owner) (int, error) { return c.clear("outcomes", whose) }
+
+// statusOrder is a delivery status that is reported.
+type statusOrder struct {
+	Status fixtures.DeliveryStatus `yaml:"status"`
+}
+
+// SetStatus reports a further delivery status of an SMS that was sent.
+func (c *Client) SetStatus(id string, status fixtures.DeliveryStatus) (Message, error) {
+	return post[Message](c, "messages/"+url.PathEscape(id)+"/status", statusOrder{status})
+}
+
+// Webhooks returns the subscriptions, and the webhooks that were sent or are
+// due.
+func (c *Client) Webhooks() (Webhooks, error) { return get[Webhooks](c, "webhooks", nil) }
+
+// Redeliver sends the webhook with a number again.
+func (c *Client) Redeliver(id int) (Delivery, error) {
+	return post[Delivery](c, "webhooks/"+strconv.Itoa(id)+"/again", nil)
+}
+
+// RunDue makes the attempts now that are due later, and counts them.
+func (c *Client) RunDue() (int, error) {
+	answer, err := post[struct{ Changed int }](c, "webhooks/run", nil)
+	return answer.Changed, err
+}
+
 // Receive lets an SMS come in, as if someone had sent it to an account.
 func (c *Client) Receive(in Inbound) (Message, error) { return post[Message](c, "messages", in) }
 

@@ -93,6 +93,25 @@ type Levers interface {
 	WaitForMessage(ctx context.Context, f MessageFilter) (Message, error)
 	// ClearMessages forgets messages and counts them.
 	ClearMessages(whose Owner) (int, error)
+	// Script says what becomes of the next messages.
+	Script(s Script) (PendingScript, error)
+	// Outcomes returns the scripts that have not been used up.
+	Outcomes() ([]PendingScript, error)
+	// RemoveOutcome takes back the script with a number.
+	RemoveOutcome(id int) error
+	// ClearOutcomes takes scripts back and counts them.
+	ClearOutcomes(whose Owner) (int, error)
+	// SetStatus reports a further delivery status of an SMS that was sent.
+	SetStatus(id string, status fixtures.DeliveryStatus) (Message, error)
+
+	// Webhooks returns the subscriptions, and the webhooks that were sent or
+	// are due.
+	Webhooks() (Webhooks, error)
+	// Redeliver sends the webhook with a number again.
+	Redeliver(id int) (Delivery, error)
+	// RunDue makes the attempts now that are due later, and counts them.
+	RunDue() (int, error)
+
 	// Receive lets an SMS come in, as if someone had sent it to an account.
 	Receive(in Inbound) (Message, error)
 

@@ -47,6 +47,15 @@ func levers() []served {
 		lever("POST", "/_mock/messages", "receive", "Let an SMS come in.", taking(Double.Receive)),
 		lever("DELETE", "/_mock/messages", "clearMessages", "Forget messages.", clearing(Double.ClearMessages)),
 
+		lever("GET", "/_mock/outcomes", "outcomes", "What was ordered of the next messages and is not used up.", plain(Double.Outcomes)),
+		needed(lever("POST", "/_mock/outcomes", "script", "Say what becomes of the next messages.", taking(Double.Script))),
+		lever("DELETE", "/_mock/outcomes", "clearOutcomes", "Take outcomes back.", clearing(Double.ClearOutcomes)),
+		lever("DELETE", "/_mock/outcomes/{id:[0-9]+}", "removeOutcome", "Take one outcome back.", removing(Double.RemoveOutcome)),
+		needed(lever("POST", "/_mock/messages/{id:.+}/status", "setStatus", "Report a further delivery status of an SMS.", setStatus)),
+		lever("GET", "/_mock/webhooks", "webhooks", "Subscriptions, and the webhooks that were sent or are due.", plain(Double.Webhooks)),
+		lever("POST", "/_mock/webhooks/{id:[0-9]+}/again", "redeliver", "Send a webhook again.", redeliver),
+		lever("POST", "/_mock/webhooks/run", "runDue", "Make the attempts now that are due later.", runDue),
+
 		lever("GET", "/_mock/tokens", "tokens", "Codes and tokens and what has become of them.", taking(Double.Tokens)),
 		lever("POST", "/_mock/tokens", "issueToken", "Mint tokens without an authorization request.", taking(Double.IssueToken)),
 		lever("POST", "/_mock/tokens/revoke", "revokeTokens", "Revoke codes and tokens.", ending(Double.Revoke)),

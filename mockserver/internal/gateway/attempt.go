@@ -46,7 +46,8 @@ const (
 
 // attempt sends a delivery, tells of it and, if it failed in a way that may
 // pass, has it sent again later.
-func (g *Gateway) attempt(ctx context.Context, d delivery, number int) {
+func (g *Gateway) attempt(ctx context.Context, x *tracked, number int) {
+	d := x.delivery
 	key, retries, wanted := g.terms(d)
 	if !wanted || ctx.Err() != nil {
 		return
@@ -66,7 +67,7 @@ func (g *Gateway) attempt(ctx context.Context, d delivery, number int) {
 		}
 	}
 	a.Duration = time.Since(began)
-	if g.again(ctx, d, a) && g.config.Webhook != nil {
+	if g.again(ctx, x, a) && g.config.Webhook != nil {
 		g.config.Webhook(a)
 	}
 }
@@ -87,14 +88,26 @@ func (g *Gateway) terms(d delivery) (key string, retries []time.Duration, wanted
 
 // again puts the next attempt onto the clock, if there is to be one. It reports
 // whether the era in which this one was made still lasts.
-func (g *Gateway) again(ctx context.Context, d delivery, a Attempt) (lasts bool) {
+func (g *Gateway) again(ctx context.Context, x *tracked, a Attempt) (lasts bool) {
 	g.locked(func(st *state) {
-		lasts = ctx.Err() == nil
-		if lasts && a.Next > 0 {
-			st.after(a.Next, func(ctx context.Context, g *Gateway) { g.attempt(ctx, d, a.Number+1) })
+		if lasts = ctx.Err() == nil; !lasts {
+			return
+		}
+		x.note(a)
+		if a.Next > 0 {
+			st.after(a.Next, func(ctx context.Context, g *Gateway) { g.retry(ctx, x, a.Number+1) })
 		}
 	})
 	return lasts
+}
+
+// retry makes an attempt that has come due, unless a tester had it made before.
+func (g *Gateway) retry(ctx context.Context, x *tracked, number int) {
+	due := false
+	g.locked(func(*state) { due = x.Attempts < number })
+	if due {
+		g.attempt(ctx, x, number)
+	}
 }
 
 // mayPass reports whether an attempt failed in a way for which the vendor tries

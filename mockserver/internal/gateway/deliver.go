@@ -62,19 +62,30 @@ func withQuery(url, query string) string {
 // notify makes the deliveries that build returns. Unless the world has them
 // wait, they have been attempted when it returns.
 func (g *Gateway) notify(ctx context.Context, build func(*state) []delivery) {
-	var list []delivery
+	var list []*tracked
 	g.locked(func(st *state) {
+		var built []delivery
 		if ctx.Err() == nil {
-			list = build(st)
+			built = build(st)
 		}
 		if st.world.Webhooks.Delay > 0 {
-			st.deliver(list...)
-			list = nil
+			st.deliver(built...)
+			return
 		}
+		list = st.tracked(built)
 	})
-	for _, d := range list {
-		g.attempt(ctx, d, 1)
+	for _, x := range list {
+		g.attempt(ctx, x, 1)
 	}
+}
+
+// tracked remembers deliveries for the tester.
+func (st *state) tracked(list []delivery) []*tracked {
+	all := make([]*tracked, len(list))
+	for i, d := range list {
+		all[i] = st.tracking.track(d)
+	}
+	return all
 }
 
 // deliver makes deliveries, one after the other, as soon as the world's
@@ -83,9 +94,13 @@ func (st *state) deliver(list ...delivery) {
 	if len(list) == 0 {
 		return
 	}
+	all := st.tracked(list)
+	for _, x := range all {
+		x.Due = st.clock.Now().Add(st.world.Webhooks.Delay)
+	}
 	st.after(st.world.Webhooks.Delay, func(ctx context.Context, g *Gateway) {
-		for _, d := range list {
-			g.attempt(ctx, d, 1)
+		for _, x := range all {
+			g.retry(ctx, x, 1)
 		}
 	})
 }

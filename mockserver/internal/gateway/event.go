@@ -116,16 +116,16 @@ func (e event) concerns(filter string) bool {
 }
 
 // deliveryReport tells what became of an SMS.
-func deliveryReport(m *sms) event {
+func deliveryReport(m *sms, s dated) event {
 	data := fields{
 		{"msg_id", m.ID},
-		{"status", string(m.result)},
-		{"timestamp", m.reportAt.Format(microsForm)},
+		{"status", string(s.status)},
+		{"timestamp", s.at.Format(microsForm)},
 	}
 	if m.ForeignID != "" {
 		data = append(data, field{"foreign_id", m.ForeignID})
 	}
-	return event{kind: eventReport, timestamp: m.reportAt.Format(zonedForm), data: data, numbers: []string{m.To, m.From}}
+	return event{kind: eventReport, timestamp: s.at.Format(zonedForm), data: data, numbers: []string{m.To, m.From}}
 }
 
 // inboundEvent tells of an SMS that came in.

@@ -8,6 +8,7 @@
 package gateway
 
 import (
+	"context"
 	"net/http"
 	"sync"
 
@@ -114,12 +115,17 @@ func (g *Gateway) answer(q *request) (answer reply, err error) {
 		return reply{}, err
 	}
 	serve := prepare(q)
+	var era context.Context
 	g.locked(func(st *state) {
 		q.now = st.now()
 		q.account, q.sandbox = st.account(who.account), who.sandbox
 		answer, err = serve(st)
 		st.credits.note(q.account.Name, q.account.balance)
+		era = st.agenda.era
 	})
+	for _, do := range q.early {
+		do(era, g)
+	}
 	return answer, err
 }
 

@@ -135,12 +135,12 @@ func outboundEntries(q *request) []entry {
 			MCCMNC: orNull(m.carrier), Type: "direct", Channel: channelWord(m.Channel), Connection: m.connection,
 			Label: orNull(m.Label), ForeignID: orNull(m.ForeignID),
 		}
-		status, ok := m.report(q.now)
+		latest, ok := m.report(q.now)
 		if ok {
-			row.DLR, row.DLRTime = orNull(string(status)), orNull(m.reportAt.Format(millisForm))
-			row.Latency = orNull(fmt.Sprintf("%.4f", m.reportAt.Sub(m.due).Seconds()))
+			row.DLR, row.DLRTime = orNull(string(latest.status)), orNull(latest.at.Format(millisForm))
+			row.Latency = orNull(fmt.Sprintf("%.4f", latest.at.Sub(m.due).Seconds()))
 		}
-		list = append(list, entry{m.ID, m.To, string(status), m.due, row})
+		list = append(list, entry{m.ID, m.To, string(latest.status), m.due, row})
 	}
 	slices.SortStableFunc(list, func(a, b entry) int { return a.at.Compare(b.at) }) // delayed ones come later
 	return list

@@ -117,6 +117,7 @@ func (g *Gateway) Reset(whose control.Owner) (n int) {
 }
 
 func (st *state) reset(whose control.Owner) int {
+	st.scripts.remove(func(p *control.PendingScript) bool { return whose.Has(p.Script.ClientID, p.Script.Account) })
 	for _, a := range st.accounts {
 		a.forget(whose)
 		st.credits.note(a.Name, a.balance)

@@ -159,8 +159,8 @@ func (st *state) serveRCSRevocation(q *request, in *messagePath) (reply, error) 
 	case m.Cancelled:
 		return reply{}, refuseOutcome("", "the message has been taken back already")
 	}
-	if status, known := m.report(q.now); known {
-		return reply{}, refuseOutcome("", "the message is %s; only one that is not delivered yet can be taken back", status)
+	if latest, known := m.report(q.now); known {
+		return reply{}, refuseOutcome("", "the message is %s; only one that is not delivered yet can be taken back", latest.status)
 	}
 	st.cancel(q, m)
 	return done()
@@ -250,9 +250,9 @@ func rcsStatus(m *sms, status string, at string) event {
 
 // rcsDelivered returns what the delivery of an RCS message causes beside its
 // report.
-func (a *account) rcsDelivered(m *sms) []delivery {
-	if m.Channel != control.ChannelRCS || m.result != fixtures.Delivered {
+func (a *account) rcsDelivered(m *sms, s dated) []delivery {
+	if m.Channel != control.ChannelRCS || s.status != fixtures.Delivered {
 		return nil
 	}
-	return a.deliveries(rcsStatus(m, "DELIVERED", m.reportAt.Format(zonedForm)))
+	return a.deliveries(rcsStatus(m, "DELIVERED", s.at.Format(zonedForm)))
 }

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -24,7 +25,12 @@ type request struct {
 	now     time.Time // the moment of the request
 	account *account  // whose request it is; its state may be read and changed while the request is served
 	sandbox bool      // made with a sandbox key: nothing is sent or charged
+
+	early []func(context.Context, *Gateway) // what happens before the answer, without the lock
 }
+
+// before has something done before the request is answered.
+func (q *request) before(do func(context.Context, *Gateway)) { q.early = append(q.early, do) }
 
 // newRequest reads the parameters of r. The front of the server has attached a
 // call with the query and the body.

@@ -36,18 +36,26 @@ func (st *state) send(q *request, o *order, to recipient) result {
 	if wait := q.account.recent.wait(o.channel, to.name(), o.text, q.now, st.world.ReloadLock); wait > 0 && !o.noReload {
 		return refused(codeReload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
 	}
+	script := st.scripted(q, o.channel, to.name())
+	if code, why, ok := refusedBy(script); ok {
+		return refused(code, why)
+	}
 	u := use{kind: channelUse(o.channel), label: o.label, country: to.number.PricedAs(), price: price}
 	if err := st.charge(q, u); err != nil {
 		return refused(codeNoCredit, err.Error())
 	}
 	m := st.newSMS(q, o, to.number, price)
 	switch {
+	case magic.Status == fixtures.NoStatus:
+		m.statuses = nil
 	case magic.Status != "":
-		m.result = magic.Status
+		m.statuses[0].status = magic.Status
 	case !st.reaches(o.channel, to.number):
-		m.result = fixtures.NotDelivered
+		m.statuses[0].status = fixtures.NotDelivered
 	}
+	st.follow(m, script)
 	st.post(q.account, m)
+	q.reportEarly(m)
 	q.account.recent.add(m, st.world.ReloadLock)
 	return result{order: o, to: to.name(), code: codeAccepted, price: price, sent: m}
 }
@@ -62,8 +70,8 @@ func (st *state) newSMS(q *request, o *order, to number.Number, price money) *sm
 			Codes: oneTimeCodes(o.text), Links: links(o.text),
 		},
 		price: price, country: to.PricedAs(), fallback: o.fallback != nil, tracking: o.tracking,
-		connection: q.sentWith(), result: fixtures.Delivered,
-		due: o.due, reportAt: o.due.Add(max(st.world.Delivery, 0)),
+		connection: q.sentWith(), due: o.due,
+		statuses: []dated{{fixtures.Delivered, o.due.Add(max(st.world.Delivery, 0))}},
 	}
 	if m.connection == "" {
 		m.connection = "http"
@@ -84,21 +92,45 @@ func (st *state) reaches(c control.Channel, n number.Number) bool {
 }
 
 // post puts a message on its way: into the outbox and the account's journal, and
-// its delivery report onto the clock.
+// its delivery reports onto the clock, but for one that has been made early.
 func (st *state) post(a *account, m *sms) {
 	a.sent = remember(a.sent, m, st.world.Messages)
 	st.outbox.add(m, st.world.Messages)
-	if m.result == fixtures.NoStatus {
-		return
+	later := m.statuses
+	if m.reporting == control.ReportEarly {
+		later = later[min(1, len(later)):]
 	}
-	st.after(m.reportAt.Sub(st.now()), func(ctx context.Context, g *Gateway) {
-		g.notify(ctx, func(*state) []delivery {
-			if m.Cancelled || m.forgotten {
-				return nil
-			}
-			return slices.Concat(a.deliveries(deliveryReport(m)), a.rcsDelivered(m))
-		})
+	for _, s := range later {
+		st.after(s.at.Sub(st.now()), func(ctx context.Context, g *Gateway) { g.report(ctx, a, m, s) })
+	}
+}
+
+// reportEarly has the first delivery status reported before the request is
+// answered, if that was ordered.
+func (q *request) reportEarly(m *sms) {
+	if m.reporting == control.ReportEarly && len(m.statuses) > 0 {
+		q.before(func(ctx context.Context, g *Gateway) { g.report(ctx, q.account, m, m.statuses[0]) })
+	}
+}
+
+// report tells hooks of a delivery status, in the way that was ordered.
+func (g *Gateway) report(ctx context.Context, a *account, m *sms, s dated) {
+	g.notify(ctx, func(*state) []delivery {
+		switch {
+		case m.Cancelled, m.forgotten, m.reporting == control.ReportNever, !slices.Contains(m.statuses, s):
+			return nil
+		case m.reporting == control.ReportTwice:
+			return slices.Repeat(a.reports(m, s), 2)
+		case m.reporting == control.ReportEmpty:
+			s.status = ""
+		}
+		return a.reports(m, s)
 	})
+}
+
+// reports returns what a delivery status of a message causes.
+func (a *account) reports(m *sms, s dated) []delivery {
+	return slices.Concat(a.deliveries(deliveryReport(m, s)), a.rcsDelivered(m, s))
 }
 
 // smsPrice returns what a part to a number costs: what the price list says for

@@ -29,29 +29,46 @@ type sms struct {
 	control.Message
 	price      money
 	country    string
-	connection string                  // what the caller's SentWith says, else http
-	carrier    string                  // MCC and MNC of the recipient's network; "" if unknown
-	result     fixtures.DeliveryStatus // what will become of it
-	due        time.Time               // when it is sent
-	reportAt   time.Time               // when its delivery status is known
-	fallback   bool                    // whether something else would be sent if this did not arrive
-	tracking   bool                    // whether hooks are told when a link is opened
-	opened     int                     // how often that was
-	forgotten  bool                    // by a reset of its client
+	connection string            // what the caller's SentWith says, else http
+	carrier    string            // MCC and MNC of the recipient's network; "" if unknown
+	due        time.Time         // when it is sent
+	statuses   []dated           // what becomes of it, in order
+	reporting  control.Reporting // how hooks are told of that
+	fallback   bool              // whether something else would be sent if this did not arrive
+	tracking   bool              // whether hooks are told when a link is opened
+	opened     int               // how often that was
+	forgotten  bool              // by a reset of its client
 }
 
-// report returns the delivery status and whether there is one already.
-func (m *sms) report(now time.Time) (fixtures.DeliveryStatus, bool) {
-	if m.Cancelled || m.result == fixtures.NoStatus || now.Before(m.reportAt) {
-		return "", false
+// dated is a delivery status and when it is known.
+type dated struct {
+	status fixtures.DeliveryStatus
+	at     time.Time
+}
+
+// report returns the delivery status of now and whether there is one already.
+func (m *sms) report(now time.Time) (latest dated, ok bool) {
+	for _, s := range m.statuses {
+		if !m.Cancelled && !now.Before(s.at) {
+			latest, ok = s, true
+		}
 	}
-	return m.result, true
+	return latest, ok
+}
+
+// final returns the status that it ends with; "none", long ago, if it never has
+// any.
+func (m *sms) final() dated {
+	if len(m.statuses) == 0 {
+		return dated{status: fixtures.NoStatus}
+	}
+	return m.statuses[len(m.statuses)-1]
 }
 
 func (m *sms) view(now time.Time) control.Message {
 	v := cloned(m.Message)
-	status, _ := m.report(now)
-	v.Status = string(status)
+	latest, _ := m.report(now)
+	v.Status = string(latest.status)
 	return v
 }
 

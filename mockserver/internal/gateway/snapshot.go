@@ -62,7 +62,7 @@ func (a *account) snapshot() fixtures.Account {
 func (m *sms) snapshot() fixtures.SentMessage {
 	w := fixtures.SentMessage{
 		ID: m.ID, Account: m.Account, Client: m.ClientID, From: m.From, To: m.To, Text: m.Text, At: m.Time.UTC().Format(time.RFC3339Nano),
-		Status: m.result, Cancelled: m.Cancelled, Flash: m.Flash, Label: m.Label, ForeignID: m.ForeignID, Price: m.price.fixed(),
+		Status: m.final().status, Cancelled: m.Cancelled, Flash: m.Flash, Label: m.Label, ForeignID: m.ForeignID, Price: m.price.fixed(),
 	}
 	if !m.ScheduledFor.IsZero() {
 		w.Due = m.ScheduledFor.UTC().Format(time.RFC3339Nano)
@@ -102,7 +102,7 @@ func (st *state) resend(a *account, w fixtures.SentMessage) {
 	if id, err := strconv.Atoi(w.ID); err == nil {
 		st.ids.message = max(st.ids.message, id+1)
 	}
-	if m.reportAt.After(st.now()) {
+	if m.final().at.After(st.now()) {
 		st.post(a, m)
 		return
 	}
@@ -122,10 +122,12 @@ func (st *state) sentBefore(a *account, w fixtures.SentMessage) *sms {
 			Parts: len(parts.Parts), Segments: parts.Parts, Encoding: parts.Encoding, Cancelled: w.Cancelled, Flash: w.Flash,
 			Label: w.Label, ForeignID: w.ForeignID, Price: price.fixed(), Codes: oneTimeCodes(w.Text), Links: links(w.Text),
 		},
-		price: price, country: to.PricedAs(), connection: "http", result: cmp.Or(w.Status, fixtures.Delivered),
+		price: price, country: to.PricedAs(), connection: "http",
 	}
 	m.due = momentOr(w.Due, m.Time).In(st.zone)
-	m.reportAt = m.due.Add(max(st.world.Delivery, 0))
+	if w.Status != fixtures.NoStatus {
+		m.statuses = []dated{{cmp.Or(w.Status, fixtures.Delivered), m.due.Add(max(st.world.Delivery, 0))}}
+	}
 	if w.Due != "" {
 		m.ScheduledFor = m.due
 	}

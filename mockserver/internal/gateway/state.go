@@ -21,6 +21,8 @@ type state struct {
 	numbers  map[string]string   // whose each number is that was ordered: the name of the account
 	outbox   outbox
 	ids      ids
+	scripts  scripts
+	tracking tracking
 	agenda   agenda
 	credits  *credits // the gateway's
 }
@@ -53,4 +55,5 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits) {
 	}
 	st.outbox.clear(control.Everything())
 	st.ids = firstIDs()
+	st.scripts, st.tracking = scripts{}, tracking{}
 }

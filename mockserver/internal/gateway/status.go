@@ -56,8 +56,8 @@ func newStatusAnswer(id string, m *sms, now time.Time) statusAnswer {
 	if m == nil {
 		return a
 	}
-	if status, ok := m.report(now); ok {
-		a.Status, a.Time = orNull(string(status)), orNull(m.reportAt.Format(millisForm))
+	if latest, ok := m.report(now); ok {
+		a.Status, a.Time = orNull(string(latest.status)), orNull(latest.at.Format(millisForm))
 	}
 	return a
 }

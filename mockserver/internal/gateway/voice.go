@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
@@ -60,11 +61,15 @@ func (st *state) serveVoice(q *request, in *voiceOrder) (reply, error) {
 	answer := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug}
 	message := voiceMessage{ID: debugCall, Sender: s.from, Recipient: s.to.name(), Text: s.text, Success: true}
 	if !s.debug {
+		script := st.scripted(q, control.ChannelVoice, s.to.name())
+		if code, why, ok := refusedBy(script); ok {
+			return reply{}, refuse(code, "%s", why)
+		}
 		u := use{kind: useVoice, country: s.to.number.PricedAs(), price: price}
 		if err := st.charge(q, u); err != nil {
 			return reply{}, err
 		}
-		c := st.newCall(q, s, price)
+		c := st.newCall(q, s, price, script)
 		st.dial(q.account, c)
 		message.ID, message.Price, answer.TotalPrice = c.number, price, price
 	}

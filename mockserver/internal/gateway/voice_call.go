@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -49,7 +50,7 @@ func (c *voiceCall) view(now time.Time) control.Message {
 
 func (c *voiceCall) owner() (clientID, account string) { return c.ClientID, c.Account }
 
-func (st *state) newCall(q *request, s *speech, price money) *voiceCall {
+func (st *state) newCall(q *request, s *speech, price money, script *control.PendingScript) *voiceCall {
 	id := take(&st.ids.call)
 	c := &voiceCall{
 		Message: control.Message{
@@ -62,6 +63,9 @@ func (st *state) newCall(q *request, s *speech, price money) *voiceCall {
 	}
 	if magic := st.magic(s.to.number); magic.Call != "" {
 		c.result = magic.Call
+	}
+	if script != nil {
+		c.result = cmp.Or(script.Script.Call, c.result)
 	}
 	ringing := max(st.world.Voice.Ringing, 0)
 	if c.result == fixtures.NoAnswer && s.ringtime > 0 {

@@ -15,7 +15,7 @@ async function call(method, path, body) {
 }
 
 export const get = (path, query = {}) => call("GET", withQuery(path, query));
-export const post = (path, body = {}) => call("POST", path, body);
+export const post = (path, body) => call("POST", path, body);
 export const remove = (path, query = {}) => call("DELETE", withQuery(path, query));
 
 function withQuery(path, query) {

@@ -15,14 +15,19 @@ export const faultName = (fault) => fault.preset || [
 
 const times = (n, used) => (n < 0 ? "×∞" : `${used}/${n}`);
 
-// armed returns what is armed in the scope: faults that can still strike and
-// decisions that have not been used up.
+// outcomeName says what becomes of a message, in short.
+export const outcomeName = (script) => [script.code && `SMS ${script.code}`, script.call, ...(script.statuses ?? []).map(({ status }) => status), script.report && `${script.report}`].filter(Boolean).join(" → ");
+
+// armed returns what is armed in the scope: faults that can still strike,
+// decisions and outcomes of messages that have not been used up.
 export function armed() {
   const faults = known.faults.filter(({ spent, fault }) => !spent && within(fault))
     .map(({ id, fault, used }) => ({ kind: "faults", id, text: `${faultName(fault)} ${fault.endpoint === "*" ? "" : `@${fault.endpoint} `}${times(fault.times, used)}`, whose: fault }));
   const decisions = known.decisions.filter(({ decision }) => within(decision))
     .map(({ id, decision, used }) => ({ kind: "decisions", id, text: `${decision.error || decision.decision} ${times(decision.times, used)}`, whose: decision }));
-  return [...decisions, ...faults];
+  const outcomes = known.outcomes.filter(({ script }) => within(script))
+    .map(({ id, script, used }) => ({ kind: "outcomes", id, text: `${outcomeName(script)} ${times(script.times, used)}`, whose: script }));
+  return [...decisions, ...faults, ...outcomes];
 }
 
 function draw() {
@@ -48,6 +53,7 @@ export const buildArmed = () => el("ul", { id: "armed", class: "armed row", "ari
 export function startArmed() {
   on("faults", draw);
   on("decisions", draw);
+  on("outcomes", draw);
 }
 
 export { draw as drawArmed };

@@ -11,12 +11,15 @@ export const lists = {
   clients: () => get("clients"),
   accounts: () => get("accounts"),
   presets: () => get("presets"),
+  outcomes: () => get("outcomes"),
+  webhooks: () => get("webhooks"),
 };
 
 // removeOne takes one thing of a kind away, by its number or name.
 export const removeOne = {
   faults: (id) => remove(`faults/${id}`),
   decisions: (id) => remove(`decisions/${id}`),
+  outcomes: (id) => remove(`outcomes/${id}`),
   clients: (id) => remove(`clients/${encodeURIComponent(id)}`),
   accounts: (name) => remove(`accounts/${encodeURIComponent(name)}`),
 };
@@ -27,6 +30,7 @@ export const clear = {
   messages: (owner) => remove("messages", owner),
   faults: (owner) => remove("faults", owner),
   decisions: (owner) => remove("decisions", owner),
+  outcomes: (owner) => remove("outcomes", owner),
 };
 
 // end ends the tokens that a filter chooses.

@@ -61,11 +61,11 @@ async function seeServer() {
 }
 
 // What a change of the kind that the server names may have changed.
-const follows = { world: ["clients", "accounts"], clock: ["tokens", "messages"], tokens: ["tokens", "accounts"] };
+const follows = { messages: ["messages", "outcomes", "webhooks"], world: ["clients", "accounts"], clock: ["tokens", "messages"], tokens: ["tokens", "accounts"] };
 
 // needed are the kinds of things that a view shows, besides those that are always
 // in sight.
-const needed = { messages: ["messages"], tokens: ["tokens"], scenarios: ["presets"] };
+const needed = { messages: ["messages", "webhooks"], tokens: ["tokens"], scenarios: ["presets"] };
 
 const refreshClockSoon = later(200, () => attempt(refreshClock));
 
@@ -90,16 +90,16 @@ function opened() {
   showLive(true);
   attempt(async () => {
     await seeServer();
-    await Promise.all([refreshEntries(), refreshClock(), need("faults", "decisions", "clients", "accounts")]);
+    await Promise.all([refreshEntries(), refreshClock(), need("faults", "decisions", "outcomes", "clients", "accounts")]);
     refresh(...everything);
     document.body.dataset.ready = "true";
   });
 }
 
 // A request may use up a fault or a decision, and bring tokens and messages.
-const refreshAfterRequest = later(500, () => refresh("faults", "decisions", "tokens", "messages", "accounts"));
+const refreshAfterRequest = later(500, () => refresh("faults", "decisions", "outcomes", "webhooks", "tokens", "messages", "accounts"));
 
-onAddress(({ view }) => { for (const what of needed[view] ?? []) if (known[what].length === 0) attempt(() => need(what)); });
+onAddress(({ view }) => { for (const what of needed[view] ?? []) if (!(known[what].length > 0)) attempt(() => need(what)); });
 for (const what of needed[address().view] ?? []) attempt(() => need(what));
 onAddress(() => tell("entries"));
 

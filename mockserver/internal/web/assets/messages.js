@@ -6,6 +6,7 @@ import { clear } from "./calls.js";
 import { ask } from "./dialog.js";
 import { button, byID, el, keep } from "./dom.js";
 import { labelled } from "./form.js";
+import { buildWebhooks, startWebhooks } from "./webhooks.js";
 import { bubble } from "./message_bubble.js";
 import { clockTime } from "./moment.js";
 import { attempt } from "./notice.js";
@@ -45,7 +46,8 @@ export function buildMessages() {
     el("div", { class: "phones" },
       el("ol", { id: "phone-list", class: "phone-list", "aria-label": t("Phones") }),
       el("section", { id: "conversation", class: "conversation card", "aria-label": t("Conversation") })),
-    el("p", { id: "messages-none", class: "empty quiet" }));
+    el("p", { id: "messages-none", class: "empty quiet" }),
+    buildWebhooks());
 }
 
 function draw() {
@@ -133,6 +135,7 @@ function nextMessage() {
     const [kind, value] = outcome.value.split(" ");
     const order = kind === "code" ? { code: Number(value) } : { statuses: kind === "late" ? [{ status: "DELIVERED", after: "2h" }] : [{ status: value }] };
     await post("outcomes", { ...order, ...scope(), times: Number(times.value) });
+    refresh("outcomes");
     return t("Armed.");
   });
 }
@@ -152,6 +155,7 @@ const forget = () => ask(t("Forget messages of {scope}?", { scope: scopeName() }
   });
 
 export function startMessages() {
+  startWebhooks();
   on("messages", draw);
   on("day", draw);
   onAddress(draw);

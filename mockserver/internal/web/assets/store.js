@@ -8,7 +8,7 @@ import { attempt } from "./notice.js";
 export const mostKept = 10000; // requests that are remembered
 
 // known is everything that has been heard of. entries are by number, in order.
-export const known = { entries: new Map(), messages: [], tokens: [], faults: [], decisions: [], clients: [], accounts: [], presets: [] };
+export const known = { entries: new Map(), messages: [], tokens: [], faults: [], decisions: [], outcomes: [], webhooks: { subscriptions: [], deliveries: [] }, clients: [], accounts: [], presets: [] };
 
 const listeners = new Map(); // what -> functions
 
@@ -49,7 +49,7 @@ export async function need(...kinds) {
   }));
 }
 
-export const everything = ["messages", "tokens", "faults", "decisions", "clients", "accounts"];
+export const everything = ["messages", "outcomes", "webhooks", "tokens", "faults", "decisions", "clients", "accounts"];
 
 const news = new Set(); // requests that have been heard of since entries were told of
 

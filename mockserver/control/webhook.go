@@ -1,0 +1,34 @@
+package control
+
+import "time"
+
+// Webhooks are the subscriptions of all accounts and what has been sent to them.
+type Webhooks struct {
+	Subscriptions []Subscription `json:"subscriptions"`
+	Deliveries    []Delivery     `json:"deliveries"` // oldest first; the youngest of many
+}
+
+// Subscription is a URL that an account has subscribed to an event.
+type Subscription struct {
+	ID       int    `json:"id"`
+	Account  string `json:"account"`             // name of the account
+	ClientID string `json:"client_id,omitempty"` // client whose token subscribed it; "" if it was an API key
+	URL      string `json:"url"`
+	Event    string `json:"event"` // such as dlr; all for every event
+	Method   string `json:"method"`
+}
+
+// Delivery is a webhook that was or is to be sent, with what came of its last
+// attempt.
+type Delivery struct {
+	ID        int       `json:"id"`
+	Account   string    `json:"account"`
+	ClientID  string    `json:"client_id,omitempty"`
+	Event     string    `json:"event"`
+	URL       string    `json:"url"`
+	Attempts  int       `json:"attempts"`
+	Delivered bool      `json:"delivered"`       // whether the receiver took it
+	Status    int       `json:"status"`          // of the last answer; 0 if there was none
+	Error     string    `json:"error,omitempty"` // why there was none
+	Due       time.Time `json:"due,omitzero"`    // when the next attempt is made, on the server's clock; zero if there is none
+}

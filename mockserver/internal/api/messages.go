@@ -1,0 +1,33 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gorilla/mux"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// statusOrder is a delivery status that is to be reported.
+type statusOrder struct {
+	Status fixtures.DeliveryStatus `yaml:"status" required:"true" doc:"The status, such as DELIVERED."`
+}
+
+func setStatus(d Double, r *http.Request, o statusOrder) (control.Message, error) {
+	return d.SetStatus(mux.Vars(r)["id"], o.Status)
+}
+
+func redeliver(d Double, r *http.Request, _ nothing) (control.Delivery, error) {
+	id, err := strconv.Atoi(mux.Vars(r)["id"])
+	if err != nil {
+		id = 0 // a number that is too large is nobody's
+	}
+	return d.Redeliver(id)
+}
+
+func runDue(d Double, _ *http.Request, _ nothing) (changed, error) {
+	n, err := d.RunDue()
+	return changed{n}, err
+}

@@ -1,0 +1,190 @@
+package gateway
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// maxScripts bounds how many scripts are in force.
+const maxScripts = 1000
+
+// scripts are what testers have ordered of the next messages, in the order in
+// which they did.
+type scripts struct {
+	pending []*control.PendingScript
+	last    int
+}
+
+// Script says what becomes of the next messages. One that makes no sense is
+// refused with an error that lists every mistake, and changes nothing.
+func (g *Gateway) Script(s control.Script) (pending control.PendingScript, err error) {
+	if err := checkScript(s); err != nil {
+		return control.PendingScript{}, err
+	}
+	if s.Times == 0 {
+		s.Times = 1
+	}
+	g.locked(func(st *state) {
+		if len(st.scripts.pending) >= maxScripts {
+			err = fmt.Errorf("there are %d outcomes in force already, and no more are kept: take some back", maxScripts)
+			return
+		}
+		st.scripts.last++
+		pending = control.PendingScript{ID: st.scripts.last, Script: s}
+		kept := cloneScript(pending)
+		st.scripts.pending = append(st.scripts.pending, &kept)
+	})
+	return pending, err
+}
+
+func cloneScript(p control.PendingScript) control.PendingScript {
+	p.Script.Statuses = slices.Clone(p.Script.Statuses)
+	return p
+}
+
+// checkScript lists what is wrong with a script.
+func checkScript(s control.Script) error {
+	var errs []error
+	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	word := func(field, value string, words []string) {
+		if value != "" && !slices.Contains(words, value) {
+			wrong("%s: %q: want one of %s", field, value, strings.Join(words, ", "))
+		}
+	}
+	word("channel", string(s.Channel), s.Channel.Values())
+	word("call", string(s.Call), s.Call.Values())
+	word("report", string(s.Report), s.Report.Values())
+	for i, status := range s.Statuses {
+		if status.Status == "" {
+			wrong("statuses[%d].status: is missing", i)
+		}
+		word(fmt.Sprintf("statuses[%d].status", i), string(status.Status), status.Status.Values())
+		if status.After < 0 {
+			wrong("statuses[%d].after: %q: want a duration such as 2h", i, status.After)
+		}
+	}
+	said := len(s.Statuses) > 0 || s.Report != ""
+	switch {
+	case s.Code == 0 && !said && s.Call == "":
+		wrong("does nothing: needs code, statuses, call or report")
+	case s.Code != 0 && (said || s.Call != ""):
+		wrong("code: %d: a message that is refused has no statuses, call and report", s.Code)
+	case s.Code != 0 && !slices.Contains(fixtures.Codes(), s.Code):
+		wrong("code: %d: want one of %s", s.Code, strings.Trim(fmt.Sprint(fixtures.Codes()), "[]"))
+	case s.Call != "" && (said || s.Channel != "" && s.Channel != control.ChannelVoice):
+		wrong("call: %q: goes with voice calls only, which have no statuses", s.Call)
+	case said && s.Channel == control.ChannelVoice:
+		wrong("statuses: a voice call has none: want call")
+	}
+	if s.Times < -1 {
+		wrong("times: %d: want 1 or more, or -1 for every message", s.Times)
+	}
+	return errors.Join(errs...)
+}
+
+// Scripts returns the scripts that have not been used up, in the order in which
+// they were ordered.
+func (g *Gateway) Scripts() []control.PendingScript {
+	list := []control.PendingScript{}
+	g.locked(func(st *state) {
+		for _, p := range st.scripts.pending {
+			list = append(list, cloneScript(*p))
+		}
+	})
+	return list
+}
+
+// RemoveScript takes back the script with a number and reports whether it was in
+// force.
+func (g *Gateway) RemoveScript(id int) bool {
+	return g.removeScripts(func(p *control.PendingScript) bool { return p.ID == id }) == 1
+}
+
+// ClearScripts takes back an owner's scripts and returns how many those were.
+func (g *Gateway) ClearScripts(whose control.Owner) int {
+	return g.removeScripts(func(p *control.PendingScript) bool { return whose.Has(p.Script.ClientID, p.Script.Account) })
+}
+
+func (g *Gateway) removeScripts(gone func(*control.PendingScript) bool) (n int) {
+	g.locked(func(st *state) { n = st.scripts.remove(gone) })
+	return n
+}
+
+func (s *scripts) remove(gone func(*control.PendingScript) bool) int {
+	before := len(s.pending)
+	s.pending = slices.DeleteFunc(s.pending, gone)
+	return before - len(s.pending)
+}
+
+// scripted returns the first script for a message and counts it; nil if there is
+// none.
+func (st *state) scripted(q *request, channel control.Channel, to string) *control.PendingScript {
+	i := slices.IndexFunc(st.scripts.pending, func(p *control.PendingScript) bool {
+		return follows(p.Script, q, channel, to)
+	})
+	if i < 0 {
+		return nil
+	}
+	p := st.scripts.pending[i]
+	p.Used++
+	if p.Script.Times > 0 && p.Used >= p.Script.Times {
+		st.scripts.pending = slices.Delete(st.scripts.pending, i, i+1)
+	}
+	return p
+}
+
+// follows reports whether a script is for a message. One that only says
+// something about calls is for calls, and one about statuses for all else.
+func follows(s control.Script, q *request, channel control.Channel, to string) bool {
+	isCall := channel == control.ChannelVoice
+	return (s.Channel == "" || s.Channel == channel) &&
+		(s.Code != 0 || isCall == (s.Call != "")) &&
+		(s.ClientID == "" || s.ClientID == q.call.ClientID) &&
+		(s.Account == "" || s.Account == q.account.Name) &&
+		isTo(s.To, to)
+}
+
+// isTo reports whether a pattern stands for a recipient.
+func isTo(pattern, to string) bool {
+	if prefix, ok := strings.CutSuffix(pattern, "*"); ok {
+		return strings.HasPrefix(to, strings.TrimPrefix(prefix, "+"))
+	}
+	return pattern == "" || normalised(pattern) == to
+}
+
+// refusedBy is the refusal that a script orders, and its reason; ok is false if
+// it orders none.
+func refusedBy(p *control.PendingScript) (code int, why string, ok bool) {
+	if p == nil || p.Script.Code == 0 {
+		return 0, "", false
+	}
+	return p.Script.Code, "ordered by outcome number " + strconv.Itoa(p.ID), true
+}
+
+// follow has an SMS get the statuses that a script orders.
+func (st *state) follow(m *sms, p *control.PendingScript) {
+	if p == nil {
+		return
+	}
+	m.reporting = p.Script.Report
+	if len(p.Script.Statuses) == 0 {
+		return
+	}
+	m.statuses = nil
+	for _, s := range p.Script.Statuses {
+		after := s.After
+		if after == 0 {
+			after = max(st.world.Delivery, 0)
+		}
+		if s.Status != fixtures.NoStatus {
+			m.statuses = append(m.statuses, dated{s.Status, m.due.Add(after)})
+		}
+	}
+	slices.SortStableFunc(m.statuses, func(a, b dated) int { return a.at.Compare(b.at) })
+}

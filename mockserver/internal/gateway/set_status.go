@@ -1,0 +1,52 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// SetStatus reports a further delivery status of an SMS that was sent: it has it
+// from now on, and hooks for dlr are told. With none, no further status comes. An
+// id that no SMS has is a [control.NotFoundError].
+func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message control.Message, err error) {
+	if words := status.Values(); !slices.Contains(words, string(status)) {
+		return control.Message{}, fmt.Errorf("status: %q: want one of %s", status, strings.Join(words, ", "))
+	}
+	var era context.Context
+	var a *account
+	var m *sms
+	var s dated
+	g.locked(func(st *state) {
+		if m = st.outbox.sms(id); m == nil {
+			return
+		}
+		s = dated{status, st.now()}
+		m.statuses = slices.DeleteFunc(m.statuses, func(d dated) bool { return d.at.After(s.at) })
+		if status != fixtures.NoStatus {
+			m.statuses = append(m.statuses, s)
+		}
+		a, era = st.accounts[m.Account], st.agenda.era
+		message = m.view(s.at)
+		st.outbox.wake()
+	})
+	if m == nil {
+		return control.Message{}, &control.NotFoundError{Message: fmt.Sprintf("no SMS %q was sent", id)}
+	}
+	g.report(era, a, m, s)
+	return message, nil
+}
+
+// sms returns the SMS with the given id that was sent, or nil.
+func (o *outbox) sms(id string) *sms {
+	for _, s := range slices.Backward(o.entries) {
+		if m, ok := s.(*sms); ok && m.ID == id {
+			return m
+		}
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"example.com/sms77mock/mockserver/control"
+)
+
+// maxTracked is how many deliveries are remembered for the tester.
+const maxTracked = 1000
+
+// tracked is a delivery that the tester can look at and have sent again.
+type tracked struct {
+	control.Delivery
+	delivery delivery
+}
+
+// tracking is the deliveries that were made or are due, oldest first.
+type tracking struct {
+	list []*tracked
+	last int
+}
+
+// track begins to remember a delivery.
+func (t *tracking) track(d delivery) *tracked {
+	t.last++
+	x := &tracked{control.Delivery{ID: t.last, Account: d.account, ClientID: d.client, Event: d.event, URL: d.url}, d}
+	t.list = remember(t.list, x, maxTracked)
+	return x
+}
+
+func (t *tracking) find(id int) *tracked {
+	for _, x := range t.list {
+		if x.ID == id {
+			return x
+		}
+	}
+	return nil
+}
+
+// note enters what came of an attempt.
+func (x *tracked) note(a Attempt) {
+	x.Attempts, x.Status, x.Delivered = a.Number, a.Status, a.Delivered()
+	x.Error, x.Due = "", time.Time{}
+	if a.Err != nil {
+		x.Error = a.Err.Error()
+	}
+	if a.Next > 0 {
+		x.Due = a.Time.Add(a.Next)
+	}
+}
+
+// Webhooks returns the subscriptions of all accounts, and the deliveries that
+// were made or are due.
+func (g *Gateway) Webhooks() control.Webhooks {
+	w := control.Webhooks{Subscriptions: []control.Subscription{}, Deliveries: []control.Delivery{}}
+	g.locked(func(st *state) {
+		for name, a := range st.accounts {
+			for _, h := range a.hooks {
+				w.Subscriptions = append(w.Subscriptions, control.Subscription{
+					ID: h.id, Account: name, ClientID: h.client, URL: h.url, Event: string(h.event), Method: h.method,
+				})
+			}
+		}
+		for _, x := range st.tracking.list {
+			w.Deliveries = append(w.Deliveries, x.Delivery)
+		}
+	})
+	slices.SortFunc(w.Subscriptions, func(a, b control.Subscription) int { return a.ID - b.ID })
+	return w
+}
+
+// Redeliver sends a webhook again, whatever came of it before, and returns what
+// came of it now. An id that no delivery has is a [control.NotFoundError].
+func (g *Gateway) Redeliver(id int) (control.Delivery, error) {
+	var era context.Context
+	var x *tracked
+	number := 0
+	g.locked(func(st *state) {
+		if x = st.tracking.find(id); x != nil {
+			era, number = st.agenda.era, x.Attempts+1
+		}
+	})
+	if x == nil {
+		return control.Delivery{}, &control.NotFoundError{Message: fmt.Sprintf("no webhook %d is remembered", id)}
+	}
+	g.attempt(era, x, number)
+	var d control.Delivery
+	g.locked(func(*state) { d = x.Delivery })
+	return d, nil
+}
+
+// RunDue makes the attempts now that are due later, and returns how many those
+// were.
+func (g *Gateway) RunDue() int {
+	var era context.Context
+	var due []*tracked
+	var numbers []int
+	g.locked(func(st *state) {
+		era = st.agenda.era
+		for _, x := range st.tracking.list {
+			if !x.Due.IsZero() {
+				due, numbers = append(due, x), append(numbers, x.Attempts+1)
+			}
+		}
+	})
+	for i, x := range due {
+		g.attempt(era, x, numbers[i])
+	}
+	return len(due)
+}

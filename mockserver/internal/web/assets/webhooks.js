@@ -1,0 +1,42 @@
+// The webhooks: who has subscribed, and what came of each delivery.
+
+import { post } from "./api.js";
+import { button, byID, el, keep } from "./dom.js";
+import { clockTime, timeLeft } from "./moment.js";
+import { attempt } from "./notice.js";
+import { within } from "./scope.js";
+import { known, on, refresh } from "./store.js";
+import { t, tn } from "./words.js";
+
+const most = 50; // deliveries that are shown
+
+export function buildWebhooks() {
+  return el("details", { id: "webhooks", class: "card" }, el("summary", {}, t("Webhooks"), " ", el("span", { id: "webhook-count", class: "quiet" })),
+    el("h3", {}, t("Subscriptions")), el("ul", { id: "subscriptions", class: "list" }),
+    el("h3", {}, t("Deliveries")), el("ul", { id: "deliveries", class: "list" }));
+}
+
+function draw() {
+  const { subscriptions, deliveries } = known.webhooks;
+  const own = deliveries.filter(within).reverse();
+  byID("webhook-count").textContent = `${tn(subscriptions.length, "{n} subscription", "{n} subscriptions")}, ${tn(own.length, "{n} delivery", "{n} deliveries")}`;
+  keep(byID("subscriptions"), subscriptions.filter(within), ({ id }) => id, (s) => el("li", {}, el("span", {}, el("strong", {}, s.event), ` ${s.method} ${s.url} `, el("span", { class: "quiet" }, s.account))));
+  keep(byID("deliveries"), own.slice(0, most), ({ id }) => id, deliveryRow);
+}
+
+function deliveryRow(d) {
+  const tried = d.attempts > 0;
+  return el("li", { "data-testid": "delivery", "data-id": d.id },
+    el("span", {}, el("strong", {}, d.event), ` ${d.url} `,
+      tried && el("span", { class: `badge ${d.delivered ? "ok" : "refused"}` }, d.status || "—", " ", tn(d.attempts, "{n} attempt", "{n} attempts")),
+      d.error && el("span", { class: "quiet" }, ` ${d.error}`),
+      d.due && el("span", { class: "quiet" }, ` ${t("next")} ${clockTime(d.due)} `, el("span", { "data-until": d.due }, timeLeft(d.due)))),
+    button(t("Send again"), () => attempt(async () => {
+      await post(`webhooks/${d.id}/again`);
+      refresh("webhooks");
+    }), { class: "small", "aria-label": t("Send webhook {id} again", { id: d.id }) }));
+}
+
+export function startWebhooks() {
+  on("webhooks", draw);
+}
