@@ -63,7 +63,7 @@ func authorization() []Scenario {
 			Mend:     "Send the secret in the body or the Authorization header of requests from server to server, and nowhere else.",
 			late:     lookingOn,
 			play: func(sc *scene) {
-				sc.person(0).loggedIn()
+				sc.person(0).loggedIn().lookAround()
 				for _, secret := range sc.client.Secrets {
 					sc.leaks("the client_secret", secret)
 				}
@@ -237,6 +237,27 @@ func usedScopes(names []string) []string {
 		}
 	}
 	return scopes
+}
+
+// lookAround opens the start page, and the scripts of all pages that the browsers
+// have seen.
+func (p *person) lookAround() {
+	start, err := resolve(p.sc.login, "/")
+	p.sc.check(err)
+	p.step(step{method: "GET", url: start})
+	seen := map[string]bool{}
+	for _, a := range p.sc.net.answers() {
+		if !a.isHTML() {
+			continue
+		}
+		for _, t := range tags(a.body) {
+			script, err := resolve(a.url, t.attrs["src"])
+			if t.name == "script" && t.attrs["src"] != "" && err == nil && script.Host == p.sc.login.Host && !seen[script.String()] {
+				seen[script.String()] = true
+				p.step(step{method: "GET", url: script})
+			}
+		}
+	}
 }
 
 // leaks stops the scene if the browser has seen a secret, or if it stands in a

@@ -19,7 +19,7 @@ func calls() []Scenario {
 			Basis:    "RFC 6750, section 3.1", Severity: Must,
 			Harm:  "Tokens are revoked before they expire. An application that believes in expires_in alone fails until then; one that repeats without end hammers the vendor.",
 			Mend:  "Take a 401 for the end of the access token: refresh once, repeat once, else ask for a login.",
-			needs: act | inside,
+			needs: act | asking,
 			play: func(sc *scene) {
 				p := sc.person(0).loggedIn()
 				lift := sc.inject(sc.gateway(control.Fault{Preset: "access-token-revoked"}))
@@ -149,10 +149,10 @@ func calls() []Scenario {
 			Basis:    "RFC 7009; RFC 6750, section 3.1", Severity: Must,
 			Harm:  "The application shows an error for ever, or tries without end, instead of asking again.",
 			Mend:  "When the refresh is refused too, forget the tokens and ask for a login.",
-			needs: act | inside,
+			needs: act | asking,
 			play: func(sc *scene) {
 				p := sc.person(0).loggedIn()
-				sc.revoke(p)
+				sc.revoke(p, "")
 				sc.endsInLogin(p)
 			},
 		},

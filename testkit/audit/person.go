@@ -188,7 +188,7 @@ func (p *person) notIn(v visit, before uint64) string {
 	} else if len(exchanges.good()) == 0 {
 		return "the double refused the code: " + exchanges[len(exchanges)-1].Reason
 	}
-	if p.sc.tells() && !p.isInside() {
+	if p.sc.closes() && !p.isInside() {
 		return "inside does not open; " + p.ended(v)
 	}
 	return ""
@@ -210,6 +210,9 @@ func (p *person) again() {
 
 // tells reports whether inside can be asked who is logged in.
 func (s *stage) tells() bool { return !s.app.Inside.isZero() && s.learnt.tells }
+
+// closes reports whether inside can be asked whether a login that worked lasts.
+func (s *stage) closes() bool { return !s.app.Inside.isZero() && s.learnt.closes }
 
 // peek asks for the page that is only for people who are logged in.
 func (p *person) peek() answer {
@@ -233,7 +236,7 @@ func (p *person) staysOut(how string) {
 
 // staysIn stops the scene if the person is logged in no more.
 func (p *person) staysIn(after string) {
-	if p.sc.tells() && !p.isInside() {
+	if p.sc.closes() && !p.isInside() {
 		p.sc.fail("after %s the person is logged in no more", after)
 	}
 }
@@ -270,7 +273,7 @@ func (sc *scene) says(v visit) bool {
 
 // asked reports whether, after an act, the person has to log in again.
 func (p *person) asked(a acted) bool {
-	return a.visit.double != nil || p.sc.tells() && !p.isInside()
+	return a.visit.double != nil || p.sc.closes() && !p.isInside()
 }
 
 // works has the person act, and stops the scene if that does not work.

@@ -74,7 +74,7 @@ func people() []Scenario {
 			Mend:  "Write refreshed tokens only into a session that still exists.",
 			needs: logout | inside | session | refresh,
 			play: func(sc *scene) {
-				p := sc.person(0).loggedIn()
+				p := sc.refresher()
 				sc.expire(p)
 				sc.inject(renewal(control.Fault{Delay: held}))
 				before, from := p.cookies(), sc.mark()

@@ -31,7 +31,7 @@ func loginWorks(sc *scene) {
 		if a.err != nil {
 			sc.fail("the application does not answer: %s: %v", newStep(a).Request, a.err)
 		}
-		sc.learnt.tells = !a.isOK()
+		sc.learnt.tells, sc.learnt.closes = !a.isOK(), !a.isOK()
 		if a.isOK() && sc.app.Kind == KindLogin {
 			sc.fail("inside is no page for people who are logged in: %s was answered with %d to somebody who is not", newStep(a).Request, a.status)
 		}

@@ -35,6 +35,7 @@ type need int
 
 const (
 	inside  need = 1 << iota // the page that is only for people who are logged in
+	asking                   // a page that closes when a login is asked for
 	act                      // the request that makes the application call the gateway
 	done                     // the text that tells whether that worked
 	sending                  // an act that sends an SMS

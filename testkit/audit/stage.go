@@ -47,6 +47,7 @@ type learnt struct {
 	answer   string            // what it answered
 	profile  bool              // whether /me is asked during a login
 	tells    bool              // whether inside tells people who are logged in from others
+	closes   bool              // whether inside does not open before the first login, and so closes when a login is asked for
 	strict   bool              // whether the login needs SameSite=Strict cookies on the way back
 	refresh  *refreshing       // how it refreshes; nil until that was tried
 }

@@ -135,7 +135,7 @@ func tokenAnswers() []Scenario {
 			Basis:    "RFC 6749, section 5.1", Severity: Must,
 			Harm:  "refresh_token is optional. Without it the application sends an empty one, or an error page for ever.",
 			Mend:  "Keep working without a refresh token, and ask for a login when the access token is refused.",
-			needs: act | inside,
+			needs: act | asking,
 			play: func(sc *scene) {
 				p := sc.person(0)
 				lift := sc.inject(exchange(control.Fault{Preset: "no-refresh-token"}))
@@ -266,7 +266,7 @@ func preset(name fixtures.PresetName) func(*scene, *person) control.Fault {
 func (p *person) comesIn(at *url.URL, with string) {
 	v := p.open(p.authorize(at))
 	p.sc.sound(v, false)
-	if p.sc.tells() && !p.isInside() {
+	if p.sc.closes() && !p.isInside() {
 		p.sc.fail("with %s the person is not logged in: %s", with, p.ended(v))
 	}
 	if !p.sc.tells() && v.last().status >= 400 {
@@ -277,7 +277,11 @@ func (p *person) comesIn(at *url.URL, with string) {
 // tokenBody is an answer of /token with good tokens for a person, and with
 // members changed, or left out if they are nil. The request is not carried out.
 func (sc *scene) tokenBody(p *person, changes map[string]any) control.Fault {
-	token, err := sc.levers.IssueToken(control.TokenRequest{ClientID: sc.client.ID, Account: p.account.Name, Scope: sc.scope()})
+	request := control.TokenRequest{ClientID: sc.client.ID, Account: p.account.Name, Scope: sc.scope()}
+	if sc.byClock() {
+		request.ExpiresIn = brief
+	}
+	token, err := sc.levers.IssueToken(request)
 	sc.check(err)
 	sc.later(func() {
 		for _, value := range []string{token.AccessToken, token.RefreshToken} {
@@ -309,13 +313,6 @@ func (sc *scene) scope() string {
 		return ""
 	}
 	return asked[len(asked)-1].Query.Get("scope")
-}
-
-// expire ends the access tokens of a person, of which the application knows
-// nothing until one is refused.
-func (sc *scene) expire(p *person) {
-	_, err := sc.levers.Expire(control.TokenFilter{ClientID: sc.client.ID, Account: p.account.Name, Kind: control.KindAccessToken})
-	sc.check(err)
 }
 
 func codeRefused(sc *scene) {

@@ -1,5 +1,11 @@
 package app
 
+// Sound are switches that change the application, and leave it as sound as it is.
+var Sound = []string{
+	"",
+	"by-clock", // refreshes by its own clock only: a token that is refused before that is the end of the login
+}
+
 // Flaws are the switches, and the scenario of the audit that is there to find
 // each.
 var Flaws = map[string]string{
@@ -59,7 +65,7 @@ var Flaws = map[string]string{
 	"token-page":           "tokens-stay-home",
 	"sealed-token-cookie":  "tokens-stay-home",
 	"no-refresh":           "refresh-on-expiry",
-	"401-ignored":          "refresh-on-expiry",
+	"401-ignored":          "api-401-once",
 	"lazy":                 "refresh-ahead",
 	"old-refresh-token":    "rotation-kept",
 	"refresh-token-lost":   "refresh-token-kept",

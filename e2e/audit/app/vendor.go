@@ -218,8 +218,11 @@ func (a *App) sendSMS(u *user, to, text string) error {
 		got, err = a.sms(t.access, to, text)
 	}
 	if err == nil && (got.status == http.StatusUnauthorized || a.is("403-refreshes") && got.status == http.StatusForbidden) {
-		if a.is("401-ignored") {
+		switch a.Flaw {
+		case "401-ignored":
 			return errors.New("not sent")
+		case "by-clock":
+			return errLogin
 		}
 		if t, err = a.refresh(u, t); err != nil {
 			return err
