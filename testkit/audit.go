@@ -17,7 +17,7 @@ import (
 // login does not work fails the test at once. The browser reaches the application
 // by [Server.Transport], so one that is served in memory, or has to be allowed with
 // [AllowHosts], is reached too.
-func Audit(t *testing.T, s *Server, app audit.App) {
+func Audit(t *testing.T, s *Server, app audit.App, opts ...audit.Option) {
 	t.Helper()
 	app.Double = cmp.Or(app.Double, s.URL)
 	if app.Transport == nil {
@@ -26,7 +26,7 @@ func Audit(t *testing.T, s *Server, app audit.App) {
 	each := func(name string, play func() audit.Result) {
 		t.Run(name, func(t *testing.T) { judge(t, play()) })
 	}
-	if _, err := audit.Run(t.Context(), s.double.levers, app, audit.Around(each)); err != nil {
+	if _, err := audit.Run(t.Context(), s.double.levers, app, append(opts, audit.Around(each))...); err != nil {
 		t.Fatalf("testkit: Audit: %v", err)
 	}
 }

@@ -57,7 +57,7 @@ func authorization() []Scenario {
 			Name:     "secret-stays-home",
 			Sentence: "The client_secret is looked for in everything that the browser saw during the audit, and in queries to the double.",
 			Sound:    "It is in no URL, page, header or cookie, and in no query.",
-			Basis:    "RFC 6749, section 2.3.1; OWASP ASVS 5.0, V10.4.16",
+			Basis:    "RFC 6749, sections 2.3.1 and 10.1",
 			Severity: Must,
 			Harm:     "With the secret anybody is the application: codes and refresh tokens that leak can be redeemed.",
 			Mend:     "Send the secret in the body or the Authorization header of requests from server to server, and nowhere else.",

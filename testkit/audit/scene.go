@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -170,6 +171,9 @@ func (sc *scene) gather() {
 	sc.result.Evidence.Browser = steps[max(0, len(steps)-mostSteps):]
 }
 
+// restart is how long an application that has crashed may take to be there again.
+const restart = 5 * time.Second
+
 func newStep(a answer) Step {
 	s := Step{Request: a.method + " " + a.url.String(), Status: a.status}
 	switch location := a.header.Get("Location"); {
@@ -193,16 +197,21 @@ func shortened(s string, most int) string {
 // recover waits for an application that was left hanging, so that what comes
 // next is judged for itself.
 func (sc *scene) recover() {
-	if sc.result.Verdict != Fail && sc.result.Verdict != Warn {
+	if sc.result.Verdict != Fail && sc.result.Verdict != Warn || len(sc.memo) == 0 {
 		return
 	}
-	until := time.Now().Add(3 * sc.app.Patience)
+	began := time.Now()
 	for {
 		b := browser{net: sc.net, jar: jar{}}
-		if a := b.ask(sc.ctx, step{method: "GET", url: sc.login}); a.err == nil || sc.ctx.Err() != nil {
+		a := b.ask(sc.ctx, step{method: "GET", url: sc.login})
+		if a.err == nil || sc.ctx.Err() != nil {
 			return
 		}
-		if time.Now().After(until) {
+		patience := 3 * sc.app.Patience
+		if errors.Is(a.err, syscall.ECONNREFUSED) {
+			patience = restart
+		}
+		if time.Since(began) > patience {
 			sc.dead = sc.Name
 			return
 		}

@@ -29,6 +29,9 @@ func (r Report) Text(w io.Writer, color bool) error {
 	fmt.Fprintf(&b, "Audit of %s, client %s\n", r.Application, r.Client)
 	var passed []string
 	for _, verdict := range order {
+		if verdict == Skip && r.Count(Skip) > 0 {
+			b.WriteString("\n")
+		}
 		for _, result := range r.Results {
 			switch {
 			case result.Verdict == Pass && verdict == Pass && !result.Surprise():

@@ -19,7 +19,6 @@ func exchange(f control.Fault) control.Fault {
 
 // tokenAnswers are the scenarios about what /token answers to a code.
 func tokenAnswers() []Scenario {
-	const rfc = "RFC 6749, section 5.1"
 	return []Scenario{
 		down("token-unavailable", "503", func(*scene) control.Fault { return control.Fault{Preset: "token-unavailable"} }),
 		down("token-hangs", "nothing", func(sc *scene) control.Fault { return sc.hang("") }),
@@ -80,7 +79,7 @@ func tokenAnswers() []Scenario {
 			Name:     "token-redirect",
 			Sentence: "/token, and then the gateway, answer with 307 to another host, which is the double too.",
 			Sound:    "Credentials and tokens do not go there.",
-			Basis:    "RFC 9700, section 4.11; RFC 9110, section 15.4", Severity: Should,
+			Basis:    "RFC 9700, section 4.12; RFC 9110, section 15.4", Severity: Should,
 			Harm: "Whoever can have the vendor's host redirect, by an open redirect or a name that has lapsed, gets the client_secret and the tokens.",
 			Mend: "Follow no redirect of /token and the gateway.",
 			play: tokenRedirect,
@@ -98,7 +97,7 @@ func tokenAnswers() []Scenario {
 			Name:     "profile-unavailable",
 			Sentence: "During the login /me answers 500, then 401, hangs, or resets the connection.",
 			Sound:    "The person is logged in, or nothing breaks and the next login works.",
-			Basis:    rfc, Severity: Must,
+			Basis:    "RFC 9110, section 15.6", Severity: Must,
 			Harm:  "The login depends on a second service; while that is down, people see a crash, or lie half logged in for good.",
 			Mend:  "Treat a profile that cannot be read like a code that cannot be exchanged: forget the login, and say so.",
 			needs: profile,

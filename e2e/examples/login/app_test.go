@@ -16,6 +16,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit"
+	"example.com/sms77mock/testkit/audit"
 )
 
 // shared is the double of all tests: each has a tenant of its own in it.
@@ -49,15 +50,14 @@ type site struct {
 	t      *testing.T
 	srv    *testkit.Server
 	person *testkit.Browser
-	user   string
 }
 
 func newSite(t *testing.T, srv *testkit.Server) *site {
 	client := srv.AddClient(fixtures.Client{
 		ID: srv.ClientID(), Secrets: []string{srv.ClientSecret()}, RedirectURIs: []string{appURL + "/callback"},
 	})
-	srv.ServeApp(appURL, login.New(appURL, client.ID, client.Secrets[0], srv.Client(), &login.TokenStore{}))
-	return &site{t, srv, srv.Browser(), srv.Accounts()[0].Email}
+	srv.ServeApp(appURL, login.New(appURL, client.ID, client.Secrets[0], srv.Client()))
+	return &site{t, srv, srv.Browser()}
 }
 
 // logIn walks a person through the login.
@@ -69,7 +69,7 @@ func (s *site) logIn() {
 // send presses the button that sends an SMS.
 func (s *site) send(text string) *http.Response {
 	s.t.Helper()
-	return s.person.Post(appURL+"/send", url.Values{"user": {s.user}, "to": {"49170123456789"}, "text": {text}})
+	return s.person.Post(appURL+"/send", url.Values{"to": {"49170123456789"}, "text": {text}})
 }
 
 func (s *site) expect(response *http.Response, status int, text string) {
@@ -160,5 +160,17 @@ func TestTwoHoursLater(t *testing.T) {
 		time.Sleep(2 * time.Hour)
 		s.expect(s.send("Hello"), 200, "Sent.")
 		s.srv.RequireRequests(1, control.RequestFilter{GrantType: "refresh_token"})
+	})
+}
+
+// TestAudit has the double play the application through every scenario.
+func TestAudit(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, testkit.New(t))
+	testkit.Audit(t, s.srv, audit.App{
+		Login:  audit.Request{Line: appURL + "/login"},
+		Inside: audit.Request{Line: "/account"},
+		Act:    audit.Request{Line: "POST /send to={number} text=hi", Done: "Sent."},
+		Logout: audit.Request{Line: "POST /logout"},
 	})
 }

@@ -2,6 +2,7 @@ package login
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -16,59 +17,90 @@ import (
 // errLogin says that the user has to log in again.
 var errLogin = errors.New("the user has to log in again")
 
-// TokenStore keeps the users' tokens. The zero TokenStore is empty.
-type TokenStore struct {
-	mu     sync.Mutex // guards tokens
-	tokens map[string]*oauth2.Token
+// user is somebody who has logged in, with the tokens of that login.
+type user struct {
+	name string
 
-	// refreshing lets one request at a time refresh: a refresh token is good
+	// mu guards token. It is held while that is refreshed: a refresh token is good
 	// for one use, and the second of two requests would lose the login.
-	refreshing sync.Mutex
+	mu    sync.Mutex
+	token *oauth2.Token
 }
 
-// Put stores the token of a user.
-func (s *TokenStore) Put(user string, token *oauth2.Token) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.tokens == nil {
-		s.tokens = map[string]*oauth2.Token{}
+// current returns the user's token.
+func (u *user) current() *oauth2.Token {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.token
+}
+
+// asking has x/oauth2 ask through the application's own client.
+func (a *App) asking(ctx context.Context) context.Context {
+	return context.WithValue(ctx, oauth2.HTTPClient, &a.client)
+}
+
+// admit redeems a code and asks whose account it is.
+func (a *App) admit(ctx context.Context, code, verifier string) (*user, error) {
+	if code == "" {
+		return nil, errors.New("there is no code")
 	}
-	s.tokens[user] = token
+	token, err := a.config.Exchange(a.asking(ctx), code, oauth2.VerifierOption(verifier))
+	if err != nil {
+		return nil, err
+	}
+	if token.Type() != "Bearer" {
+		return nil, fmt.Errorf("token type %q", token.TokenType)
+	}
+	var profile struct {
+		Email string `json:"email"`
+	}
+	body, err := a.ask(ctx, token, http.MethodGet, "https://oauth.sms77.io/me", nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(body, &profile); err != nil || profile.Email == "" {
+		return nil, errors.New("the profile has no email")
+	}
+	return &user{name: profile.Email, token: token}, nil
 }
 
-// Get returns the token of a user, or nil.
-func (s *TokenStore) Get(user string) *oauth2.Token {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.tokens[user]
-}
-
-// withToken asks the gateway in the name of a user. If the token is refused it
-// is refreshed, once, and the request tried again.
-func (a *App) withToken(ctx context.Context, user, method, target string, form url.Values) ([]byte, error) {
-	token := a.tokens.Get(user)
-	if token == nil {
+// withToken asks the gateway in the name of a user. A token that is about to
+// expire, or is refused, is refreshed, and the request tried again, once.
+func (a *App) withToken(ctx context.Context, u *user, method, target string, form url.Values) ([]byte, error) {
+	if u == nil {
 		return nil, errLogin
+	}
+	token := u.current()
+	if !token.Valid() && token.RefreshToken != "" {
+		var err error
+		if token, err = a.refresh(ctx, u, token); err != nil {
+			return nil, err
+		}
 	}
 	body, err := a.ask(ctx, token, method, target, form)
 	if !errors.Is(err, errRefused) {
 		return body, err
 	}
-	if token, err = a.refresh(ctx, user, token); err != nil {
+	if token, err = a.refresh(ctx, u, token); err != nil {
 		return nil, err
 	}
-	return a.ask(ctx, token, method, target, form)
+	if body, err = a.ask(ctx, token, method, target, form); errors.Is(err, errRefused) {
+		return nil, errLogin
+	}
+	return body, err
 }
 
-// refresh replaces a token that was refused, unless somebody else has done it.
-func (a *App) refresh(ctx context.Context, user string, refused *oauth2.Token) (*oauth2.Token, error) {
-	a.tokens.refreshing.Lock()
-	defer a.tokens.refreshing.Unlock()
-	if current := a.tokens.Get(user); current.AccessToken != refused.AccessToken {
-		return current, nil
+// refresh replaces a token, unless somebody else has done it.
+func (a *App) refresh(ctx context.Context, u *user, old *oauth2.Token) (*oauth2.Token, error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.token.AccessToken != old.AccessToken {
+		return u.token, nil
 	}
-	stale := &oauth2.Token{RefreshToken: refused.RefreshToken}
-	fresh, err := a.config.TokenSource(a.asking(ctx), stale).Token()
+	if old.RefreshToken == "" {
+		return nil, errLogin
+	}
+	fresh, err := a.config.TokenSource(a.asking(ctx), &oauth2.Token{RefreshToken: old.RefreshToken}).Token()
 	var refusal *oauth2.RetrieveError
 	switch {
 	case errors.As(err, &refusal) && refusal.ErrorCode == "invalid_grant":
@@ -76,8 +108,17 @@ func (a *App) refresh(ctx context.Context, user string, refused *oauth2.Token) (
 	case err != nil:
 		return nil, err
 	}
-	a.tokens.Put(user, fresh)
+	u.token = fresh
 	return fresh, nil
+}
+
+// revoke gives the tokens of a user back. The session has ended: nothing depends
+// on whether that works.
+func (a *App) revoke(ctx context.Context, u *user) {
+	token := u.current()
+	for _, value := range []string{token.RefreshToken, token.AccessToken} {
+		_, _ = a.ask(ctx, token, http.MethodPost, "https://oauth.sms77.io/revoke", url.Values{"token": {value}})
+	}
 }
 
 // errRefused says that the vendor refused the access token.

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// shop is an application that takes every callback for a good one.
+func shop(t *testing.T, double string) string {
+	t.Helper()
+	var base string
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /login", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, double+"/authorize?response_type=code&client_id=testclient&state=8f14e45fceea167a&redirect_uri="+base+"/callback", http.StatusFound)
+	})
+	mux.HandleFunc("GET /callback", func(w http.ResponseWriter, r *http.Request) {
+		response, err := http.Post(double+"/token", "application/x-www-form-urlencoded", strings.NewReader("grant_type=authorization_code&client_id=testclient&client_secret=testsecret&redirect_uri="+base+"/callback&code="+r.FormValue("code")))
+		if err == nil && response.Body.Close() == nil && response.StatusCode == http.StatusOK {
+			http.SetCookie(w, &http.Cookie{Name: "in", Value: "yes"})
+		}
+	})
+	mux.HandleFunc("GET /account", func(w http.ResponseWriter, r *http.Request) {
+		if _, err := r.Cookie("in"); err != nil {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	base = server.URL
+	return base
+}
+
+func TestAudit(t *testing.T) {
+	t.Parallel()
+	double := serve(t, nil, "--world", file(t, "clients: [{id: testclient, secrets: [testsecret]}]\n"))
+	login := shop(t, double.url) + "/login"
+	for name, test := range map[string]struct {
+		args           []string
+		code           int
+		stdout, stderr string // regular expressions
+	}{
+		"list":                   {[]string{"--list"}, 0, `(?m)^login-works +must +A person logs in`, `^$`},
+		"passes":                 {[]string{login, "--inside", "/account", "--only", "login-works,no-open-redirect"}, 0, `2 passed, 0 failed`, `^$`},
+		"fails":                  {[]string{login, "--inside", "/account", "--only", "state-missing"}, 1, `(?s)^Audit of .*fail +state-missing.*double +request \d+: POST /token: 200 ok`, `^$`},
+		"is expected to":         {[]string{login, "--only", "state-missing", "--expect", "state-missing=known"}, 0, `expected state-missing`, `^$`},
+		"is skipped":             {[]string{login, "--only", "logout"}, 0, `skip +logout: needs`, `^$`},
+		"warns":                  {[]string{login, "--only", "pkce"}, 0, `warn +pkce`, `^$`},
+		"JUnit":                  {[]string{login, "--only", "state-empty", "--format", "junit"}, 1, `<failure message="a callback with an empty state`, `^$`},
+		"Markdown":               {[]string{login, "--only", "state-empty", "--format", "markdown"}, 1, "fail | `state-empty`", `^$`},
+		"no double":              {[]string{login, "--mock", "http://127.0.0.1:1"}, 2, `^$`, `^sms77mock: no double: .*refused`},
+		"no application":         {[]string{"http://127.0.0.1:1/login"}, 2, `^$`, `the login does not lead to the double: GET /login got no answer`},
+		"an open inside":         {[]string{login, "--inside", "/login", "--only", "pkce", "--client", "other"}, 2, `^$`, `the application logs in as client "testclient"`},
+		"an act that is nothing": {[]string{login, "--act", "GET /account"}, 2, `^$`, `act does not work: .*the gateway was not asked`},
+		"a scenario":             {[]string{login, "--only", "sate-missing"}, 2, `^$`, `only: "sate-missing": no such scenario`},
+		"a request":              {[]string{login, "--act", "FETCH /x"}, 2, `^$`, `act: "FETCH": want one of GET`},
+		"nothing":                {nil, 2, `^$`, `login: is missing`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, stdout, stderr := call(t, append([]string{"audit", "--mock", double.url}, test.args...)...)
+			if code != test.code {
+				t.Errorf("exit code: got %d, want %d", code, test.code)
+			}
+			if !regexp.MustCompile(test.stdout).MatchString(stdout) {
+				t.Errorf("stdout: got %q, want %q", stdout, test.stdout)
+			}
+			if !regexp.MustCompile(test.stderr).MatchString(stderr) {
+				t.Errorf("stderr: got %q, want %q", stderr, test.stderr)
+			}
+		})
+	}
+}
+
+func TestAuditAsJSON(t *testing.T) {
+	t.Parallel()
+	double := serve(t, nil, "--world", file(t, "clients: [{id: testclient, secrets: [testsecret]}]\n"))
+	_, stdout, _ := call(t, "audit", "--mock", double.url, shop(t, double.url)+"/login", "--only", "state-missing", "--format", "json")
+	var report struct {
+		Application string
+		Scenarios   []struct {
+			Name, Verdict, Why string
+			Requests           []int
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &report); err != nil {
+		t.Fatalf("%v in %s", err, stdout)
+	}
+	if len(report.Scenarios) != 1 || report.Scenarios[0].Verdict != "fail" || len(report.Scenarios[0].Requests) == 0 {
+		t.Errorf("got %+v, want one that failed, with requests", report)
+	}
+}

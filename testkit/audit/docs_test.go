@@ -1,0 +1,68 @@
+package audit_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/testkit/audit"
+)
+
+var update = flag.Bool("update", false, "write docs/audit.md and testdata")
+
+// TestDocs holds the list of scenarios in the manual to the scenarios.
+func TestDocs(t *testing.T) {
+	t.Parallel()
+	const file = "../../docs/audit.md"
+	page, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin, end = "-update -->\n", "<!-- end -->"
+	head, rest, ok := strings.Cut(string(page), begin)
+	_, tail, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatalf("%s has no marks %q and %q", file, begin, end)
+	}
+	want := head + begin + scenarioList() + end + tail
+	if *update {
+		if err := os.WriteFile(file, []byte(want), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	} else if string(page) != want {
+		t.Errorf("%s is out of date: go test ./testkit/audit -run TestDocs -update", file)
+	}
+}
+
+func scenarioList() string {
+	var b strings.Builder
+	for _, s := range audit.Scenarios() {
+		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n- **Sound (%s)** %s\n- **In production** %s\n- **Mend** %s\n- **Basis** %s\n", s.Name, s.Sentence, s.Severity, s.Sound, s.Harm, s.Mend, s.Basis)
+	}
+	return b.String() + "\n"
+}
+
+// TestScenarios holds every scenario to say everything, once.
+func TestScenarios(t *testing.T) {
+	t.Parallel()
+	names := map[string]bool{}
+	for _, s := range audit.Scenarios() {
+		if names[s.Name] {
+			t.Errorf("%s: stands twice", s.Name)
+		}
+		names[s.Name] = true
+		for what, text := range map[string]string{"sentence": s.Sentence, "sound": s.Sound, "basis": s.Basis, "harm": s.Harm, "mend": s.Mend} {
+			if text == "" {
+				t.Errorf("%s: has no %s", s.Name, what)
+			}
+		}
+		if s.Severity != audit.Must && s.Severity != audit.Should {
+			t.Errorf("%s: severity: got %q", s.Name, s.Severity)
+		}
+	}
+	if got, want := len(names), 75; got < want {
+		t.Errorf("got %d scenarios, want %d at least", got, want)
+	}
+}

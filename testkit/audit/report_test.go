@@ -1,0 +1,73 @@
+package audit_test
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/testkit/audit"
+)
+
+// sample is a report with every verdict.
+func sample() audit.Report {
+	byName := map[string]audit.Scenario{}
+	for _, s := range audit.Scenarios() {
+		byName[s.Name] = s
+	}
+	result := func(name string, v audit.Verdict, why string) audit.Result {
+		return audit.Result{Scenario: byName[name], Verdict: v, Why: why, Took: 12 * time.Millisecond}
+	}
+	failed := result("state-tampered", audit.Fail, `a callback with the state "<5>|x" led to an exchange: request 17`)
+	failed.Evidence = audit.Evidence{
+		Requests: []uint64{17},
+		Journal:  []string{"request 17: POST /token: 200 ok, client: shop, grant: authorization_code"},
+		Browser:  []audit.Step{{Request: "GET http://shop/callback?state=5", Status: 303, Answer: "to /account"}},
+	}
+	expected := result("pkce", audit.Expected, "a login was started without code_challenge")
+	expected.Expected = "with version 3"
+	surprise := result("no-store", audit.Pass, "")
+	surprise.Expected = "will come"
+	return audit.Report{
+		Application: "http://shop/login", Double: "http://127.0.0.1:8077", Client: "shop", Took: 1500 * time.Millisecond,
+		Results: []audit.Result{
+			result("login-works", audit.Pass, ""), expected, failed, surprise,
+			result("cookie-flags", audit.Warn, "the cookie s is not HttpOnly"),
+			result("logout", audit.Skip, "needs logout: a request that ends the session"),
+		},
+	}
+}
+
+func TestFormats(t *testing.T) {
+	t.Parallel()
+	for name, write := range map[string]func(audit.Report, io.Writer) error{
+		"report.txt":  func(r audit.Report, w io.Writer) error { return r.Text(w, false) },
+		"color.txt":   func(r audit.Report, w io.Writer) error { return r.Text(w, true) },
+		"report.json": audit.Report.JSON,
+		"report.xml":  audit.Report.JUnit,
+		"report.md":   audit.Report.Markdown,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got bytes.Buffer
+			if err := write(sample(), &got); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join("testdata", name)
+			if *update {
+				if err := os.WriteFile(path, got.Bytes(), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got.Bytes(), want) {
+				t.Errorf("got\n%s\nwant\n%s", got.String(), want)
+			}
+		})
+	}
+}
