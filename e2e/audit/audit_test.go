@@ -48,7 +48,7 @@ func run(t *testing.T, flaw string, opts ...audit.Option) audit.Report {
 		Inside:   audit.Request{Line: "/account"},
 		Act:      audit.Request{Page: "/account", Form: "send", Fields: map[string]string{"to": "{number}"}, Done: "Message sent."},
 		Logout:   audit.Request{Page: "/account", Form: "logout"},
-		Patience: 3 * time.Second,
+		Patience: 6 * time.Second,
 	}, opts...)
 	if err != nil {
 		t.Errorf("%s: %v", flaw, err)
@@ -98,7 +98,7 @@ func TestPlanted(t *testing.T) {
 	rows := map[string]string{}
 	var mu sync.Mutex // guards rows
 	var wg sync.WaitGroup
-	slots := make(chan struct{}, 20) // an audit mostly waits
+	slots := make(chan struct{}, 8) // an audit mostly waits
 	for flaw := range app.Flaws {
 		wg.Go(func() {
 			slots <- struct{}{}

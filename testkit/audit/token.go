@@ -356,69 +356,58 @@ func scopeNarrowed(sc *scene) {
 }
 
 func tokenRedirect(sc *scene) {
-	other := sc.otherHost()
-	if other == "" {
+	if sc.elsewhere(fixtures.EndpointToken) == nil {
 		sc.skip("the double has no second name on the network of the application")
 	}
 	p := sc.person(0)
 	callback := p.authorize(p.start())
-	sc.inject(exchange(redirectTo(other, "/token")))
+	sc.redirects(fixtures.EndpointToken, func() { p.open(callback) })
+	if !sc.app.Act.isZero() && sc.elsewhere(sc.learnt.endpoint) != nil {
+		p = sc.person(0).loggedIn()
+		sc.redirects(sc.learnt.endpoint, func() { p.act() })
+	}
+}
+
+// redirects has an endpoint redirect once, while something happens, and stops the
+// scene if secrets follow.
+func (sc *scene) redirects(endpoint fixtures.Endpoint, happens func()) {
+	other := sc.elsewhere(endpoint)
+	lift := sc.inject(control.Fault{Endpoint: endpoint, Status: 307, Headers: map[string]string{"Location": other.String()}})
 	from := sc.mark()
-	p.open(callback)
-	sc.keptBack(from, other)
-	if sc.app.Act.isZero() {
-		return
-	}
-	p = sc.person(0).loggedIn()
-	var path string
-	for _, e := range sc.since(0).at(sc.learnt.endpoint) {
-		path = e.Path
-	}
-	fault := redirectTo(other, path)
-	fault.Endpoint = sc.learnt.endpoint
-	sc.inject(fault)
-	from = sc.mark()
-	p.act()
-	sc.keptBack(from, other)
-}
-
-func redirectTo(host, path string) control.Fault {
-	return control.Fault{Status: 307, Headers: map[string]string{"Location": "http://" + host + path}}
-}
-
-// otherHost is another name under which the application reaches the double, "" if
-// none is known: on loopback there are two.
-func (sc *scene) otherHost() string {
-	var host string
-	for _, e := range sc.since(0).at(fixtures.EndpointToken) {
-		if e.Scheme == "http" {
-			host = e.Host
-		}
-	}
-	switch name, port, _ := strings.Cut(host, ":"); name {
-	case "127.0.0.1":
-		return "localhost:" + port
-	case "localhost":
-		return "127.0.0.1:" + port
-	}
-	return ""
-}
-
-// keptBack stops the scene if secrets went to another host.
-func (sc *scene) keptBack(after uint64, host string) {
-	for _, e := range sc.since(after) {
-		if e.Host != host {
+	happens()
+	lift()
+	for _, e := range sc.since(from) {
+		if e.Host != other.Host {
 			continue
 		}
 		for _, name := range []string{"client_secret", "refresh_token", "access_token"} {
 			if e.Form.Has(name) || e.Query.Has(name) {
-				sc.fail("request %d sends %s to %s", e.ID, name, host)
+				sc.fail("request %d sends %s to %s", e.ID, name, other.Host)
 			}
 		}
 		if e.Header.Get("Authorization") != "" {
-			sc.fail("request %d sends the Authorization header to %s", e.ID, host)
+			sc.fail("request %d sends the Authorization header to %s", e.ID, other.Host)
 		}
 	}
+}
+
+// elsewhere is an endpoint under another name by which the application reaches
+// the double; nil if none is known. Loopback has two names, and so has each of
+// the vendor's hosts.
+func (sc *scene) elsewhere(endpoint fixtures.Endpoint) *url.URL {
+	asked := sc.since(0).at(endpoint)
+	if len(asked) == 0 {
+		return nil
+	}
+	last := asked[len(asked)-1]
+	for _, names := range [][2]string{{"127.0.0.1", "localhost"}, {"oauth.sms77.io", "oauth.seven.io"}, {"gateway.sms77.io", "gateway.seven.io"}} {
+		for i, name := range names {
+			if host, port, _ := strings.Cut(last.Host, ":"); host == name {
+				return &url.URL{Scheme: last.Scheme, Host: strings.TrimSuffix(names[1-i]+":"+port, ":"), Path: last.Path}
+			}
+		}
+	}
+	return nil
 }
 
 func tokensStayHome(sc *scene) {
