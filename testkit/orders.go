@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -175,6 +176,9 @@ func (s *Server) Decisions() []control.PendingDecision {
 // struck at all.
 func (s *Server) RemoveFault(id int) {
 	s.tb.Helper()
+	if s.tenant != nil && !slices.ContainsFunc(s.Faults(), func(f control.PendingFault) bool { return f.ID == id }) {
+		s.check("RemoveFault", fmt.Errorf("fault %d is not the tenant's", id))
+	}
 	s.settleOne(id, false)
 	s.check("RemoveFault", s.double.levers.RemoveFault(id))
 }
@@ -183,6 +187,9 @@ func (s *Server) RemoveFault(id int) {
 // has been taken at all.
 func (s *Server) RemoveDecision(id int) {
 	s.tb.Helper()
+	if s.tenant != nil && !slices.ContainsFunc(s.Decisions(), func(d control.PendingDecision) bool { return d.ID == id }) {
+		s.check("RemoveDecision", fmt.Errorf("decision %d is not the tenant's", id))
+	}
 	s.settleOne(id, true)
 	s.check("RemoveDecision", s.double.levers.RemoveDecision(id))
 }

@@ -1,19 +1,23 @@
 package testkit
 
 import (
+	"fmt"
+	"slices"
+
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 )
 
-// Script says what becomes of the next messages: they are refused with a code,
-// or have delivery statuses over time. A tenant's is for the tenant's messages.
-func (s *Server) Script(o control.Script) control.PendingScript {
+// Script says what becomes of the next messages that are sent: they are refused
+// with a code, or have delivery statuses over time. A tenant's is for what its
+// account sends.
+func (s *Server) Script(script control.Script) control.PendingScript {
 	s.tb.Helper()
-	s.check("Script", s.mine(o.ClientID, o.Account))
-	if s.tenant != nil && o.ClientID == "" && o.Account == "" {
-		o.Account = s.Account()
+	s.check("Script", s.mine(script.ClientID, script.Account))
+	if s.tenant != nil && script.ClientID == "" && script.Account == "" {
+		script.Account = s.tenant.account
 	}
-	pending, err := s.double.levers.Script(o)
+	pending, err := s.double.levers.Script(script)
 	s.check("Script", err)
 	return pending
 }
@@ -29,19 +33,25 @@ func (s *Server) Outcomes() []control.PendingScript {
 // RemoveOutcome takes back the script with a number.
 func (s *Server) RemoveOutcome(id int) {
 	s.tb.Helper()
+	if !slices.ContainsFunc(s.Outcomes(), func(p control.PendingScript) bool { return p.ID == id }) {
+		s.check("RemoveOutcome", fmt.Errorf("no script %d is in force", id))
+	}
 	s.check("RemoveOutcome", s.double.levers.RemoveOutcome(id))
 }
 
-// ClearOutcomes takes back every script and counts them.
+// ClearOutcomes takes every script back and counts them.
 func (s *Server) ClearOutcomes() int {
 	s.tb.Helper()
 	return s.clear("ClearOutcomes", s.double.levers.ClearOutcomes)
 }
 
-// SetStatus reports a further delivery status of an SMS that was sent: webhooks
-// for dlr have been told when it returns.
+// SetStatus reports a further delivery status of an SMS that was sent.
 func (s *Server) SetStatus(id string, status fixtures.DeliveryStatus) control.Message {
 	s.tb.Helper()
+	sent := func(m control.Message) bool { return m.ID == id }
+	if s.tenant != nil && !slices.ContainsFunc(s.Messages(control.MessageFilter{}), sent) {
+		s.check("SetStatus", fmt.Errorf("id: %q: is no message of the tenant's", id))
+	}
 	message, err := s.double.levers.SetStatus(id, status)
 	s.check("SetStatus", err)
 	return message
@@ -51,26 +61,29 @@ func (s *Server) SetStatus(id string, status fixtures.DeliveryStatus) control.Me
 // due.
 func (s *Server) Webhooks() control.Webhooks {
 	s.tb.Helper()
-	w, err := s.double.levers.Webhooks()
+	hooks, err := s.double.levers.Webhooks()
 	s.check("Webhooks", err)
-	return control.Webhooks{
-		Subscriptions: chosen(w.Subscriptions, func(x control.Subscription) bool { return s.has(x.ClientID, x.Account) }),
-		Deliveries:    chosen(w.Deliveries, func(x control.Delivery) bool { return s.has(x.ClientID, x.Account) }),
-	}
+	hooks.Subscriptions = chosen(hooks.Subscriptions, func(x control.Subscription) bool { return s.has(x.ClientID, x.Account) })
+	hooks.Deliveries = chosen(hooks.Deliveries, func(x control.Delivery) bool { return s.has(x.ClientID, x.Account) })
+	return hooks
 }
 
-// Redeliver sends the webhook with a number again, whatever came of it before.
+// Redeliver sends the webhook with a number again.
 func (s *Server) Redeliver(id int) control.Delivery {
 	s.tb.Helper()
+	if !slices.ContainsFunc(s.Webhooks().Deliveries, func(x control.Delivery) bool { return x.ID == id }) {
+		s.check("Redeliver", fmt.Errorf("there is no webhook %d", id))
+	}
 	delivery, err := s.double.levers.Redeliver(id)
 	s.check("Redeliver", err)
 	return delivery
 }
 
-// RunDue makes the attempts to deliver webhooks now that are due later, and
-// counts them.
+// RunDue makes the attempts at webhooks now that are due later, and counts them.
+// A tenant cannot.
 func (s *Server) RunDue() int {
 	s.tb.Helper()
+	s.forEverybody("RunDue", "repeat the tenant's own with Redeliver")
 	n, err := s.double.levers.RunDue()
 	s.check("RunDue", err)
 	return n

@@ -148,6 +148,7 @@ func TestTenantIsRefusedWhatIsNotItsOwn(t *testing.T) {
 		"Token":         func(s *testkit.Server) { s.Token(control.TokenRequest{Account: "john"}) },
 		"Receive":       func(s *testkit.Server) { s.Receive(control.Inbound{From: "1", Text: "x", Account: "john"}) },
 		"AddClient":     func(s *testkit.Server) { s.AddClient(fixtures.Client{ID: "testclient"}) },
+		"RemoveFault":   func(s *testkit.Server) { s.RemoveFault(1) },
 		"RemoveAccount": func(s *testkit.Server) { s.RemoveAccount("john") },
 	} {
 		t.Run(name, func(t *testing.T) {
