@@ -61,7 +61,7 @@ func TestControlIsStrict(t *testing.T) {
 		{"POST tokens/expire", `{"tokens":[]}`, 400, `tokens: unknown field`},
 		{"POST clients", `{"id":"a","secret":"b"}`, 400, `secret: unknown field, want one of id, name, secrets,`},
 		{"POST accounts", `{"name":"a","userid":1}`, 400, `userid: unknown field`},
-		{"POST messages", `{"sender":"1"}`, 400, `sender: unknown field, want one of from, to, text, account`},
+		{"POST messages", `{"sender":"1"}`, 400, `sender: unknown field, want one of channel, from, to, text, account, postback, location, file`},
 		{"GET requests?client=testclient", "", 400, `client: unknown field, want one of endpoint, client_id, account, grant_type, outcome, after, count`},
 		{"GET messages?number=1", "", 400, `number: unknown field, want one of to, text, channel,`},
 		{"GET tokens?state=valid", "", 400, `state: unknown field`},

@@ -131,6 +131,14 @@ var pulls = map[string][]pull{
 	"Webhooks":  {plain(control.Levers.Webhooks)},
 	"Redeliver": {with(control.Levers.Redeliver, 99)},
 	"RunDue":    {plain(control.Levers.RunDue)},
+	"React": {
+		func(l control.Levers) (any, error) {
+			return l.React("1038703", control.Reaction{Kind: "press", Digit: "#"})
+		},
+		func(l control.Levers) (any, error) {
+			return l.React("0", control.Reaction{Kind: "open", URL: "https://a.example"})
+		},
+	},
 
 	"IssueToken": {
 		with(control.Levers.IssueToken, control.TokenRequest{ClientID: "testclient", Account: "john", Scope: "sms", ExpiresIn: time.Minute, AccessToken: "minted", RefreshToken: "minted too"}),

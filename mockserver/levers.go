@@ -231,7 +231,16 @@ func (s *Server) ClearMessages(whose control.Owner) (int, error) {
 	return s.cleared(whose, feed.Messages, s.gateway.ClearMessages)
 }
 
-// Receive lets an SMS come in, as if someone had sent it to the account.
+// React lets the recipient of the message with an id do something with it, and
+// returns the message. Unless the world has webhooks wait, they have been sent
+// then.
+func (s *Server) React(id string, r control.Reaction) (control.Message, error) {
+	defer s.changes.Changed(feed.Messages)
+	return s.gateway.React(id, r)
+}
+
+// Receive lets an SMS or an RCS message come in, as if someone had sent it to the
+// account.
 func (s *Server) Receive(in control.Inbound) (control.Message, error) {
 	defer s.changes.Changed(feed.Messages)
 	return s.gateway.Receive(in)

@@ -40,7 +40,7 @@ func TestOpenAPIAnswers(t *testing.T) {
 	contact := ""
 	for _, c := range apiCalls {
 		method, target, _ := strings.Cut(c.request, " ")
-		target = strings.NewReplacer("{contact}", contact, "{waba}", lastMessage(t, server, control.ChannelWhatsApp), " ", "%20").Replace(target)
+		target = strings.NewReplacer("{contact}", contact, "{waba}", lastMessage(t, server, control.ChannelWhatsApp), "{rcs}", lastMessage(t, server, control.ChannelRCS), " ", "%20").Replace(target)
 		credentials := token.AccessToken
 		if c.key {
 			credentials = ""
@@ -76,7 +76,7 @@ func TestOpenAPIAnswers(t *testing.T) {
 // "" if there is none.
 func lastMessage(t *testing.T, server *mockserver.Server, c control.Channel) string {
 	t.Helper()
-	list, err := server.Messages(control.MessageFilter{Channel: c})
+	list, err := server.Messages(control.MessageFilter{Channel: c, Direction: control.Outgoing})
 	if err != nil {
 		t.Fatal(err)
 	}

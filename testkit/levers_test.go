@@ -36,6 +36,7 @@ func TestLeversFailTheTestAtTheirLine(t *testing.T) {
 		"Tokens":  {func(s *testkit.Server) string { defer s.Tokens(control.TokenFilter{ClientID: "nobody"}); return here() }, `"nobody"`},
 		"Token":   {func(s *testkit.Server) string { defer s.Token(control.TokenRequest{Account: "jon"}); return here() }, `"jon"`},
 		"Receive": {func(s *testkit.Server) string { defer s.Receive(control.Inbound{Account: "jon"}); return here() }, "Receive"},
+		"React":   {func(s *testkit.Server) string { defer s.React("7", control.Reaction{}); return here() }, "7"},
 		"Messages": {func(s *testkit.Server) string {
 			defer s.Messages(control.MessageFilter{Channel: "mail"})
 			return here()

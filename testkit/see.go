@@ -3,6 +3,7 @@ package testkit
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"example.com/sms77mock/mockserver/control"
 )
@@ -83,6 +84,28 @@ func (s *Server) Receive(in control.Inbound) control.Message {
 	message, err := s.double.levers.Receive(in)
 	s.check("Receive", err)
 	return message
+}
+
+// React lets the recipient of the message with an id do something with it, and
+// returns the message.
+func (s *Server) React(id string, r control.Reaction) control.Message {
+	s.tb.Helper()
+	s.check("React", s.owns(id))
+	message, err := s.double.levers.React(id, r)
+	s.check("React", err)
+	return message
+}
+
+// owns refuses a message of somebody else, if the server is a tenant.
+func (s *Server) owns(id string) error {
+	if s.tenant == nil {
+		return nil
+	}
+	messages, err := s.messages(control.MessageFilter{})
+	if err == nil && !slices.ContainsFunc(messages, func(m control.Message) bool { return m.ID == id }) {
+		err = fmt.Errorf("the tenant %s has sent no message %s", s.tenant.account, id)
+	}
+	return err
 }
 
 // Token mints an access token and a refresh token, without an authorization

@@ -147,6 +147,7 @@ func TestTenantIsRefusedWhatIsNotItsOwn(t *testing.T) {
 		"Tokens":        func(s *testkit.Server) { s.Tokens(control.TokenFilter{Account: "john"}) },
 		"Token":         func(s *testkit.Server) { s.Token(control.TokenRequest{Account: "john"}) },
 		"Receive":       func(s *testkit.Server) { s.Receive(control.Inbound{From: "1", Text: "x", Account: "john"}) },
+		"React":         func(s *testkit.Server) { s.React("7", control.Reaction{Kind: control.ReactionRead}) },
 		"AddClient":     func(s *testkit.Server) { s.AddClient(fixtures.Client{ID: "testclient"}) },
 		"RemoveFault":   func(s *testkit.Server) { s.RemoveFault(1) },
 		"RemoveAccount": func(s *testkit.Server) { s.RemoveAccount("john") },

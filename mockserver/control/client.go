@@ -227,8 +227,15 @@ func (c *Client) RunDue() (int, error) {
 	return answer.Changed, err
 }
 
-// Receive lets an SMS come in, as if someone had sent it to an account.
+// Receive lets an SMS or an RCS message come in, as if someone had sent it to an
+// account.
 func (c *Client) Receive(in Inbound) (Message, error) { return post[Message](c, "messages", in) }
+
+// React lets the recipient of the message with an id do something with it, and
+// returns the message.
+func (c *Client) React(id string, r Reaction) (Message, error) {
+	return post[Message](c, "messages/"+url.PathEscape(id)+"/reactions", r)
+}
 
 // IssueToken mints tokens without an authorization request.
 func (c *Client) IssueToken(t TokenRequest) (Token, error) { return post[Token](c, "tokens", t) }

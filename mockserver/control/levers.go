@@ -112,8 +112,12 @@ type Levers interface {
 	// RunDue makes the attempts now that are due later, and counts them.
 	RunDue() (int, error)
 
-	// Receive lets an SMS come in, as if someone had sent it to an account.
+	// Receive lets an SMS or an RCS message come in, as if someone had sent it
+	// to an account.
 	Receive(in Inbound) (Message, error)
+	// React lets the recipient of the message with an id do something with it,
+	// and returns the message.
+	React(id string, r Reaction) (Message, error)
 
 	// IssueToken mints tokens without an authorization request.
 	IssueToken(t TokenRequest) (Token, error)

@@ -47,10 +47,15 @@ func (f MessageFilter) String() string {
 		pair{"client_id", f.ClientID}, pair{"account", f.Account}, pair{"after", f.After})
 }
 
-// Inbound is an SMS that somebody is to have sent to an account.
+// Inbound is an SMS or an RCS message that somebody is to have sent to an account.
 type Inbound struct {
-	From    string `yaml:"from" json:"from" required:"true" doc:"Number, or name, of the sender."`
-	To      string `yaml:"to" json:"to,omitempty" doc:"Number that it was sent to; the world's gateway.number unless given."`
-	Text    string `yaml:"text" json:"text" required:"true" doc:"The text."`
-	Account string `yaml:"account" json:"account,omitempty" doc:"Name of the account that receives it; the first one unless given."`
+	Channel Channel `yaml:"channel" json:"channel,omitempty" doc:"sms or rcs; sms unless given."`
+	From    string  `yaml:"from" json:"from" required:"true" doc:"Number, or name, of the sender."`
+	To      string  `yaml:"to" json:"to,omitempty" doc:"Number that it was sent to, or id of the RCS agent; the world's gateway.number, or its first agent, unless given."`
+	Text    string  `yaml:"text" json:"text,omitempty" doc:"The text; only an RCS message with a place or a file may lack it."`
+	Account string  `yaml:"account" json:"account,omitempty" doc:"Name of the account that receives it; the first one unless given."`
+
+	Postback string `yaml:"postback" json:"postback,omitempty" doc:"RCS: what the suggestion stands for that was chosen; the text is the suggestion's."`
+	Location string `yaml:"location" json:"location,omitempty" doc:"RCS: a place, as latitude,longitude."`
+	File     string `yaml:"file" json:"file,omitempty" doc:"RCS: URL of a file; its name tells what it is."`
 }

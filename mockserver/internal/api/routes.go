@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"sync"
 
+	"github.com/gorilla/mux"
+
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
@@ -44,7 +46,8 @@ func levers() []served {
 
 		lever("GET", "/_mock/messages", "messages", "What was sent, oldest first.", taking(Double.Messages)),
 		lever("GET", "/_mock/messages/wait", "waitForMessages", "Wait until that many messages have been sent; those in the outbox count.", waitForMessages),
-		lever("POST", "/_mock/messages", "receive", "Let an SMS come in.", taking(Double.Receive)),
+		lever("POST", "/_mock/messages", "receive", "Let an SMS or an RCS message come in.", taking(Double.Receive)),
+		needed(lever("POST", "/_mock/messages/{id:[0-9]+}/reactions", "react", "Let the recipient of a message open a link, press a key, type or read.", react)),
 		lever("DELETE", "/_mock/messages", "clearMessages", "Forget messages.", clearing(Double.ClearMessages)),
 
 		lever("GET", "/_mock/outcomes", "outcomes", "What was ordered of the next messages and is not used up.", plain(Double.Outcomes)),
@@ -101,6 +104,10 @@ type cleared struct {
 
 func inject(d Double, _ *http.Request, f fixtures.Fault) (control.PendingFault, error) {
 	return d.Inject(control.Fault(f))
+}
+
+func react(d Double, r *http.Request, reaction control.Reaction) (control.Message, error) {
+	return d.React(mux.Vars(r)["id"], reaction)
 }
 
 func openAPI(d Double, r *http.Request, _ nothing) (any, error) { return d.Document(d.BaseURL(r)) }

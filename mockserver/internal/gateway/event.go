@@ -18,13 +18,14 @@ const (
 	eventInbound     eventType = "sms_mo"
 	eventReport      eventType = "dlr"
 	eventVoiceStatus eventType = "voice_status"
+	eventDTMF        eventType = "voice_dtmf"
 	eventTracking    eventType = "tracking"
 	eventRCS         eventType = "rcs"
 )
 
 // eventTypes are what a hook may be for.
 func eventTypes() []eventType {
-	return []eventType{eventAll, eventInbound, eventReport, eventVoiceStatus, "voice_call", "voice_dtmf", eventTracking, eventRCS}
+	return []eventType{eventAll, eventInbound, eventReport, eventVoiceStatus, "voice_call", eventDTMF, eventTracking, eventRCS}
 }
 
 // Values lists what a hook may be for.
@@ -49,7 +50,24 @@ type fields []field
 
 type field struct {
 	name  string
-	value any // string or number
+	value any // string, number, nil or fields
+}
+
+// pairs returns the members as PHP writes an array into a query: null has no
+// place there.
+func (f fields) pairs(name string) []phpwire.Pair {
+	var pairs []phpwire.Pair
+	for _, x := range f {
+		name := name + "[" + x.name + "]"
+		switch value := x.value.(type) {
+		case nil:
+		case fields:
+			pairs = append(pairs, value.pairs(name)...)
+		default:
+			pairs = append(pairs, phpwire.Pair{Name: name, Value: fmt.Sprint(value)})
+		}
+	}
+	return pairs
 }
 
 // MarshalJSON writes the fields as an object.
@@ -90,11 +108,7 @@ func (e event) json() []byte {
 // form returns the event as hooks with the method POST get it in the body, and
 // those with GET in the query.
 func (e event) form() string {
-	var pairs []phpwire.Pair
-	for _, x := range e.data {
-		pairs = append(pairs, phpwire.Pair{Name: "data[" + x.name + "]", Value: fmt.Sprint(x.value)})
-	}
-	return phpwire.EncodeQuery(append(pairs,
+	return phpwire.EncodeQuery(append(e.data.pairs("data"),
 		phpwire.Pair{Name: "webhook_event", Value: string(e.kind)},
 		phpwire.Pair{Name: "webhook_timestamp", Value: e.timestamp},
 	)...)

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,17 +15,18 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
-// inbound is an SMS that an account received.
+// inbound is an SMS or an RCS message that an account received.
 type inbound struct {
 	channel        control.Channel
 	id             string
 	from, to, text string
 	at             time.Time
-	replyTo        string // id of the last SMS that the account sent to the sender; "" if there is none
+	replyTo        string // id of the last such message that the account sent to the sender; "" if there is none
+	content        fields // of an RCS message: what it consists of
 }
 
-// Receive lets an SMS come in, as if someone had sent it to the account: it is in
-// the account's journal, and hooks for sms_mo are told. Unless the world has
+// Receive lets a message come in, as if someone had sent it to the account: it is
+// in the account's journal, and hooks for sms_mo or rcs are told. Unless the world has
 // webhooks wait, they have been sent when Receive returns.
 func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 	if in.Account == "" {
@@ -38,24 +40,30 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 	var a *account
 	var m *inbound
 	g.locked(func(st *state) {
-		if era = st.agenda.era; era.Err() == nil {
+		if era = st.agenda.era; era.Err() != nil {
+			err = errClosed
+			return
+		}
+		if m, err = st.newInbound(in); err == nil {
 			g.running.Add(1)
 			a = st.account(config)
-			m = st.receive(a, in)
+			st.receive(a, m)
 		}
 	})
-	if m == nil {
-		return control.Message{}, errors.New("the server is closed")
+	if err != nil {
+		return control.Message{}, err
 	}
 	defer g.running.Done()
-	g.notify(era, func(*state) []delivery { return a.deliveries(inboundEvent(m)) })
+	g.notify(era, func(*state) []delivery { return a.deliveries(m.event()) })
 	return m.view(config.Name), nil
 }
 
-// view is the SMS as the tester sees it, received by an account.
+var errClosed = errors.New("the server is closed")
+
+// view is the message as the tester sees it, received by an account.
 func (m *inbound) view(account string) control.Message {
 	return control.Message{
-		ID: m.id, Channel: control.ChannelSMS, Direction: control.Incoming, Time: m.at, Account: account,
+		ID: m.id, Channel: m.channel, Direction: control.Incoming, Time: m.at, Account: account,
 		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money(0).fixed(), Codes: oneTimeCodes(m.text), Links: links(m.text),
 	}
 }
@@ -69,7 +77,7 @@ func (g *Gateway) ownerOf(number string) (account string) {
 	return account
 }
 
-// receiver returns the account that an inbound SMS is for, or says what is
+// receiver returns the account that a message is for, or says what is
 // wrong with it.
 func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 	accounts := g.config.Accounts()
@@ -88,7 +96,7 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 	if in.From == "" {
 		errs = append(errs, errors.New("from: is missing: want the sender's number"))
 	}
-	if in.Text == "" {
+	if in.Text == "" && in.Location == "" && in.File == "" {
 		errs = append(errs, errors.New("text: is missing"))
 	}
 	if errs != nil {
@@ -97,17 +105,30 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 	return accounts[i], nil
 }
 
-// receive enters an inbound SMS into the account's journal.
-func (st *state) receive(a *account, in control.Inbound) *inbound {
-	m := &inbound{
-		channel: control.ChannelSMS, id: strconv.Itoa(take(&st.ids.inbound)), from: normalised(in.From), to: st.world.Number,
-		text: in.Text, at: st.now(),
+// newInbound returns the message that is to come in, or says what is wrong with
+// it.
+func (st *state) newInbound(in control.Inbound) (*inbound, error) {
+	m := &inbound{channel: cmp.Or(in.Channel, control.ChannelSMS), from: normalised(in.From), text: in.Text, at: st.now()}
+	switch {
+	case m.channel == control.ChannelRCS:
+		if err := st.fillRCS(m, in); err != nil {
+			return nil, err
+		}
+	case m.channel != control.ChannelSMS:
+		return nil, fmt.Errorf("channel: %q: want sms or rcs", in.Channel)
+	case in.Postback+in.Location+in.File != "":
+		return nil, errors.New("postback, location and file go with channel rcs")
+	default:
+		m.to = normalised(cmp.Or(in.To, st.world.Number))
 	}
-	if in.To != "" {
-		m.to = normalised(in.To)
-	}
+	m.id = strconv.Itoa(take(&st.ids.inbound))
+	return m, nil
+}
+
+// receive enters a message into the account's journal.
+func (st *state) receive(a *account, m *inbound) {
 	for _, sent := range a.sent {
-		if sent.To == m.from && !sent.Cancelled {
+		if sent.Channel == m.channel && sent.To == m.from && !sent.Cancelled {
 			m.replyTo = sent.ID
 		}
 	}
@@ -115,5 +136,12 @@ func (st *state) receive(a *account, in control.Inbound) *inbound {
 	st.outbox.wake()
 	sender, _ := number.Parse(m.from)
 	a.usage.add(use{at: m.at, kind: useInbound, country: sender.PricedAs()}, 1)
-	return m
+}
+
+// event tells of a message that came in.
+func (m *inbound) event() event {
+	if m.channel == control.ChannelRCS {
+		return rcsInbound(m)
+	}
+	return inboundEvent(m)
 }

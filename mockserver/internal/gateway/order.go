@@ -28,6 +28,7 @@ type smsOrder struct {
 	Binary      endpoint.Flag `yaml:"is_binary" doc:"The text is hexadecimal."`
 	Debug       endpoint.Flag `yaml:"debug" doc:"Check, but neither send nor charge."`
 	NoReload    endpoint.Flag `yaml:"no_reload" doc:"Send it even if the same was sent a moment ago."`
+	Tracking    endpoint.Flag `yaml:"performance_tracking" doc:"Tell hooks for tracking when a link in the text is opened."`
 	ReturnMsgID endpoint.Flag `yaml:"return_msg_id" doc:"In text: answer with the id."`
 	GetReplies  endpoint.Flag `yaml:"get_replies" doc:"Send it from the accounts' own number, so that answers arrive."`
 	Details     endpoint.Flag `yaml:"details" doc:"In text: answer with price, encoding and so on."`
@@ -70,7 +71,7 @@ func (st *state) readOrder(q *request, in *smsOrder) (*order, error) {
 		channel: control.ChannelSMS, from: in.From, text: in.Text,
 		flash: bool(in.Flash), label: in.Label, foreignID: in.ForeignID,
 		udh: in.UDH, binary: bool(in.Binary) || in.UDH != "",
-		debug: q.sandbox || bool(in.Debug), noReload: bool(in.NoReload),
+		debug: q.sandbox || bool(in.Debug), noReload: bool(in.NoReload), tracking: bool(in.Tracking),
 	}
 	var err error
 	if o.recipients, err = readRecipients(q, in.To); err != nil {

@@ -238,11 +238,15 @@ func (st *state) serveAgents(*request, *nothing) (reply, error) {
 // rcsStatus tells of what became of an RCS message, in the words of the vendor's
 // client types, whose order is a guess.
 func rcsStatus(m *sms, status string, at string) event {
+	var foreignID any
+	if m.ForeignID != "" {
+		foreignID = m.ForeignID
+	}
 	return event{kind: eventRCS, timestamp: at, numbers: []string{m.From}, data: fields{
 		{"agent_id", m.From},
 		{"sender", m.To},
 		{"status", status},
-		{"foreign_id", orNull(m.ForeignID)},
+		{"foreign_id", foreignID},
 		{"msg_id", m.ID},
 		{"timestamp", at},
 	}}

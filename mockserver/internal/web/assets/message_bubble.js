@@ -20,7 +20,7 @@ export function bubble(message) {
     code && el("p", {}, copyButton(code, `${t("Code")} ${code}`, () => code, { class: "code", "data-testid": "code", "aria-label": t("Copy code {code}", { code }) })),
     el("p", { class: "text" }, linked(message.text, message.links ?? [])),
     el("p", { class: "quiet small" }, details(message).join(" · "), message.request ? [" · ", el("a", { href: `#activity?request=${message.request}` }, t("request {n}", { n: message.request }))] : ""),
-    !received && message.channel === "sms" && statusForm(message));
+    !received && el("div", { class: "row small" }, message.channel === "sms" && statusForm(message), reactionForm(message)));
 }
 
 // oneTimeCode is the best guess of a one-time code: a group of four to eight
@@ -55,6 +55,25 @@ function statusForm(message) {
     return t("Reported: {status}.", { status });
   }) }, ["", "DELIVERED", "NOTDELIVERED", "BUFFERED", "EXPIRED", "REJECTED", "FAILED"].map((value) => el("option", { value }, value || t("report …"))));
   return el("p", { class: "row small" }, choice);
+}
+
+// reactionForm lets the recipient do something with a message: open a link, type
+// or read by RCS, press a key during a call.
+function reactionForm(message) {
+  const choices = [
+    ...(message.channel === "voice" ? [..."1234567890*#"].map((digit) => [{ kind: "press", digit }, t("presses {digit}", { digit })]) : []),
+    ...(message.channel === "rcs" ? [[{ kind: "type" }, t("is typing")], [{ kind: "read" }, t("has read it")]] : []),
+    ...(message.channel === "voice" ? [] : message.links ?? []).map((url) => [{ kind: "open", url }, t("opens {url}", { url })]),
+  ];
+  if (choices.length === 0) return undefined;
+  return el("select", { class: "small", "aria-label": t("Let the recipient of message {id} react", { id: message.id }), change: (event) => attempt(async () => {
+    const [reaction, words] = choices[Number(event.target.value)] ?? [];
+    if (!reaction) return undefined;
+    event.target.value = "";
+    await post(`messages/${message.id}/reactions`, reaction);
+    refresh("messages");
+    return t("The recipient {reacts}.", { reacts: words });
+  }) }, [["", t("the recipient …")], ...choices.map(([, words], i) => [String(i), words])].map(([value, words]) => el("option", { value }, words)));
 }
 
 // linked is the text with its links clickable.

@@ -1,0 +1,125 @@
+package gateway
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/sms77mock/mockserver/control"
+)
+
+// React lets the recipient of the message with an id do something with it, tells
+// hooks of that and returns the message. Unless the world has webhooks wait, they
+// have been sent when React returns.
+func (g *Gateway) React(id string, r control.Reaction) (m control.Message, err error) {
+	var era context.Context
+	var list []delivery
+	g.locked(func(st *state) {
+		if era = st.agenda.era; era.Err() != nil {
+			err = errClosed
+			return
+		}
+		if m, list, err = st.react(id, r); err == nil {
+			g.running.Add(1)
+		}
+	})
+	if err != nil {
+		return control.Message{}, err
+	}
+	defer g.running.Done()
+	g.notify(era, func(*state) []delivery { return list })
+	return m, nil
+}
+
+// react returns the message with an id and what the hooks of its account are told.
+func (st *state) react(id string, r control.Reaction) (control.Message, []delivery, error) {
+	for _, a := range st.accounts {
+		if c := a.call(id); c != nil {
+			e, err := st.reactToCall(c, r)
+			return c.view(st.now()), a.deliveries(e), err
+		}
+		if m := a.message(id); m != nil {
+			e, err := st.reactTo(m, r)
+			return m.view(st.now()), a.deliveries(e), err
+		}
+	}
+	return control.Message{}, nil, &control.NotFoundError{Message: "no account has sent a message " + id}
+}
+
+// reactTo returns the event that a reaction to a message is.
+func (st *state) reactTo(m *sms, r control.Reaction) (event, error) {
+	at := st.now()
+	switch {
+	case m.Cancelled:
+		return event{}, fmt.Errorf("id: %q: the message was cancelled", m.ID)
+	case m.due.After(at):
+		return event{}, fmt.Errorf("id: %q: the message waits for its delay", m.ID)
+	case r.Kind == control.ReactionOpen:
+		return st.open(m, r.URL)
+	case r.Kind == control.ReactionPress:
+		return event{}, fmt.Errorf("kind: %q: goes with a voice call, want another one for a message", r.Kind)
+	case m.Channel != control.ChannelRCS:
+		return event{}, fmt.Errorf("kind: %q: goes with an RCS message, want open for one of the channel %s", r.Kind, m.Channel)
+	case r.Kind == control.ReactionType:
+		return rcsStatus(m, string(rcsTyping), at.Format(zonedForm)), nil
+	case r.Kind == control.ReactionRead:
+		return rcsStatus(m, string(rcsRead), at.Format(zonedForm)), nil
+	}
+	return event{}, fmt.Errorf("kind: %q: want one of %s", r.Kind, strings.Join(r.Kind.Values(), ", "))
+}
+
+// open opens a link in a message. The members of the event are those of the
+// vendor's client types; their order is a guess, and so is the short URL.
+func (st *state) open(m *sms, url string) (event, error) {
+	switch {
+	case !m.tracking:
+		return event{}, fmt.Errorf("id: %q: the message was not sent with performance_tracking", m.ID)
+	case len(m.Links) == 0:
+		return event{}, fmt.Errorf("id: %q: the message has no link", m.ID)
+	case url != "" && !slices.Contains(m.Links, url):
+		return event{}, fmt.Errorf("url: %q: is not in the message, want one of %s", url, strings.Join(m.Links, ", "))
+	}
+	m.opened++
+	var label any
+	if m.Label != "" {
+		label = m.Label
+	}
+	return event{kind: eventTracking, timestamp: st.now().Format(zonedForm), numbers: []string{m.From}, data: fields{
+		{"final_url", cmp.Or(url, m.Links[0])},
+		{"sms_id", m.ID},
+		{"sms_label", label},
+		{"total_clicks", m.opened},
+		{"total_views", m.opened},
+		{"tracking_url", "https://svn.me/" + m.ID},
+		{"type", "click"},
+	}}, nil
+}
+
+// reactToCall returns the event that a reaction to a call is: a key is pressed.
+// The order of its members is a guess.
+func (st *state) reactToCall(c *voiceCall, r control.Reaction) (event, error) {
+	at := st.now()
+	switch {
+	case r.Kind != control.ReactionPress:
+		return event{}, fmt.Errorf("kind: %q: want press for a voice call", r.Kind)
+	case len(r.Digit) != 1 || !strings.Contains("0123456789*#", r.Digit):
+		return event{}, fmt.Errorf("digit: %q: want one of 0 to 9, * and #", r.Digit)
+	case c.status(at) != callInProgress:
+		return event{}, fmt.Errorf("id: %q: the call is %s; want one that is in progress", c.ID, c.status(at))
+	}
+	return event{kind: eventDTMF, timestamp: at.Format(secondsForm), numbers: []string{c.From}, data: fields{
+		{"callerId", c.From},
+		{"dtmf_digit", r.Digit},
+		{"duration", strconv.Itoa(c.seconds(at))},
+		{"id", c.ID},
+		{"pricePerMinute", c.price},
+		{"recipient", c.To},
+		{"status", callInProgress},
+		{"system", c.From},
+		{"timestamp", at.Unix()},
+		{"total_price", c.price},
+	}}, nil
+}
