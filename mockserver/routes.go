@@ -13,6 +13,7 @@ import (
 // redirect to a cleaner spelling, which the real server does not send either.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	switch {
+	case s.handlers.serve(w, r):
 	case strings.HasPrefix(r.URL.Path, "/api/"):
 		s.gateway.ServeHTTP(w, r)
 	case !s.oauth.Serve(w, r):

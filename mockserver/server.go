@@ -41,8 +41,9 @@ type Server struct {
 	gateway *gateway.Gateway
 	api     func() *api.Server // made on the first request: a test that needs none pays for none
 
-	pauses  pauses
-	secrets secrets
+	pauses   pauses
+	handlers handlers
+	secrets  secrets
 
 	requests, webhooks metrics.Requests
 
