@@ -18,24 +18,33 @@ COPY . .
 ARG TARGETOS
 ARG TARGETARCH
 ARG VERSION=devel
+ARG COMMIT=
+ARG DATE=
 RUN CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} \
-    go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /sms77mock ./cmd/sms77mock \
+    go build -trimpath -ldflags "-s -w -X main.version=${VERSION} -X main.commit=${COMMIT} -X main.date=${DATE}" -o /sms77mock ./cmd/sms77mock \
     && mkdir /ca
 
 FROM scratch
 ARG VERSION=devel
+ARG COMMIT=
+ARG DATE=
 LABEL org.opencontainers.image.title="sms77mock" \
       org.opencontainers.image.description="A local double of the sms77.io (seven.io) OAuth 2.0 server and SMS gateway, for tests" \
       org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${COMMIT}" \
+      org.opencontainers.image.created="${DATE}" \
       org.opencontainers.image.licenses="MIT"
 COPY --from=build /sms77mock /sms77mock
+# Webhooks may go to https URLs.
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /src/fixtures/*.yaml /fixtures/
 # A volume mounted here belongs to the user below: -v ca:/ca -e SMS77MOCK_TLS_CA_DIR=/ca
 COPY --from=build --chown=65532:65532 /ca /ca
 ENV SMS77MOCK_ADDR=0.0.0.0:8077
 EXPOSE 8077
 USER 65532:65532
-# Asked for the first time after one interval. The classic builder does not know
-# --start-interval, so the interval is short at all times; a probe is cheap.
-HEALTHCHECK --interval=1s --timeout=5s --retries=3 CMD ["/sms77mock", "healthcheck", "--wait", "--timeout", "4s"]
+# Asked for the first time after a second and, once the server has run for a
+# while, every five: the probe itself lingers then, because engines before 25 do
+# not know --start-interval. It asks at the server's own --addr.
+HEALTHCHECK --interval=1s --timeout=10s --retries=3 CMD ["/sms77mock", "healthcheck", "--timeout", "4s", "--linger", "4s"]
 ENTRYPOINT ["/sms77mock"]

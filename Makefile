@@ -3,13 +3,20 @@
 
 GO ?= go
 VERSION ?= devel
+COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+DATE ?= $(shell git log -1 --format=%cI 2>/dev/null)
+LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
-.PHONY: check test lint build e2e bench fuzz numbers image
+.PHONY: check test test32 lint build cross release e2e bench fuzz numbers image
 
 check: lint test
 
 test:
 	$(GO) test -race -shuffle=on ./...
+
+# The tests on 32 bits, which amd64 runs by itself.
+test32:
+	GOARCH=386 CGO_ENABLED=0 $(GO) test ./...
 
 lint:
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }
@@ -19,7 +26,20 @@ lint:
 	@if command -v golangci-lint >/dev/null; then golangci-lint run; else echo "golangci-lint is not installed: skipped"; fi
 
 build:
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/sms77mock ./cmd/sms77mock
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/sms77mock ./cmd/sms77mock
+
+# Whether all of it compiles for other machines, the tests for 32-bit ones too.
+cross:
+	@set -e; for os in linux darwin windows; do for arch in amd64 arm64 386; do \
+		[ $$os/$$arch != darwin/386 ] || continue; echo "build $$os/$$arch"; \
+		GOOS=$$os GOARCH=$$arch CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/sms77mock; \
+	done; done
+	@for arch in 386 arm; do echo "vet linux/$$arch"; GOOS=linux GOARCH=$$arch CGO_ENABLED=0 $(GO) vet ./... || exit 1; done
+
+# What a release consists of, in dist/: archives for six platforms, their
+# checksums and what they are made of (SBOM).
+release:
+	GO="$(GO)" LDFLAGS="$(LDFLAGS)" .ci/release $(VERSION)
 
 e2e: build
 	e2e/run
@@ -38,4 +58,4 @@ numbers:
 	cd e2e && $(GO) run ./numbers > numbers.tmp && mv numbers.tmp ../mockserver/internal/gateway/number/table.txt
 
 image:
-	docker build -t sms77mock --build-arg VERSION=$(VERSION) .
+	docker build -t sms77mock --build-arg VERSION=$(VERSION) --build-arg COMMIT=$(COMMIT) --build-arg DATE=$(DATE) .

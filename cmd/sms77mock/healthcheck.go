@@ -1,19 +1,25 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
 type healthcheckCmd struct {
-	Addr    string        `help:"Address of the server; ${default} unless given." default:"127.0.0.1:8077"`
+	Addr    string        `help:"Address of the server; unless given, what the first process of the container was given, else $$SMS77MOCK_ADDR, else 127.0.0.1:8077." env:"-" placeholder:"HOST:PORT"`
 	Wait    bool          `help:"Keep asking until the server is well."`
 	Timeout time.Duration `help:"How long to ask." default:"5s"`
+	Linger  time.Duration `help:"Take that long to say yes once the first process of the container has run for 10s: asked every second, it costs as little then as if it were asked more seldom."`
 }
 
 // Run asks the server whether it is well. It needs no shell and no curl, so an
@@ -21,10 +27,13 @@ type healthcheckCmd struct {
 func (c healthcheckCmd) Run(s streams) error {
 	ctx, cancel := context.WithTimeout(context.Background(), c.Timeout)
 	defer cancel()
-	url := "http://" + reachable(c.Addr) + "/_mock/health"
+	url := "http://" + reachable(cmp.Or(c.Addr, firstAddr(), os.Getenv(prefix+"ADDR"), defaultAddr)) + "/_mock/ready"
 	for {
 		err := ask(ctx, url)
 		if err == nil {
+			if firstRuns() > settled {
+				time.Sleep(c.Linger)
+			}
 			_, err = fmt.Fprintln(s.stdout, "ok")
 			return err
 		}
@@ -37,6 +46,51 @@ func (c healthcheckCmd) Run(s streams) error {
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
+}
+
+// settled is how long the first process has run when nobody waits any more for
+// it to be well.
+const settled = 10 * time.Second
+
+// firstRuns returns for how long the first process of the container has run; 0
+// if that cannot be told.
+func firstRuns() time.Duration {
+	stat, _ := os.ReadFile("/proc/1/stat") // absent elsewhere than on Linux, and so is the other one
+	up, _ := os.ReadFile("/proc/uptime")
+	_, rest, _ := strings.Cut(string(stat), ") ") // pid (name) state ...
+	fields, uptime := strings.Fields(rest), strings.Fields(string(up))
+	const startTime = 22 - 3 // field 22 of proc_pid_stat(5), in hundredths of a second since the machine started
+	if len(fields) <= startTime || len(uptime) == 0 {
+		return 0
+	}
+	began, err := strconv.ParseFloat(fields[startTime], 64)
+	now, otherErr := strconv.ParseFloat(uptime[0], 64)
+	if err != nil || otherErr != nil {
+		return 0
+	}
+	return time.Duration((now - began/100) * float64(time.Second))
+}
+
+// firstAddr returns the address that the server was given on its command line,
+// if it is the first process, as in a container, or the first one starts it; ""
+// otherwise.
+func firstAddr() string {
+	line, _ := os.ReadFile("/proc/1/cmdline") // absent elsewhere than on Linux
+	return addrIn(strings.Split(string(line), "\x00"))
+}
+
+// addrIn returns the --addr of this program in a command line.
+func addrIn(args []string) string {
+	own := slices.IndexFunc(args, func(arg string) bool { return filepath.Base(arg) == "sms77mock" })
+	for i := own + 1; own >= 0 && i < len(args); i++ {
+		if addr, ok := strings.CutPrefix(args[i], "--addr="); ok {
+			return addr
+		}
+		if args[i] == "--addr" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return ""
 }
 
 // direct asks without a proxy, whatever the environment says: the server is on

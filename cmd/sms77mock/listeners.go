@@ -28,6 +28,9 @@ const (
 	shutdownTimeout = 400 * time.Millisecond
 )
 
+// defaultAddr is where the server listens unless told otherwise.
+const defaultAddr = "127.0.0.1:8077"
+
 // serve opens a listener, for TLS if secure is not nil, and returns the URL it
 // is reached under.
 func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls.Config) (string, error) {

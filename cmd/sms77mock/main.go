@@ -17,8 +17,12 @@ import (
 	"example.com/sms77mock/fixtures"
 )
 
-// version is set by the linker: -ldflags "-X main.version=1.2.3".
-var version = "devel"
+// These are set by the linker: -ldflags "-X main.version=1.2.3".
+var (
+	version = "devel"
+	commit  string // hash of the commit that was built
+	date    string // when that was made, by RFC 3339
+)
 
 // cli is the command line. Every flag has an environment variable; a flag beats
 // its variable, a variable beats the default.
@@ -58,7 +62,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
 		kong.Bind(streams{stdout, stderr}),
-		kong.Vars{"worlds": strings.Join(fixtures.ShippedNames(), ", ")},
+		kong.Vars{"addr": defaultAddr, "worlds": strings.Join(fixtures.ShippedNames(), ", ")},
 	)
 	if err != nil {
 		fmt.Fprintln(stderr, "sms77mock:", err)
@@ -107,8 +111,12 @@ type streams struct{ stdout, stderr io.Writer }
 
 type versionCmd struct{}
 
-// Run prints the version.
+// Run prints the version, and what it was built from.
 func (versionCmd) Run(s streams) error {
-	_, err := fmt.Fprintln(s.stdout, "sms77mock", version)
+	line := "sms77mock " + version
+	if commit != "" {
+		line += " (commit " + commit + " of " + date + ")"
+	}
+	_, err := fmt.Fprintln(s.stdout, line)
 	return err
 }

@@ -172,3 +172,21 @@ func TestReloaderWaits(t *testing.T) {
 		}
 	}
 }
+
+// TestAddrIn finds the address in command lines of containers' first processes.
+func TestAddrIn(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"/sms77mock": "",
+		"/sms77mock --addr 0.0.0.0:9000 --world deny":         "0.0.0.0:9000",
+		"/sms77mock serve --watch --addr=:9000":               ":9000",
+		"/sbin/docker-init -- /sms77mock --addr 0.0.0.0:9000": "0.0.0.0:9000",
+		"/sbin/init --addr 0.0.0.0:9000":                      "",
+		"/sms77mock --addr":                                   "",
+		"":                                                    "",
+	} {
+		if got := addrIn(strings.Split(line, " ")); got != want {
+			t.Errorf("%q: got %q, want %q", line, got, want)
+		}
+	}
+}

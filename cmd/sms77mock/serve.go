@@ -16,7 +16,7 @@ import (
 
 type serveCmd struct {
 	worldFlags
-	Addr        string   `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"127.0.0.1:8077" placeholder:"HOST:PORT"`
+	Addr        string   `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"${addr}" placeholder:"HOST:PORT"`
 	ControlAddr string   `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT" xor:"control"`
 	NoControl   bool     `help:"Take /_mock/ away, all but /_mock/health." xor:"control"`
 	NoReason    bool     `help:"Leave the headers Mock-Reason and Mock-Request away."`

@@ -4,7 +4,7 @@ package gateway
 // They start where the recorded exchanges are, so that they look like the real
 // ones, and are the same in every run.
 type ids struct {
-	message int
+	message int64 // which an int does not hold on 32 bits
 	call    int
 	inbound int
 	hook    int
@@ -18,7 +18,7 @@ func firstIDs() ids {
 }
 
 // take returns the number that comes next in a series.
-func take(next *int) int {
+func take[N int | int64](next *N) N {
 	id := *next
 	*next++
 	return id

@@ -63,7 +63,7 @@ func (st *state) send(q *request, o *order, to recipient) result {
 func (st *state) newSMS(q *request, o *order, to number.Number, price money) *sms {
 	m := &sms{
 		Message: control.Message{
-			ID: strconv.Itoa(take(&st.ids.message)), Channel: o.channel, Direction: control.Outgoing,
+			ID: strconv.FormatInt(take(&st.ids.message), 10), Channel: o.channel, Direction: control.Outgoing,
 			Time: q.now.UTC(), Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: o.from, To: to.E164(), Text: o.text, Parts: len(o.segments), Segments: slices.Clone(o.segments),
 			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: price.fixed(),
