@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -99,7 +100,7 @@ func (g *Gateway) Resend(config fixtures.Account, messages []fixtures.SentMessag
 
 func (st *state) resend(a *account, w fixtures.SentMessage) {
 	m := st.sentBefore(a, w)
-	if id, err := strconv.Atoi(w.ID); err == nil {
+	if id, err := strconv.ParseInt(w.ID, 10, 64); err == nil && id < math.MaxInt64 {
 		st.ids.message = max(st.ids.message, id+1)
 	}
 	if m.final().at.After(st.now()) {
