@@ -102,6 +102,9 @@ func (c *Clock) Reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.offset, c.frozen = 0, false
+	for _, a := range c.pending {
+		a.place = -1
+	}
 	c.pending = nil
 	c.armLocked()
 }
@@ -114,7 +117,9 @@ func (c *Clock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
 	c.serial++
 	a := &alarm{at: c.nowLocked().Add(d), serial: c.serial, ring: f}
 	heap.Push(&c.pending, a)
-	c.armLocked()
+	if a.place == 0 {
+		c.armLocked()
+	}
 	c.mu.Unlock()
 	return func() bool { return c.forget(a) }
 }
@@ -122,14 +127,15 @@ func (c *Clock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
 func (c *Clock) forget(a *alarm) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for i, p := range c.pending {
-		if p == a {
-			heap.Remove(&c.pending, i)
-			c.armLocked()
-			return true
-		}
+	if a.place < 0 {
+		return false
 	}
-	return false
+	first := a.place == 0
+	heap.Remove(&c.pending, a.place)
+	if first {
+		c.armLocked()
+	}
+	return true
 }
 
 // unlockAndRing takes what is due, arms the timer for the rest, releases the
@@ -172,6 +178,7 @@ type alarm struct {
 	at     time.Time
 	serial uint64
 	ring   func()
+	place  int // in the heap; -1 once it is not there any more
 }
 
 // alarms is a heap with the first due alarm on top.
@@ -184,12 +191,20 @@ func (h alarms) Less(i, j int) bool {
 	}
 	return h[i].serial < h[j].serial
 }
-func (h alarms) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h *alarms) Push(x any)   { *h = append(*h, x.(*alarm)) }
+func (h alarms) Swap(i, j int) {
+	h[i], h[j] = h[j], h[i]
+	h[i].place, h[j].place = i, j
+}
+func (h *alarms) Push(x any) {
+	a := x.(*alarm)
+	a.place = len(*h)
+	*h = append(*h, a)
+}
 func (h *alarms) Pop() any {
 	last := len(*h) - 1
 	a := (*h)[last]
 	(*h)[last] = nil
 	*h = (*h)[:last]
+	a.place = -1
 	return a
 }

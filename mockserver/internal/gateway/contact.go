@@ -83,18 +83,6 @@ func (a *account) deleteContact(c *contact) {
 	a.contacts = slices.DeleteFunc(a.contacts, func(other *contact) bool { return other == c })
 }
 
-// contactNumbers returns the numbers of the contacts with the given name and of
-// those in a group of that name; nil if there is none.
-func (a *account) contactNumbers(name string) []string {
-	var numbers []string
-	for _, c := range a.contacts {
-		if n := c.properties[propertyMobile]; n != "" && a.named(c, name) {
-			numbers = append(numbers, n)
-		}
-	}
-	return numbers
-}
-
 // set writes a property; an empty one is null. Numbers are kept in international
 // form.
 func (c *contact) set(property, value string) {

@@ -44,7 +44,7 @@ type contactsQuery struct {
 	Search     string           `yaml:"search" doc:"Only those with this text somewhere."`
 	OrderBy    string           `yaml:"order_by" doc:"A property such as lastname."`
 	Direction  string           `yaml:"order_direction" doc:"asc or desc; asc unless given."`
-	Limit      endpoint.Natural `yaml:"limit" doc:"At most so many; 77 unless given."`
+	Limit      endpoint.Natural `yaml:"limit" doc:"At most so many; 10 unless given."`
 	Offset     endpoint.Natural `yaml:"offset" doc:"Leave out so many of the first."`
 	oldAction  `yaml:",inline"`
 	answerForm `yaml:",inline"`
@@ -182,8 +182,8 @@ func (in *contactsQuery) page(contacts []*contact) contactList {
 }
 
 // defaultContactLimit is how many contacts a page has unless limit says
-// otherwise: that of the documentation's sample.
-const defaultContactLimit = 77
+// otherwise: as many as a page of groups has.
+const defaultContactLimit = 10
 
 // sort puts contacts into the order that a request wants: by a property, or by
 // age.

@@ -37,7 +37,7 @@ func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
 		}
 		return q.oldContacts(list), nil
 	case "write":
-		return st.writeOldContact(q, in, c), nil
+		return st.writeOldContact(q, in, c)
 	case "del":
 		if c == nil {
 			return reply{}, st.refuseContact(q, "%s", q.missing("id"))
@@ -55,16 +55,27 @@ type oldContact struct {
 	Number string `json:"Number"`
 }
 
+// oldFields is everything of a contact that the old API can write.
+type oldFields struct {
+	oldContact
+	email string
+}
+
+func (c *contact) old() oldFields {
+	old := oldContact{ID: strconv.Itoa(c.id), Name: c.name(), Number: c.properties[propertyMobile]}
+	if _, ok := number.Parse(old.Number); ok {
+		old.Number = "00" + old.Number
+	}
+	return oldFields{old, c.properties[propertyEmail]}
+}
+
 // oldContacts lists contacts: as JSON, or as quoted values between semicolons, a
 // line for each.
 func (q *request) oldContacts(list []*contact) reply {
 	answer := []oldContact{}
 	var text strings.Builder
 	for _, c := range list {
-		old := oldContact{ID: strconv.Itoa(c.id), Name: c.name(), Number: c.properties[propertyMobile]}
-		if _, ok := number.Parse(old.Number); ok {
-			old.Number = "00" + old.Number
-		}
+		old := c.old().oldContact
 		answer = append(answer, old)
 		fmt.Fprintf(&text, "%s;%s;%s\n", quoted(old.ID), quoted(old.Name), quoted(old.Number))
 	}
@@ -74,13 +85,15 @@ func (q *request) oldContacts(list []*contact) reply {
 	return reply{text: text.String()}
 }
 
-// writeOldContact adds a contact, or changes the given one.
-func (st *state) writeOldContact(q *request, in *oldAction, c *contact) reply {
+// writeOldContact adds a contact, or changes the given one. What changes nothing
+// is refused.
+func (st *state) writeOldContact(q *request, in *oldAction, c *contact) (reply, error) {
 	newID := 0
 	if c == nil {
 		c = st.addContact(q.account, q.call.ClientID, q.now)
 		newID = c.id
 	}
+	before := c.old()
 	if in.Name != nil {
 		c.set(propertyFirstName, "")
 		c.set(propertyLastName, *in.Name)
@@ -91,7 +104,10 @@ func (st *state) writeOldContact(q *request, in *oldAction, c *contact) reply {
 	if in.Email != nil {
 		c.set(propertyEmail, *in.Email)
 	}
-	return q.oldContactResult(codeContactDone, newID)
+	if newID == 0 && c.old() == before {
+		return reply{}, st.refuseContact(q, "the contact %d is so already", c.id)
+	}
+	return q.oldContactResult(codeContactDone, newID), nil
 }
 
 // oldContactAnswer is the outcome of a change.

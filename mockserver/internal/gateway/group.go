@@ -48,11 +48,6 @@ func (a *account) members(g *group) []*contact {
 	return members
 }
 
-// named reports whether a contact has a name or is in a group that has it.
-func (a *account) named(c *contact, name string) bool {
-	return c.name() == name || slices.ContainsFunc(a.groups, func(g *group) bool { return g.name == name && g.has(c) })
-}
-
 // deleteGroup takes a group away, from its members too.
 func (a *account) deleteGroup(gone *group) {
 	a.groups = slices.DeleteFunc(a.groups, func(g *group) bool { return g == gone })

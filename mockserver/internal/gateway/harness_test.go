@@ -36,13 +36,13 @@ type world struct {
 
 // newWorld starts a gateway from a world. Where the world has no tokens, there
 // is one by the name "all" with every scope, for the first account.
-func newWorld(t *testing.T, from fixtures.World) *world {
+func newWorld(t testing.TB, from fixtures.World) *world {
 	t.Helper()
 	return newWorldVia(t, from, nil)
 }
 
 // newWorldVia is newWorld with another way for webhooks.
-func newWorldVia(t *testing.T, from fixtures.World, transport http.RoundTripper) *world {
+func newWorldVia(t testing.TB, from fixtures.World, transport http.RoundTripper) *world {
 	t.Helper()
 	if from.Tokens == nil {
 		from.Tokens = []fixtures.Token{token("all", from.Complete().Accounts[0].Name, strings.Join(fixtures.KnownScopes(), " "))}

@@ -62,12 +62,12 @@ type hook struct {
 type hookAnswer struct {
 	ID      string    `json:"id"`
 	URL     string    `json:"target_url"`
+	Headers string    `json:"headers"` // "" if there are none
 	Event   eventType `json:"event_type"`
 	Filter  *string   `json:"event_filter"`
 	Method  string    `json:"request_method"`
 	Enabled bool      `json:"enabled"`
 	Created string    `json:"created"`
-	Headers string    `json:"headers,omitempty"`
 }
 
 type hooksAnswer struct {

@@ -12,7 +12,7 @@ import (
 )
 
 func journalEndpoints() []served {
-	entries := answers([]outboundRow{}, []inboundRow{}, []voiceRow{})
+	entries := answers([]outboundRow{}, []inboundRow{}, []replyRow{}, []voiceRow{})
 	return []served{
 		serve(endpoint.Endpoint{
 			Methods: "GET POST", Path: "journal", Name: "journal",
@@ -75,12 +75,21 @@ type (
 		ForeignID  *string `json:"foreign_id"`
 	}
 	inboundRow struct {
+		ID        string  `json:"id"`
+		From      string  `json:"from"`
+		To        string  `json:"to"`
+		Text      string  `json:"text"`
+		Timestamp string  `json:"timestamp"`
+		Price     string  `json:"price"`
+		ReplyTo   *string `json:"reply_to_message_id"` // of the SMS that it answers
+	}
+	replyRow struct {
 		ID        string `json:"id"`
 		From      string `json:"from"`
 		To        string `json:"to"`
 		Text      string `json:"text"`
 		Timestamp string `json:"timestamp"`
-		Price     any    `json:"price" types:"string,number"` // "0.0000", or 0 for replies
+		Price     money  `json:"price"`
 	}
 	voiceRow struct {
 		ID        string  `json:"id"`
@@ -149,14 +158,14 @@ func outboundEntries(q *request) []entry {
 func inboundEntries(q *request, repliesOnly bool) []entry {
 	var list []entry
 	for _, m := range q.account.received {
-		row := inboundRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money(0).fixed()}
+		e := entry{m.id, m.to, "", m.at, inboundRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money(0).fixed(), orNull(m.replyTo)}}
 		if repliesOnly {
 			if m.replyTo == "" {
 				continue
 			}
-			row.Price = money(0)
+			e.row = replyRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money(0)}
 		}
-		list = append(list, entry{m.id, m.to, "", m.at, row})
+		list = append(list, e)
 	}
 	return list
 }

@@ -10,8 +10,9 @@ import (
 // magic returns what the world says a recipient causes; the zero value for one
 // that is nothing special.
 func (st *state) magic(n number.Number) fixtures.MagicNumber {
+	given := n.E164()
 	for _, m := range st.world.MagicNumbers {
-		if m.Number == n.E164() {
+		if m.Number == given {
 			return m
 		}
 	}

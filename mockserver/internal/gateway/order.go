@@ -3,6 +3,7 @@ package gateway
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -35,6 +36,25 @@ type smsOrder struct {
 	answerForm  `yaml:",inline"`
 }
 
+// codes returns the one-time codes in the text, which are looked for once for
+// all recipients.
+func (o *order) codes() []string {
+	o.extract()
+	return o.foundCodes
+}
+
+// links returns the links in the text.
+func (o *order) links() []string {
+	o.extract()
+	return o.foundLinks
+}
+
+func (o *order) extract() {
+	if o.foundCodes == nil {
+		o.foundCodes, o.foundLinks = oneTimeCodes(o.text), links(o.text)
+	}
+}
+
 // order is what a request wants to be sent.
 type order struct {
 	channel      control.Channel
@@ -53,6 +73,8 @@ type order struct {
 	debug        bool // check, but do not send
 	noReload     bool // do not refuse what was sent a moment ago
 	due          time.Time
+
+	foundCodes, foundLinks []string // in the text; nil until they are looked for
 }
 
 const encodingGSM = segment.GSM
@@ -99,17 +121,19 @@ func (st *state) readOrder(q *request, in *smsOrder) (*order, error) {
 	return o, nil
 }
 
-// readRecipients reads whom a message is for.
+// readRecipients reads whom a message is for. That there are too many is found
+// out before more are put together.
 func readRecipients(q *request, to endpoint.List) ([]recipient, error) {
 	var recipients []recipient
+	book := &addressBook{account: q.account}
 	for _, item := range to.Items {
-		recipients = append(recipients, q.account.recipients(item)...)
+		recipients = append(recipients, book.recipients(item)...)
+		if len(recipients) > maxRecipients {
+			return nil, refuse(codeUnknown, "`to` has more than %d recipients, which is all that the double takes", maxRecipients)
+		}
 	}
-	switch {
-	case recipients == nil:
+	if recipients == nil {
 		return nil, refuse(codeNoRecipient, "%s", q.missing("to"))
-	case len(recipients) > maxRecipients:
-		return nil, refuse(codeUnknown, "`to` has %d recipients; the double takes at most %d", len(recipients), maxRecipients)
 	}
 	return recipients, nil
 }
@@ -137,22 +161,55 @@ type recipient struct {
 	valid  bool
 }
 
+// recipients reads one item of `to`.
+func (a *account) recipients(item string) []recipient {
+	return (&addressBook{account: a}).recipients(item)
+}
+
+// addressBook finds out, for one request, who is meant by a name. It looks
+// through the contacts once, and only if there is a name.
+type addressBook struct {
+	account *account
+	byName  map[string][]recipient
+}
+
 // recipients reads one item of `to`: a number, or the name of a contact or a
 // group of the account.
-func (a *account) recipients(item string) []recipient {
-	n, valid := number.Parse(item)
-	if valid {
+func (b *addressBook) recipients(item string) []recipient {
+	if n, valid := number.Parse(item); valid {
 		return []recipient{{item, n, true}}
 	}
-	var list []recipient
-	for _, s := range a.contactNumbers(item) {
-		n, valid := number.Parse(s)
-		list = append(list, recipient{s, n, valid})
+	if b.byName == nil {
+		b.fill()
 	}
-	if list == nil {
-		list = []recipient{{given: item}}
+	if list := b.byName[item]; list != nil {
+		return list
 	}
-	return list
+	return []recipient{{given: item}}
+}
+
+func (b *addressBook) fill() {
+	b.byName = map[string][]recipient{}
+	groups := map[int]string{}
+	for _, g := range b.account.groups {
+		groups[g.id] = g.name
+	}
+	for _, c := range b.account.contacts {
+		written := c.properties[propertyMobile]
+		if written == "" {
+			continue
+		}
+		n, valid := number.Parse(written)
+		names := []string{c.name()}
+		for _, id := range c.groups {
+			if name, ok := groups[id]; ok && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		for _, name := range names {
+			b.byName[name] = append(b.byName[name], recipient{written, n, valid})
+		}
+	}
 }
 
 // name is the recipient as answers have it: normalised, if it is a number.

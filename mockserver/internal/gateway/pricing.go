@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/sms77mock/fixtures"
@@ -51,7 +52,7 @@ func (st *state) servePricing(_ *request, in *pricingQuery) (reply, error) {
 		}
 	}
 	if in.Format == "csv" {
-		return reply{text: priceCSV(countries)}, nil
+		return reply{text: st.priceCSV(countries)}, nil
 	}
 	return reply{json: newPriceList(countries)}, nil
 }
@@ -72,10 +73,10 @@ func newPriceList(countries []fixtures.Country) priceList {
 	return list
 }
 
-// priceCSV returns the price list with a line for each network. Its columns are
-// those of the header, as documented; in recordings of the real server, the price
-// stands last all the same.
-func priceCSV(countries []fixtures.Country) string {
+// priceCSV returns the price list with a line for each network. The header is
+// the documented one; in recordings of the real server the price stands last all
+// the same.
+func (st *state) priceCSV(countries []fixtures.Country) string {
 	var csv strings.Builder
 	line := func(values ...string) {
 		for i, v := range values {
@@ -90,8 +91,13 @@ func priceCSV(countries []fixtures.Country) string {
 			for _, f := range n.Features {
 				features = append(features, string(f))
 			}
-			line(c.Code, c.Name, c.Prefix, n.MCC, strings.Join(n.MNCs, ","), n.Name,
-				configured(n.Price).String(), strings.Join(features, ","), n.Comment)
+			network := []string{c.Code, c.Name, c.Prefix, n.MCC, strings.Join(n.MNCs, ","), n.Name}
+			price, rest := configured(n.Price).String(), []string{strings.Join(features, ","), n.Comment}
+			if st.world.PricingCSV == fixtures.PricingDocumented {
+				line(slices.Concat(network, []string{price}, rest)...)
+			} else {
+				line(slices.Concat(network, rest, []string{price})...)
+			}
 		}
 	}
 	return csv.String()

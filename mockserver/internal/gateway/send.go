@@ -67,7 +67,7 @@ func (st *state) newSMS(q *request, o *order, to number.Number, price money) *sm
 			Time: q.now.UTC(), Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: o.from, To: to.E164(), Text: o.text, Parts: len(o.segments), Segments: slices.Clone(o.segments),
 			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: price.fixed(),
-			Codes: oneTimeCodes(o.text), Links: links(o.text),
+			Codes: o.codes(), Links: o.links(),
 		},
 		price: price, country: to.PricedAs(), fallback: o.fallback != nil, tracking: o.tracking,
 		connection: q.sentWith(), due: o.due,

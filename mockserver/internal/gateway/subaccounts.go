@@ -60,7 +60,7 @@ func (subaccountAction) Values() []string {
 type subaccount struct {
 	ID         int     `json:"id"`
 	Username   *string `json:"username"` // it cannot log in
-	Company    string  `json:"company"`
+	Company    *string `json:"company"`
 	Balance    money   `json:"balance"`
 	TotalUsage money   `json:"total_usage"`
 	AutoTopup  struct {
@@ -78,7 +78,7 @@ type subaccountContact struct {
 // addSubaccount gives an account a subaccount.
 func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *subaccount {
 	added := &subaccount{
-		ID: take(&st.ids.subaccount), Company: s.Company, Balance: configured(s.Balance),
+		ID: take(&st.ids.subaccount), Company: orNull(s.Company), Balance: configured(s.Balance),
 		Contact: subaccountContact{Name: s.Name, Email: s.Email},
 	}
 	a.subaccounts = remember(a.subaccounts, added, maxEntries)

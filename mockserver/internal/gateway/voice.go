@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -27,9 +26,9 @@ func voiceEndpoints() []served {
 
 // voiceOrder is what a request to voice takes.
 type voiceOrder struct {
-	To         endpoint.List    `yaml:"to" required:"true" doc:"A number, or the name of a contact."`
+	To         endpoint.List    `yaml:"to" required:"true" doc:"Numbers or names of contacts or groups, between commas."`
 	Text       string           `yaml:"text" required:"true" doc:"At most 10000 characters."`
-	From       string           `yaml:"from" doc:"At most 16 digits."`
+	From       string           `yaml:"from" doc:"At most 11 characters or 16 digits."`
 	Ringtime   endpoint.Natural `yaml:"ringtime" doc:"How many seconds it may ring, from 5 to 60."`
 	ForeignID  string           `yaml:"foreign_id" doc:"For webhooks."`
 	XML        endpoint.Flag    `yaml:"xml" doc:"The text is XML."`
@@ -42,7 +41,7 @@ const maxSpeech = 10000
 
 // speech is what a request to voice wants to be said.
 type speech struct {
-	to        recipient
+	to        []recipient
 	from      string
 	text      string
 	foreignID string
@@ -51,37 +50,63 @@ type speech struct {
 	ringtime  time.Duration // how long it may ring; 0 for no matter
 }
 
-// serveVoice calls somebody and reads a text to them.
+// serveVoice calls one or several people and reads a text to them.
 func (st *state) serveVoice(q *request, in *voiceOrder) (reply, error) {
 	s, err := st.readSpeech(q, in)
 	if err != nil {
 		return reply{}, err
 	}
 	price := configured(st.world.Prices.Voice)
-	answer := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug}
-	message := voiceMessage{ID: debugCall, Sender: s.from, Recipient: s.to.name(), Text: s.text, Success: true}
+	var scripts []*control.PendingScript
 	if !s.debug {
-		script := st.scripted(q, control.ChannelVoice, s.to.name())
-		if code, why, ok := refusedBy(script); ok {
-			return reply{}, refuse(code, "%s", why)
-		}
-		u := use{kind: useVoice, country: s.to.number.PricedAs(), price: price}
-		if err := st.charge(q, u); err != nil {
+		if scripts, err = st.scriptCalls(q, s); err != nil {
 			return reply{}, err
 		}
-		c := st.newCall(q, s, price, script)
-		st.dial(q.account, c)
-		message.ID, message.Price, answer.TotalPrice = c.number, price, price
 	}
-	answer.Balance, answer.Messages = q.account.balance, []voiceMessage{message}
+	if err := st.affords(q, s, price); err != nil {
+		return reply{}, err
+	}
+	answer := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug}
+	for i, to := range s.to {
+		message := voiceMessage{ID: debugCall, Sender: s.from, Recipient: to.name(), Text: s.text, Success: true}
+		if !s.debug {
+			st.book(q, use{kind: useVoice, country: to.number.PricedAs(), price: price}, 1)
+			c := st.newCall(q, s, to, price, scripts[i])
+			st.dial(q.account, c)
+			message.ID, message.Price = c.number, price
+			answer.TotalPrice += price
+		}
+		answer.Messages = append(answer.Messages, message)
+	}
+	answer.Balance = q.account.balance
 	if !q.wantsJSON() {
-		return reply{text: strings.Join([]string{answer.Success, message.id(), answer.TotalPrice.String()}, "\n")}, nil
+		return reply{text: answer.text()}, nil
 	}
 	return reply{json: answer}, nil
 }
 
-// callerPattern is a number that a call may come from.
-var callerPattern = regexp.MustCompile(`^\+?[0-9]{1,16}$`)
+// scriptCalls returns what a tester has scripted for the call to each recipient;
+// nil for nothing. If one is to be refused, nobody is called.
+func (st *state) scriptCalls(q *request, s *speech) ([]*control.PendingScript, error) {
+	scripts := make([]*control.PendingScript, len(s.to))
+	for i, to := range s.to {
+		scripts[i] = st.scripted(q, control.ChannelVoice, to.name())
+		if code, why, ok := refusedBy(scripts[i]); ok {
+			return nil, refuse(code, "%s", why)
+		}
+	}
+	return scripts, nil
+}
+
+// affords refuses calls that the account's credit does not suffice for. Nobody
+// is called then.
+func (*state) affords(q *request, s *speech, price money) error {
+	cost := price * money(len(s.to))
+	if a := q.account; !s.debug && cost > a.balance {
+		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", cost.fixed(), a.Name, a.balance.fixed())
+	}
+	return nil
+}
 
 // readSpeech reads and checks what a request to voice wants.
 func (st *state) readSpeech(q *request, in *voiceOrder) (*speech, error) {
@@ -89,26 +114,28 @@ func (st *state) readSpeech(q *request, in *voiceOrder) (*speech, error) {
 		from: in.From, text: in.Text, foreignID: in.ForeignID,
 		xml: bool(in.XML), debug: q.sandbox || bool(in.Debug), ringtime: readRingtime(in.Ringtime),
 	}
-	to := in.To.Items
+	var err error
+	if s.to, err = readRecipients(q, in.To); err != nil {
+		return nil, err
+	}
 	switch {
-	case to == nil:
-		return nil, refuse(codeNoRecipient, "%s", q.missing("to"))
 	case s.text == "":
 		return nil, refuse(codeNoText, "%s", q.missing("text"))
 	case utf8.RuneCountInString(s.text) > maxSpeech:
 		return nil, refuse(codeTooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(s.text), maxSpeech)
 	case s.from == "":
 		s.from = st.world.Number
-	case !callerPattern.MatchString(s.from):
-		return nil, refuse(codeSender, "`from` is %q; want up to 16 digits", s.from)
 	}
-	recipients := q.account.recipients(to[0])
-	s.to = recipients[0]
-	if len(to) > 1 || len(recipients) > 1 || !s.to.valid {
-		return nil, refuse(codeRecipient, "`to` is %q; want one number, or the name of a contact", q.get("to"))
+	if err := checkSender(s.from); err != nil {
+		return nil, err
 	}
-	if code := st.magic(s.to.number).Code; code != 0 {
-		return nil, refuse(code, "%s is a magic number", s.to.given)
+	for _, to := range s.to {
+		if !to.valid {
+			return nil, refuse(codeRecipient, "`to` has %q; want numbers, or names of contacts or groups", to.given)
+		}
+		if code := st.magic(to.number).Code; code != 0 {
+			return nil, refuse(code, "%s is a magic number", to.given)
+		}
 	}
 	return s, nil
 }
@@ -141,6 +168,15 @@ type voiceMessage struct {
 	Success   bool    `json:"success"`
 	Error     *int    `json:"error"`      // always null: a call that fails is answered with its code
 	ErrorText *string `json:"error_text"` // likewise
+}
+
+// text is the answer in text: the code, the ids and the price, a line for each.
+func (a voiceAnswer) text() string {
+	lines := []string{a.Success}
+	for _, m := range a.Messages {
+		lines = append(lines, m.id())
+	}
+	return strings.Join(append(lines, a.TotalPrice.String()), "\n")
 }
 
 // debugCall stands for the id of a call that was not made.

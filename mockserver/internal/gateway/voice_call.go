@@ -50,18 +50,18 @@ func (c *voiceCall) view(now time.Time) control.Message {
 
 func (c *voiceCall) owner() (clientID, account string) { return c.ClientID, c.Account }
 
-func (st *state) newCall(q *request, s *speech, price money, script *control.PendingScript) *voiceCall {
+func (st *state) newCall(q *request, s *speech, to recipient, price money, script *control.PendingScript) *voiceCall {
 	id := take(&st.ids.call)
 	c := &voiceCall{
 		Message: control.Message{
 			ID: strconv.Itoa(id), Channel: control.ChannelVoice, Direction: control.Outgoing,
 			Time: q.now.UTC(), Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
-			From: s.from, To: s.to.name(), Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: price.fixed(),
+			From: s.from, To: to.name(), Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: price.fixed(),
 			Codes: oneTimeCodes(s.text), Links: links(s.text),
 		},
 		number: id, began: q.now, xml: s.xml, price: price, result: fixtures.Completed,
 	}
-	if magic := st.magic(s.to.number); magic.Call != "" {
+	if magic := st.magic(to.number); magic.Call != "" {
 		c.result = magic.Call
 	}
 	if script != nil {
