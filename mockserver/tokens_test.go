@@ -80,15 +80,63 @@ func TestWhatMakesRoom(t *testing.T) {
 	}
 }
 
+// TestGoodTokenAmongExpiredOnes lets tokens expire just after the server has
+// looked which ones have.
+func TestGoodTokenAmongExpiredOnes(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	issueBulk(t, server, 1, "")
+	access, _ := login(t, server)
+	issueBulk(t, server, 63, "")
+	must(server.Expire(control.TokenFilter{ClientID: "joomla"}))
+	issueBulk(t, server, 1, "")
+	if got := get(server, "/me").bearer(access).answer(); got.Code != http.StatusOK {
+		t.Errorf("the good token: got %d, want 200; reason: %s", got.Code, got.Header().Get("Mock-Reason"))
+	}
+}
+
+// TestRoomIsGivenBack fills the server, empties it and fills it again; and mints
+// the same token time and again.
+func TestRoomIsGivenBack(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	access, _ := login(t, server)
+	for range 2 {
+		issueBulk(t, server, 60, "")
+		must(server.Reset(control.OfClient("joomla")))
+	}
+	same := control.TokenRequest{ClientID: "joomla", AccessToken: strings.Repeat("x", 1<<20), RefreshToken: "same"}
+	for range 100 {
+		must(server.IssueToken(same))
+	}
+	for name, token := range map[string]string{"another's": access, "the same": same.AccessToken} {
+		if got := get(server, "/me").bearer(token).answer(); got.Code != http.StatusOK {
+			t.Errorf("%s token: got %d, want 200; reason: %s", name, got.Code, got.Header().Get("Mock-Reason"))
+		}
+	}
+	if got := must(server.Tokens(control.TokenFilter{ClientID: "joomla"})); len(got) != 2 {
+		t.Errorf("remembers %d tokens of joomla, want the pair once", len(got))
+	}
+}
+
 // TestHowManyAreRemembered mints more tokens than the server remembers.
 func TestHowManyAreRemembered(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
-	for range remembered/2 + 10 { // two tokens each
-		if _, err := server.IssueToken(control.TokenRequest{}); err != nil {
-			t.Fatal(err)
+	mint := func(pairs int, clientID string) {
+		for range pairs {
+			if _, err := server.IssueToken(control.TokenRequest{ClientID: clientID}); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
+	mint(100, "joomla")
+	must(server.Reset(control.OfClient("joomla"))) // these take no room any more
+	mint(remembered/2-10, "testclient")
+	if got, want := len(must(server.Tokens(control.TokenFilter{ClientID: "testclient"}))), remembered-20; got < want {
+		t.Errorf("remembers %d codes and tokens, want all %d", got, want)
+	}
+	mint(20, "testclient")
 	const seeded = 5 // those of the world file are not forgotten
 	if got, want := len(must(server.Tokens(control.TokenFilter{}))), remembered+seeded; got != want {
 		t.Errorf("remembers %d codes and tokens, want %d", got, want)
@@ -151,6 +199,15 @@ func TestEndingByLever(t *testing.T) {
 			}
 			if status, _ := token(t, server, refreshForm(refresh)); status != http.StatusOK {
 				t.Errorf("refresh token, which was not chosen: got %d, want 200", status)
+			}
+			_, refresh = login(t, server)
+			filter.Token = refresh
+			must(test.pull(server, filter))
+			if status, _ := token(t, server, refreshForm(refresh)); status != http.StatusBadRequest {
+				t.Errorf("refresh token, which was chosen: got %d, want 400", status)
+			}
+			if got := must(server.Tokens(filter))[0].Reused; got != 0 {
+				t.Errorf("refresh token: reused %d times, want 0, since it was never used", got)
 			}
 		})
 	}
