@@ -213,6 +213,20 @@ func TestEndingByLever(t *testing.T) {
 	}
 }
 
+// TestLifetimeOfMintedTokens moves the clock over the end that was ordered.
+func TestLifetimeOfMintedTokens(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	server.FreezeClock()
+	access := must(server.IssueToken(control.TokenRequest{ExpiresIn: time.Minute})).AccessToken
+	for _, want := range []int{http.StatusOK, http.StatusUnauthorized} {
+		server.AdvanceClock(31 * time.Second)
+		if got := get(server, "/me").bearer(access).answer().Code; got != want {
+			t.Errorf("31 s later: got %d, want %d", got, want)
+		}
+	}
+}
+
 // TestReuseIsCounted presents a used code again: each time counts, and looking
 // does not.
 func TestReuseIsCounted(t *testing.T) {
