@@ -7,10 +7,11 @@ import {once} from 'node:events'
 /** Address of the double, without a slash at the end. */
 export const double = process.env.DOUBLE
 
-/** The twelve scopes of the vendor's documentation. */
-const scope = 'analytics balance contacts hooks journal lookup pricing sms status subaccounts validate_for_voice voice'
+/** The scopes of the vendor's documentation, and those that came later. */
+const scope = 'analytics balance contacts hooks journal lookup pricing sms status subaccounts validate_for_voice voice' +
+    ' groups numbers rcs waba'
 
-/** Lets John Doe allow all twelve scopes and returns the access token. */
+/** Lets John Doe allow all scopes and returns the access token. */
 export async function token() {
     const query = new URLSearchParams({client_id: 'testclient', response_type: 'code', scope, state: 'xyz'})
     const redirect = await fetch(`${double}/authorize?${query}`, {redirect: 'manual'})

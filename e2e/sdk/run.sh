@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# The vendor's own clients call every method that they have for the twelve
-# scopes, with a token from the double's OAuth flow, and accept every answer.
+# The vendor's own clients call every method that they have, with a token from the double's OAuth flow, and accept every answer.
 # Each has a double of its own.
 cd "$(dirname "$0")" && . ../lib.sh
 

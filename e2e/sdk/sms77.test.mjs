@@ -98,7 +98,8 @@ test('lookup', async () => {
     has(await client.lookup({number, type: 'format'}), {carrier: orNull(String), country_code: '49', national: '0171 6992343', success: true})
     has(await client.lookup({number, type: 'hlr'}), {current_carrier: {network_code: '26201'}, status: true})
     has(await client.lookup({number: `${number},0`, type: 'format'}), [{success: Boolean}])
-    await assert.rejects(client.lookup({number: '0', type: 'hlr'}), /^Error: 202/)
+    has(await client.lookup({number: '0', type: 'hlr'}), {country_prefix: false, gsm_code: null, lookup_outcome: false})
+    await assert.rejects(client.lookup({json: true, number: '447700900600', type: 'hlr'}), /^Error: 600/)
 })
 
 test('pricing', async () => {
