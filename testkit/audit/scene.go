@@ -147,8 +147,8 @@ func (sc *scene) clean() {
 	sc.undo = nil
 }
 
-// most is how much evidence a result keeps.
-const mostEntries, mostSteps = 12, 4
+// How much evidence a result keeps.
+const mostEntries, mostSteps = 8, 4
 
 func (sc *scene) gather() {
 	if sc.client.ID == "" {
@@ -180,7 +180,7 @@ func newStep(a answer) Step {
 	case a.err != nil:
 		s.Answer = a.err.Error()
 	case location != "":
-		s.Answer = "to " + location
+		s.Answer = "to " + shortened(location, 100)
 	default:
 		s.Answer = shortened(text(a.body), 160)
 	}
