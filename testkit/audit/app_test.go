@@ -29,6 +29,7 @@ login: POST http://127.0.0.1:3000/login provider=sms77
 inside: /account
 act: {page: /account, form: send, fields: {to: "{number}"}, done: Sent}
 prepare: ["POST /signin user=u{n}"]
+logout: "/account#logout"
 expected_failures: {pkce: "comes with the next version"}
 `)
 	if err != nil {
@@ -50,6 +51,7 @@ func TestLoadRefuses(t *testing.T) {
 		"an unknown key":       {"login: http://x/y\ninsides: /z", "app.yaml:2: insides: unknown field, want one of login, inside"},
 		"a method":             {"login: FETCH http://x/y", `app.yaml:1: login: "FETCH http://x/y": "FETCH": want one of GET, POST`},
 		"a field without name": {"login: http://x/y\nact: POST /send hi", `app.yaml:2: act: "POST /send hi": "hi": want field=value`},
+		"a method and a form":  {"login: http://x/y\nact: 'POST /account#send to=1'", `"/account#send": a form on a page has its own method`},
 		"an open quote":        {"login: http://x/y\nact: POST /send text='hi", "a quote is not closed"},
 		"both":                 {"login: http://x/y\nact: {request: /a, page: /b}", "act: want either request or page"},
 		"a form without page":  {"login: http://x/y\nact: {form: send}", "act: needs request or page"},

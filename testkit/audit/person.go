@@ -2,7 +2,6 @@ package audit
 
 import (
 	"cmp"
-	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -52,38 +51,34 @@ func (p *person) request(r Request, from initiator) visit {
 // prepare works a request out. For a form it opens the page; if there is none,
 // that visit is all there is.
 func (p *person) prepare(r Request, from initiator, extra url.Values) (s step, before visit, ok bool) {
-	fields := url.Values{}
-	if r.Page == "" {
-		l, _ := r.parse() // checked with the application
-		for name, values := range l.fields {
-			for _, value := range values {
-				fields.Add(name, p.sc.fill(value))
-			}
-		}
-		target, err := resolve(p.sc.login, p.sc.fill(l.path))
-		p.sc.check(err)
-		return step{method: l.method, url: withExtra(target, extra), fields: fields, from: from}, visit{}, true
-	}
-	page, err := resolve(p.sc.login, p.sc.fill(r.Page))
+	l, _ := r.parse() // checked with the application
+	target, err := resolve(p.sc.login, p.sc.fill(l.path))
 	p.sc.check(err)
-	v := p.step(step{method: http.MethodGet, url: withExtra(page, extra)})
-	found, ok := findForm(v.last().body, r.Form)
+	target = withExtra(target, extra)
+	fields := url.Values{}
+	for name, values := range l.fields {
+		for _, value := range values {
+			fields.Add(name, p.sc.fill(value))
+		}
+	}
+	if !l.isForm {
+		return step{method: l.method, url: target, fields: fields, from: from}, visit{}, true
+	}
+	v := p.step(step{method: http.MethodGet, url: target})
+	found, ok := findForm(v.last().body, l.form)
 	if !ok || !v.last().isOK() {
 		return step{}, v, false
 	}
-	maps.Copy(fields, found.fields)
+	addMissing(fields, found.fields)
 	if from != foreign {
-		maps.Copy(fields, found.hidden)
-	}
-	for name, value := range r.Fields {
-		fields.Set(name, p.sc.fill(value))
+		addMissing(fields, found.hidden)
 	}
 	addMissing(fields, extra)
-	target, err := resolve(v.last().url, found.action)
+	action, err := resolve(v.last().url, found.action)
 	if found.action == "" || err != nil {
-		target = v.last().url
+		action = v.last().url
 	}
-	return step{method: cmp.Or(found.method, http.MethodGet), url: target, fields: fields, from: from}, v, true
+	return step{method: cmp.Or(found.method, http.MethodGet), url: action, fields: fields, from: from}, v, true
 }
 
 // withExtra adds the parameters to a URL that it does not have.

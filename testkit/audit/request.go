@@ -13,8 +13,10 @@ import (
 //
 //	POST /send to={number} text=hi
 //
-// or a form on a page. In both, {n} and {number} are new each time: a number,
-// and a telephone number. In a file, the line alone may stand for the request.
+// or a form on a page, for which a line may stand too: /account#send to={number}
+// fills in the form send on the page /account. In both, {n} and {number} are new
+// each time: a number, and a telephone number. In a file, the line alone may
+// stand for the request.
 type Request struct {
 	// Line is METHOD PATH field=value …; the method is GET unless given, and a
 	// value with blanks stands in quotes.
@@ -40,40 +42,55 @@ func (r Request) isZero() bool { return r.Line == "" && r.Page == "" }
 // methods are those that a line may begin with.
 var methods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 
-// line is a request that was written as a line, taken apart.
+// line is a request taken apart.
 type line struct {
 	method, path string
 	fields       url.Values
+	isForm       bool   // whether a form on the page at path is filled in
+	form         string // which; the first one if it is ""
 }
 
-// parse takes a line apart.
+// parse takes a request apart.
 func (r Request) parse() (line, error) {
-	words, err := words(r.Line)
-	if err != nil {
-		return line{}, err
-	}
-	l := line{method: http.MethodGet, fields: url.Values{}}
-	if len(words) > 1 && !strings.Contains(words[0], "/") {
-		if l.method = words[0]; !slices.Contains(methods, l.method) {
-			return line{}, fmt.Errorf("%q: want one of %s", l.method, strings.Join(methods, ", "))
+	l := line{method: http.MethodGet, path: r.Page, isForm: r.Page != "", form: r.Form, fields: url.Values{}}
+	if r.Page == "" {
+		if err := l.read(r.Line); err != nil {
+			return line{}, err
 		}
-		words = words[1:]
-	}
-	if len(words) == 0 || !strings.Contains(words[0], "/") {
-		return line{}, fmt.Errorf("%q: want METHOD PATH field=value …, such as POST /send to={number}", r.Line)
-	}
-	l.path = words[0]
-	for _, word := range words[1:] {
-		name, value, ok := strings.Cut(word, "=")
-		if !ok || name == "" {
-			return line{}, fmt.Errorf("%q: want field=value", word)
-		}
-		l.fields.Add(name, value)
 	}
 	for name, value := range r.Fields {
 		l.fields.Set(name, value)
 	}
 	return l, nil
+}
+
+// read takes what is written as a line.
+func (l *line) read(text string) error {
+	words, err := words(text)
+	if err != nil {
+		return err
+	}
+	named := len(words) > 1 && !strings.Contains(words[0], "/")
+	if named {
+		if l.method = words[0]; !slices.Contains(methods, l.method) {
+			return fmt.Errorf("%q: want one of %s", l.method, strings.Join(methods, ", "))
+		}
+		words = words[1:]
+	}
+	if len(words) == 0 || !strings.Contains(words[0], "/") {
+		return fmt.Errorf("%q: want METHOD PATH field=value …, such as POST /send to={number}, or PAGE#FORM field=value …", text)
+	}
+	if l.path, l.form, l.isForm = strings.Cut(words[0], "#"); l.isForm && named {
+		return fmt.Errorf("%q: a form on a page has its own method", words[0])
+	}
+	for _, word := range words[1:] {
+		name, value, ok := strings.Cut(word, "=")
+		if !ok || name == "" {
+			return fmt.Errorf("%q: want field=value", word)
+		}
+		l.fields.Add(name, value)
+	}
+	return nil
 }
 
 // words splits a line at blanks, except within quotes.
@@ -118,8 +135,6 @@ func (r Request) check() error {
 		return nil
 	case r.Page != "" && r.Line != "":
 		return errors.New("want either request or page")
-	case r.Page != "":
-		return nil
 	}
 	_, err := r.parse()
 	return err
@@ -127,9 +142,6 @@ func (r Request) check() error {
 
 // where is the URL or path that the request begins with.
 func (r Request) where() string {
-	if r.Page != "" {
-		return r.Page
-	}
 	l, err := r.parse()
 	if err != nil {
 		return r.Line
