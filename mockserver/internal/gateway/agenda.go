@@ -51,13 +51,21 @@ func (g *Gateway) start(a *agenda) {
 	for _, t := range a.added {
 		g.startTask(a, t)
 	}
+	clear(a.added)
 	a.added = a.added[:0]
 }
+
+// maxTasks bounds what may wait for its moment, should the clock stand still.
+// What comes on top of it never happens.
+const maxTasks = 100_000
 
 func (g *Gateway) startTask(a *agenda, t task) {
 	era := a.era
 	if t.in <= 0 {
 		g.running.Go(func() { t.do(era, g) })
+		return
+	}
+	if len(a.stops) >= maxTasks {
 		return
 	}
 	a.last++

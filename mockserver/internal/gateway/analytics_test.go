@@ -30,6 +30,9 @@ func TestAnalyticsOutlivesMessages(t *testing.T) {
 // Labels beyond a bound are not told apart, but counted.
 func TestAnalyticsOfManyLabels(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("ten thousand requests")
+	}
 	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "100000"}}})
 	const sent = 10_050
 	for i := range sent {

@@ -15,7 +15,10 @@ type cancellation struct {
 
 // serveCancel cancels SMS that wait for their delay. Their price is paid back.
 func (st *state) serveCancel(q *request, in *cancellation) (reply, error) {
-	ids := in.IDs.Items
+	ids := make([]string, len(in.IDs.Items))
+	for i, id := range in.IDs.Items {
+		ids[i] = idOf(id)
+	}
 	var cancelled []string
 	for _, m := range q.account.sent {
 		if slices.Contains(ids, m.ID) && m.Channel == control.ChannelSMS && m.waits(q.now) {

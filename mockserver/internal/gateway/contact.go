@@ -70,6 +70,7 @@ func (st *state) fillAddressBook(a *account, contacts []fixtures.Contact) {
 
 // contact returns the contact with an id as a client writes it, or nil.
 func (a *account) contact(id string) *contact {
+	id = idOf(id)
 	for _, c := range a.contacts {
 		if id == strconv.Itoa(c.id) {
 			return c

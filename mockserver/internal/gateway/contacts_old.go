@@ -26,7 +26,7 @@ type oldAction struct {
 // serveOldContacts is the API of contacts until about 2023.
 func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
 	c := q.account.contact(in.ID)
-	if in.ID != "" && c == nil {
+	if idOf(in.ID) != "" && c == nil {
 		return reply{}, st.refuseContact(q, "the account %s has no contact %q", q.account.Name, in.ID)
 	}
 	switch *in.Action {

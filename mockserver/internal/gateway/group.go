@@ -26,6 +26,7 @@ func (st *state) fillGroups(a *account, groups []fixtures.Group) {
 
 // group returns the group with an id as a client writes it, or nil.
 func (a *account) group(id string) *group {
+	id = idOf(id)
 	for _, g := range a.groups {
 		if id == strconv.Itoa(g.id) {
 			return g

@@ -147,8 +147,8 @@ func (st *state) subscribe(q *request, in *hookFields) (reply, error) {
 func (*state) serveUnsubscribe(q *request, in *hookFields) (reply, error) {
 	before := len(q.account.hooks)
 	q.account.hooks = slices.DeleteFunc(q.account.hooks, func(h *hook) bool {
-		if in.ID != "" {
-			return strconv.Itoa(h.id) == in.ID
+		if id := idOf(in.ID); id != "" {
+			return strconv.Itoa(h.id) == id
 		}
 		return h.url == in.URL && h.event == in.Event && h.method == in.method()
 	})

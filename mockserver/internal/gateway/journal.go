@@ -200,7 +200,7 @@ type journalFilter struct {
 const maxRows = 100
 
 func readJournalFilter(in *journalQuery, zone *time.Location) (journalFilter, error) {
-	f := journalFilter{id: in.ID, to: normalised(in.To), state: in.State, limit: maxRows, offset: in.Offset.N}
+	f := journalFilter{id: idOf(in.ID), to: normalised(in.To), state: in.State, limit: maxRows, offset: in.Offset.N}
 	if in.Limit.N > 0 {
 		f.limit = min(in.Limit.N, maxRows)
 	}

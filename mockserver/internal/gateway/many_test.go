@@ -62,6 +62,27 @@ func TestManyNames(t *testing.T) {
 	}
 }
 
+// What waits for its moment is bounded, and dropping it does not take long.
+func TestManyReports(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("a hundred thousand messages")
+	}
+	w := newWorld(t, fixtures.World{
+		Gateway:  fixtures.Gateway{Webhooks: fixtures.Webhooks{Retries: []time.Duration{}}},
+		Accounts: []fixtures.Account{{Name: "john", Balance: "1000000"}},
+	})
+	form := url.Values{"to": {manyNumbers()}, "text": {"Hi"}, "no_reload": {"1"}}.Encode()
+	for range 11 {
+		w.post("/api/sms", form)
+	}
+	begun := time.Now()
+	w.Close()
+	if took := time.Since(begun); took > 3*time.Second { // a twentieth of a second on a machine that is not busy
+		t.Errorf("closing took %s", took)
+	}
+}
+
 func BenchmarkManyRecipients(b *testing.B) {
 	w := newWorld(b, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "100000000"}}})
 	form := url.Values{"to": {manyNumbers()}, "text": {"Your code is 123456, see https://acme.inc/"}, "no_reload": {"1"}}.Encode()

@@ -87,6 +87,7 @@ func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *subaccount {
 
 // subaccount returns the subaccount with an id as a client writes it, or nil.
 func (a *account) subaccount(id string) *subaccount {
+	id = idOf(id)
 	for _, s := range a.subaccounts {
 		if id == strconv.Itoa(s.ID) {
 			return s
@@ -134,7 +135,7 @@ func (st *state) serveSubaccounts(q *request, in *subaccountFields) (reply, erro
 // number. The vendor's JavaScript client sends id=undefined for all.
 func (in *subaccountFields) chosen(from []*subaccount) []subaccount {
 	list := []subaccount{}
-	id, _ := strconv.Atoi(in.ID)
+	id, _ := strconv.Atoi(idOf(in.ID))
 	for _, s := range from {
 		if id <= 0 || id == s.ID {
 			list = append(list, *s)

@@ -81,6 +81,7 @@ func (st *state) newCall(q *request, s *speech, to recipient, price money, scrip
 
 // call returns the call with the given id, or nil.
 func (a *account) call(id string) *voiceCall {
+	id = idOf(id)
 	for _, c := range a.calls {
 		if c.ID == id {
 			return c

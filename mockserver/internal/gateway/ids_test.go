@@ -1,0 +1,35 @@
+package gateway_test
+
+import (
+	"strings"
+	"testing"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// Ids are read as PHP reads numbers, and 0 is none.
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "1", Contacts: []fixtures.Contact{{LastName: "Doe"}}}}})
+	w.post("/api/sms", "to=491716992343&text=Hi&delay=2023-09-01+12:00")
+	for _, test := range []struct{ form, want string }{
+		{"/api/contacts?action=read&id=12297236", "Doe"},
+		{"/api/contacts?action=read&id=1.2297236e%2B07", "Doe"},
+		{"/api/contacts?action=read&id=012297236.0", "Doe"},
+		{"/api/contacts?action=read&id=0", "Doe"},
+		{"/api/contacts?action=read&id=12297236.5", "151"},
+		{"/api/contacts?action=read&id=x", "151"},
+		{"/api/journal?id=0", "[]"}, // nothing was sent yet
+		{"/api/hooks?action=unsubscribe&id=0&target_url=x", "Hook not found"},
+		{"/api/status?json=1&msg_id=7.7214945865e10", `"status":null`},
+	} {
+		if got := w.get(test.form).body; !strings.Contains(got, test.want) {
+			t.Errorf("%s: got %s, want %s", test.form, got, test.want)
+		}
+	}
+	r := requestTo("DELETE /api/sms?ids=7.7214945865e10")
+	r.Header.Set("Authorization", "Bearer all")
+	if got := w.do(r).body; got != `{"success":true,"deleted":["77214945865"]}` {
+		t.Errorf("got %s, want the SMS cancelled", got)
+	}
+}
