@@ -50,7 +50,7 @@ func waited[F, T any](lever func(control.Levers, context.Context, F) (T, error),
 var pulls = map[string][]pull{
 	"Health": {plain(control.Levers.Health)},
 	"World":  {plain(control.Levers.World)},
-	"Load":   {quiet(control.Levers.Load, fixtures.World{PKCE: "require"}), quiet(control.Levers.Load, fixtures.World{Clients: []fixtures.Client{{}, {ID: "a"}, {ID: "a"}}})},
+	"Load":   {quiet(control.Levers.Load, fixtures.World{PKCE: "require", Clients: []fixtures.Client{}}), quiet(control.Levers.Load, fixtures.World{Clients: []fixtures.Client{{}, {ID: "a"}, {ID: "a"}}})},
 	"State":  {plain(control.Levers.State)},
 	"Merge": {
 		with(control.Levers.Merge, "pkce: require\ngateway: {sender: ${MOCK}}"),

@@ -70,13 +70,15 @@ func WithWorld(w fixtures.World) Option {
 }
 
 // WithWorldFile starts from the world file at path, relative to the test's
-// package.
+// package. A file that names no clients, accounts, codes and tokens keeps those
+// of the documentation.
 func WithWorldFile(path string) Option {
 	return func(o *options) (err error) {
 		o.local = append(o.local, "WithWorldFile")
 		if o.world, err = fixtures.Load(path); err != nil {
 			return err
 		}
+		o.world = o.world.WithDocumented()
 		return o.choose("WithWorldFile")
 	}
 }

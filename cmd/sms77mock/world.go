@@ -107,8 +107,10 @@ func blank(data []byte) bool {
 	return true
 }
 
-// change does to a world what the flags beside it say.
+// change does to a world what the flags beside it say. One that names no clients,
+// accounts, codes and tokens has the documentation's.
 func (f worldFlags) change(world fixtures.World) (fixtures.World, error) {
+	world = world.WithDocumented()
 	world.Gateway.Webhooks.Hosts = append(world.Gateway.Webhooks.Hosts, f.WebhookHost...)
 	if f.PKCE != "" {
 		world.PKCE = fixtures.PKCE(f.PKCE)

@@ -11,7 +11,7 @@ type Decision struct {
 	Scope            string            `yaml:"scope" json:"scope,omitempty" doc:"With approve: what is granted instead of what was asked for."`
 	Error            string            `yaml:"error" json:"error,omitempty" doc:"The OAuth error that the user is sent back with, instead of a decision."`
 	ErrorDescription string            `yaml:"error_description" json:"error_description,omitempty" doc:"Goes with error."`
-	Times            int               `yaml:"times" json:"times,omitempty" doc:"For how many requests; 1 unless given, -1 for every one."`
+	Times            int               `yaml:"times" json:"times,omitempty" zero:"want 1 or more, or -1 for every request" doc:"For how many requests; 1 unless given, -1 for every one."`
 }
 
 // String says in a few words what the decision is.

@@ -38,7 +38,7 @@ type MessageFilter struct {
 	ClientID  string    `yaml:"client_id" json:"client_id,omitempty" doc:"Only messages that this client sent."`
 	Account   string    `yaml:"account" json:"account,omitempty" doc:"Only messages of this account, by its name."`
 	After     string    `yaml:"after" json:"after,omitempty" doc:"Only messages behind the one with this id."`
-	Count     int       `yaml:"count" json:"count,omitempty" doc:"How many messages a wait is for; 1 unless given."`
+	Count     int       `yaml:"count" json:"count,omitempty" zero:"want 1 or more" doc:"How many messages a wait is for; 1 unless given."`
 }
 
 // String names what f chooses, for messages to people.

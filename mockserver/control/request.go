@@ -95,7 +95,7 @@ type RequestFilter struct {
 	GrantType string            `yaml:"grant_type" doc:"Only token requests with this grant_type."`
 	Outcome   Outcome           `yaml:"outcome" doc:"Only requests that ended so."`
 	After     uint64            `yaml:"after" doc:"Only requests with a greater number than this."`
-	Count     int               `yaml:"count" doc:"How many entries a wait is for; 1 unless given."`
+	Count     int               `yaml:"count" zero:"want 1 or more" doc:"How many entries a wait is for; 1 unless given."`
 }
 
 // Match reports whether e is one that f chooses.

@@ -13,7 +13,7 @@ type TokenRequest struct {
 	ClientID     string         `yaml:"client_id" doc:"The client that they are issued to; the first one unless given."`
 	Account      string         `yaml:"account" doc:"The account that they stand for, by its name; the logged-in one unless given."`
 	Scope        string         `yaml:"scope" doc:"The scope that they carry; the default scope unless given."`
-	ExpiresIn    time.Duration  `yaml:"expires_in" doc:"Lifetime of the access token; the client's unless given."`
+	ExpiresIn    time.Duration  `yaml:"expires_in" zero:"none" doc:"Lifetime of the access token; the client's unless given."`
 	State        fixtures.State `yaml:"state" doc:"valid, expired or revoked; valid unless given."`
 	AccessToken  string         `yaml:"access_token" doc:"The access token itself; 40 random hex digits unless given."`
 	RefreshToken string         `yaml:"refresh_token" doc:"The refresh token itself; 40 random hex digits unless given."`

@@ -92,7 +92,7 @@ func loadWorld(d Double, r *http.Request) (fixtures.World, error) {
 	if err != nil {
 		return fixtures.World{}, err
 	}
-	if err := d.Load(w); err != nil {
+	if err := d.Load(w.WithDocumented()); err != nil {
 		return fixtures.World{}, err
 	}
 	return d.World()

@@ -34,7 +34,7 @@ func (s *Server) IssueToken(t control.TokenRequest) (control.Token, error) {
 	}
 	lifetimes := client.lifetimes
 	if t.ExpiresIn != 0 {
-		lifetimes.AccessToken = t.ExpiresIn
+		lifetimes.AccessToken = max(t.ExpiresIn, 0)
 	}
 	if t.AccessToken == "" {
 		t.AccessToken = s.mint.token()
@@ -67,7 +67,7 @@ func checkTokenRequest(t control.TokenRequest, d *directory) error {
 	if unknown := notWithin(strings.Fields(t.Scope), d.world.Scopes.Known); len(unknown) > 0 {
 		wrong("scope: %q: unknown scope, %s", strings.Join(unknown, " "), choice.WantSome(unknown[0], d.world.Scopes.Known))
 	}
-	if t.ExpiresIn < 0 || t.ExpiresIn%time.Second != 0 {
+	if t.ExpiresIn != fixtures.NoTime && (t.ExpiresIn < 0 || t.ExpiresIn%time.Second != 0) {
 		wrong("expires_in: %q: want whole seconds, at least 1s", t.ExpiresIn)
 	}
 	if words := []string{string(fixtures.Valid), string(fixtures.Expired), string(fixtures.Revoked)}; t.State != "" && !slices.Contains(words, string(t.State)) {
@@ -92,8 +92,8 @@ func (s *Server) seed(world fixtures.World, whose control.Owner) {
 			r.scope = strings.Join(world.Scopes.Default, " ")
 		}
 		r.issued = now
-		if lifetime > 0 {
-			r.lasts(lifetime)
+		if lifetime != 0 {
+			r.lasts(max(lifetime, 0))
 		}
 		r.start(state, now)
 		s.book.addForGood(r)
