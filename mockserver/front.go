@@ -1,7 +1,9 @@
 package mockserver
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -94,7 +96,10 @@ func (s *Server) answer(r *http.Request, c *call.Call, broken *call.BodyError) (
 	if broken != nil {
 		return s.run(refusal{broken}, r), nil, false
 	}
-	effect = s.faults.Take(fault.Request{Endpoint: c.Endpoint, ClientID: c.ClientID, Account: c.Account, GrantType: c.GrantType})
+	effect = s.faults.Take(fault.Request{
+		Endpoint: c.Endpoint, ClientID: c.ClientID, Account: c.Account, GrantType: c.GrantType,
+		HTTP: func() *http.Request { return afresh(r) },
+	})
 	if effect == nil {
 		return s.run(http.HandlerFunc(s.route), r), nil, false
 	}
@@ -121,12 +126,17 @@ func (s *Server) run(h http.Handler, r *http.Request) fault.Answer {
 // nobody is there any more to be answered.
 func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer fault.Answer, did *fault.Effect, gone bool) {
 	c := call.Of(r)
-	if effect.Delay > 0 && !s.hold(r, effect.Delay) {
+	if effect.Delay > 0 && !s.hold(r, effect.Delay, nil) {
 		return answer, effect, true
 	}
-	if effect.Connection == fixtures.ConnectionHang {
-		s.hold(r, -1)
+	switch effect.Connection {
+	case fixtures.ConnectionHang:
+		s.hold(r, -1, nil)
 		return answer, effect, true
+	case fixtures.ConnectionHold:
+		if !s.hold(r, -1, effect.Released) {
+			return answer, effect, true
+		}
 	}
 	if c.Endpoint == fixtures.EndpointAuthorize && effect.Redirects() {
 		answer = s.run(http.HandlerFunc(s.route), oauth.WithError(r, effect.Error, effect.ErrorDescription))
@@ -146,12 +156,19 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer faul
 	return answer, effect, false
 }
 
-// hold holds an answer back, for ever if d is negative, and reports whether
-// there is still somebody to be answered.
-func (s *Server) hold(r *http.Request, d time.Duration) bool {
+// hold holds an answer back, for ever if d is negative, at most until released is
+// closed, and reports whether there is still somebody to be answered.
+func (s *Server) hold(r *http.Request, d time.Duration, released <-chan struct{}) bool {
 	c := call.Of(r)
 	s.changes.Request(c.ID) // who looks on sees it pending
-	return s.pauses.wait(r.Context(), c, d)
+	return s.pauses.wait(r.Context(), c, d, released)
+}
+
+// afresh returns a request as it came, with its body.
+func afresh(r *http.Request) *http.Request {
+	again := r.Clone(r.Context())
+	again.Body = io.NopCloser(bytes.NewReader(call.Of(r).Raw))
+	return again
 }
 
 // newEntry is what the journal remembers of a request on its arrival.

@@ -23,9 +23,9 @@ type pause struct {
 }
 
 // wait holds a request back for d, for ever if d is negative. It ends early
-// when the client goes, on reset and when the server is closed, and reports
-// whether the client is still there and the server open.
-func (p *pauses) wait(ctx context.Context, c *call.Call, d time.Duration) bool {
+// when released is closed, when the client goes, on reset and when the server is
+// closed, and reports whether the client is still there and the server open.
+func (p *pauses) wait(ctx context.Context, c *call.Call, d time.Duration, released <-chan struct{}) bool {
 	held := &pause{clientID: c.ClientID, account: c.Account, over: make(chan struct{})}
 	p.mu.Lock()
 	if p.waiting == nil {
@@ -47,6 +47,7 @@ func (p *pauses) wait(ctx context.Context, c *call.Call, d time.Duration) bool {
 	select {
 	case <-elapsed:
 	case <-held.over:
+	case <-released:
 	case <-ctx.Done():
 		return false
 	case <-p.closed:

@@ -14,8 +14,8 @@ import (
 // send sends an answer, or does to the connection what a fault orders.
 func send(w http.ResponseWriter, r *http.Request, answer fault.Answer, connection fixtures.Connection) {
 	switch connection {
-	case fixtures.ConnectionReset:
-		reset(w)
+	case fixtures.ConnectionReset, fixtures.ConnectionRefuse:
+		reset(w, connection == fixtures.ConnectionRefuse)
 		return
 	case fixtures.ConnectionEmpty:
 		takeConnection(w).Close()
@@ -34,10 +34,16 @@ func send(w http.ResponseWriter, r *http.Request, answer fault.Answer, connectio
 	}
 }
 
-// reset breaks the connection off by TCP RST, before any byte of an answer.
-func reset(w http.ResponseWriter) {
+// reset breaks the connection off by TCP RST, before any byte of an answer. To a
+// client that is to find nobody listening, it is too late to say that over a
+// network; a connection without one may have a method Refuse.
+func reset(w http.ResponseWriter, refuse bool) {
 	conn := takeConnection(w)
 	defer conn.Close()
+	if memory, ok := conn.(interface{ Refuse() }); ok && refuse {
+		memory.Refuse()
+		return
+	}
 	if secure, ok := conn.(*tls.Conn); ok {
 		// Closing the TLS connection would say good-bye properly.
 		conn = secure.NetConn()

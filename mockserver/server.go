@@ -90,6 +90,7 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 		AccountByKey: s.oauth.AccountByKey,
 		Webhook:      s.recordWebhook,
 		Transport:    s.options.transport,
+		Around:       s.strikeWebhooks,
 	})
 	s.world = world
 	s.start(world)

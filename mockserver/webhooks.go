@@ -36,7 +36,10 @@ func (s *Server) recordWebhook(a gateway.Attempt) {
 		entry.Scheme, entry.Host, entry.Path, entry.RawQuery = u.Scheme, u.Host, u.Path, u.RawQuery
 		entry.Query = url.Values(phpwire.ParseQuery(u.RawQuery))
 	}
-	if !a.Delivered() {
+	switch {
+	case a.Fault != "":
+		entry.Outcome = control.Faulted
+	case !a.Delivered():
 		entry.Outcome = control.Refused
 	}
 	entry.ID = s.journal.Add(entry)
@@ -49,6 +52,9 @@ func (s *Server) recordWebhook(a gateway.Attempt) {
 // one is due.
 func webhookReason(a gateway.Attempt) string {
 	reason := fmt.Sprintf("%s, attempt %d", a.Event, a.Number)
+	if a.Fault != "" {
+		reason += ": " + a.Fault
+	}
 	if a.Err != nil {
 		reason += fmt.Sprintf(": %v", a.Err)
 	}

@@ -87,6 +87,9 @@ func (w *memoryWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 
 // broken is the error of a client whose connection was closed before the answer.
 func (w *memoryWriter) broken() error {
+	if w.conn != nil && w.conn.refused {
+		return &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+	}
 	if w.conn != nil && w.conn.reset {
 		return &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
 	}
@@ -122,6 +125,7 @@ func (cutOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 type memoryConn struct {
 	net.Conn      // nil: nothing else can be done with it
 	reset    bool // whether it is closed by TCP RST instead of FIN
+	refused  bool // whether the client is to find that nobody listens
 }
 
 var errNoConn = errors.New("testkit: there is no connection in memory")
@@ -129,6 +133,9 @@ var errNoConn = errors.New("testkit: there is no connection in memory")
 func (c *memoryConn) Read([]byte) (int, error)  { return 0, errNoConn }
 func (c *memoryConn) Write([]byte) (int, error) { return 0, errNoConn }
 func (c *memoryConn) Close() error              { return nil }
+
+// Refuse makes the client find that nobody listens.
+func (c *memoryConn) Refuse() { c.refused = true }
 
 // SetLinger is how a TCP connection is told to end by RST.
 func (c *memoryConn) SetLinger(seconds int) error {

@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"strconv"
 	"time"
@@ -143,6 +144,9 @@ func (c *Client) ClearDecisions(whose Owner) (int, error) { return c.clear("deci
 
 // Inject puts a fault in force.
 func (c *Client) Inject(f Fault) (PendingFault, error) {
+	if f.Match != nil {
+		return PendingFault{}, errors.New("fault.match: a function does not reach a double elsewhere: choose by the other fields")
+	}
 	return post[PendingFault](c, "faults", fixtures.Fault(f))
 }
 

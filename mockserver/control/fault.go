@@ -1,6 +1,7 @@
 package control
 
 import (
+	"net/http"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -41,6 +42,10 @@ type Fault struct {
 	Delay time.Duration
 	// Connection is what happens to the connection instead of a proper answer.
 	Connection fixtures.Connection
+	// Match chooses requests by a rule of one's own, in process only: a double
+	// elsewhere refuses it. It is called for requests that the other fields
+	// choose, may read the body, and must not change the request.
+	Match func(*http.Request) bool
 }
 
 // String says in a few words what the fault does, and to which requests.

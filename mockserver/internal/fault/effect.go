@@ -29,6 +29,9 @@ type Effect struct {
 	// Error and ErrorDescription are what /authorize is to redirect with.
 	Error, ErrorDescription string
 
+	// Released is closed when the fault is taken back, with what it holds.
+	Released <-chan struct{}
+
 	set       *Set
 	pending   control.PendingFault
 	redirects bool               // whether the error names no status, so that /authorize redirects with it
@@ -37,7 +40,7 @@ type Effect struct {
 }
 
 // newEffect works out what the fault, or its preset, does.
-func newEffect(s *Set, p control.PendingFault) *Effect {
+func newEffect(s *Set, p *pending) *Effect {
 	f := p.Fault
 	if preset, ok := presets[f.Preset]; ok {
 		delay := f.Delay
@@ -51,11 +54,11 @@ func newEffect(s *Set, p control.PendingFault) *Effect {
 			e.edit, e.RunsHandler = edit, true
 		}
 		e.RunsHandler = e.RunsHandler || preset.carriedOut
-		e.set, e.pending = s, p
+		e.set, e.pending, e.Released = s, p.PendingFault, p.released
 		return e
 	}
 	e := plainEffect(f)
-	e.set, e.pending = s, p
+	e.set, e.pending, e.Released = s, p.PendingFault, p.released
 	return e
 }
 
@@ -70,8 +73,9 @@ func plainEffect(f control.Fault) *Effect {
 		e.RunsHandler = true
 		e.edit = func(a *Answer) bool { setHeaders(a, f.Headers); return true }
 	default:
-		// A delay alone still answers, and half a body must come from somewhere.
-		e.RunsHandler = f.Connection == "" || f.Connection == fixtures.ConnectionTruncate
+		// A delay alone still answers, as does what was held, and half a body must
+		// come from somewhere.
+		e.RunsHandler = f.Connection == "" || f.Connection == fixtures.ConnectionTruncate || f.Connection == fixtures.ConnectionHold
 	}
 	return e
 }

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"sync"
 
@@ -21,13 +22,17 @@ import (
 // anywhere, if it has none.
 type pending struct {
 	control.PendingFault
-	preset fixtures.Preset
+	preset   fixtures.Preset
+	released chan struct{} // closed when the fault has gone, with what it holds
 }
 
 // Request is what a fault looks at to choose its requests.
 type Request struct {
 	Endpoint                     fixtures.Endpoint
 	ClientID, Account, GrantType string
+
+	// HTTP returns the request itself, for faults with a Match. It may be nil.
+	HTTP func() *http.Request
 }
 
 // Set holds the faults of one server. The zero Set is empty and ready to use.
@@ -61,7 +66,7 @@ func (s *Set) Inject(f control.Fault) (control.PendingFault, error) {
 	}
 	s.last++
 	p := control.PendingFault{ID: s.last, Fault: f}
-	s.faults = append(s.faults, &pending{clone(p), preset})
+	s.faults = append(s.faults, &pending{clone(p), preset, make(chan struct{})})
 	return clone(p), nil
 }
 
@@ -108,6 +113,7 @@ func (s *Set) makeRoomLocked(bytes int) error {
 		}
 		left--
 		bytes -= weight(p.Fault)
+		close(p.released)
 		return true
 	})
 	if left > maxInForce || bytes > MaxBytes {
@@ -131,10 +137,11 @@ func (s *Set) Kept() int {
 // fault that matches and has not been used up strikes; one that still lets
 // requests pass counts this one and leaves it to the faults behind it.
 func (s *Set) Take(r Request) *Effect {
+	chosen := s.chosen(r)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, p := range s.faults {
-		if p.Spent || !p.matches(r) {
+		if p.Spent || !p.matches(r) || p.Fault.Match != nil && !chosen[p] {
 			continue
 		}
 		p.Seen++
@@ -143,17 +150,40 @@ func (s *Set) Take(r Request) *Effect {
 		}
 		p.Used++
 		p.Spent = p.Fault.Times > 0 && p.Used >= p.Fault.Times
-		return newEffect(s, p.PendingFault)
+		return newEffect(s, p)
 	}
 	return nil
 }
 
-// matches reports whether the fault is for r. A path that leads nowhere, such as
-// the metadata that some clients look for, is no endpoint and wakes no fault.
+// chosen returns the faults whose Match chooses a request. They are asked
+// without the lock, because they may pull levers.
+func (s *Set) chosen(r Request) map[*pending]bool {
+	s.mu.Lock()
+	var ask []*pending
+	for _, p := range s.faults {
+		if p.Fault.Match != nil && !p.Spent && p.matches(r) {
+			ask = append(ask, p)
+		}
+	}
+	s.mu.Unlock()
+	if ask == nil || r.HTTP == nil {
+		return nil
+	}
+	chosen := map[*pending]bool{}
+	for _, p := range ask {
+		chosen[p] = p.Fault.Match(r.HTTP())
+	}
+	return chosen
+}
+
+// matches reports whether the fault is for r, as far as its Match does not decide
+// that. A path that leads nowhere, such as the metadata that some clients look
+// for, is no endpoint and wakes no fault; a webhook, which is sent and not
+// answered, wakes only those that name it.
 func (p *pending) matches(r Request) bool {
 	f := p.Fault
 	return p.preset.StrikesAt(r.Endpoint) &&
-		(f.Endpoint == fixtures.AnyEndpoint && r.Endpoint != "" || f.Endpoint == r.Endpoint) &&
+		(f.Endpoint == fixtures.AnyEndpoint && r.Endpoint != "" && r.Endpoint != fixtures.EndpointWebhook || f.Endpoint == r.Endpoint) &&
 		(f.ClientID == "" || f.ClientID == r.ClientID) &&
 		(f.Account == "" || f.Account == r.Account) &&
 		(f.GrantType == "" || string(f.GrantType) == r.GrantType)
@@ -183,14 +213,14 @@ func (s *Set) List() []control.PendingFault {
 	return list
 }
 
-// Clear takes back an owner's faults and returns how many of them could still
-// have struck.
+// Clear takes back an owner's faults, with what they hold, and returns how many
+// of them could still have struck or held something.
 func (s *Set) Clear(whose control.Owner) int {
 	return s.remove(func(p *pending) bool { return whose.Has(p.Fault.ClientID, p.Fault.Account) })
 }
 
-// Remove takes back the fault with the given number and reports whether it
-// could still have struck.
+// Remove takes back the fault with the given number, with what it holds, and
+// reports whether it could still have struck or held something.
 func (s *Set) Remove(id int) bool {
 	return s.remove(func(p *pending) bool { return p.ID == id }) == 1
 }
@@ -200,10 +230,12 @@ func (s *Set) remove(gone func(*pending) bool) (live int) {
 	defer s.mu.Unlock()
 	var left []*pending
 	for _, p := range s.faults {
-		switch {
-		case !gone(p):
+		if !gone(p) {
 			left = append(left, p)
-		case !p.Spent:
+			continue
+		}
+		close(p.released)
+		if !p.Spent || p.Fault.Connection == fixtures.ConnectionHold {
 			live++
 		}
 	}

@@ -31,8 +31,18 @@ type Attempt struct {
 	ResponseBody   string        // the first 64 KiB
 	Duration       time.Duration // in real time
 
-	Err  error         // why there was no answer; nil if there was one
-	Next time.Duration // until the next attempt; 0 if there will be none
+	Err   error         // why there was no answer; nil if there was one
+	Fault string        // what answered in place of the receiver; "" if nothing did
+	Next  time.Duration // until the next attempt; 0 if there will be none
+}
+
+type attemptKey struct{}
+
+// AttemptOf returns the attempt that the request of a context makes, for a
+// transport, or nil.
+func AttemptOf(ctx context.Context) *Attempt {
+	a, _ := ctx.Value(attemptKey{}).(*Attempt)
+	return a
 }
 
 // Delivered reports whether the receiver took it: an answer of 2xx or 3xx.
@@ -134,7 +144,7 @@ func signRequest(a *Attempt, key string) {
 func (g *Gateway) roundTrip(ctx context.Context, a *Attempt) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, receiverTimeout, fmt.Errorf("no answer within %s", receiverTimeout))
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, a.Method, a.URL, strings.NewReader(a.Body))
+	r, err := http.NewRequestWithContext(context.WithValue(ctx, attemptKey{}, a), a.Method, a.URL, strings.NewReader(a.Body))
 	if err != nil {
 		return err
 	}

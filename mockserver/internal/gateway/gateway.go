@@ -38,6 +38,8 @@ type Config struct {
 	// Transport sends webhooks; nil stands for one that keeps no connection
 	// open and takes no proxy.
 	Transport http.RoundTripper
+	// Around puts something around what sends webhooks. It may be nil.
+	Around func(http.RoundTripper) http.RoundTripper
 }
 
 // Gateway is the SMS gateway of one server. Its methods may be called from
@@ -55,6 +57,9 @@ func New(c Config) *Gateway {
 	g := &Gateway{config: c, transport: c.Transport}
 	if g.transport == nil {
 		g.transport = newTransport()
+	}
+	if c.Around != nil {
+		g.transport = c.Around(g.transport)
 	}
 	g.Load(fixtures.World{})
 	return g

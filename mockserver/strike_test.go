@@ -1,0 +1,162 @@
+package mockserver_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// TestFaultsStrikeWebhooks orders what becomes of deliveries, as if the receiver
+// had answered so: each is in the journal, and is tried again where it may pass.
+func TestFaultsStrikeWebhooks(t *testing.T) {
+	t.Parallel()
+	body := "no"
+	for name, test := range map[string]struct {
+		fault   control.Fault
+		status  int
+		reason  string
+		reached int // how many deliveries reached the receiver, of two attempts
+	}{
+		"status":            {control.Fault{Status: 503}, 503, "fault status 503", 1},
+		"status and body":   {control.Fault{Status: 410, Body: &body}, 410, "there will be no other", 0},
+		"headers":           {control.Fault{Headers: map[string]string{"X-Test": "1"}}, 204, "fault headers", 1},
+		"reset":             {control.Fault{Connection: "reset"}, 0, "connection reset by peer", 1},
+		"refuse":            {control.Fault{Connection: "refuse"}, 0, "connection refused", 1},
+		"empty":             {control.Fault{Connection: "empty"}, 0, "EOF", 1},
+		"truncate":          {control.Fault{Connection: "truncate"}, 0, "unexpected EOF", 2},
+		"hang":              {control.Fault{Connection: "hang"}, 0, "no answer within 5s", 1},
+		"delay":             {control.Fault{Delay: time.Second}, 204, "fault delay 1s", 1},
+		"too long a delay":  {control.Fault{Delay: time.Minute}, 0, "no answer within 5s", 1},
+		"another account":   {control.Fault{Status: 503, Account: "jane"}, 204, "sms_mo, attempt 1", 1},
+		"every endpoint":    {control.Fault{Status: 503, Endpoint: "*"}, 204, "sms_mo, attempt 1", 1},
+		"chosen by match":   {control.Fault{Status: 410, Match: bodyHas("inbound")}, 204, "sms_mo, attempt 1", 1},
+		"chosen by a match": {control.Fault{Status: 410, Match: bodyHas("sms_mo")}, 410, "there will be no other", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				reached := 0
+				server := newServer(t, func(w *fixtures.World) {
+					w.Accounts[0].APIKeys = []string{"key"}
+					w.Accounts = append(w.Accounts, fixtures.Account{Name: "jane"})
+					w.Gateway.Webhooks = fixtures.Webhooks{Hosts: []string{"*"}, Delay: time.Second, Retries: []time.Duration{time.Minute}}
+				}, mockserver.WithTransport(roundTrip(func(*http.Request) (*http.Response, error) {
+					reached++
+					return &http.Response{StatusCode: 204, Body: http.NoBody, Header: http.Header{}}, nil
+				})))
+				hook := post(server, "/api/hooks", url.Values{"action": {"subscribe"}, "target_url": {"http://receiver.test/"}, "event_type": {"sms_mo"}})
+				hook.Header.Set("X-Api-Key", "key")
+				hook.answer()
+				if test.fault.Endpoint == "" {
+					test.fault.Endpoint = fixtures.EndpointWebhook
+				}
+				inject(t, server, test.fault)
+				must(server.Receive(control.Inbound{From: "491716992343", Text: "yes"}))
+				server.FreezeClock()
+				server.AdvanceClock(time.Second)
+				server.AdvanceClock(time.Hour)
+				tries := must(server.Requests(control.RequestFilter{Endpoint: fixtures.EndpointWebhook}))
+				if len(tries) == 0 || tries[0].Status != test.status || !strings.Contains(tries[0].Reason, test.reason) {
+					t.Fatalf("got %v, want status %d because of %q", tries, test.status, test.reason)
+				}
+				struck := strings.Contains(tries[0].Reason, "fault")
+				if got := tries[0].Outcome == control.Faulted; got != struck {
+					t.Errorf("outcome: got %s with reason %q", tries[0].Outcome, tries[0].Reason)
+				}
+				if reached != test.reached {
+					t.Errorf("%d deliveries reached the receiver, want %d: %v", reached, test.reached, tries)
+				}
+			})
+		})
+	}
+}
+
+// bodyHas chooses requests by something in the body.
+func bodyHas(text string) func(*http.Request) bool {
+	return func(r *http.Request) bool {
+		body, _ := io.ReadAll(r.Body)
+		return strings.Contains(string(body), text)
+	}
+}
+
+// TestMatchChooses breaks the request that a program's own rule chooses, which
+// may read the body and pull levers, and no other.
+func TestMatchChooses(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	code := authorize(t, server, authorizePath).Query().Get("code")
+	inject(t, server, control.Fault{Endpoint: "token", Status: 503, Match: func(r *http.Request) bool {
+		must(server.Faults())
+		return r.Header.Get("X-Break") != "" && bodyHas("grant_type=")(r)
+	}})
+	broken := post(server, "/token", codeForm(code)).basic("testclient", "testsecret")
+	broken.Header.Set("X-Break", "1")
+	if w := broken.answer(); w.Code != http.StatusServiceUnavailable {
+		t.Errorf("the chosen one: got %d, want 503", w.Code)
+	}
+	if status, members := token(t, server, codeForm(code)); status != http.StatusOK {
+		t.Errorf("another: got %d %v, want 200", status, members)
+	}
+	listening := httptest.NewServer(server)
+	t.Cleanup(listening.Close)
+	if _, err := must(control.Dial(listening.URL)).Inject(control.Fault{Status: 503, Match: bodyHas("")}); err == nil || !strings.Contains(err.Error(), "match") {
+		t.Errorf("elsewhere: got error %v, want the match refused", err)
+	}
+}
+
+// TestHold keeps answers back until the fault is taken back, in whichever way,
+// and lets the proper ones go then.
+func TestHold(t *testing.T) {
+	t.Parallel()
+	for name, release := range map[string]func(s *mockserver.Server, id int) error{
+		"one": func(s *mockserver.Server, id int) error { return s.RemoveFault(id) },
+		"all": func(s *mockserver.Server, id int) error { _, err := s.ClearFaults(control.Everything()); return err },
+		"a client": func(s *mockserver.Server, id int) error {
+			_, err := s.ClearFaults(control.OfClient("testclient"))
+			return err
+		},
+		"reset": func(s *mockserver.Server, id int) error {
+			_, err := s.Reset(control.OfClient("testclient"))
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server := newServer(t, nil)
+				_, refresh := login(t, server)
+				p := must(server.Inject(control.Fault{Endpoint: "token", ClientID: "testclient", Connection: fixtures.ConnectionHold, Times: 2}))
+				answers := make(chan int, 2)
+				for range 2 {
+					go func() {
+						status, _ := token(t, server, refreshForm(refresh))
+						answers <- status
+					}()
+				}
+				time.Sleep(time.Hour)
+				if len(answers) > 0 {
+					t.Fatalf("got %d, want no answer before the release", <-answers)
+				}
+				if held := must(server.Requests(control.RequestFilter{Outcome: control.Pending})); len(held) != 2 {
+					t.Errorf("pending are %v, want both", held)
+				}
+				if err := release(server, p.ID); err != nil {
+					t.Fatal(err)
+				}
+				first, second := <-answers, <-answers
+				if name != "reset" && first+second != 200+400 { // a reset takes the token too
+					t.Errorf("got %d and %d, want one of the two to get the tokens", first, second)
+				}
+			})
+		})
+	}
+}
