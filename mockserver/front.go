@@ -1,9 +1,6 @@
 package mockserver
 
 import (
-	"bytes"
-	"errors"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -15,7 +12,6 @@ import (
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/fault"
 	"example.com/sms77mock/mockserver/internal/oauth"
-	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // ServeHTTP answers one request: a lever or a page of the tester's, or an
@@ -59,23 +55,22 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 		connection = effect.Connection
 	}
 	if !s.options.noReason {
-		w.Header().Set("Mock-Request", strconv.FormatUint(c.ID, 10))
+		w.Header()["Mock-Request"] = []string{strconv.FormatUint(c.ID, 10)}
 	}
 	send(w, r, answer, connection)
 }
 
 // read reads the request once: its parameters, and what can be told of it
-// before it is answered. The error says that the body did not arrive whole, or
+// before it is answered. What is broken says that the body did not arrive whole, or
 // that there is too much of something.
 func (s *Server) read(r *http.Request) (*call.Call, *call.BodyError) {
-	c := &call.Call{Endpoint: s.endpoint(r.URL.Path), Body: phpwire.Values{}}
-	var err error
-	if c.Raw, err = call.ReadBody(r, bodyLimit(c.Endpoint)); err == nil {
-		err = call.ReadParameters(r, c)
+	c := &call.Call{Endpoint: s.endpoint(r.URL.Path)}
+	raw, broken := call.ReadBody(r, bodyLimit(c.Endpoint))
+	c.Raw = raw
+	if broken == nil {
+		broken = call.ReadParameters(r, c)
 	}
 	s.oauth.Identify(r, c)
-	var broken *call.BodyError
-	errors.As(err, &broken)
 	return c, broken
 }
 
@@ -98,7 +93,7 @@ func (s *Server) answer(r *http.Request, c *call.Call, broken *call.BodyError) (
 	}
 	effect = s.faults.Take(fault.Request{
 		Endpoint: c.Endpoint, ClientID: c.ClientID, Account: c.Account, GrantType: c.GrantType,
-		HTTP: func() *http.Request { return afresh(r) },
+		HTTP: r, Body: c.Raw,
 	})
 	if effect == nil {
 		return s.run(http.HandlerFunc(s.route), r), nil, false
@@ -162,13 +157,6 @@ func (s *Server) hold(r *http.Request, d time.Duration, released <-chan struct{}
 	c := call.Of(r)
 	s.changes.Request(c.ID) // who looks on sees it pending
 	return s.pauses.wait(r.Context(), c, d, released)
-}
-
-// afresh returns a request as it came, with its body.
-func afresh(r *http.Request) *http.Request {
-	again := r.Clone(r.Context())
-	again.Body = io.NopCloser(bytes.NewReader(call.Of(r).Raw))
-	return again
 }
 
 // newEntry is what the journal remembers of a request on its arrival.

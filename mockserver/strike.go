@@ -30,7 +30,7 @@ func (t receiver) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	effect := t.server.faults.Take(fault.Request{
 		Endpoint: fixtures.EndpointWebhook, ClientID: a.ClientID, Account: a.Account,
-		HTTP: func() *http.Request { return delivered(r, a) },
+		HTTP: r, Body: []byte(a.Body),
 	})
 	if effect == nil {
 		return t.next.RoundTrip(r)
@@ -40,13 +40,6 @@ func (t receiver) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	return t.breakAnswer(r, effect)
-}
-
-// delivered returns a delivery's request for somebody who may read its body.
-func delivered(r *http.Request, a *gateway.Attempt) *http.Request {
-	again := r.Clone(r.Context())
-	again.Body = io.NopCloser(bytes.NewReader([]byte(a.Body)))
-	return again
 }
 
 // hold does to a delivery what comes before an answer.

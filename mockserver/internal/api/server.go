@@ -79,9 +79,9 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 // readBody reads the JSON body of a request strictly. An empty one leaves into
 // as it is.
 func readBody(r *http.Request, into any) error {
-	data, err := call.ReadBody(r, call.MaxBody)
-	if broken := (*call.BodyError)(nil); errors.As(err, &broken) {
-		return &failure{broken.Status, broken}
+	data, broken := call.ReadBody(r, call.MaxBody)
+	if broken != nil {
+		return &failure{broken.Status, errors.New(broken.Reason)}
 	}
 	return strict.JSON(data, into).Err()
 }

@@ -21,12 +21,9 @@ type BodyError struct {
 	Reason string // what happened to the body
 }
 
-// Error returns the reason.
-func (e *BodyError) Error() string { return e.Reason }
-
-// ReadBody reads the whole body of r, at most limit bytes of it. An error is a
-// [*BodyError]; what arrived of a body that was broken off is returned with it.
-func ReadBody(r *http.Request, limit int64) ([]byte, error) {
+// ReadBody reads the whole body of r, at most limit bytes of it. What arrived of
+// a body that was broken off is returned with the error.
+func ReadBody(r *http.Request, limit int64) ([]byte, *BodyError) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
 	}
@@ -84,17 +81,21 @@ func brokenOff(r *http.Request, got int, err error) *BodyError {
 }
 
 // ReadParameters reads the parameters of the URL and of the body, which has been
-// read already, into c. An error is a [*BodyError].
-func ReadParameters(r *http.Request, c *Call) error {
-	if phpwire.TooManyInQuery(r.URL.RawQuery) {
-		return tooMany(http.StatusRequestURITooLong, "query")
+// read already, into c. They stay nil where there is nothing to read.
+func ReadParameters(r *http.Request, c *Call) *BodyError {
+	if query := r.URL.RawQuery; query != "" {
+		if phpwire.TooManyInQuery(query) {
+			return tooMany(http.StatusRequestURITooLong, "query")
+		}
+		c.Query = phpwire.ParseQuery(query)
 	}
-	c.Query = phpwire.ParseQuery(r.URL.RawQuery)
-	contentType := r.Header.Get("Content-Type")
-	if phpwire.TooManyInBody(contentType, c.Raw) {
-		return tooMany(http.StatusRequestEntityTooLarge, "body")
+	if len(c.Raw) > 0 {
+		contentType := r.Header.Get("Content-Type")
+		if phpwire.TooManyInBody(contentType, c.Raw) {
+			return tooMany(http.StatusRequestEntityTooLarge, "body")
+		}
+		c.Body = phpwire.ParseBody(r.Method, contentType, c.Raw)
 	}
-	c.Body = phpwire.ParseBody(r.Method, contentType, c.Raw)
 	return nil
 }
 

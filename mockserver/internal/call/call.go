@@ -34,6 +34,9 @@ type Call struct {
 // BodyAny returns the parameters of the body as the gateway reads them, whatever
 // the method is.
 func (c *Call) BodyAny(r *http.Request) phpwire.Values {
+	if len(c.Raw) == 0 {
+		return nil
+	}
 	contentType := r.Header.Get("Content-Type")
 	if c.Body != nil && phpwire.ReadAlike(r.Method, contentType) {
 		return c.Body

@@ -7,8 +7,10 @@
 package fault
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -31,8 +33,15 @@ type Request struct {
 	Endpoint                     fixtures.Endpoint
 	ClientID, Account, GrantType string
 
-	// HTTP returns the request itself, for faults with a Match. It may be nil.
-	HTTP func() *http.Request
+	HTTP *http.Request // the request itself, for faults with a Match
+	Body []byte        // its body
+}
+
+// afresh returns the request with its body, for somebody who may read it.
+func (r Request) afresh() *http.Request {
+	again := r.HTTP.Clone(r.HTTP.Context())
+	again.Body = io.NopCloser(bytes.NewReader(r.Body))
+	return again
 }
 
 // Set holds the faults of one server. The zero Set is empty and ready to use.
@@ -171,7 +180,7 @@ func (s *Set) chosen(r Request) map[*pending]bool {
 	}
 	chosen := map[*pending]bool{}
 	for _, p := range ask {
-		chosen[p] = p.Fault.Match(r.HTTP())
+		chosen[p] = p.Fault.Match(r.afresh())
 	}
 	return chosen
 }
