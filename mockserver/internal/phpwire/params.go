@@ -66,20 +66,36 @@ func isIndex(s string) bool {
 // at 1000, it takes as many parameters as there are; see [TooManyInQuery]. It never fails and never returns nil.
 func ParseQuery(raw string) Values {
 	values := make(Values)
+	room := make([]string, strings.Count(raw, "&")+1) // for the first value of each name
 	for pair := range strings.SplitSeq(raw, "&") {
 		name, value, _ := strings.Cut(pair, "=")
-		values.add(URLDecode(name), URLDecode(value))
+		if name = variable(URLDecode(name)); name == "" {
+			continue
+		}
+		if list, ok := values[name]; ok {
+			values[name] = append(list, URLDecode(value))
+			continue
+		}
+		room[0] = URLDecode(value)
+		values[name], room = room[:1:1], room[1:]
 	}
 	return values
 }
 
 // add appends a decoded value under a decoded name, if PHP would register a variable of that name.
 func (v Values) add(name, value string) {
-	name, _, _ = strings.Cut(strings.TrimLeft(name, " "), "\x00")
-	if name == "" || name[0] == '[' {
-		return
+	if name = variable(name); name != "" {
+		v[name] = append(v[name], value)
 	}
-	v[name] = append(v[name], value)
+}
+
+// variable returns the name of the variable that PHP registers for a name, or "" if it registers none.
+func variable(name string) string {
+	name, _, _ = strings.Cut(strings.TrimLeft(name, " "), "\x00")
+	if name != "" && name[0] == '[' {
+		return ""
+	}
+	return name
 }
 
 // Falsy reports whether s counts as absent: it is "" or "0", the strings for which PHP's empty() is true.

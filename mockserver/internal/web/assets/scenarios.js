@@ -55,7 +55,7 @@ function ownFault() {
       labelled(t("Body"), el("textarea", { name: "body", rows: "2" })),
       labelled(t("OAuth error"), el("input", { name: "error" })),
       labelled(t("Delay"), el("input", { name: "delay", placeholder: "2s" })),
-      labelled(t("Connection"), el("select", { name: "connection" }, ["", "reset", "empty", "truncate", "hang"].map((value) => el("option", { value }, value || t("as it is"))))),
+      labelled(t("Connection"), el("select", { name: "connection" }, ["", "reset", "empty", "truncate", "hang", "refuse", "hold"].map((value) => el("option", { value }, value || t("as it is"))))),
       labelled(t("After"), el("input", { name: "after", type: "number", "data-as": "number", min: "0" })),
       labelled(t("Times (−1: always)"), el("input", { name: "times", type: "number", "data-as": "number", min: "-1" }))),
     el("p", { class: "problem", role: "alert" }),

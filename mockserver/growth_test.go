@@ -1,0 +1,204 @@
+//go:build unix
+
+package mockserver_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
+)
+
+var growth = flag.Bool("growth", false, "measure how the cost of a request grows (make growth)")
+
+// grown is something that a server may have much of, and a request beside it.
+type grown struct {
+	name  string
+	sizes [3]int
+	start func(t *testing.T, size int) (ask func(), end func())
+}
+
+// rows are what must not make requests dearer.
+var rows = []grown{
+	{"/me by listeners to /_mock/events", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
+		return besideObservers(t, size, func(ctx context.Context, s *mockserver.Server, _ int) {
+			s.ServeHTTP(&stream{header: http.Header{}}, lever(s, "GET events", "").WithContext(ctx))
+		})
+	}},
+	{"/me by waits for requests", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
+		return besideObservers(t, size, func(ctx context.Context, s *mockserver.Server, i int) {
+			s.WaitForRequest(ctx, control.RequestFilter{Endpoint: "me", ClientID: fmt.Sprint(i)})
+		})
+	}},
+	{"/api/sms by waits for messages", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, nil)
+		end := observers(server, size, func(ctx context.Context, s *mockserver.Server, i int) {
+			s.WaitForMessage(ctx, control.MessageFilter{Text: fmt.Sprint("x", i)})
+		})
+		return sends(t, server, "491716992343"), end
+	}},
+	{"/me by accounts", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, func(w *fixtures.World) {
+			for i := range size {
+				w.Accounts = append(w.Accounts, fixtures.Account{Name: fmt.Sprint("account", i)})
+			}
+		})
+		return asksMe(t, server), func() {}
+	}},
+	{"adding a client by clients", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, func(w *fixtures.World) {
+			for i := range size {
+				w.Clients = append(w.Clients, fixtures.Client{ID: fmt.Sprint("client", i), Public: true, RedirectURIs: []string{"https://app.test/"}})
+			}
+		})
+		return func() {
+			if _, err := server.AddClient(fixtures.Client{ID: "another", Public: true, RedirectURIs: []string{"https://app.test/"}}); err != nil {
+				t.Error(err)
+			}
+		}, func() {}
+	}},
+	{"/api/sms by messages kept", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, func(w *fixtures.World) { w.Gateway.Messages = size })
+		send := sends(t, server, "491716992343")
+		for range size {
+			send()
+		}
+		return send, func() {}
+	}},
+	{"a page of contacts by contacts", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, func(w *fixtures.World) {
+			for i := range size {
+				w.Accounts[0].Contacts = append(w.Accounts[0].Contacts, fixtures.Contact{LastName: fmt.Sprint("Doe", i)})
+			}
+		})
+		token := must(server.IssueToken(control.TokenRequest{}))
+		return func() { get(server, "/api/contacts?limit=10").bearer(token.AccessToken).answer() }, func() {}
+	}},
+	{"/me by requests in the journal", [3]int{1000, 10_000, 100_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, nil, mockserver.WithJournalSize(size))
+		ask := asksMe(t, server)
+		for range size {
+			ask()
+		}
+		return ask, func() {}
+	}},
+	{"a parameter by parameters", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, nil)
+		var form strings.Builder
+		for i := range size {
+			fmt.Fprintf(&form, "p%d=1&", i)
+		}
+		asked := 0
+		return func() {
+			if asked++; asked%size != 1 { // one request for as many parameters
+				return
+			}
+			r := httptest.NewRequest(http.MethodPost, "/token", strings.NewReader(form.String()))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			server.ServeHTTP(httptest.NewRecorder(), r)
+		}, func() {}
+	}},
+}
+
+// observers starts some that watch a server. The function that it returns ends
+// them.
+func observers(server *mockserver.Server, n int, observe func(ctx context.Context, s *mockserver.Server, i int)) func() {
+	ctx, cancel := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { observe(ctx, server, i) })
+	}
+	return func() { cancel(); all.Wait() }
+}
+
+func besideObservers(t *testing.T, n int, observe func(ctx context.Context, s *mockserver.Server, i int)) (ask, end func()) {
+	server := newServer(t, nil)
+	ask = asksMe(t, server)
+	for range 1000 {
+		ask()
+	}
+	return ask, observers(server, n, observe)
+}
+
+func asksMe(t *testing.T, server *mockserver.Server) func() {
+	token := must(server.IssueToken(control.TokenRequest{}))
+	return func() {
+		if w := get(server, "/me").bearer(token.AccessToken).answer(); w.Code != http.StatusOK {
+			t.Errorf("/me: got %d", w.Code)
+		}
+	}
+}
+
+func sends(t *testing.T, server *mockserver.Server, to string) func() {
+	must(server.AddAccount(fixtures.Account{Name: "rich", UserID: 777, Balance: "9999999"}))
+	token := must(server.IssueToken(control.TokenRequest{Account: "rich"}))
+	return func() {
+		w := post(server, "/api/sms", url.Values{"to": {to}, "text": {"Hello"}, "no_reload": {"1"}}).bearer(token.AccessToken).answer()
+		if got := w.Body.String(); got != "100" {
+			t.Errorf("/api/sms: got %s", got)
+		}
+	}
+}
+
+// TestGrowth measures the CPU time of a request beside three sizes of
+// everything that grows. Tenfold may cost three times, at one try of three: a
+// shared machine is noisy. With -short, nothing fails.
+func TestGrowth(t *testing.T) {
+	if !*growth {
+		t.Skip("only with -growth: make growth")
+	}
+	for _, row := range rows {
+		for try := 1; ; try++ {
+			costs := [3]time.Duration{}
+			for i, size := range row.sizes {
+				costs[i] = cost(t, row, size)
+			}
+			t.Logf("%-36s %6d: %8s  %6d: %8s  %6d: %8s", row.name,
+				row.sizes[0], costs[0], row.sizes[1], costs[1], row.sizes[2], costs[2])
+			if costs[1] <= 3*costs[0] && costs[2] <= 3*costs[1] || testing.Short() {
+				break
+			}
+			if try == 3 {
+				t.Errorf("%s: a tenfold size costs more than three times as much", row.name)
+				break
+			}
+		}
+	}
+}
+
+// cost is the CPU time of a request beside so much, the least of three rounds.
+func cost(t *testing.T, row grown, size int) time.Duration {
+	ask, end := row.start(t, size)
+	defer end()
+	least := time.Hour
+	for range 3 {
+		n := 0
+		before, begin := cpu(t), time.Now()
+		for n < 100 || time.Since(begin) < 100*time.Millisecond {
+			ask()
+			n++
+		}
+		least = min(least, (cpu(t)-before)/time.Duration(n))
+	}
+	return least
+}
+
+// cpu is the time that the process has had so far.
+func cpu(t *testing.T) time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
