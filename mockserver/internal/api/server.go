@@ -79,11 +79,20 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 // readBody reads the JSON body of a request strictly. An empty one leaves into
 // as it is.
 func readBody(r *http.Request, into any) error {
-	data, broken := call.ReadBody(r, call.MaxBody)
-	if broken != nil {
-		return &failure{broken.Status, errors.New(broken.Reason)}
+	data, err := bodyOf(r, call.MaxBody)
+	if err != nil {
+		return err
 	}
 	return strict.JSON(data, into).Err()
+}
+
+// bodyOf returns the body of a request, or why it could not be had.
+func bodyOf(r *http.Request, limit int64) ([]byte, error) {
+	body, broken := call.ReadBody(r, limit)
+	if broken != nil {
+		return nil, &failure{broken.Status, errors.New(broken.Reason)}
+	}
+	return body, nil
 }
 
 // readQuery reads the query of a request strictly.

@@ -13,7 +13,6 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/strict"
-	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
@@ -111,9 +110,9 @@ func worldIn(r *http.Request) (document []byte, isJSON bool, err error) {
 	if r.URL.RawQuery != "" {
 		return nil, false, errors.New(r.Method + " /_mock/world takes no parameters in the query; put them into the body")
 	}
-	document, err = call.ReadBody(r, maxWorld)
-	if broken := (*call.BodyError)(nil); errors.As(err, &broken) {
-		return nil, false, &failure{broken.Status, broken}
+	document, err = bodyOf(r, maxWorld)
+	if err != nil {
+		return nil, false, err
 	}
 	if len(bytes.TrimSpace(document)) == 0 {
 		return nil, false, errors.New("the body is empty: want a world in YAML or JSON; {} is that of the documentation")
