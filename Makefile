@@ -7,7 +7,7 @@ COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 DATE ?= $(shell git log -1 --format=%cI 2>/dev/null)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
-.PHONY: check test test32 lint build cross release e2e bench fuzz numbers image
+.PHONY: check test test32 lint build cross release e2e bench growth soak fuzz numbers image
 
 check: lint test
 
@@ -44,10 +44,21 @@ release:
 e2e: build
 	e2e/run
 
-# Requests per second beside a bare net/http handler, over loopback.
+# Requests per second and CPU time beside a bare net/http handler, over loopback.
 bench: build
 	$(GO) test -run '^$$' -bench . -benchmem ./testkit ./mockserver/...
-	cd e2e && $(GO) run ./load ../bin/sms77mock
+	cd e2e && $(GO) run ./load $(LOAD) ../bin/sms77mock
+
+# What a request costs beside much of everything; fails where tenfold costs more
+# than three times. SHORT=-short only prints.
+growth:
+	$(GO) test ./mockserver -run '^TestGrowth$$' -growth -v -timeout 30m $(SHORT)
+
+# Everything at once for SOAK: nothing may fail, grow or be left. SHORT=-short
+# does not ask how quick it is.
+SOAK ?= 10m
+soak:
+	$(GO) test -race ./mockserver -run '^TestSoak$$' -soak $(SOAK) -v -timeout 30m $(SHORT)
 
 # Every fuzz target, 30 seconds each.
 fuzz:

@@ -14,7 +14,7 @@ import (
 )
 
 // workers is how many connections ask at the same time.
-const workers = 4
+const workers = 8
 
 // load is one way to ask: a function that asks once, or a few times in a row,
 // and returns how many requests that were.
@@ -25,19 +25,27 @@ type load struct {
 
 var loads = []load{
 	{"/me", (*conn).askMe},
+	{"/authorize", (*conn).authorize},
 	{"/token refresh_token", (*conn).refresh},
 	{"/token code (+authorize)", (*conn).flow},
+	{"/api/sms JSON", (*conn).send},
 }
 
-// run asks for a while and returns the requests per second.
-func run(addr string, l load, duration time.Duration) (float64, error) {
+// result is what one measurement tells.
+type result struct {
+	perSecond float64       // requests
+	cpu       time.Duration // of the server, for each request
+}
+
+// run asks a server for a while.
+func run(server *process, l load, duration time.Duration) (result, error) {
 	var count atomic.Int64
 	var wg sync.WaitGroup
 	errs := make([]error, workers)
-	begin := time.Now()
+	begin, before := time.Now(), server.cpu()
 	for i := range workers {
 		wg.Go(func() {
-			c, err := dial(addr)
+			c, err := dial(server.addr)
 			if err != nil {
 				errs[i] = err
 				return
@@ -54,7 +62,11 @@ func run(addr string, l load, duration time.Duration) (float64, error) {
 		})
 	}
 	wg.Wait()
-	return float64(count.Load()) / time.Since(begin).Seconds(), errors.Join(errs...)
+	n := count.Load()
+	return result{
+		perSecond: float64(n) / time.Since(begin).Seconds(),
+		cpu:       (server.cpu() - before) / time.Duration(max(n, 1)),
+	}, errors.Join(errs...)
 }
 
 // issue has the double issue tokens, one flow after the other.
@@ -122,15 +134,43 @@ func (c *conn) refresh() (int, error) {
 	return 1, c.token("grant_type=refresh_token&refresh_token=" + c.fresh)
 }
 
-// flow is an authorization request and the exchange of its code.
-func (c *conn) flow() (int, error) {
+// authorize asks for a code.
+func (c *conn) authorize() (int, error) {
+	_, err := c.code()
+	return 1, err
+}
+
+func (c *conn) code() (string, error) {
 	response, _, err := c.do("GET /authorize?response_type=code&client_id=testclient&state=xyz&scope=sms HTTP/1.1\r\nHost: x\r\n\r\n")
 	if err != nil {
-		return 0, err
+		return "", err
 	}
 	_, after, _ := strings.Cut(response.Header.Get("Location"), "code=")
 	code, _, _ := strings.Cut(after, "&")
+	return code, nil
+}
+
+// flow is an authorization request and the exchange of its code.
+func (c *conn) flow() (int, error) {
+	code, err := c.code()
+	if err != nil {
+		return 0, err
+	}
 	return 2, c.token("grant_type=authorization_code&code=" + code)
+}
+
+// send sends an SMS, which the double only checks and prices: the credit of
+// john would be used up in a moment.
+func (c *conn) send() (int, error) {
+	if c.access == "" {
+		if _, err := c.flow(); err != nil {
+			return 0, err
+		}
+	}
+	const body = `{"to":"491716992343","text":"Your code is 1234","debug":1}`
+	_, _, err := c.do(fmt.Sprintf("POST /api/sms HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nAccept: application/json\r\n"+
+		"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", c.access, len(body), body))
+	return 1, err
 }
 
 // token posts a form to /token and remembers the tokens it is answered.
