@@ -47,12 +47,12 @@ func (f MessageFilter) String() string {
 		pair{"client_id", f.ClientID}, pair{"account", f.Account}, pair{"after", f.After})
 }
 
-// Inbound is an SMS or an RCS message that somebody is to have sent to an account.
+// Inbound is an SMS, an RCS message or a call that somebody is to have sent to an account.
 type Inbound struct {
-	Channel Channel `yaml:"channel" json:"channel,omitempty" doc:"sms or rcs; sms unless given."`
+	Channel Channel `yaml:"channel" json:"channel,omitempty" doc:"sms, rcs or, for a call, voice; sms unless given."`
 	From    string  `yaml:"from" json:"from" required:"true" doc:"Number, or name, of the sender."`
 	To      string  `yaml:"to" json:"to,omitempty" doc:"Number that it was sent to, or id of the RCS agent; the world's gateway.number, or its first agent, unless given."`
-	Text    string  `yaml:"text" json:"text,omitempty" doc:"The text; only an RCS message with a place or a file may lack it."`
+	Text    string  `yaml:"text" json:"text,omitempty" doc:"The text; only an RCS message with a place or a file may lack it, and a call has none."`
 	Account string  `yaml:"account" json:"account,omitempty" doc:"Name of the account that receives it; the first one unless given."`
 
 	Postback string `yaml:"postback" json:"postback,omitempty" doc:"RCS: what the suggestion stands for that was chosen; the text is the suggestion's."`

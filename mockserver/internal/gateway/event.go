@@ -18,6 +18,7 @@ const (
 	eventInbound     eventType = "sms_mo"
 	eventReport      eventType = "dlr"
 	eventVoiceStatus eventType = "voice_status"
+	eventVoiceCall   eventType = "voice_call"
 	eventDTMF        eventType = "voice_dtmf"
 	eventTracking    eventType = "tracking"
 	eventRCS         eventType = "rcs"
@@ -25,7 +26,7 @@ const (
 
 // eventTypes are what a hook may be for.
 func eventTypes() []eventType {
-	return []eventType{eventAll, eventInbound, eventReport, eventVoiceStatus, "voice_call", eventDTMF, eventTracking, eventRCS}
+	return []eventType{eventAll, eventInbound, eventReport, eventVoiceStatus, eventVoiceCall, eventDTMF, eventTracking, eventRCS}
 }
 
 // Values lists what a hook may be for.
@@ -140,6 +141,13 @@ func deliveryReport(m *sms, s dated) event {
 		data = append(data, field{"foreign_id", m.ForeignID})
 	}
 	return event{kind: eventReport, timestamp: s.at.Format(zonedForm), data: data, numbers: []string{m.To, m.From}}
+}
+
+// callEvent tells of a call that came in.
+func callEvent(m *inbound) event {
+	id, _ := strconv.Atoi(m.id)
+	data := fields{{"id", id}, {"caller", m.from}, {"time", m.at.Unix()}, {"system", m.to}}
+	return event{kind: eventVoiceCall, timestamp: m.at.Format(secondsForm), data: data, numbers: []string{m.from, m.to}}
 }
 
 // inboundEvent tells of an SMS that came in.

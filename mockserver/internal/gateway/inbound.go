@@ -15,7 +15,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
-// inbound is an SMS or an RCS message that an account received.
+// inbound is an SMS, an RCS message or a call that an account received.
 type inbound struct {
 	channel        control.Channel
 	id             string
@@ -26,7 +26,7 @@ type inbound struct {
 }
 
 // Receive lets a message come in, as if someone had sent it to the account: it is
-// in the account's journal, and hooks for sms_mo or rcs are told. Unless the world has
+// in the account's journal, and hooks for sms_mo, rcs or voice_call are told. Unless the world has
 // webhooks wait, they have been sent when Receive returns.
 func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 	if in.Account == "" {
@@ -63,7 +63,7 @@ var errClosed = errors.New("the server is closed")
 // view is the message as the tester sees it, received by an account.
 func (m *inbound) view(account string) control.Message {
 	return control.Message{
-		ID: m.id, Channel: m.channel, Direction: control.Incoming, Time: m.at, Account: account,
+		ID: m.id, Channel: m.channel, Direction: control.Incoming, Time: m.at.UTC(), Account: account,
 		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money(0).fixed(), Codes: oneTimeCodes(m.text), Links: links(m.text),
 	}
 }
@@ -96,7 +96,7 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 	if in.From == "" {
 		errs = append(errs, errors.New("from: is missing: want the sender's number"))
 	}
-	if in.Text == "" && in.Location == "" && in.File == "" {
+	if in.Text == "" && in.Location == "" && in.File == "" && in.Channel != control.ChannelVoice {
 		errs = append(errs, errors.New("text: is missing"))
 	}
 	if errs != nil {
@@ -114,14 +114,20 @@ func (st *state) newInbound(in control.Inbound) (*inbound, error) {
 		if err := st.fillRCS(m, in); err != nil {
 			return nil, err
 		}
-	case m.channel != control.ChannelSMS:
-		return nil, fmt.Errorf("channel: %q: want sms or rcs", in.Channel)
+	case m.channel != control.ChannelSMS && m.channel != control.ChannelVoice:
+		return nil, fmt.Errorf("channel: %q: want sms, rcs or voice", in.Channel)
+	case m.channel == control.ChannelVoice && m.text != "":
+		return nil, errors.New("text: does not go with channel voice: nobody listens to the caller")
 	case in.Postback+in.Location+in.File != "":
 		return nil, errors.New("postback, location and file go with channel rcs")
 	default:
 		m.to = normalised(cmp.Or(in.To, st.world.Number))
 	}
-	m.id = strconv.Itoa(take(&st.ids.inbound))
+	if m.channel == control.ChannelVoice {
+		m.id = strconv.Itoa(take(&st.ids.call))
+	} else {
+		m.id = strconv.Itoa(take(&st.ids.inbound))
+	}
 	return m, nil
 }
 
@@ -134,14 +140,20 @@ func (st *state) receive(a *account, m *inbound) {
 	}
 	a.received = remember(a.received, m, st.world.Messages)
 	st.outbox.wake()
+	if m.channel == control.ChannelVoice {
+		return // analytics counts messages
+	}
 	sender, _ := number.Parse(m.from)
 	a.usage.add(use{at: m.at, kind: useInbound, country: sender.PricedAs()}, 1)
 }
 
 // event tells of a message that came in.
 func (m *inbound) event() event {
-	if m.channel == control.ChannelRCS {
+	switch m.channel {
+	case control.ChannelRCS:
 		return rcsInbound(m)
+	case control.ChannelVoice:
+		return callEvent(m)
 	}
 	return inboundEvent(m)
 }

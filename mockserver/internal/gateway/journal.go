@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
 func journalEndpoints() []served {
-	entries := answers([]outboundRow{}, []inboundRow{}, []replyRow{}, []voiceRow{})
+	entries := answers([]outboundRow{}, []inboundRow{}, []replyRow{}, []voiceRow{}, []incomingCallRow{})
 	return []served{
 		serve(endpoint.Endpoint{
 			Methods: "GET POST", Path: "journal", Name: "journal",
@@ -91,6 +92,12 @@ type (
 		Timestamp string `json:"timestamp"`
 		Price     money  `json:"price"`
 	}
+	incomingCallRow struct {
+		ID     string `json:"id"`
+		Caller string `json:"caller"`
+		Time   string `json:"time"` // seconds since 1970
+		System string `json:"system"`
+	}
 	voiceRow struct {
 		ID        string  `json:"id"`
 		From      string  `json:"from"`
@@ -124,8 +131,10 @@ func (*state) serveJournal(q *request, in *journalQuery) (reply, error) {
 		entries = outboundEntries(q)
 	case journalInbound, journalReplies:
 		entries = inboundEntries(q, kind == journalReplies)
-	case journalVoice, journalVoiceCall:
+	case journalVoice:
 		entries = voiceEntries(q)
+	case journalVoiceCall:
+		entries = incomingCalls(q)
 	default:
 		return reply{}, refuse(codeType, "`type` is %q; want outbound, inbound, voice or replies", kind)
 	}
@@ -158,6 +167,9 @@ func outboundEntries(q *request) []entry {
 func inboundEntries(q *request, repliesOnly bool) []entry {
 	var list []entry
 	for _, m := range q.account.received {
+		if m.channel == control.ChannelVoice {
+			continue
+		}
 		e := entry{m.id, m.to, "", m.at, inboundRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money(0).fixed(), orNull(m.replyTo)}}
 		if repliesOnly {
 			if m.replyTo == "" {
@@ -166,6 +178,18 @@ func inboundEntries(q *request, repliesOnly bool) []entry {
 			e.row = replyRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money(0)}
 		}
 		list = append(list, e)
+	}
+	return list
+}
+
+// incomingCalls are the calls that came in.
+func incomingCalls(q *request) []entry {
+	var list []entry
+	for _, m := range q.account.received {
+		if m.channel == control.ChannelVoice {
+			row := incomingCallRow{m.id, m.from, strconv.FormatInt(m.at.Unix(), 10), m.to}
+			list = append(list, entry{m.id, m.to, "", m.at, row})
+		}
 	}
 	return list
 }
