@@ -12,6 +12,7 @@ import (
 // have its id.
 type group struct {
 	id      int
+	client  string // whose token made it; "" if it was an API key
 	name    string
 	created time.Time
 }
@@ -19,7 +20,7 @@ type group struct {
 // fillGroups gives an account the groups that the world has for it.
 func (st *state) fillGroups(a *account, groups []fixtures.Group) {
 	for _, g := range groups {
-		a.groups = append(a.groups, &group{g.ID, g.Name, st.now()})
+		a.groups = append(a.groups, &group{id: g.ID, name: g.Name, created: st.now()})
 		st.ids.group = max(st.ids.group, g.ID+1)
 	}
 }

@@ -185,7 +185,7 @@ func newAvailableNumber(offer fixtures.PhoneNumber) availableNumber {
 
 // serveNumberOrder orders a number. Setup and first period are paid at once.
 func (st *state) serveNumberOrder(q *request, in *numberOrder) (reply, error) {
-	n := &ownNumber{interval: in.Interval, created: q.now}
+	n := &ownNumber{client: q.call.ClientID, interval: in.Interval, created: q.now}
 	if n.interval == "" {
 		n.interval = annually
 	}
@@ -203,6 +203,9 @@ func (st *state) serveNumberOrder(q *request, in *numberOrder) (reply, error) {
 	price := configured(n.fee().Setup) + configured(n.fee().BasicCharge)
 	if err := st.charge(q, use{kind: useOther, country: n.Country, price: price}); err != nil {
 		return reply{}, refuseOrder("Not enough credit", "%v", err)
+	}
+	if !q.sandbox {
+		n.paid = price
 	}
 	q.account.numbers = append(q.account.numbers, n)
 	st.own(q.account.Name, []string{n.Number})

@@ -108,27 +108,34 @@ func (g *Gateway) ClearMessages(whose control.Owner) (n int) {
 
 // Reset forgets the messages that an owner sent, in the outbox and in the
 // accounts' journals, and returns how many were in the outbox. No delivery
-// report comes for them any more. Of a client, the webhooks and contacts that it
-// has made go, too, and what it has spent on messages comes back; an account
-// itself starts again as the world has it.
+// report comes for them any more. Of a client, the webhooks, contacts, groups and
+// numbers that it has made or ordered go, too, and what it has spent on messages
+// and numbers comes back; an account itself starts again as the world has it.
 func (g *Gateway) Reset(whose control.Owner) (n int) {
-	g.locked(func(st *state) { n = st.reset(whose) })
+	config, exists := g.findAccount(whose.Account())
+	g.locked(func(st *state) {
+		n = st.reset(whose)
+		if exists {
+			st.own(config.Name, config.Numbers)
+		}
+	})
 	return n
 }
 
 func (st *state) reset(whose control.Owner) int {
 	st.scripts.remove(func(p *control.PendingScript) bool { return whose.Has(p.Script.ClientID, p.Script.Account) })
 	for _, a := range st.accounts {
+		st.takeNumbersBack(a, func(n *ownNumber) bool { return n.client != "" && whose.Has(n.client, "") })
 		a.forget(whose)
 		st.credits.note(a.Name, a.balance)
 	}
-	delete(st.accounts, whose.Account())
+	st.forget(whose.Account())
 	st.credits.forget(whose.Account())
 	return st.outbox.clear(whose)
 }
 
 // forget takes back what an owner has done in the account: messages with what
-// they cost, webhooks and contacts.
+// they cost, webhooks, contacts and groups.
 func (a *account) forget(whose control.Owner) {
 	a.recent.forget(whose, a.Name)
 	a.sent = slices.DeleteFunc(a.sent, func(m *sms) bool {
@@ -148,4 +155,9 @@ func (a *account) forget(whose control.Owner) {
 	made := func(client string) bool { return client != "" && whose.Has(client, "") }
 	a.hooks = slices.DeleteFunc(a.hooks, func(h *hook) bool { return made(h.client) })
 	a.contacts = slices.DeleteFunc(a.contacts, func(c *contact) bool { return made(c.client) })
+	for _, x := range slices.Clone(a.groups) {
+		if made(x.client) {
+			a.deleteGroup(x)
+		}
+	}
 }

@@ -11,6 +11,8 @@ import (
 // ownNumber is a number that an account has ordered.
 type ownNumber struct {
 	fixtures.PhoneNumber
+	client   string // whose token ordered it; "" if it was an API key
+	paid     money  // when it was ordered
 	name     string // the account's own for it
 	interval interval
 	sms      []string // numbers that SMS to it are forwarded to
@@ -96,6 +98,18 @@ func (st *state) giveBack() {
 			return over
 		})
 	}
+}
+
+// takeNumbersBack undoes orders of an account.
+func (st *state) takeNumbersBack(a *account, which func(*ownNumber) bool) {
+	a.numbers = slices.DeleteFunc(a.numbers, func(n *ownNumber) bool {
+		if !which(n) {
+			return false
+		}
+		a.balance += n.paid
+		delete(st.numbers, n.Number)
+		return true
+	})
 }
 
 // ownNumber returns the number of the account that a client writes, or nil.

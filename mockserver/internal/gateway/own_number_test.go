@@ -37,3 +37,31 @@ func TestInboundToOwnNumber(t *testing.T) {
 	w.Forget("jim")
 	receive("4915228895456", "jim") // as the world has it
 }
+
+// TestResetGivesBack holds that a client's reset undoes its orders and its groups,
+// and an account's all of them.
+func TestResetGivesBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	order := func() {
+		t.Helper()
+		w.post("/api/groups", "name=Friends")
+		if got := w.post("/api/numbers/order", "number=4571234567").body; got != `{"success":true,"error":null}` {
+			t.Errorf("order: got %s", got)
+		}
+	}
+	for _, whose := range []control.Owner{control.OfClient("testclient"), control.OfAccount("john")} {
+		order()
+		w.Reset(whose)
+		for path, want := range map[string]string{
+			"/api/numbers/active": `{"activeNumbers":[]}`,
+			"/api/groups":         `{"pagingMetadata":{"offset":0,"count":0,"total":0,"limit":10,"has_more":false},"data":[]}`,
+			"/api/balance":        "627.3615",
+		} {
+			if got := w.get(path).body; got != want {
+				t.Errorf("%+v, %s: got %s, want %s", whose, path, got, want)
+			}
+		}
+	}
+	order() // is offered again
+}
