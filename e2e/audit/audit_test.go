@@ -3,6 +3,7 @@
 package audit_test
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -18,6 +19,7 @@ import (
 	"example.com/sms77mock/e2e/audit/app"
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit/audit"
 )
 
@@ -43,6 +45,7 @@ func run(t *testing.T, flaw string, opts ...audit.Option) audit.Report {
 	if _, err := double.AddClient(fixtures.Client{ID: "shop", Secrets: []string{"shop-secret"}, RedirectURIs: []string{site.URL + "/callback"}}); err != nil {
 		t.Fatal(err)
 	}
+	before := state(t, double)
 	report, err := audit.Run(t.Context(), double, audit.App{
 		Login:    audit.Request{Line: site.URL + "/login"},
 		Inside:   audit.Request{Line: "/account"},
@@ -53,7 +56,25 @@ func run(t *testing.T, flaw string, opts ...audit.Option) audit.Report {
 	if err != nil {
 		t.Errorf("%s: %v", flaw, err)
 	}
+	if after := state(t, double); after != before {
+		t.Errorf("%s: the double was left as\n%s\nand was\n%s", flaw, after, before)
+	}
 	return report
+}
+
+// state is everything that an audit changes in a double, and has to undo.
+func state(t *testing.T, double control.Levers) string {
+	t.Helper()
+	clients, err1 := double.Clients()
+	accounts, err2 := double.Accounts()
+	decisions, err3 := double.Decisions()
+	faults, err4 := double.Faults()
+	tokens, err5 := double.Tokens(control.TokenFilter{})
+	clock, err6 := double.Clock()
+	if err := errors.Join(err1, err2, err3, err4, err5, err6); err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%+v\n%+v\n%+v\n%+v\n%+v\n%s", clients, accounts, decisions, faults, tokens, clock.Offset)
 }
 
 // found lists what was reported.

@@ -15,12 +15,12 @@ type refreshing struct {
 	byClock bool   // whether only when its own clock says that the token has expired, and not when it is refused
 }
 
-// brief is the lifetime of tokens that expire by the application's own clock, and
-// over is when that says so.
-const (
-	brief = 2 * time.Second
-	over  = brief + 200*time.Millisecond
-)
+// brief is the lifetime of tokens that expire by the application's own clock.
+const brief = time.Second
+
+// grace is how long after its lifetime a token has expired for an application
+// that counts in whole seconds, as the double does.
+const grace = 1100 * time.Millisecond
 
 // byClock reports whether the application refreshes only by its own clock.
 func (s *stage) byClock() bool { return s.learnt.refresh != nil && s.learnt.refresh.byClock }
@@ -45,7 +45,7 @@ func (sc *scene) refresher() *person {
 // that until one is refused; one that looks at its own clock is given the time.
 func (sc *scene) expire(p *person) {
 	if sc.byClock() {
-		sc.elapse(over)
+		sc.elapse(brief + grace)
 	}
 	sc.expireAtOnce(p)
 }
@@ -95,10 +95,11 @@ func renewals() []Scenario {
 			Mend:  "Note when the token expires, and refresh a little before.",
 			needs: refresh,
 			play: func(sc *scene) {
-				restore := sc.lifetimes(brief)
+				const lifetime = 2 * time.Second
+				restore := sc.lifetimes(lifetime)
 				p := sc.person(0).loggedIn()
 				restore()
-				sc.elapse(over)
+				sc.elapse(lifetime + grace)
 				sc.expireAtOnce(p)
 				sc.mark()
 				a := p.works("after the access token has expired")

@@ -305,13 +305,14 @@ func (sc *scene) tokenBody(p *person, changes map[string]any) control.Fault {
 	return exchange(control.Fault{Body: &text})
 }
 
-// scope is what the application asked for last; "" if it named none.
+// scope is what the application asked for last, as far as it is the vendor's; ""
+// if it named none.
 func (sc *scene) scope() string {
 	asked := sc.since(0).at(fixtures.EndpointAuthorize)
 	if len(asked) == 0 {
 		return ""
 	}
-	return asked[len(asked)-1].Query.Get("scope")
+	return strings.Join(usedScopes(strings.Fields(asked[len(asked)-1].Query.Get("scope"))), " ")
 }
 
 func codeRefused(sc *scene) {
