@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
 // foreign says why the levers and the pages are not for a request, or "": it
@@ -32,7 +34,7 @@ func hostname(host string) string {
 func (g *guard) knows(host string, loopback bool) bool {
 	ip := net.ParseIP(host)
 	switch {
-	case isLocal(host), slices.Contains(Hosts(), host), g.public != nil && host == strings.ToLower(g.public.Hostname()):
+	case gateway.IsLocal(host), slices.Contains(Hosts(), host), g.public != nil && host == strings.ToLower(g.public.Hostname()):
 		return true
 	case !loopback && (ip != nil || !strings.Contains(host, ".")):
 		return true
@@ -41,11 +43,4 @@ func (g *guard) knows(host string, loopback bool) bool {
 		suffix, isPattern := strings.CutPrefix(strings.ToLower(pattern), "*")
 		return isPattern && strings.HasSuffix(host, suffix) || host == suffix
 	})
-}
-
-// isLocal reports whether a host is this machine, by RFC 6761 without asking
-// anybody.
-func isLocal(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
 }

@@ -17,7 +17,7 @@ func newTransport() http.RoundTripper {
 func dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	dialer := net.Dialer{Timeout: receiverTimeout}
 	host, port, err := net.SplitHostPort(addr)
-	if name := strings.ToLower(strings.TrimSuffix(host, ".")); err != nil || name != "localhost" && !strings.HasSuffix(name, ".localhost") {
+	if name := strings.ToLower(strings.TrimSuffix(host, ".")); err != nil || net.ParseIP(name) != nil || !IsLocal(name) {
 		return dialer.DialContext(ctx, network, addr)
 	}
 	conn, err := dialer.DialContext(ctx, network, net.JoinHostPort("127.0.0.1", port))
