@@ -25,6 +25,7 @@ import (
 type pending struct {
 	control.PendingFault
 	preset   fixtures.Preset
+	bytes    int           // what it weighs
 	released chan struct{} // closed when the fault has gone, with what it holds
 }
 
@@ -70,12 +71,13 @@ func (s *Set) Inject(f control.Fault) (control.PendingFault, error) {
 	f = complete(f, preset)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.makeRoomLocked(weight(f)); err != nil {
+	bytes := weight(f)
+	if err := s.makeRoomLocked(bytes); err != nil {
 		return control.PendingFault{}, err
 	}
 	s.last++
 	p := control.PendingFault{ID: s.last, Fault: f}
-	s.faults = append(s.faults, &pending{clone(p), preset, make(chan struct{})})
+	s.faults = append(s.faults, &pending{clone(p), preset, bytes, make(chan struct{})})
 	return clone(p), nil
 }
 
@@ -113,7 +115,7 @@ func complete(f control.Fault, preset fixtures.Preset) control.Fault {
 // of so many bytes, and refuses what finds no room beside those in force.
 func (s *Set) makeRoomLocked(bytes int) error {
 	for _, p := range s.faults {
-		bytes += weight(p.Fault)
+		bytes += p.bytes
 	}
 	left := len(s.faults) + 1
 	s.faults = slices.DeleteFunc(s.faults, func(p *pending) bool {
@@ -121,7 +123,7 @@ func (s *Set) makeRoomLocked(bytes int) error {
 			return false
 		}
 		left--
-		bytes -= weight(p.Fault)
+		bytes -= p.bytes
 		close(p.released)
 		return true
 	})
@@ -137,7 +139,7 @@ func (s *Set) Kept() int {
 	defer s.mu.Unlock()
 	bytes := 0
 	for _, p := range s.faults {
-		bytes += weight(p.Fault)
+		bytes += p.bytes
 	}
 	return bytes
 }
