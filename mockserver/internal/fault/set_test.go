@@ -216,6 +216,7 @@ func TestFaultsAreBounded(t *testing.T) {
 			f.Times = -1
 			if _, err := s.Inject(f); err != nil {
 				refused = err
+				break
 			}
 		}
 		if refused == nil || !strings.Contains(refused.Error(), "take some back first") {
