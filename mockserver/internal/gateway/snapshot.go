@@ -65,6 +65,9 @@ func (m *sms) snapshot() fixtures.SentMessage {
 		ID: m.ID, Account: m.Account, Client: m.ClientID, From: m.From, To: m.To, Text: m.Text, At: m.Time.UTC().Format(time.RFC3339Nano),
 		Status: m.final().status, Cancelled: m.Cancelled, Flash: m.Flash, Label: m.Label, ForeignID: m.ForeignID, Price: m.price.fixed(),
 	}
+	if m.Channel != control.ChannelSMS {
+		w.Channel = fixtures.SentChannel(m.Channel)
+	}
 	if !m.ScheduledFor.IsZero() {
 		w.Due = m.ScheduledFor.UTC().Format(time.RFC3339Nano)
 	}
@@ -118,12 +121,15 @@ func (st *state) sentBefore(a *account, w fixtures.SentMessage) *sms {
 	price := configured(w.Price)
 	m := &sms{
 		Message: control.Message{
-			ID: w.ID, Channel: control.ChannelSMS, Direction: control.Outgoing, Time: momentOr(w.At, st.now()).In(st.zone),
+			ID: w.ID, Channel: cmp.Or(control.Channel(w.Channel), control.ChannelSMS), Direction: control.Outgoing, Time: momentOr(w.At, st.now()).In(st.zone),
 			Account: a.Name, ClientID: w.Client, From: cmp.Or(w.From, st.world.Sender), To: w.To, Text: w.Text,
 			Parts: len(parts.Parts), Segments: parts.Parts, Encoding: parts.Encoding, Cancelled: w.Cancelled, Flash: w.Flash,
 			Label: w.Label, ForeignID: w.ForeignID, Price: price.fixed(), Codes: oneTimeCodes(w.Text), Links: links(w.Text),
 		},
 		price: price, country: to.PricedAs(), connection: "http",
+	}
+	if m.Channel == control.ChannelRCS {
+		m.Parts, m.Segments = 0, nil // as with one that was just sent
 	}
 	m.due = momentOr(w.Due, m.Time).In(st.zone)
 	if w.Status != fixtures.NoStatus {
