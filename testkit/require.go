@@ -100,7 +100,7 @@ func (s *Server) keptBack(e control.Entry) bool {
 
 // stalls reports whether a fault keeps answers back for longer than patience.
 func stalls(f control.Fault) bool {
-	return f.Connection == fixtures.ConnectionHang || f.Delay >= patience || f.Preset == "hang" || f.Preset == "slow"
+	return f.Connection == fixtures.ConnectionHang || f.Connection == fixtures.ConnectionHold || f.Delay >= patience || f.Preset == "hang" || f.Preset == "slow"
 }
 
 // missing fails the test and tells what there was instead.
