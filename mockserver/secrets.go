@@ -34,8 +34,9 @@ func (s *secrets) learn(world fixtures.World) {
 		s.add(c.Secrets...)
 	}
 	for _, a := range world.Accounts {
-		s.add(a.APIKeys...)
-		s.add(a.SandboxAPIKeys...)
+		for _, key := range a.AllKeys() {
+			s.add(key.Key)
+		}
 		s.add(a.SigningKey)
 	}
 }

@@ -93,7 +93,7 @@ func tenantAccount(name string, like fixtures.Account) fixtures.Account {
 	like.Name, like.Email, like.Alias = name, name+"@acme.inc", strings.ReplaceAll(name, "-", "_")
 	like.UserID = 1_000_000 + int(number[0])<<16 + int(number[1])<<8 + int(number[2])
 	like.APIKeys = []string{name + "-api-key"}
-	like.SandboxAPIKeys = nil
+	like.SandboxAPIKeys, like.Keys = nil, nil
 	return like
 }
 

@@ -3,6 +3,7 @@ package gateway
 import (
 	"errors"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 // principal is whose request it is.
 type principal struct {
 	account fixtures.Account
-	sandbox bool // known by a sandbox key
+	key     fixtures.Key // the zero one if it is a token
 }
 
 // authenticate finds out whose request it is, and whether it may be made. Of
@@ -33,7 +34,13 @@ func (g *Gateway) authenticate(q *request) (principal, error) {
 		return principal{}, err
 	}
 	q.call.Account = who.account.Name
-	return who, g.checkSignature(q, who.account.SigningKey)
+	if err := q.checkAddress(who.key); err != nil {
+		return principal{}, err
+	}
+	if err := g.checkSignature(q, who); err != nil {
+		return principal{}, err
+	}
+	return who, q.checkScope(who.key)
 }
 
 // byToken takes the account from the request's bearer token.
@@ -83,13 +90,32 @@ func apiKey(q *request) (key string, ok bool) {
 	return q.Lookup("p")
 }
 
-// byKey finds the account with an API key. A key may do everything.
+// byKey finds the account with an API key.
 func (g *Gateway) byKey(key string) (principal, error) {
-	a, ok := g.config.AccountByKey(key)
-	if !ok {
-		return principal{}, refuse(codeUnauthenticated, "no account has this API key; see api_keys and sandbox_api_keys of the accounts")
+	a, _ := g.config.AccountByKey(key)
+	for _, k := range a.AllKeys() {
+		if k.Key == key {
+			return principal{account: a, key: k}, nil
+		}
 	}
-	return principal{account: a, sandbox: !slices.Contains(a.APIKeys, key)}, nil
+	return principal{}, refuse(codeUnauthenticated, "no account has this API key; see api_keys, sandbox_api_keys and keys of the accounts")
+}
+
+// checkAddress refuses a request from an address that its key is not for.
+func (q *request) checkAddress(key fixtures.Key) error {
+	from, _ := netip.ParseAddrPort(q.http.RemoteAddr)
+	if key.MayComeFrom(from.Addr()) {
+		return nil
+	}
+	return refuse(codeAddress, "the request comes from %s; this API key is for %s", q.http.RemoteAddr, strings.Join(key.Addresses, ", "))
+}
+
+// checkScope refuses a request for what its key has no scope for.
+func (q *request) checkScope(key fixtures.Key) error {
+	if len(key.Scopes) == 0 || slices.Contains(key.Scopes, q.scope) {
+		return nil
+	}
+	return refuse(codeNoAccess, "%s needs the scope %s; this API key has %s", q.http.URL.Path, q.scope, strings.Join(key.Scopes, " "))
 }
 
 // findAccount returns the account with the given name.

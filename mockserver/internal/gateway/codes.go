@@ -18,6 +18,7 @@ const (
 	codeUnauthenticated = 900 // no such key, or no good token
 	codeSignature       = 901 // the signature headers are wrong
 	codeNoAccess        = 902 // the token or key has no right to the endpoint
+	codeAddress         = 903 // the key may not be used from this address
 )
 
 // codeText says what a code means, for the error_text of a recipient and the

@@ -123,7 +123,7 @@ func (g *Gateway) answer(q *request) (answer reply, err error) {
 	var era context.Context
 	g.locked(func(st *state) {
 		q.now = st.now()
-		q.account, q.sandbox = st.account(who.account), who.sandbox
+		q.account, q.sandbox = st.account(who.account), who.key.Sandbox
 		answer, err = serve(st)
 		st.credits.note(q.account.Name, q.account.balance)
 		era = st.agenda.era

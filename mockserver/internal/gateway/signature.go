@@ -24,12 +24,17 @@ func sign(key, timestamp, nonce, method, url string, body []byte) string {
 }
 
 // checkSignature checks the signature of a request, if it is signed and the
-// account has a key to check it with. Which scheme and host the client has
+// account has a key to check it with, or if its API key wants one. Which scheme and host the client has
 // signed cannot be told behind a proxy, so that each that is possible counts.
-func (g *Gateway) checkSignature(q *request, key string) error {
+func (g *Gateway) checkSignature(q *request, who principal) error {
+	key := who.account.SigningKey
 	h := q.http.Header
 	signature, timestamp, nonce := h.Get("X-Signature"), h.Get("X-Timestamp"), h.Get("X-Nonce")
-	if key == "" || signature == "" && timestamp == "" && nonce == "" {
+	unsigned := signature == "" && timestamp == "" && nonce == ""
+	switch {
+	case unsigned && who.key.Signed:
+		return refuse(codeSignature, "the request is not signed; this API key wants X-Signature, X-Timestamp and X-Nonce")
+	case unsigned, key == "":
 		return nil
 	}
 	for _, name := range []string{"X-Signature", "X-Timestamp", "X-Nonce"} {

@@ -88,10 +88,8 @@ func (d *directory) putAccount(a fixtures.Account) {
 // indexed adds an account to every index, or removes it.
 func (d *directory) indexed(a *fixtures.Account, change func(index, string, *fixtures.Account)) {
 	change(d.emails, a.Email, a)
-	for _, keys := range [][]string{a.APIKeys, a.SandboxAPIKeys} {
-		for _, key := range keys {
-			change(d.keys, key, a)
-		}
+	for _, key := range a.AllKeys() {
+		change(d.keys, key.Key, a)
 	}
 	for _, what := range a.Unique() {
 		change(d.unique, what, a)
