@@ -12,8 +12,9 @@ import (
 // shop is an application that takes every callback for a good one.
 func shop(t *testing.T, double string) string {
 	t.Helper()
-	var base string
 	mux := http.NewServeMux()
+	server := httptest.NewUnstartedServer(mux)
+	base := "http://" + server.Listener.Addr().String()
 	mux.HandleFunc("GET /login", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, double+"/authorize?response_type=code&client_id=testclient&state=8f14e45fceea167a&redirect_uri="+base+"/callback", http.StatusFound)
 	})
@@ -28,9 +29,8 @@ func shop(t *testing.T, double string) string {
 			w.WriteHeader(http.StatusUnauthorized)
 		}
 	})
-	server := httptest.NewServer(mux)
+	server.Start()
 	t.Cleanup(server.Close)
-	base = server.URL
 	return base
 }
 
