@@ -1,6 +1,9 @@
 package gateway
 
-import "example.com/sms77mock/fixtures"
+import (
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/kept"
+)
 
 // account is the gateway's side of one customer. It is guarded by the
 // gateway's lock.
@@ -8,11 +11,11 @@ type account struct {
 	fixtures.Account // as the world has it at the moment
 	balance          money
 
-	sent     []*sms       // oldest first
-	recent   recent       // what the reload lock knows
-	calls    []*voiceCall // oldest first
-	received []*inbound   // oldest first
-	usage    usage        // what analytics counts
+	sent     kept.List[string, *sms]
+	recent   recent // what the reload lock knows
+	calls    kept.List[string, *voiceCall]
+	received kept.List[string, *inbound]
+	usage    usage // what analytics counts
 	hooks    []*hook
 
 	contacts    []*contact    // oldest first
@@ -22,11 +25,41 @@ type account struct {
 	callers     []caller      // numbers that voice calls may come from
 }
 
+// What accounts keep at most, all together, in bytes.
+const (
+	maxMessageBytes = 128 << 20 // messages sent and received, and as many in the outbox
+)
+
+// rooms are the rooms of what is kept in bytes.
+type rooms struct {
+	messages *kept.Room
+}
+
+func newRooms() rooms {
+	return rooms{messages: &kept.Room{Most: maxMessageBytes}}
+}
+
+func newAccount(balance money, r rooms) *account {
+	return &account{
+		balance:  balance,
+		sent:     kept.In[string, *sms](r.messages),
+		calls:    kept.In[string, *voiceCall](r.messages),
+		received: kept.In[string, *inbound](r.messages),
+	}
+}
+
+// clear gives back the room that the account takes.
+func (a *account) clear() {
+	a.sent.Clear()
+	a.calls.Clear()
+	a.received.Clear()
+}
+
 // account returns the state of an account, a fresh one if it has none.
 func (st *state) account(config fixtures.Account) *account {
 	a := st.accounts[config.Name]
 	if a == nil {
-		a = &account{balance: configured(config.Balance)}
+		a = newAccount(configured(config.Balance), st.room)
 		st.accounts[config.Name] = a
 		st.fillAddressBook(a, config.Contacts)
 		st.fillGroups(a, config.AllGroups())

@@ -20,7 +20,7 @@ func (st *state) serveCancel(q *request, in *cancellation) (reply, error) {
 		ids[i] = idOf(id)
 	}
 	var cancelled []string
-	for _, m := range q.account.sent {
+	for m := range q.account.sent.All() {
 		if slices.Contains(ids, m.ID) && m.Channel == control.ChannelSMS && m.waits(q.now) {
 			st.cancel(q, m)
 			cancelled = append(cancelled, m.ID)

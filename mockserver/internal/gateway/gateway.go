@@ -61,6 +61,7 @@ func New(c Config) *Gateway {
 	if c.Around != nil {
 		g.transport = c.Around(g.transport)
 	}
+	g.locked(func(st *state) { st.outbox = newOutbox() })
 	g.Load(fixtures.World{})
 	return g
 }

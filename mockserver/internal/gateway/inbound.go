@@ -60,6 +60,9 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 
 var errClosed = errors.New("the server is closed")
 
+func (m *inbound) Key() string { return m.id }
+func (m *inbound) Weight() int { return messageOverhead + len(m.text) + len(m.from) }
+
 // view is the message as the tester sees it, received by an account.
 func (m *inbound) view(account string) control.Message {
 	return control.Message{
@@ -133,13 +136,14 @@ func (st *state) newInbound(in control.Inbound) (*inbound, error) {
 
 // receive enters a message into the account's journal.
 func (st *state) receive(a *account, m *inbound) {
-	for _, sent := range a.sent {
+	for sent := range a.sent.All() {
 		if sent.Channel == m.channel && sent.To == m.from && !sent.Cancelled {
 			m.replyTo = sent.ID
 		}
 	}
-	a.received = remember(a.received, m, st.world.Messages)
-	st.outbox.wake()
+	a.received.Add(m, st.world.Messages)
+	view := m.view(a.Name)
+	st.outbox.waiting.Tell(&view)
 	if m.channel == control.ChannelVoice {
 		return // analytics counts messages
 	}

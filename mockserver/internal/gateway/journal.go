@@ -144,7 +144,7 @@ func (*state) serveJournal(q *request, in *journalQuery) (reply, error) {
 
 func outboundEntries(q *request) []entry {
 	var list []entry
-	for _, m := range q.account.sent {
+	for m := range q.account.sent.All() {
 		if m.Cancelled || m.due.After(q.now) {
 			continue
 		}
@@ -166,7 +166,7 @@ func outboundEntries(q *request) []entry {
 
 func inboundEntries(q *request, repliesOnly bool) []entry {
 	var list []entry
-	for _, m := range q.account.received {
+	for m := range q.account.received.All() {
 		if m.channel == control.ChannelVoice {
 			continue
 		}
@@ -185,7 +185,7 @@ func inboundEntries(q *request, repliesOnly bool) []entry {
 // incomingCalls are the calls that came in.
 func incomingCalls(q *request) []entry {
 	var list []entry
-	for _, m := range q.account.received {
+	for m := range q.account.received.All() {
 		if m.channel == control.ChannelVoice {
 			row := incomingCallRow{m.id, m.from, strconv.FormatInt(m.at.Unix(), 10), m.to}
 			list = append(list, entry{m.id, m.to, "", m.at, row})
@@ -196,7 +196,7 @@ func incomingCalls(q *request) []entry {
 
 func voiceEntries(q *request) []entry {
 	var list []entry
-	for _, c := range q.account.calls {
+	for c := range q.account.calls.All() {
 		status := c.status(q.now)
 		row := voiceRow{
 			ID: c.ID, From: c.From, To: c.To, XML: c.xml, Text: c.Text, Status: status,

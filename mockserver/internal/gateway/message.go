@@ -13,25 +13,43 @@ func cloned(m control.Message) control.Message {
 	return m
 }
 
+// What a message takes besides its text, about, in bytes.
+const messageOverhead = 1000
+
+// weightOf is about how many bytes a message takes.
+func weightOf(m *control.Message) int {
+	bytes := messageOverhead + len(m.Text) + len(m.Label) + len(m.ForeignID) + len(m.From)
+	for _, s := range m.Segments {
+		bytes += len(s)
+	}
+	return bytes
+}
+
 // chosen returns those of all messages, in order, that f chooses.
 func chosen(f control.MessageFilter, all []control.Message) []control.Message {
 	if i := slices.IndexFunc(all, func(m control.Message) bool { return m.ID == f.After }); i >= 0 {
 		all = all[i+1:]
 	}
 	list := []control.Message{}
-	for _, m := range all {
-		if chooses(f, m) {
-			list = append(list, m)
+	for i := range all {
+		if chooses(f, &all[i]) {
+			list = append(list, all[i])
 		}
 	}
 	return list
 }
 
-// chooses reports whether a filter chooses a message, but for its order.
-func chooses(f control.MessageFilter, m control.Message) bool {
-	return (f.To == "" || normalised(f.To) == m.To) &&
+// chooses reports whether a filter, whose recipient is normalised, chooses a
+// message, but for its order.
+func chooses(f control.MessageFilter, m *control.Message) bool {
+	return (f.To == "" || f.To == m.To) &&
 		strings.Contains(m.Text, f.Text) &&
 		(f.Channel == "" || f.Channel == m.Channel) &&
 		(f.ClientID == "" || f.ClientID == m.ClientID) &&
 		(f.Account == "" || f.Account == m.Account)
+}
+
+// awaits is [chooses] for what is new, sent or received.
+func awaits(f control.MessageFilter, m *control.Message) bool {
+	return (f.Direction == control.Incoming) == (m.Direction == control.Incoming) && chooses(f, m)
 }

@@ -5,79 +5,90 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/await"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // outbox is what was sent, for the tester: the messages of all accounts.
 type outbox struct {
-	entries []sent        // oldest first
-	changed chan struct{} // closed and replaced whenever a message comes or goes
+	kept.List[postedKey, posted]
+	waiting await.Queue[control.MessageFilter, control.Message] // for those that came in, too
 }
 
 // sent is an SMS or a call in the outbox.
 type sent interface {
+	kept.Thing[string]
+	message() *control.Message          // as it was sent
 	view(now time.Time) control.Message // as it is at a moment; shares nothing with the entry
 	owner() (clientID, account string)  // who sent it
 }
 
-func (o *outbox) add(s sent, most int) {
-	o.entries = remember(o.entries, s, most)
-	o.wake()
+// posted is a message in the outbox, where calls and SMS may have the same id.
+type posted struct{ sent }
+
+type postedKey struct {
+	call bool
+	id   string
+}
+
+func (p posted) Key() postedKey {
+	return postedKey{p.message().Channel == control.ChannelVoice, p.sent.Key()}
+}
+
+func newOutbox() outbox {
+	return outbox{kept.In[postedKey, posted](&kept.Room{Most: maxMessageBytes}), await.New(awaits)}
+}
+
+func (o *outbox) post(s sent, most int) {
+	o.Add(posted{s}, most)
+	o.waiting.Tell(s.message())
 }
 
 // clear forgets an owner's messages and returns how many those were.
 func (o *outbox) clear(whose control.Owner) int {
-	before := len(o.entries)
-	o.entries = slices.DeleteFunc(o.entries, func(s sent) bool { return whose.Has(s.owner()) })
-	o.wake()
-	return before - len(o.entries)
-}
-
-func (o *outbox) wake() {
-	if o.changed != nil {
-		close(o.changed)
-	}
-	o.changed = make(chan struct{})
-}
-
-// views returns the messages as they are at a moment.
-func (o *outbox) views(now time.Time) []control.Message {
-	list := make([]control.Message, len(o.entries))
-	for i, s := range o.entries {
-		list[i] = s.view(now)
-	}
-	return list
+	return o.Remove(func(p posted) bool { return whose.Has(p.owner()) })
 }
 
 // Messages returns the messages in the outbox that f chooses, oldest first.
-func (g *Gateway) Messages(f control.MessageFilter) []control.Message {
-	list, _ := g.look(f)
+func (g *Gateway) Messages(f control.MessageFilter) (list []control.Message) {
+	g.locked(func(st *state) { list = st.messages(f) })
 	return list
-}
-
-// look returns the messages that f chooses and a channel that is closed when
-// there may be others.
-func (g *Gateway) look(f control.MessageFilter) (list []control.Message, changed <-chan struct{}) {
-	g.locked(func(st *state) { list, changed = st.messages(f), st.outbox.changed })
-	return list, changed
 }
 
 // messages returns the messages that f chooses, oldest first: what was sent, or
 // what came in if f asks for that.
 func (st *state) messages(f control.MessageFilter) []control.Message {
-	if f.Direction != control.Incoming {
-		return chosen(f, st.outbox.views(st.now()))
+	f.To = normalised(f.To)
+	if f.Direction == control.Incoming {
+		return chosen(f, st.incoming())
 	}
+	now := st.now()
 	list := []control.Message{}
+	for p := range st.outbox.All() {
+		switch m := p.message(); {
+		case f.After != "" && f.After == m.ID:
+			list = list[:0] // only what is behind it
+		case chooses(f, m):
+			list = append(list, p.view(now))
+		}
+	}
+	return list
+}
+
+// incoming returns what all accounts have received, oldest first.
+func (st *state) incoming() []control.Message {
+	var list []control.Message
 	for _, a := range st.accounts {
-		for _, m := range a.received {
+		for m := range a.received.All() {
 			list = append(list, m.view(a.Name))
 		}
 	}
 	slices.SortFunc(list, func(x, y control.Message) int { return cmp.Or(x.Time.Compare(y.Time), cmp.Compare(x.ID, y.ID)) })
-	return chosen(f, list)
+	return list
 }
 
 // WaitForMessage returns the message that makes f.Count of those that f chooses
@@ -86,17 +97,20 @@ func (st *state) messages(f control.MessageFilter) []control.Message {
 // error tells what was waited for, how much of it came, and the context's cause.
 func (g *Gateway) WaitForMessage(ctx context.Context, f control.MessageFilter) (control.Message, error) {
 	want := max(f.Count, 1)
-	for {
-		list, changed := g.look(f)
-		if len(list) >= want {
-			return list[want-1], nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return control.Message{}, fmt.Errorf("waited for %d %s, saw %d: %w", want, f, len(list), context.Cause(ctx))
-		}
+	group := f
+	group.Count, group.To = 0, normalised(f.To)
+	var list []control.Message
+	var err error
+	g.guarded.Waiting(func(lock sync.Locker, st *state) {
+		err = st.outbox.waiting.Wait(ctx, lock, group, func() int {
+			list = st.messages(f)
+			return want - len(list)
+		})
+	})
+	if err != nil {
+		return control.Message{}, fmt.Errorf("waited for %d %s, saw %d: %w", want, f, len(g.Messages(f)), err)
 	}
+	return list[want-1], nil
 }
 
 // ClearMessages empties the outbox of an owner's messages and returns how many
@@ -138,14 +152,14 @@ func (st *state) reset(whose control.Owner) int {
 // they cost, webhooks, contacts and groups.
 func (a *account) forget(whose control.Owner) {
 	a.recent.forget(whose, a.Name)
-	a.sent = slices.DeleteFunc(a.sent, func(m *sms) bool {
+	a.sent.Remove(func(m *sms) bool {
 		m.forgotten = m.forgotten || whose.Has(m.owner())
 		if m.forgotten && !m.Cancelled {
 			a.balance += m.price
 		}
 		return m.forgotten
 	})
-	a.calls = slices.DeleteFunc(a.calls, func(c *voiceCall) bool {
+	a.calls.Remove(func(c *voiceCall) bool {
 		c.forgotten = c.forgotten || whose.Has(c.owner())
 		if c.forgotten {
 			a.balance += c.price

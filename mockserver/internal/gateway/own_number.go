@@ -125,6 +125,9 @@ func (st *state) ownNumber(a *account, written string) *ownNumber {
 
 // forget drops everything that is known of an account.
 func (st *state) forget(name string) {
+	if a := st.accounts[name]; a != nil {
+		a.clear()
+	}
 	delete(st.accounts, name)
 	st.credits.forget(name)
 	maps.DeleteFunc(st.numbers, func(_, owner string) bool { return owner == name })

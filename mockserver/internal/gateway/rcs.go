@@ -209,7 +209,12 @@ func (st *state) serveRCSEvent(q *request, in *rcsEvent) (reply, error) {
 // knows reports whether the account has sent or received a message over a channel.
 func (a *account) knows(c control.Channel, id string) bool {
 	return a.sentVia(c, id) != nil ||
-		slices.ContainsFunc(a.received, func(m *inbound) bool { return m.channel == c && m.id == id })
+		a.hasReceived(c, id)
+}
+
+func (a *account) hasReceived(c control.Channel, id string) bool {
+	m := a.received.Find(id)
+	return m != nil && m.channel == c
 }
 
 type agentList struct {

@@ -94,8 +94,8 @@ func (st *state) reaches(c control.Channel, n number.Number) bool {
 // post puts a message on its way: into the outbox and the account's journal, and
 // its delivery reports onto the clock, but for one that has been made early.
 func (st *state) post(a *account, m *sms) {
-	a.sent = remember(a.sent, m, st.world.Messages)
-	st.outbox.add(m, st.world.Messages)
+	a.sent.Add(m, st.world.Messages)
+	st.outbox.post(m, st.world.Messages)
 	later := m.statuses
 	if m.reporting == control.ReportEarly {
 		later = later[min(1, len(later)):]

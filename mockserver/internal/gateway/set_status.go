@@ -32,7 +32,6 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 		}
 		a, era = st.accounts[m.Account], st.agenda.era
 		message = m.view(s.at)
-		st.outbox.wake()
 	})
 	if m == nil {
 		return control.Message{}, &control.NotFoundError{Message: fmt.Sprintf("no SMS %q was sent", id)}
@@ -43,10 +42,6 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 
 // sms returns the SMS with the given id that was sent, or nil.
 func (o *outbox) sms(id string) *sms {
-	for _, s := range slices.Backward(o.entries) {
-		if m, ok := s.(*sms); ok && m.ID == id {
-			return m
-		}
-	}
-	return nil
+	m, _ := o.Find(postedKey{id: id}).sent.(*sms)
+	return m
 }

@@ -72,6 +72,10 @@ func (m *sms) view(now time.Time) control.Message {
 	return v
 }
 
+func (m *sms) message() *control.Message { return &m.Message }
+func (m *sms) Key() string               { return m.ID }
+func (m *sms) Weight() int               { return weightOf(&m.Message) }
+
 func (m *sms) owner() (clientID, account string) { return m.ClientID, m.Account }
 
 // serveSMS sends an SMS to one or several recipients.

@@ -23,7 +23,7 @@ func (g *Gateway) Snapshot(accounts []fixtures.Account) ([]fixtures.Account, []f
 		for i, config := range accounts {
 			a := st.account(config)
 			accounts[i] = a.snapshot()
-			for _, m := range a.sent {
+			for m := range a.sent.All() {
 				messages = append(messages, m.snapshot())
 			}
 		}
@@ -110,8 +110,8 @@ func (st *state) resend(a *account, w fixtures.SentMessage) {
 		st.post(a, m)
 		return
 	}
-	a.sent = remember(a.sent, m, st.world.Messages)
-	st.outbox.add(m, st.world.Messages)
+	a.sent.Add(m, st.world.Messages)
+	st.outbox.post(m, st.world.Messages)
 }
 
 // sentBefore returns an SMS of the world as the gateway keeps it.

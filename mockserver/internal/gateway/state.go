@@ -20,6 +20,7 @@ type state struct {
 	accounts map[string]*account // by name; one that has not been asked for is not there
 	numbers  map[string]string   // whose each number is that was ordered: the name of the account
 	outbox   outbox
+	room     rooms
 	ids      ids
 	scripts  scripts
 	tracking tracking
@@ -54,6 +55,7 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits) {
 		st.own(a.Name, a.Numbers)
 	}
 	st.outbox.clear(control.Everything())
+	st.room = newRooms()
 	st.ids = firstIDs()
 	st.scripts, st.tracking = scripts{}, tracking{}
 }

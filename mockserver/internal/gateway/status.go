@@ -64,11 +64,5 @@ func newStatusAnswer(id string, m *sms, now time.Time) statusAnswer {
 
 // message returns the SMS with the given id, or nil.
 func (a *account) message(id string) *sms {
-	id = idOf(id)
-	for _, m := range a.sent {
-		if m.ID == id {
-			return m
-		}
-	}
-	return nil
+	return a.sent.Find(idOf(id))
 }

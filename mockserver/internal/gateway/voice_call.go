@@ -48,6 +48,10 @@ func (c *voiceCall) view(now time.Time) control.Message {
 	return v
 }
 
+func (c *voiceCall) message() *control.Message { return &c.Message }
+func (c *voiceCall) Key() string               { return c.ID }
+func (c *voiceCall) Weight() int               { return weightOf(&c.Message) }
+
 func (c *voiceCall) owner() (clientID, account string) { return c.ClientID, c.Account }
 
 func (st *state) newCall(q *request, s *speech, to recipient, price money, script *control.PendingScript) *voiceCall {
@@ -81,13 +85,7 @@ func (st *state) newCall(q *request, s *speech, to recipient, price money, scrip
 
 // call returns the call with the given id, or nil.
 func (a *account) call(id string) *voiceCall {
-	id = idOf(id)
-	for _, c := range a.calls {
-		if c.ID == id {
-			return c
-		}
-	}
-	return nil
+	return a.calls.Find(idOf(id))
 }
 
 // station is what a call does from a moment on.
@@ -99,8 +97,8 @@ type station struct {
 // dial makes a call: it goes into the outbox and the account's journal, and its
 // stations are announced as they come.
 func (st *state) dial(a *account, c *voiceCall) {
-	a.calls = remember(a.calls, c, st.world.Messages)
-	st.outbox.add(c, st.world.Messages)
+	a.calls.Add(c, st.world.Messages)
+	st.outbox.post(c, st.world.Messages)
 	st.deliver(slices.Concat(
 		a.deliveries(voiceStatus(c, station{c.began, callInitiated})),
 		a.deliveries(voiceStatus(c, station{c.began, callRinging})),

@@ -16,3 +16,7 @@ func (v *Value[T]) Do(f func(*T)) {
 	defer v.mu.Unlock()
 	f(&v.value)
 }
+
+// Waiting calls f without the lock and hands it over, for what waits for the
+// value to change: f touches the value only while it holds the lock.
+func (v *Value[T]) Waiting(f func(lock sync.Locker, value *T)) { f(&v.mu, &v.value) }
