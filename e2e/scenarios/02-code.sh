@@ -65,7 +65,7 @@ scenario 'missing verifier: the challenge was sent, the verifier forgotten'
 authorize code_challenge=$challenge code_challenge_method=S256
 exchange
 expect error code_verifier_missing 'The PKCE code verifier parameter is required.'
-expect reason 'code_verifier is absent in the body, and the code was issued for a code_challenge (request *)'
+expect reason 'in the body, code_verifier is absent, and the code was issued for a code_challenge (request *)'
 
 scenario 'unhashed challenge: method plain that is announced as S256'
 authorize code_challenge=$verifier code_challenge_method=S256
