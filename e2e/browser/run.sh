@@ -24,8 +24,8 @@ fi
 [ -x "${DOUBLE:=$double}" ] || make -s -C "$root" build
 export DOUBLE CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 
-# Two files at a time. A step that hangs fails after 15 s, a file after 150 s.
-timeout -k 5 175 node --test --test-concurrency=2 --test-timeout=150000 \
+# Two files at a time. A step that hangs fails after 15 s, a file after 400 s.
+timeout -k 5 600 node --test --test-concurrency=2 --test-timeout=400000 \
   --test-reporter=spec --test-reporter-destination=stdout \
   --test-reporter=tap --test-reporter-destination="$scratch/tap"
 status=$?
