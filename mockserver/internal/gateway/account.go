@@ -1,6 +1,9 @@
 package gateway
 
 import (
+	"fmt"
+	"iter"
+
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -18,11 +21,37 @@ type account struct {
 	usage    usage // what analytics counts
 	hooks    []*hook
 
-	contacts    []*contact    // oldest first
-	groups      []*group      // oldest first
-	numbers     []*ownNumber  // that it has ordered, oldest first
-	subaccounts []*subaccount // oldest first
-	callers     []caller      // numbers that voice calls may come from
+	contacts    []*contact       // oldest first
+	groups      []*group         // oldest first
+	numbers     []*ownNumber     // that it has ordered, oldest first
+	subaccounts []*ownSubaccount // oldest first
+	callers     []caller         // numbers that voice calls may come from
+
+	as *subaccount // what it is to the account that pays for it; nil if it pays for itself
+}
+
+// String names the account in reasons.
+func (a *account) String() string {
+	if a.as == nil {
+		return a.Name
+	}
+	return fmt.Sprintf("%s's subaccount %d", a.Name, a.as.ID)
+}
+
+// all returns every account that has been asked for, and their subaccounts.
+func (st *state) all() iter.Seq[*account] {
+	return func(yield func(*account) bool) {
+		for _, a := range st.accounts {
+			if !yield(a) {
+				return
+			}
+			for _, s := range a.subaccounts {
+				if !yield(s.account) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // What accounts keep at most, all together, in bytes.
@@ -39,8 +68,9 @@ func newRooms() rooms {
 	return rooms{messages: &kept.Room{Most: maxMessageBytes}}
 }
 
-func newAccount(balance money, r rooms) *account {
+func newAccount(config fixtures.Account, balance money, r rooms) *account {
 	return &account{
+		Account:  config,
 		balance:  balance,
 		sent:     kept.In[string, *sms](r.messages),
 		calls:    kept.In[string, *voiceCall](r.messages),
@@ -53,13 +83,16 @@ func (a *account) clear() {
 	a.sent.Clear()
 	a.calls.Clear()
 	a.received.Clear()
+	for _, s := range a.subaccounts {
+		s.clear()
+	}
 }
 
 // account returns the state of an account, a fresh one if it has none.
 func (st *state) account(config fixtures.Account) *account {
 	a := st.accounts[config.Name]
 	if a == nil {
-		a = newAccount(configured(config.Balance), st.room)
+		a = newAccount(config, configured(config.Balance), st.room)
 		st.accounts[config.Name] = a
 		st.fillAddressBook(a, config.Contacts)
 		st.fillGroups(a, config.AllGroups())

@@ -119,8 +119,8 @@ func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 			row(day.Format(time.DateOnly))
 		}
 	case bySubaccount:
-		for _, name := range asked.names {
-			row(name)
+		for _, a := range asked {
+			row(a.shownAs())
 		}
 	case byLabel, byCountry:
 	default:
@@ -128,11 +128,13 @@ func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 	}
 	label := cmp.Or(in.Label, "all")
 	first, last := start.Format(time.DateOnly), end.Format(time.DateOnly)
-	for key, sum := range q.account.usage {
-		if !asked.main || key.day < first || key.day > last || label != "all" && label != key.label {
-			continue
+	for _, a := range asked {
+		for key, sum := range a.usage {
+			if key.day < first || key.day > last || label != "all" && label != key.label {
+				continue
+			}
+			row(key.group(group, a)).add(key.kind, sum)
 		}
-		row(key.group(group, q.account)).add(key.kind, sum)
 	}
 	answer := []analyticsRow{}
 	for _, key := range slices.Sorted(maps.Keys(rows)) {
@@ -141,26 +143,27 @@ func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 	return reply{json: answer}, nil
 }
 
-// askedFor are the accounts whose use a request asks for.
-type askedFor struct {
-	main  bool
-	names []string // the main account's and the subaccounts'
-}
-
 // askedAccounts reads which accounts are meant: the main one only, all, or the
-// subaccount with an id. Subaccounts do nothing here, so that they have no use.
-func askedAccounts(a *account, which string) askedFor {
+// subaccount with an id.
+func askedAccounts(a *account, which string) (asked []*account) {
 	which = cmp.Or(which, "only_main")
-	var asked askedFor
 	if which == "only_main" || which == "all" {
-		asked = askedFor{main: true, names: []string{a.Name}}
+		asked = append(asked, a)
 	}
 	for _, s := range a.subaccounts {
-		if which == "all" || which == strconv.Itoa(s.ID) {
-			asked.names = append(asked.names, s.Contact.Name)
+		if which == "all" || which == strconv.Itoa(s.shown.ID) {
+			asked = append(asked, s.account)
 		}
 	}
 	return asked
+}
+
+// shownAs is what analytics calls the account.
+func (a *account) shownAs() string {
+	if a.as == nil {
+		return a.Name
+	}
+	return a.as.Contact.Name
 }
 
 // member is the name of a row's first member.
@@ -179,7 +182,7 @@ func (u usageKey) group(group analyticsGroup, a *account) string {
 	case byCountry:
 		return u.country
 	case bySubaccount:
-		return a.Name
+		return a.shownAs()
 	}
 	return u.day
 }

@@ -89,11 +89,17 @@ func (g *Gateway) terms(d delivery) (key string, retries []time.Duration, wanted
 	g.locked(func(st *state) {
 		if a := st.accounts[d.account]; a != nil {
 			key = a.SigningKey
-			wanted = wanted || slices.ContainsFunc(a.hooks, func(h *hook) bool { return h.id == d.hook })
+			wanted = wanted || a.hasHook(d.hook)
 		}
 		retries = st.world.Webhooks.Retries
 	})
 	return key, retries, wanted
+}
+
+// hasHook reports whether a hook of the account, or of a subaccount, still exists.
+func (a *account) hasHook(id int) bool {
+	return slices.ContainsFunc(a.hooks, func(h *hook) bool { return h.id == id }) ||
+		slices.ContainsFunc(a.subaccounts, func(s *ownSubaccount) bool { return s.hasHook(id) })
 }
 
 // again puts the next attempt onto the clock, if there is to be one. It reports

@@ -277,5 +277,5 @@ func (*state) serveContactDeletion(q *request, in *contactPath) (reply, error) {
 // deletion is answered with 200, as anything that can fail was, and the rest with
 // 404 is a guess.
 func noContact(status int, a *account, id string) error {
-	return noSuch(status, "Contact not found", "the account %s has no contact %q", a.Name, id)
+	return noSuch(status, "Contact not found", "the account %s has no contact %q", a, id)
 }

@@ -27,7 +27,7 @@ type oldAction struct {
 func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
 	c := q.account.contact(in.ID)
 	if idOf(in.ID) != "" && c == nil {
-		return reply{}, st.refuseContact(q, "the account %s has no contact %q", q.account.Name, in.ID)
+		return reply{}, st.refuseContact(q, "the account %s has no contact %q", q.account, in.ID)
 	}
 	switch *in.Action {
 	case "read":

@@ -124,10 +124,14 @@ func (g *Gateway) answer(q *request) (answer reply, err error) {
 	var era context.Context
 	g.locked(func(st *state) {
 		q.now = st.now()
-		q.account, q.sandbox = st.account(who.account), who.key.Sandbox
-		answer, err = serve(st)
-		st.credits.note(q.account.Name, q.account.balance)
 		era = st.agenda.era
+		main := st.account(who.account)
+		q.sandbox = who.key.Sandbox
+		if q.account, err = q.actingFor(main, who); err != nil {
+			return
+		}
+		answer, err = serve(st)
+		st.credits.note(main.Name, main.balance)
 	})
 	for _, do := range q.early {
 		do(era, g)

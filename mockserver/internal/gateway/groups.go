@@ -133,5 +133,5 @@ func (*state) serveGroupDeletion(q *request, in *groupDeletion) (reply, error) {
 // noGroup refuses a request about a group that does not exist. The statuses are
 // those of contacts, which are a guess themselves.
 func noGroup(status int, a *account, id string) error {
-	return noSuch(status, "Group not found", "the account %s has no group %q", a.Name, id)
+	return noSuch(status, "Group not found", "the account %s has no group %q", a, id)
 }

@@ -46,7 +46,7 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 		}
 		if m, err = st.newInbound(in); err == nil {
 			g.running.Add(1)
-			a = st.account(config)
+			a = st.account(config).holder(m.to)
 			st.receive(a, m)
 		}
 	})

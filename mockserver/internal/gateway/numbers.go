@@ -270,5 +270,5 @@ func (st *state) serveNumberCancellation(q *request, in *numberCancellation) (re
 // noNumber refuses a request about a number that the account does not have. Its
 // words and statuses are a guess.
 func noNumber(status int, a *account, written string) error {
-	return noSuch(status, "Number not found", "the account %s has no number %q", a.Name, written)
+	return noSuch(status, "Number not found", "the account %s has no number %q", a, written)
 }

@@ -82,7 +82,7 @@ func (st *state) messages(f control.MessageFilter) []control.Message {
 // incoming returns what all accounts have received, oldest first.
 func (st *state) incoming() []control.Message {
 	var list []control.Message
-	for _, a := range st.accounts {
+	for a := range st.all() {
 		for m := range a.received.All() {
 			list = append(list, m.view(a.Name))
 		}
@@ -138,10 +138,12 @@ func (g *Gateway) Reset(whose control.Owner) (n int) {
 
 func (st *state) reset(whose control.Owner) int {
 	st.scripts.remove(func(p *control.PendingScript) bool { return whose.Has(p.Script.ClientID, p.Script.Account) })
-	for _, a := range st.accounts {
+	for a := range st.all() {
 		st.takeNumbersBack(a, func(n *ownNumber) bool { return n.client != "" && whose.Has(n.client, "") })
 		a.forget(whose)
-		st.credits.note(a.Name, a.balance)
+	}
+	for name, a := range st.accounts {
+		st.credits.note(name, a.balance)
 	}
 	st.forget(whose.Account())
 	st.credits.forget(whose.Account())

@@ -89,7 +89,7 @@ func (st *state) offers() []fixtures.PhoneNumber {
 // giveBack takes the numbers away whose time is over.
 func (st *state) giveBack() {
 	now := st.now()
-	for _, a := range st.accounts {
+	for a := range st.all() {
 		a.numbers = slices.DeleteFunc(a.numbers, func(n *ownNumber) bool {
 			over := !n.expires.IsZero() && !n.expires.After(now)
 			if over {
@@ -121,6 +121,16 @@ func (st *state) ownNumber(a *account, written string) *ownNumber {
 		}
 	}
 	return nil
+}
+
+// holder returns the subaccount that has ordered a number, else the account.
+func (a *account) holder(number string) *account {
+	for _, s := range a.subaccounts {
+		if slices.ContainsFunc(s.numbers, func(n *ownNumber) bool { return n.Number == number }) {
+			return s.account
+		}
+	}
+	return a
 }
 
 // forget drops everything that is known of an account.

@@ -36,7 +36,7 @@ func (g *Gateway) React(id string, r control.Reaction) (m control.Message, err e
 
 // react returns the message with an id and what the hooks of its account are told.
 func (st *state) react(id string, r control.Reaction) (control.Message, []delivery, error) {
-	for _, a := range st.accounts {
+	for a := range st.all() {
 		if c := a.call(id); c != nil {
 			e, err := st.reactToCall(c, r)
 			return c.view(st.now()), a.deliveries(e), err

@@ -30,7 +30,7 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 		if status != fixtures.NoStatus {
 			m.statuses = append(m.statuses, s)
 		}
-		a, era = st.accounts[m.Account], st.agenda.era
+		a, era = st.senderOf(m), st.agenda.era
 		message = m.view(s.at)
 	})
 	if m == nil {
@@ -38,6 +38,20 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 	}
 	g.report(era, a, m, s)
 	return message, nil
+}
+
+// senderOf returns the account or subaccount that has sent an SMS, or nil.
+func (st *state) senderOf(m *sms) *account {
+	a := st.accounts[m.Account]
+	if a == nil {
+		return nil
+	}
+	for _, s := range a.subaccounts {
+		if s.sent.Find(m.ID) == m {
+			return s.account
+		}
+	}
+	return a
 }
 
 // sms returns the SMS with the given id that was sent, or nil.

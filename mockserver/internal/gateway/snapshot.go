@@ -51,7 +51,7 @@ func (a *account) snapshot() fixtures.Account {
 		w.Hooks = append(w.Hooks, fixtures.Hook{URL: h.url, Event: string(h.event), Filter: h.filter, Method: h.method, Headers: h.headers, Client: h.client, ID: h.id})
 	}
 	for _, s := range a.subaccounts {
-		w.Subaccounts = append(w.Subaccounts, fixtures.Subaccount{Name: s.Contact.Name, Email: s.Contact.Email, Company: given(s.Company), Balance: s.Balance.fixed()})
+		w.Subaccounts = append(w.Subaccounts, fixtures.Subaccount{Name: s.shown.Contact.Name, Email: s.shown.Contact.Email, Company: given(s.shown.Company), Balance: s.balance.fixed(), ID: s.shown.ID})
 	}
 	for _, n := range a.numbers {
 		w.Numbers = append(w.Numbers, n.Number)

@@ -55,8 +55,20 @@ func (subaccountAction) Values() []string {
 	}
 }
 
-// subaccount is an account that another one pays for. It marshals as it stands
-// in answers.
+// ownSubaccount is an account that another one pays for.
+type ownSubaccount struct {
+	*account            // what it does and has, in the name of the account that pays
+	shown    subaccount // without credit and usage, which the account has
+}
+
+// answer returns the subaccount as it is at the moment.
+func (s *ownSubaccount) answer() subaccount {
+	shown := s.shown
+	shown.Balance, shown.TotalUsage = s.balance, s.usage.total()
+	return shown
+}
+
+// subaccount is a subaccount in answers.
 type subaccount struct {
 	ID         int     `json:"id"`
 	Username   *string `json:"username"` // it cannot log in
@@ -76,20 +88,37 @@ type subaccountContact struct {
 }
 
 // addSubaccount gives an account a subaccount.
-func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *subaccount {
-	added := &subaccount{
-		ID: take(&st.ids.subaccount), Company: orNull(s.Company), Balance: configured(s.Balance),
-		Contact: subaccountContact{Name: s.Name, Email: s.Email},
+func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *ownSubaccount {
+	id := s.ID
+	if id == 0 {
+		id = take(&st.ids.subaccount)
+	}
+	st.ids.subaccount = max(st.ids.subaccount, id+1)
+	added := &ownSubaccount{
+		account: newAccount(a.Account, configured(s.Balance), st.room),
+		shown:   subaccount{ID: id, Company: orNull(s.Company), Contact: subaccountContact{Name: s.Name, Email: s.Email}},
+	}
+	added.as = &added.shown
+	if len(a.subaccounts) == maxEntries {
+		st.close(a.subaccounts[0])
 	}
 	a.subaccounts = remember(a.subaccounts, added, maxEntries)
 	return added
 }
 
+// close gives back what a subaccount takes from others.
+func (st *state) close(s *ownSubaccount) {
+	s.clear()
+	for _, n := range s.numbers {
+		delete(st.numbers, n.Number)
+	}
+}
+
 // subaccount returns the subaccount with an id as a client writes it, or nil.
-func (a *account) subaccount(id string) *subaccount {
+func (a *account) subaccount(id string) *ownSubaccount {
 	id = idOf(id)
 	for _, s := range a.subaccounts {
-		if id == strconv.Itoa(s.ID) {
+		if id == strconv.Itoa(s.shown.ID) {
 			return s
 		}
 	}
@@ -123,7 +152,7 @@ func (st *state) serveSubaccounts(q *request, in *subaccountFields) (reply, erro
 	case subaccountTransfer:
 		return in.transferCredits(q.account)
 	case subaccountDelete:
-		return in.delete(q.account)
+		return in.delete(st, q.account)
 	}
 	if in.PathAction != "" {
 		return reply{}, errNotFound
@@ -133,12 +162,12 @@ func (st *state) serveSubaccounts(q *request, in *subaccountFields) (reply, erro
 
 // chosen returns the subaccounts that a request asks for: all, unless id is a
 // number. The vendor's JavaScript client sends id=undefined for all.
-func (in *subaccountFields) chosen(from []*subaccount) []subaccount {
+func (in *subaccountFields) chosen(from []*ownSubaccount) []subaccount {
 	list := []subaccount{}
 	id, _ := strconv.Atoi(idOf(in.ID))
 	for _, s := range from {
-		if id <= 0 || id == s.ID {
-			list = append(list, *s)
+		if id <= 0 || id == s.shown.ID {
+			list = append(list, s.answer())
 		}
 	}
 	return list
@@ -152,7 +181,7 @@ func (st *state) createSubaccount(q *request, in *subaccountFields) (reply, erro
 		return reply{}, refuseSubaccount("Invalid request", "%s", q.missing("name"))
 	}
 	added := st.addSubaccount(q.account, fixtures.Subaccount{Name: in.Name, Email: in.Email})
-	answer := *added // written when others may change the subaccount
+	answer := added.answer()
 	return reply{json: subaccountResult{Success: true, Subaccount: &answer}}, nil
 }
 
@@ -168,7 +197,7 @@ func (in *subaccountFields) update(a *account) (reply, error) {
 	if !ok || !alsoOK || threshold < 0 || amount < 0 {
 		return reply{}, refuseSubaccount("Invalid amount", "`threshold` is %q and `amount` is %q; want amounts in EUR", in.Threshold, in.Amount)
 	}
-	s.AutoTopup.Threshold, s.AutoTopup.Amount = threshold, amount
+	s.shown.AutoTopup.Threshold, s.shown.AutoTopup.Amount = threshold, amount
 	return subaccountDone, nil
 }
 
@@ -184,30 +213,31 @@ func (in *subaccountFields) transferCredits(a *account) (reply, error) {
 		return reply{}, err
 	}
 	if amount > a.balance {
-		return reply{}, refuseSubaccount("Invalid amount", "the account %s has only %s EUR", a.Name, a.balance.fixed())
+		return reply{}, refuseSubaccount("Invalid amount", "the account %s has only %s EUR", a, a.balance.fixed())
 	}
 	a.balance -= amount
-	s.Balance += amount
+	s.balance += amount
 	return subaccountDone, nil
 }
 
 // delete deletes a subaccount. Its credit goes back to the account,
-// which is a guess.
-func (in *subaccountFields) delete(a *account) (reply, error) {
+// which is a guess; its numbers can be ordered again.
+func (in *subaccountFields) delete(st *state, a *account) (reply, error) {
 	s, err := in.subaccount(a)
 	if err != nil {
 		return reply{}, err
 	}
-	a.balance += s.Balance
-	a.subaccounts = slices.DeleteFunc(a.subaccounts, func(other *subaccount) bool { return other == s })
+	a.balance += s.balance
+	st.close(s)
+	a.subaccounts = slices.DeleteFunc(a.subaccounts, func(other *ownSubaccount) bool { return other == s })
 	return subaccountDone, nil
 }
 
 // subaccount returns the subaccount that a request is about.
-func (in *subaccountFields) subaccount(of *account) (*subaccount, error) {
+func (in *subaccountFields) subaccount(of *account) (*ownSubaccount, error) {
 	s := of.subaccount(in.ID)
 	if s == nil {
-		return nil, refuseSubaccount("Subaccount not found", "the account %s has no subaccount %q", of.Name, in.ID)
+		return nil, refuseSubaccount("Subaccount not found", "the account %s has no subaccount %q", of, in.ID)
 	}
 	return s, nil
 }

@@ -58,10 +58,10 @@ func (x *tracked) note(a Attempt) {
 func (g *Gateway) Webhooks() control.Webhooks {
 	w := control.Webhooks{Subscriptions: []control.Subscription{}, Deliveries: []control.Delivery{}}
 	g.locked(func(st *state) {
-		for name, a := range st.accounts {
+		for a := range st.all() {
 			for _, h := range a.hooks {
 				w.Subscriptions = append(w.Subscriptions, control.Subscription{
-					ID: h.id, Account: name, ClientID: h.client, URL: h.url, Event: string(h.event), Method: h.method,
+					ID: h.id, Account: a.Name, ClientID: h.client, URL: h.url, Event: string(h.event), Method: h.method,
 				})
 			}
 		}

@@ -32,7 +32,7 @@ func (st *state) charge(q *request, u use) error {
 		return nil
 	}
 	if a := q.account; u.price > a.balance {
-		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", u.price.fixed(), a.Name, a.balance.fixed())
+		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", u.price.fixed(), a, a.balance.fixed())
 	}
 	st.book(q, u, 1)
 	return nil
@@ -75,6 +75,14 @@ func (u *usage) add(x use, count int) {
 	sum.count += count
 	sum.price += x.price * money(count)
 	(*u)[key] = sum
+}
+
+// total is what everything has cost.
+func (u usage) total() (sum money) {
+	for _, x := range u {
+		sum += x.price
+	}
+	return sum
 }
 
 // remember appends x to list and drops the oldest entries beyond most.

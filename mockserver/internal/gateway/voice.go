@@ -103,7 +103,7 @@ func (st *state) scriptCalls(q *request, s *speech) ([]*control.PendingScript, e
 func (*state) affords(q *request, s *speech, price money) error {
 	cost := price * money(len(s.to))
 	if a := q.account; !s.debug && cost > a.balance {
-		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", cost.fixed(), a.Name, a.balance.fixed())
+		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", cost.fixed(), a, a.balance.fixed())
 	}
 	return nil
 }
