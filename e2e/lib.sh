@@ -49,6 +49,20 @@ check() {
 # skip TITLE WHY: says loudly that something was not checked.
 skip() { echo "SKIP $1: $2"; }
 
+# node_tests TITLE FILE: counts each of node's tests in a file as a check.
+node_tests() {
+  timeout 60 node --test --test-reporter=tap "$2" >"$scratch/tap"
+  local line
+  while read -r line; do
+    [[ $line =~ ^(not\ )?ok\ [0-9]+\ -\ (.*)$ ]] || continue
+    check "$1: ${BASH_REMATCH[2]}" explained "${BASH_REMATCH[1]}" "$line"
+  done <"$scratch/tap"
+  check "$1: came to its end" grep -E '^1\.\.[1-9]' "$scratch/tap"
+}
+
+# explained NOT LINE: succeeds if NOT is empty, and says what went wrong if not.
+explained() { [ -z "$1" ] || { grep -A 30 -F -- "$2" "$scratch/tap" | sed -n '2,/^  \.\.\./p'; return 1; }; }
+
 # matches TEXT PATTERN: whether the whole text matches an extended regex.
 matches() {
   [[ $1 =~ ^$2$ ]] && return

@@ -12,17 +12,8 @@ npm ci --no-audit --no-fund --silent >"$scratch/npm" 2>&1 || { cat "$scratch/npm
 # accepts CLIENT: runs its tests, and says what became of each.
 accepts() {
   start_double --world "$PWD/world.yaml"
-  DOUBLE=$url timeout 60 node --test --test-reporter=tap "$1.test.mjs" >"$scratch/tap"
-  local line
-  while read -r line; do
-    [[ $line =~ ^(not\ )?ok\ [0-9]+\ -\ (.*)$ ]] || continue
-    check "$1: ${BASH_REMATCH[2]}" explained "${BASH_REMATCH[1]}" "$line"
-  done <"$scratch/tap"
-  check "$1: came to its end" grep -E '^1\.\.[1-9]' "$scratch/tap"
+  DOUBLE=$url node_tests "$1" "$1.test.mjs"
 }
-
-# explained NOT LINE: succeeds if NOT is empty, and says what went wrong if not.
-explained() { [ -z "$1" ] || { grep -A 30 -F -- "$2" "$scratch/tap" | sed -n '2,/^  \.\.\./p'; return 1; }; }
 
 accepts seven
 accepts sms77

@@ -19,7 +19,7 @@ type Script struct {
 
 	Code     int                 `yaml:"code" doc:"Refuse it with this code of the vendor's, such as 500 for no credit."`
 	Statuses []ScriptedStatus    `yaml:"statuses" doc:"The delivery statuses that it gets, in order."`
-	Call     fixtures.CallStatus `yaml:"call" doc:"How a voice call ends: completed, no-answer, busy or failed."`
+	Call     fixtures.CallStatus `yaml:"call" doc:"How a voice call ends: completed, no-answer or failed."`
 	Report   Reporting           `yaml:"report" doc:"How statuses are reported to webhooks: once unless given, or early (before the answer), twice, empty or never."`
 }
 

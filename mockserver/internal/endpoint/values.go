@@ -74,7 +74,7 @@ func (n *Natural) read(name string, from Source) {
 type Nested string
 
 // Schema describes the alternatives.
-func (Nested) Schema() map[string]any { return map[string]any{"type": []string{"object", "array"}} }
+func (Nested) Schema() map[string]any { return TypeSchema("object", "array") }
 
 func (n *Nested) read(name string, from Source) { *n = Nested(from.Nested(name)) }
 
@@ -85,7 +85,7 @@ type Payload struct {
 }
 
 // Schema describes the alternatives.
-func (Payload) Schema() map[string]any { return map[string]any{"type": []string{"string", "object"}} }
+func (Payload) Schema() map[string]any { return TypeSchema("string", "object") }
 
 // String returns the text or the JSON, "" if nothing was sent.
 func (c Payload) String() string {

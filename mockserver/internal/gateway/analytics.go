@@ -79,14 +79,16 @@ func (r analyticsRow) MarshalJSON() ([]byte, error) {
 func (analyticsRow) Schema() map[string]any {
 	count := map[string]any{"type": "integer"}
 	text := map[string]any{"type": "string"}
+	day := endpoint.TypeSchema("string", "integer")
+	day["description"] = "A day, or 0 in the answer to empty bounds."
 	return map[string]any{
 		"type": "object", "additionalProperties": false, "required": []string{"sms", "rcs", "voice", "hlr", "mnp", "inbound", "usage_eur"},
 		"properties": map[string]any{
-			"date":    map[string]any{"type": []string{"string", "integer"}, "description": "A day, or 0 in the answer to empty bounds."},
+			"date":    day,
 			"label":   text,
 			"account": text,
 			"country": text,
-			"sms":     map[string]any{"type": []string{"integer", "null"}},
+			"sms":     endpoint.TypeSchema("integer", "null"),
 			"rcs":     count,
 			"voice":   count, "hlr": count, "mnp": count, "inbound": count,
 			"usage_eur": map[string]any{"type": "number"},

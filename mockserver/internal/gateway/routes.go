@@ -75,7 +75,7 @@ type codeAnswer struct{}
 // Schema describes both ways in which codes are written.
 func (codeAnswer) Schema() map[string]any {
 	return map[string]any{
-		"type": []string{"integer", "string"}, "pattern": "^[0-9]{2,3}$",
+		"anyOf":       []any{map[string]any{"type": "integer"}, map[string]any{"type": "string", "pattern": "^[0-9]{2,3}$"}},
 		"description": "Why the request was not carried out, such as 301 (no recipient) or 900 (not authenticated).",
 	}
 }

@@ -89,7 +89,7 @@ func newOperation(o Operation, s *schemas) operation {
 	switch {
 	case o.Parameters == nil || !hasParameters(o.Parameters):
 	case o.InQuery():
-		written.Parameters = append(written.Parameters, queryParameters(o.Parameters)...)
+		written.Parameters = append(written.Parameters, queryParameters(o.Endpoint)...)
 	default:
 		written.RequestBody = s.body(o)
 	}
@@ -137,10 +137,14 @@ func pathParameters(e endpoint.Endpoint) []parameter {
 }
 
 // queryParameters returns the parameters that are no variable of the path, by
-// name.
-func queryParameters(t reflect.Type) []parameter {
+// name. Where the path has a variable of the same name it is the one that counts.
+func queryParameters(e endpoint.Endpoint) []parameter {
+	inPath := pathParameters(e)
 	var list []parameter
-	for _, p := range bodyParameters(t) {
+	for _, p := range bodyParameters(e.Parameters) {
+		if slices.ContainsFunc(inPath, func(v parameter) bool { return v.Name == p.Name }) {
+			continue
+		}
 		list = append(list, parameter{Name: p.Name, In: "query", Description: p.Doc, Required: p.Required, Schema: parameterSchema(p.Type)})
 	}
 	slices.SortFunc(list, func(a, b parameter) int { return strings.Compare(a.Name, b.Name) })

@@ -142,7 +142,7 @@ func TestSchemas(t *testing.T) {
 				"order":  ref("Order"),
 				"number": ref("Number"),
 				"maybe":  map[string]any{"type": []any{"array", "null"}, "items": text},
-				"either": map[string]any{"type": []any{"string", "boolean"}},
+				"either": map[string]any{"anyOf": []any{map[string]any{"type": "string"}, map[string]any{"type": "boolean"}}},
 				"word":   map[string]any{"type": "string", "enum": []any{"true", "false"}},
 				"other":  map[string]any{"anyOf": []any{colours, ref("Base")}},
 			},
@@ -222,5 +222,21 @@ func TestOperation(t *testing.T) {
 	}
 	if got := at(document, "components", "schemas", "Change", "additionalProperties"); got != nil {
 		t.Errorf("a loose body has additionalProperties %v", got)
+	}
+}
+
+func TestParameterOfThePathIsNotInTheQuery(t *testing.T) {
+	t.Parallel()
+	document := decode(t, openapi.API{Operations: operations(openapi.Operation{}, endpoint.Endpoint{
+		Methods: "GET", Path: "/things/{kind}/{name}", Place: endpoint.Query, Parameters: reflect.TypeFor[change](),
+	})})
+	var got []any
+	parameters, _ := at(document, "paths", "/things/{kind}/{name}", "get", "parameters").([]any)
+	for _, p := range parameters {
+		object, _ := p.(map[string]any)
+		got = append(got, object["in"], object["name"])
+	}
+	if want := []any{"path", "kind", "path", "name", "query", "colour", "query", "within"}; !cmp.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

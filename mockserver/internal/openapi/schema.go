@@ -166,7 +166,7 @@ func (s *schemas) object(t reflect.Type) map[string]any {
 // field returns the schema of a field, which its tags may make more precise.
 func (s *schemas) field(field reflect.StructField) map[string]any {
 	if types := field.Tag.Get("types"); types != "" {
-		return map[string]any{"type": strings.Split(types, ",")}
+		return endpoint.TypeSchema(strings.Split(types, ",")...)
 	}
 	if words := field.Tag.Get("oneof"); words != "" {
 		return map[string]any{"type": "string", "enum": strings.Split(words, ",")}

@@ -1,0 +1,9 @@
+# The client in Go: generated, compiled, and given answers.
+
+if go -C goclient mod download >"$scratch/go" 2>&1; then
+  check "Go is generated" go -C goclient generate ./...
+  check "the Go client compiles" go -C goclient vet ./...
+  check "the Go client takes the answers" env DOUBLE="$url" go -C goclient test -count=1 ./...
+else
+  skip "the Go client" "its modules cannot be fetched: $(tail -n 1 "$scratch/go")"
+fi
