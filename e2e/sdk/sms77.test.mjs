@@ -106,7 +106,7 @@ test('pricing', async () => {
     has(await client.pricing(), {countCountries: Number, countNetworks: Number, countries: [{networks: [{price: Number}]}]})
     const lines = (await client.pricing({country: 'at', format: 'csv'})).split('\n')
     assert.equal(lines[0], '"countryCode";"countryName";"countryPrefix";"mcc";"mnc";"networkName";"price";"features";"comment"')
-    assert.equal(lines[1], '"AT";"Austria";"43";"232";"02";"A1 Telekom Austria";"0.075";"";""')
+    assert.equal(lines[1], '"AT";"Austria";"43";"232";"02";"A1 Telekom Austria";"";"";"0.075"')
 })
 
 test('contacts', async () => {
