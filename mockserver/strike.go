@@ -36,6 +36,7 @@ func (t receiver) RoundTrip(r *http.Request) (*http.Response, error) {
 		return t.next.RoundTrip(r)
 	}
 	a.Fault = effect.Reason()
+	gateway.Struck(r.Context())
 	if err := hold(r, effect); err != nil {
 		return nil, err
 	}

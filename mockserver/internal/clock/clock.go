@@ -113,9 +113,16 @@ func (c *Clock) Reset() {
 // own when time passes, in the caller of [Clock.Advance] when it is moved. The
 // function returned forgets the call and reports whether it was in time.
 func (c *Clock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
+	return c.After(d, func() (wait func()) { f(); return nil })
+}
+
+// After is [Clock.AfterFunc] for what takes its time: begin begins it and returns
+// a function that waits for its end, or nil. All that is due at once is begun, in
+// order, before any is waited for.
+func (c *Clock) After(d time.Duration, begin func() (wait func())) (stop func() bool) {
 	c.mu.Lock()
 	c.serial++
-	a := &alarm{at: c.nowLocked().Add(d), serial: c.serial, ring: f}
+	a := &alarm{at: c.nowLocked().Add(d), serial: c.serial, ring: begin}
 	heap.Push(&c.pending, a)
 	if a.place == 0 {
 		c.armLocked()
@@ -148,8 +155,14 @@ func (c *Clock) unlockAndRing() {
 	}
 	c.armLocked()
 	c.mu.Unlock()
+	var waits []func()
 	for _, a := range due {
-		a.ring()
+		if wait := a.ring(); wait != nil {
+			waits = append(waits, wait)
+		}
+	}
+	for _, wait := range waits {
+		wait()
 	}
 }
 
@@ -177,7 +190,7 @@ func (c *Clock) armLocked() {
 type alarm struct {
 	at     time.Time
 	serial uint64
-	ring   func()
+	ring   func() (wait func())
 	place  int // in the heap; -1 once it is not there any more
 }
 

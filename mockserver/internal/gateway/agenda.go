@@ -19,13 +19,13 @@ type agenda struct {
 // done without the lock, and should give up when its context is done.
 type task struct {
 	in time.Duration
-	do func(context.Context, *Gateway)
+	do func(context.Context, *Gateway) sending
 }
 
 // after has something done once the clock has advanced by d, unless the agenda
 // ends before. Without a delay it is done at once, even if the clock stands
 // still.
-func (st *state) after(d time.Duration, do func(context.Context, *Gateway)) {
+func (st *state) after(d time.Duration, do func(context.Context, *Gateway) sending) {
 	if st.agenda.era.Err() == nil {
 		st.agenda.added = append(st.agenda.added, task{d, do})
 	}
@@ -73,11 +73,12 @@ func (g *Gateway) startTask(a *agenda, t task) {
 	if a.stops == nil {
 		a.stops = map[int]func() bool{}
 	}
-	a.stops[id] = g.config.Clock.AfterFunc(t.in, func() {
-		if g.beginTask(era, id) {
-			defer g.running.Done()
-			t.do(era, g)
+	a.stops[id] = g.config.Clock.After(t.in, func() (wait func()) {
+		if !g.beginTask(era, id) {
+			return nil
 		}
+		defer g.running.Done()
+		return t.do(era, g).wait
 	})
 }
 

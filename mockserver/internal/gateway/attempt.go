@@ -56,7 +56,7 @@ const (
 
 // attempt sends a delivery, tells of it and, if it failed in a way that may
 // pass, has it sent again later.
-func (g *Gateway) attempt(ctx context.Context, x *tracked, number int) {
+func (g *Gateway) attempt(ctx context.Context, x *tracked, number int, e *errand, q *queue) {
 	d := x.delivery
 	key, retries, wanted := g.terms(d)
 	if !wanted || ctx.Err() != nil {
@@ -71,12 +71,14 @@ func (g *Gateway) attempt(ctx context.Context, x *tracked, number int) {
 	}
 	began := time.Now()
 	if a.Err = g.allowed(d.url); a.Err == nil {
-		a.Err = g.roundTrip(ctx, &a)
+		a.Err = q.send(func() error { began = time.Now(); return g.roundTrip(e.traced(ctx), &a) })
 		if number <= len(retries) && a.mayPass() {
 			a.Next = retries[number-1]
 		}
 	}
 	a.Duration = time.Since(began)
+	e.begin()
+	e.follow()
 	if g.again(ctx, x, a) && g.config.Webhook != nil {
 		g.config.Webhook(a)
 	}
@@ -111,19 +113,26 @@ func (g *Gateway) again(ctx context.Context, x *tracked, a Attempt) (lasts bool)
 		}
 		x.note(a)
 		if a.Next > 0 {
-			st.after(a.Next, func(ctx context.Context, g *Gateway) { g.retry(ctx, x, a.Number+1) })
+			st.after(a.Next, func(ctx context.Context, g *Gateway) sending { return g.retry(ctx, due{x, a.Number + 1}) })
 		}
 	})
 	return lasts
 }
 
-// retry makes an attempt that has come due, unless a tester had it made before.
-func (g *Gateway) retry(ctx context.Context, x *tracked, number int) {
-	due := false
-	g.locked(func(*state) { due = x.Attempts < number })
-	if due {
-		g.attempt(ctx, x, number)
-	}
+// due is an attempt that is to be made.
+type due struct {
+	*tracked
+	number int
+}
+
+// retry makes attempts that have come due, but for those that a tester had made
+// before.
+func (g *Gateway) retry(ctx context.Context, list ...due) sending {
+	g.locked(func(*state) {
+		list = slices.DeleteFunc(list, func(d due) bool { return ctx.Err() != nil || d.Attempts >= d.number })
+		g.running.Add(len(list))
+	})
+	return g.dispatch(ctx, list)
 }
 
 // mayPass reports whether an attempt failed in a way for which the vendor tries

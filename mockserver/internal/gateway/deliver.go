@@ -11,6 +11,7 @@ type delivery struct {
 	account string // name of the account whose it is
 	client  string // client that asked for it; "" if there is none
 	event   string // what it tells of
+	about   string // id of the message or call; "" if it came in
 	hook    int    // id of the hook; 0 if there is none
 	method  string // GET or POST
 	url     string
@@ -32,7 +33,7 @@ func (a *account) deliveries(e event) []delivery {
 
 // delivery returns the request that tells a hook of an event.
 func (h *hook) delivery(a *account, e event) delivery {
-	d := delivery{account: a.Name, client: h.client, event: string(e.kind), hook: h.id, method: http.MethodPost, url: h.url, header: http.Header{}}
+	d := delivery{account: a.Name, client: h.client, event: string(e.kind), about: e.about, hook: h.id, method: http.MethodPost, url: h.url, header: http.Header{}}
 	switch h.method {
 	case "GET":
 		d.method, d.url = http.MethodGet, withQuery(h.url, e.form())
@@ -59,10 +60,10 @@ func withQuery(url, query string) string {
 	return url + "?" + query
 }
 
-// notify makes the deliveries that build returns. Unless the world has them
-// wait, they have been attempted when it returns.
-func (g *Gateway) notify(ctx context.Context, build func(*state) []delivery) {
-	var list []*tracked
+// notify makes the deliveries that build returns. What it returns is over when
+// they have been attempted, unless the world has them wait.
+func (g *Gateway) notify(ctx context.Context, build func(*state) []delivery) sending {
+	var list []due
 	g.locked(func(st *state) {
 		var built []delivery
 		if ctx.Err() == nil {
@@ -72,11 +73,12 @@ func (g *Gateway) notify(ctx context.Context, build func(*state) []delivery) {
 			st.deliver(built...)
 			return
 		}
-		list = st.tracked(built)
+		for _, x := range st.tracked(built) {
+			list = append(list, due{x, 1})
+		}
+		g.running.Add(len(list))
 	})
-	for _, x := range list {
-		g.attempt(ctx, x, 1)
-	}
+	return g.dispatch(ctx, list)
 }
 
 // tracked remembers deliveries for the tester.
@@ -88,7 +90,7 @@ func (st *state) tracked(list []delivery) []*tracked {
 	return all
 }
 
-// deliver makes deliveries, one after the other, as soon as the world's
+// deliver makes deliveries as soon as the world's
 // delay for webhooks is over.
 func (st *state) deliver(list ...delivery) {
 	if len(list) == 0 {
@@ -98,9 +100,11 @@ func (st *state) deliver(list ...delivery) {
 	for _, x := range all {
 		x.Due = st.clock.Now().Add(st.world.Webhooks.Delay)
 	}
-	st.after(st.world.Webhooks.Delay, func(ctx context.Context, g *Gateway) {
-		for _, x := range all {
-			g.retry(ctx, x, 1)
+	st.after(st.world.Webhooks.Delay, func(ctx context.Context, g *Gateway) sending {
+		list := make([]due, len(all))
+		for i, x := range all {
+			list[i] = due{x, 1}
 		}
+		return g.retry(ctx, list...)
 	})
 }

@@ -5,11 +5,16 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 )
 
-// newTransport sends webhooks: it keeps no connection open and takes no proxy.
-func newTransport() http.RoundTripper {
-	return &http.Transport{DisableKeepAlives: true, DialContext: dial}
+// newTransport sends webhooks: it keeps connections for as long as a burst lasts,
+// and takes no proxy.
+func newTransport() *http.Transport {
+	return &http.Transport{
+		DialContext: dial, MaxIdleConnsPerHost: maxSideBySide, MaxIdleConns: 4 * maxSideBySide,
+		IdleConnTimeout: time.Second, MaxResponseHeaderBytes: maxAnswer,
+	}
 }
 
 // dial connects to a receiver. A name below localhost is this machine, as RFC

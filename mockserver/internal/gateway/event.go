@@ -41,6 +41,7 @@ func (eventType) Values() []string {
 // event is something that hooks are told of.
 type event struct {
 	kind      eventType
+	about     string   // id of the message or call; "" if it came in
 	timestamp string   // webhook_timestamp; its form differs by event
 	data      fields   // what happened
 	numbers   []string // what an event_filter is compared with
@@ -140,7 +141,7 @@ func deliveryReport(m *sms, s dated) event {
 	if m.ForeignID != "" {
 		data = append(data, field{"foreign_id", m.ForeignID})
 	}
-	return event{kind: eventReport, timestamp: s.at.Format(zonedForm), data: data, numbers: []string{m.To, m.From}}
+	return event{kind: eventReport, about: m.ID, timestamp: s.at.Format(zonedForm), data: data, numbers: []string{m.To, m.From}}
 }
 
 // callEvent tells of a call that came in.

@@ -35,8 +35,8 @@ type Config struct {
 	// Webhook is told of every attempt to deliver a webhook, after it has been
 	// made. It may be nil.
 	Webhook func(Attempt)
-	// Transport sends webhooks; nil stands for one that keeps no connection
-	// open and takes no proxy.
+	// Transport sends webhooks; nil stands for one that keeps connections for
+	// a second and takes no proxy.
 	Transport http.RoundTripper
 	// Around puts something around what sends webhooks. It may be nil.
 	Around func(http.RoundTripper) http.RoundTripper
@@ -50,14 +50,18 @@ type Gateway struct {
 	running   sync.WaitGroup // callbacks of the clock that are under way
 	guarded   guard.Value[state]
 	credits   credits
+	errands   errands
+	idle      func() // closes the connections that are kept
 }
 
 // New returns a gateway without a world; [Gateway.Load] gives it one.
 func New(c Config) *Gateway {
-	g := &Gateway{config: c, transport: c.Transport}
+	g := &Gateway{config: c, transport: c.Transport, errands: newErrands(), idle: func() {}}
 	if g.transport == nil {
-		g.transport = newTransport()
+		own := newTransport()
+		g.transport, g.idle = own, own.CloseIdleConnections
 	}
+	g.transport = weighing{g.transport}
 	if c.Around != nil {
 		g.transport = c.Around(g.transport)
 	}
@@ -90,6 +94,7 @@ func (g *Gateway) Forget(account string) {
 func (g *Gateway) Close() {
 	g.locked((*state).end)
 	g.running.Wait()
+	g.idle()
 }
 
 // settings returns the gateway's part of the world in force.
@@ -134,7 +139,7 @@ func (g *Gateway) answer(q *request) (answer reply, err error) {
 		st.credits.note(main.Name, main.balance)
 	})
 	for _, do := range q.early {
-		do(era, g)
+		do(era, g).wait()
 	}
 	return answer, err
 }

@@ -54,7 +54,7 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 		return control.Message{}, err
 	}
 	defer g.running.Done()
-	g.notify(era, func(*state) []delivery { return a.deliveries(m.event()) })
+	g.notify(era, func(*state) []delivery { return a.deliveries(m.event()) }).wait()
 	return m.view(config.Name), nil
 }
 

@@ -30,7 +30,7 @@ func (g *Gateway) React(id string, r control.Reaction) (m control.Message, err e
 		return control.Message{}, err
 	}
 	defer g.running.Done()
-	g.notify(era, func(*state) []delivery { return list })
+	g.notify(era, func(*state) []delivery { return list }).wait()
 	return m, nil
 }
 

@@ -26,11 +26,11 @@ type request struct {
 	account *account  // whose request it is; its state may be read and changed while the request is served
 	sandbox bool      // made with a sandbox key: nothing is sent or charged
 
-	early []func(context.Context, *Gateway) // what happens before the answer, without the lock
+	early []func(context.Context, *Gateway) sending // what happens before the answer, without the lock
 }
 
 // before has something done before the request is answered.
-func (q *request) before(do func(context.Context, *Gateway)) { q.early = append(q.early, do) }
+func (q *request) before(do func(context.Context, *Gateway) sending) { q.early = append(q.early, do) }
 
 // newRequest reads the parameters of r. The front of the server has attached a
 // call with the query and the body.

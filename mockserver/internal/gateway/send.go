@@ -101,7 +101,7 @@ func (st *state) post(a *account, m *sms) {
 		later = later[min(1, len(later)):]
 	}
 	for _, s := range later {
-		st.after(s.at.Sub(st.now()), func(ctx context.Context, g *Gateway) { g.report(ctx, a, m, s) })
+		st.after(s.at.Sub(st.now()), func(ctx context.Context, g *Gateway) sending { return g.report(ctx, a, m, s) })
 	}
 }
 
@@ -109,13 +109,13 @@ func (st *state) post(a *account, m *sms) {
 // answered, if that was ordered.
 func (q *request) reportEarly(m *sms) {
 	if m.reporting == control.ReportEarly && len(m.statuses) > 0 {
-		q.before(func(ctx context.Context, g *Gateway) { g.report(ctx, q.account, m, m.statuses[0]) })
+		q.before(func(ctx context.Context, g *Gateway) sending { return g.report(ctx, q.account, m, m.statuses[0]) })
 	}
 }
 
 // report tells hooks of a delivery status, in the way that was ordered.
-func (g *Gateway) report(ctx context.Context, a *account, m *sms, s dated) {
-	g.notify(ctx, func(*state) []delivery {
+func (g *Gateway) report(ctx context.Context, a *account, m *sms, s dated) sending {
+	return g.notify(ctx, func(*state) []delivery {
 		switch {
 		case m.Cancelled, m.forgotten, m.reporting == control.ReportNever, !slices.Contains(m.statuses, s):
 			return nil

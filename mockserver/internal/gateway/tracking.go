@@ -78,16 +78,18 @@ func (g *Gateway) Webhooks() control.Webhooks {
 func (g *Gateway) Redeliver(id int) (control.Delivery, error) {
 	var era context.Context
 	var x *tracked
-	number := 0
+	var list []due
 	g.locked(func(st *state) {
-		if x = st.tracking.find(id); x != nil {
-			era, number = st.agenda.era, x.Attempts+1
+		era = st.agenda.era
+		if x = st.tracking.find(id); x != nil && era.Err() == nil {
+			list = []due{{x, x.Attempts + 1}}
+			g.running.Add(1)
 		}
 	})
 	if x == nil {
 		return control.Delivery{}, &control.NotFoundError{Message: fmt.Sprintf("no webhook %d is remembered", id)}
 	}
-	g.attempt(era, x, number)
+	g.dispatch(era, list).wait()
 	var d control.Delivery
 	g.locked(func(*state) { d = x.Delivery })
 	return d, nil
@@ -97,18 +99,16 @@ func (g *Gateway) Redeliver(id int) (control.Delivery, error) {
 // were.
 func (g *Gateway) RunDue() int {
 	var era context.Context
-	var due []*tracked
-	var numbers []int
+	var list []due
 	g.locked(func(st *state) {
 		era = st.agenda.era
 		for _, x := range st.tracking.list {
-			if !x.Due.IsZero() {
-				due, numbers = append(due, x), append(numbers, x.Attempts+1)
+			if !x.Due.IsZero() && era.Err() == nil {
+				list = append(list, due{x, x.Attempts + 1})
 			}
 		}
+		g.running.Add(len(list))
 	})
-	for i, x := range due {
-		g.attempt(era, x, numbers[i])
-	}
-	return len(due)
+	g.dispatch(era, list).wait()
+	return len(list)
 }

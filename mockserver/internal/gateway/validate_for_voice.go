@@ -78,8 +78,8 @@ func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error
 			q.call.Reason = "the callback will not be called: " + err.Error()
 		}
 	}
-	st.after(max(st.world.Voice.Ringing, 0), func(ctx context.Context, g *Gateway) {
-		g.notify(ctx, func(st *state) []delivery { return st.endValidation(q.account, n, callback) })
+	st.after(max(st.world.Voice.Ringing, 0), func(ctx context.Context, g *Gateway) sending {
+		return g.notify(ctx, func(st *state) []delivery { return st.endValidation(q.account, n, callback) })
 	})
 	code := fmt.Sprintf("%06d", take(&st.ids.validation)%1_000_000)
 	return reply{json: validationStarted{Success: true, Code: code}}, nil

@@ -115,18 +115,19 @@ func (st *state) announceLater(a *account, c *voiceCall, stations []station) {
 	if len(stations) == 0 {
 		return
 	}
-	st.after(stations[0].at.Sub(st.now()), func(ctx context.Context, g *Gateway) {
+	st.after(stations[0].at.Sub(st.now()), func(ctx context.Context, g *Gateway) (all sending) {
 		for len(stations) > 0 && !stations[0].at.After(g.config.Clock.Now()) {
-			g.announce(ctx, a, c, stations[0])
+			all = append(all, g.announce(ctx, a, c, stations[0])...)
 			stations = stations[1:]
 		}
 		g.locked(func(st *state) { st.announceLater(a, c, stations) })
+		return all
 	})
 }
 
 // announce tells hooks of a station, unless the call has been hung up before it.
-func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall, s station) {
-	g.notify(ctx, func(*state) []delivery {
+func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall, s station) sending {
+	return g.notify(ctx, func(*state) []delivery {
 		if c.forgotten || s.at.After(c.ended) {
 			return nil
 		}
@@ -136,7 +137,7 @@ func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall, s stat
 
 // voiceStatus tells of a station of a call.
 func voiceStatus(c *voiceCall, s station) event {
-	return event{kind: eventVoiceStatus, timestamp: s.at.Format(secondsForm), numbers: []string{c.To, c.From}, data: fields{
+	return event{kind: eventVoiceStatus, about: c.ID, timestamp: s.at.Format(secondsForm), numbers: []string{c.To, c.From}, data: fields{
 		{"callerId", c.From},
 		{"duration", strconv.Itoa(c.seconds(s.at))},
 		{"id", c.ID},
