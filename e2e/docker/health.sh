@@ -3,6 +3,6 @@
 
 id=$(docker run -d --label "$label" -p 127.0.0.1::9077 "$image" --addr 0.0.0.0:9077)
 check "it gets healthy at the --addr that it was given" eventually healthy "$id"
-has_roots() { docker cp "$id:/etc/ssl/certs/ca-certificates.crt" - | tar -xO | grep -q 'BEGIN CERTIFICATE'; }
+has_roots() { docker cp "$id:/etc/ssl/certs/ca-certificates.crt" - | tar -xO | grep 'BEGIN CERTIFICATE' >/dev/null; } # to the end: a pipe that breaks would fail it
 check "it has the CA roots" has_roots
 docker rm -f "$id" >/dev/null
