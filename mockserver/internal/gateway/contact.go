@@ -21,17 +21,21 @@ type contact struct {
 	created    time.Time
 }
 
-// The properties of a contact that can be written, in the names of today's API.
+// Properties of a contact, in the names of today's API. All but the full name can
+// be written.
 const (
 	propertyFirstName = "firstname"
 	propertyLastName  = "lastname"
 	propertyMobile    = "mobile_number"
 	propertyEmail     = "email"
+	propertyFullName  = "fullname" // made from first and last name
+	propertyHome      = "home_number"
 )
 
-// contactProperties returns the names of all properties that can be written.
+// contactProperties returns the names of the properties that can be written of
+// every contact, in the order of answers; what an account has added follows.
 func contactProperties() []string {
-	return []string{propertyFirstName, propertyLastName, "home_number", propertyMobile, propertyEmail, "address", "postal_code", "city", "birthday", "notes"}
+	return []string{propertyFirstName, propertyLastName, propertyHome, propertyMobile, propertyEmail, "address", "postal_code", "city", "birthday", "notes"}
 }
 
 // maxEntries is how many contacts an account may have, and how many subaccounts;
@@ -54,12 +58,15 @@ func (st *state) fillAddressBook(a *account, contacts []fixtures.Contact) {
 		c.set(propertyLastName, configured.LastName)
 		c.set(propertyMobile, configured.Number)
 		c.set(propertyEmail, configured.Email)
-		c.set("home_number", configured.HomeNumber)
+		c.set(propertyHome, configured.HomeNumber)
 		c.set("address", configured.Address)
 		c.set("postal_code", configured.PostalCode)
 		c.set("city", configured.City)
 		c.set("birthday", configured.Birthday)
 		c.set("notes", configured.Notes)
+		for name, value := range configured.Properties {
+			c.set(name, value)
+		}
 		c.avatar = configured.Avatar
 		if configured.ID != 0 {
 			c.id = configured.ID
@@ -91,7 +98,7 @@ func (c *contact) set(property, value string) {
 		delete(c.properties, property)
 		return
 	}
-	if n, ok := number.Parse(value); ok && strings.HasSuffix(property, "_number") {
+	if n, ok := number.Parse(value); ok && (property == propertyHome || property == propertyMobile) {
 		value = n.E164()
 	}
 	c.properties[property] = value

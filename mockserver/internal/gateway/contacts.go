@@ -101,34 +101,40 @@ type contactInitials struct {
 	Color    string `json:"color"`
 }
 
-type contactPropertyList struct {
-	FirstName    *string `json:"firstname"`
-	LastName     *string `json:"lastname"`
-	FullName     *string `json:"fullname"`
-	HomeNumber   *string `json:"home_number"`
-	MobileNumber *string `json:"mobile_number"`
-	Email        *string `json:"email"`
-	Address      *string `json:"address"`
-	PostalCode   *string `json:"postal_code"`
-	City         *string `json:"city"`
-	Birthday     *string `json:"birthday"`
-	Notes        *string `json:"notes"`
+// contactPropertyList are the properties of a contact: those of every contact,
+// with the full name among them, then those that the account has added.
+type contactPropertyList fields
+
+// MarshalJSON writes the properties as an object.
+func (l contactPropertyList) MarshalJSON() ([]byte, error) { return phpwire.Marshal(fields(l)) }
+
+// Schema describes the properties.
+func (contactPropertyList) Schema() map[string]any {
+	value := map[string]any{"type": []string{"string", "null"}}
+	names := append(contactProperties(), propertyFullName)
+	members := map[string]any{}
+	for _, name := range names {
+		members[name] = value
+	}
+	return map[string]any{"type": "object", "properties": members, "required": names, "additionalProperties": value}
 }
 
-func (c *contact) answer() contactAnswer {
-	property := func(name string) *string { return orNull(c.properties[name]) }
+// answer returns a contact of the account as it stands in answers.
+func (a *account) answer(c *contact) contactAnswer {
+	var properties contactPropertyList
+	for _, name := range slices.Concat(contactProperties(), a.ContactProperties) {
+		properties = append(properties, field{name, orNull(c.properties[name])})
+		if name == propertyLastName {
+			properties = append(properties, field{propertyFullName, orNull(c.name())})
+		}
+	}
 	return contactAnswer{
-		ID:       c.id,
-		Avatar:   c.avatar,
-		Initials: contactInitials{Initials: c.initials(), Color: "EEE0C9"},
-		Properties: contactPropertyList{
-			FirstName: property(propertyFirstName), LastName: property(propertyLastName), FullName: orNull(c.name()),
-			HomeNumber: property("home_number"), MobileNumber: property(propertyMobile), Email: property(propertyEmail),
-			Address: property("address"), PostalCode: property("postal_code"), City: property("city"),
-			Birthday: property("birthday"), Notes: property("notes"),
-		},
-		Groups:  append([]int{}, c.groups...),
-		Created: c.created.Format(secondsForm),
+		ID:         c.id,
+		Avatar:     c.avatar,
+		Initials:   contactInitials{Initials: c.initials(), Color: "EEE0C9"},
+		Properties: properties,
+		Groups:     append([]int{}, c.groups...),
+		Created:    c.created.Format(secondsForm),
 	}
 }
 
@@ -144,7 +150,7 @@ func (st *state) serveContacts(q *request, in *contactsQuery) (reply, error) {
 	if in.Action != nil {
 		return st.serveOldContacts(q, &in.oldAction)
 	}
-	return reply{json: in.page(q.account.contacts)}, nil
+	return reply{json: in.page(q.account)}, nil
 }
 
 // serveNewContact adds a contact in today's API, or does what the old one is
@@ -157,15 +163,15 @@ func (st *state) serveNewContact(q *request, in *newContact) (reply, error) {
 		return reply{}, err
 	}
 	c := st.addContact(q.account, q.call.ClientID, q.now)
-	in.write(c)
-	return reply{json: c.answer()}, nil
+	in.write(q, c)
+	return reply{json: q.account.answer(c)}, nil
 }
 
 // page returns the page of an address book that a request is for.
-func (in *contactsQuery) page(contacts []*contact) contactList {
+func (in *contactsQuery) page(a *account) contactList {
 	search := strings.ToLower(in.Search)
 	var found []*contact
-	for _, c := range contacts {
+	for _, c := range a.contacts {
 		inGroup := slices.ContainsFunc(c.groups, func(id int) bool { return strconv.Itoa(id) == in.GroupID })
 		if (in.GroupID == "" || inGroup) && strings.Contains(strings.ToLower(c.text()), search) {
 			found = append(found, c)
@@ -176,7 +182,7 @@ func (in *contactsQuery) page(contacts []*contact) contactList {
 	page, p := pageOf(found, in.Limit, in.Offset, defaultContactLimit)
 	list := contactList{Data: []contactAnswer{}, Paging: p}
 	for _, c := range page {
-		list.Data = append(list.Data, c.answer())
+		list.Data = append(list.Data, a.answer(c))
 	}
 	return list
 }
@@ -200,24 +206,29 @@ func (in *contactsQuery) sort(list []*contact) {
 // text returns everything in a contact that a search looks through.
 func (c *contact) text() string {
 	text := c.name()
-	for _, name := range contactProperties() {
-		text += "\n" + c.properties[name]
+	for _, value := range c.properties {
+		text += "\n" + value
 	}
 	return text
 }
 
 // write changes what a request says of a contact.
-func (in *contactFields) write(c *contact) {
+func (in *contactFields) write(q *request, c *contact) {
 	if in.Avatar != nil {
 		c.avatar = *in.Avatar
 	}
 	for name, value := range map[string]*string{
-		propertyFirstName: in.FirstName, propertyLastName: in.LastName, "home_number": in.HomeNumber,
+		propertyFirstName: in.FirstName, propertyLastName: in.LastName, propertyHome: in.HomeNumber,
 		propertyMobile: in.MobileNumber, propertyEmail: in.Email, "address": in.Address, "postal_code": in.PostalCode,
 		"city": in.City, "birthday": in.Birthday, "notes": in.Notes,
 	} {
 		if value != nil {
 			c.set(name, *value)
+		}
+	}
+	for _, name := range q.account.ContactProperties {
+		if value, sent := q.Lookup(name); sent {
+			c.set(name, value)
 		}
 	}
 	if !in.Groups.Sent {
@@ -237,7 +248,7 @@ func (*state) serveContact(q *request, in *contactPath) (reply, error) {
 	if c == nil {
 		return reply{}, noContact(http.StatusNotFound, q.account, in.ID)
 	}
-	return reply{json: c.answer()}, nil
+	return reply{json: q.account.answer(c)}, nil
 }
 
 // readable refuses a request whose body could not be read: nobody wants a
@@ -259,8 +270,8 @@ func (*state) serveContactChange(q *request, in *contactChange) (reply, error) {
 	if err := q.readable(); err != nil {
 		return reply{}, err
 	}
-	in.write(c)
-	return reply{json: c.answer()}, nil
+	in.write(q, c)
+	return reply{json: q.account.answer(c)}, nil
 }
 
 // serveContactDeletion deletes a contact.

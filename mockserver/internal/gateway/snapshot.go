@@ -40,8 +40,9 @@ func (a *account) snapshot() fixtures.Account {
 		property := func(name string) string { return c.properties[name] }
 		w.Contacts = append(w.Contacts, fixtures.Contact{
 			FirstName: property(propertyFirstName), LastName: property(propertyLastName), Number: property(propertyMobile), Email: property(propertyEmail),
-			HomeNumber: property("home_number"), Address: property("address"), PostalCode: property("postal_code"), City: property("city"),
+			HomeNumber: property(propertyHome), Address: property("address"), PostalCode: property("postal_code"), City: property("city"),
 			Birthday: property("birthday"), Notes: property("notes"), Avatar: c.avatar, ID: c.id, Client: c.client, Groups: slices.Clone(c.groups),
+			Properties: c.own(a.ContactProperties),
 		})
 	}
 	for _, x := range a.groups {
@@ -57,6 +58,20 @@ func (a *account) snapshot() fixtures.Account {
 		w.Numbers = append(w.Numbers, n.Number)
 	}
 	return w
+}
+
+// own returns what the contact has of the properties that its account has added,
+// nil if that is nothing.
+func (c *contact) own(added []string) (own map[string]string) {
+	for _, name := range added {
+		if value := c.properties[name]; value != "" {
+			if own == nil {
+				own = map[string]string{}
+			}
+			own[name] = value
+		}
+	}
+	return own
 }
 
 // snapshot returns the SMS as a world has it.
