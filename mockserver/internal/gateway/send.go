@@ -31,7 +31,7 @@ func (st *state) send(q *request, o *order, to recipient) result {
 	}
 	price := st.price(o, to.number)
 	if o.debug {
-		return result{order: o, to: to.name(), code: codeAccepted, price: price}
+		return result{order: o, to: to.name(), code: codeAccepted, price: price, shown: st.sandboxPrice(q, price)}
 	}
 	if wait := q.account.recent.wait(o.channel, to.name(), o.text, q.now, st.world.ReloadLock); wait > 0 && !o.noReload {
 		return refused(codeReload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")

@@ -109,8 +109,9 @@ func (st *state) sendAll(q *request, o *order) ([]result, int) {
 type result struct {
 	order *order // what was sent to them
 	to    string
-	sent  *sms // nil if it was refused, or in debug mode
-	code  int  // codeAccepted unless it was refused
+	shown money // the price in the answer to a sandbox key
+	sent  *sms  // nil if it was refused, or in debug mode
+	code  int   // codeAccepted unless it was refused
 	price money
 	why   string // reason of a refusal
 }
@@ -205,6 +206,7 @@ func newSMSMessage(r result) smsMessage {
 	if len(o.segments) > 1 {
 		m.Segments = o.segments
 	}
+	m.Price = r.shown
 	if r.sent != nil {
 		m.ID, m.Price = &r.sent.ID, r.sent.price
 	}

@@ -38,6 +38,15 @@ func (st *state) charge(q *request, u use) error {
 	return nil
 }
 
+// sandboxPrice is the price that an answer to a sandbox key shows: 0, unless the
+// world wants the one that is not charged.
+func (st *state) sandboxPrice(q *request, price money) money {
+	if q.sandbox && st.world.SandboxPrices {
+		return price
+	}
+	return 0
+}
+
 // book enters a use into the account's books, or takes it back if count is -1.
 func (st *state) book(q *request, u use, count int) {
 	u.at = q.now

@@ -68,14 +68,14 @@ func (st *state) serveVoice(q *request, in *voiceOrder) (reply, error) {
 	}
 	answer := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug}
 	for i, to := range s.to {
-		message := voiceMessage{ID: debugCall, Sender: s.from, Recipient: to.name(), Text: s.text, Success: true}
+		message := voiceMessage{ID: debugCall, Sender: s.from, Recipient: to.name(), Text: s.text, Success: true, Price: st.sandboxPrice(q, price)}
 		if !s.debug {
 			st.book(q, use{kind: useVoice, country: to.number.PricedAs(), price: price}, 1)
 			c := st.newCall(q, s, to, price, scripts[i])
 			st.dial(q.account, c)
 			message.ID, message.Price = c.number, price
-			answer.TotalPrice += price
 		}
+		answer.TotalPrice += message.Price
 		answer.Messages = append(answer.Messages, message)
 	}
 	answer.Balance = q.account.balance
