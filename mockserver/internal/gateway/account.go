@@ -19,13 +19,14 @@ type account struct {
 	calls    kept.List[string, *voiceCall]
 	received kept.List[string, *inbound]
 	usage    usage // what analytics counts
-	hooks    []*hook
+	hooks    kept.List[int, *hook]
 
-	contacts    []*contact       // oldest first
-	groups      []*group         // oldest first
-	numbers     []*ownNumber     // that it has ordered, oldest first
-	subaccounts []*ownSubaccount // oldest first
-	callers     []caller         // numbers that voice calls may come from
+	contacts    kept.List[int, *contact]
+	names       map[string][]*contact // the contacts by their whole names
+	groups      []*group              // oldest first
+	numbers     []*ownNumber          // that it has ordered, oldest first
+	subaccounts []*ownSubaccount      // oldest first
+	callers     []caller              // numbers that voice calls may come from
 
 	as *subaccount // what it is to the account that pays for it; nil if it pays for itself
 }
@@ -56,16 +57,18 @@ func (st *state) all() iter.Seq[*account] {
 
 // What accounts keep at most, all together, in bytes.
 const (
-	maxMessageBytes = 128 << 20 // messages sent and received, and as many in the outbox
+	maxMessageBytes  = 128 << 20 // messages sent and received, and as many in the outbox
+	maxWrittenBytes  = 32 << 20  // contacts and webhooks
+	maxDeliveryBytes = 32 << 20  // webhooks that were sent or are due
 )
 
 // rooms are the rooms of what is kept in bytes.
 type rooms struct {
-	messages *kept.Room
+	messages, written *kept.Room
 }
 
 func newRooms() rooms {
-	return rooms{messages: &kept.Room{Most: maxMessageBytes}}
+	return rooms{&kept.Room{Most: maxMessageBytes}, &kept.Room{Most: maxWrittenBytes}}
 }
 
 func newAccount(config fixtures.Account, balance money, r rooms) *account {
@@ -75,6 +78,9 @@ func newAccount(config fixtures.Account, balance money, r rooms) *account {
 		sent:     kept.In[string, *sms](r.messages),
 		calls:    kept.In[string, *voiceCall](r.messages),
 		received: kept.In[string, *inbound](r.messages),
+		hooks:    kept.In[int, *hook](r.written),
+		contacts: kept.In[int, *contact](r.written),
+		names:    map[string][]*contact{},
 	}
 }
 
@@ -83,6 +89,8 @@ func (a *account) clear() {
 	a.sent.Clear()
 	a.calls.Clear()
 	a.received.Clear()
+	a.hooks.Clear()
+	a.contacts.Clear()
 	for _, s := range a.subaccounts {
 		s.clear()
 	}

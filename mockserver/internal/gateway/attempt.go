@@ -100,7 +100,7 @@ func (g *Gateway) terms(d delivery) (key string, retries []time.Duration, wanted
 
 // hasHook reports whether a hook of the account, or of a subaccount, still exists.
 func (a *account) hasHook(id int) bool {
-	return slices.ContainsFunc(a.hooks, func(h *hook) bool { return h.id == id }) ||
+	return a.hooks.Find(id) != nil ||
 		slices.ContainsFunc(a.subaccounts, func(s *ownSubaccount) bool { return s.hasHook(id) })
 }
 

@@ -14,6 +14,8 @@ import (
 // contact is an entry in an account's address book.
 type contact struct {
 	id         int
+	serial     int    // in the order in which they came
+	indexed    string // name under which it is found
 	client     string // whose token made it; "" if it was an API key
 	avatar     string
 	groups     []int
@@ -45,14 +47,55 @@ const maxEntries = 10000
 // addContact puts an empty contact into the address book.
 func (st *state) addContact(a *account, client string, now time.Time) *contact {
 	c := &contact{id: take(&st.ids.contact), client: client, properties: map[string]string{}, created: now}
-	a.contacts = remember(a.contacts, c, maxEntries)
+	st.keepContact(a, c)
 	return c
+}
+
+func (st *state) keepContact(a *account, c *contact) {
+	c.serial = take(&st.ids.serial)
+	for _, gone := range a.contacts.Add(c, maxEntries) {
+		a.unindex(gone)
+	}
+	a.index(c)
+}
+
+func (c *contact) Key() int { return c.id }
+
+// What a contact takes besides what it says, about, in bytes.
+const contactOverhead = 600
+
+// Weight is about how many bytes it takes.
+func (c *contact) Weight() int {
+	bytes := contactOverhead + len(c.avatar) + 8*len(c.groups)
+	for _, value := range c.properties {
+		bytes += 100 + 2*len(value) // it may be part of the name
+	}
+	return bytes
+}
+
+// wrote notes that a contact has been changed.
+func (a *account) wrote(c *contact) {
+	a.unindex(c)
+	a.contacts.Changed(c)
+	a.index(c)
+}
+
+func (a *account) index(c *contact) {
+	c.indexed = c.name()
+	a.names[c.indexed] = append(a.names[c.indexed], c)
+}
+
+func (a *account) unindex(c *contact) {
+	a.names[c.indexed] = slices.DeleteFunc(a.names[c.indexed], func(other *contact) bool { return other == c })
+	if len(a.names[c.indexed]) == 0 {
+		delete(a.names, c.indexed)
+	}
 }
 
 // fillAddressBook gives an account the contacts that the world has for it.
 func (st *state) fillAddressBook(a *account, contacts []fixtures.Contact) {
 	for _, configured := range contacts {
-		c := st.addContact(a, configured.Client, st.now())
+		c := &contact{client: configured.Client, properties: map[string]string{}, created: st.now()}
 		c.groups = slices.Clone(configured.Groups)
 		c.set(propertyFirstName, configured.FirstName)
 		c.set(propertyLastName, configured.LastName)
@@ -68,27 +111,28 @@ func (st *state) fillAddressBook(a *account, contacts []fixtures.Contact) {
 			c.set(name, value)
 		}
 		c.avatar = configured.Avatar
+		c.id = take(&st.ids.contact)
 		if configured.ID != 0 {
 			c.id = configured.ID
 			st.ids.contact = max(st.ids.contact, c.id+1)
 		}
+		st.keepContact(a, c)
 	}
 }
 
 // contact returns the contact with an id as a client writes it, or nil.
 func (a *account) contact(id string) *contact {
-	id = idOf(id)
-	for _, c := range a.contacts {
-		if id == strconv.Itoa(c.id) {
-			return c
-		}
+	n, err := strconv.Atoi(idOf(id))
+	if err != nil {
+		return nil
 	}
-	return nil
+	return a.contacts.Find(n)
 }
 
 // deleteContact takes a contact out of the address book.
 func (a *account) deleteContact(c *contact) {
-	a.contacts = slices.DeleteFunc(a.contacts, func(other *contact) bool { return other == c })
+	a.unindex(c)
+	a.contacts.Remove(func(other *contact) bool { return other == c })
 }
 
 // set writes a property; an empty one is null. Numbers are kept in international
@@ -101,7 +145,7 @@ func (c *contact) set(property, value string) {
 	if n, ok := number.Parse(value); ok && (property == propertyHome || property == propertyMobile) {
 		value = n.E164()
 	}
-	c.properties[property] = value
+	c.properties[property] = strings.Clone(value) // and not what it was sent in
 }
 
 // name returns first and last name.

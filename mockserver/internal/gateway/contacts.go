@@ -164,6 +164,7 @@ func (st *state) serveNewContact(q *request, in *newContact) (reply, error) {
 	}
 	c := st.addContact(q.account, q.call.ClientID, q.now)
 	in.write(q, c)
+	q.account.wrote(c)
 	return reply{json: q.account.answer(c)}, nil
 }
 
@@ -171,9 +172,9 @@ func (st *state) serveNewContact(q *request, in *newContact) (reply, error) {
 func (in *contactsQuery) page(a *account) contactList {
 	search := strings.ToLower(in.Search)
 	var found []*contact
-	for _, c := range a.contacts {
+	for c := range a.contacts.All() {
 		inGroup := slices.ContainsFunc(c.groups, func(id int) bool { return strconv.Itoa(id) == in.GroupID })
-		if (in.GroupID == "" || inGroup) && strings.Contains(strings.ToLower(c.text()), search) {
+		if (in.GroupID == "" || inGroup) && (search == "" || strings.Contains(strings.ToLower(c.text()), search)) {
 			found = append(found, c)
 		}
 	}
@@ -191,16 +192,38 @@ func (in *contactsQuery) page(a *account) contactList {
 // otherwise: as many as a page of groups has.
 const defaultContactLimit = 10
 
-// sort puts contacts into the order that a request wants: by a property, or by
-// age.
+// sort puts contacts into the order that a request wants, by a property or by
+// age, as far as its page goes.
 func (in *contactsQuery) sort(list []*contact) {
-	by := in.OrderBy
-	slices.SortStableFunc(list, func(a, b *contact) int {
-		return cmp.Or(strings.Compare(a.properties[by], b.properties[by]), cmp.Compare(a.id, b.id))
-	})
+	by, sign := in.OrderBy, 1
 	if strings.EqualFold(in.Direction, "desc") {
-		slices.Reverse(list)
+		sign = -1
 	}
+	sortFirst(list, in.Offset.N+in.Limit.Or(defaultContactLimit), func(a, b *contact) int {
+		if by == "" {
+			return sign * cmp.Compare(a.id, b.id)
+		}
+		return sign * cmp.Or(strings.Compare(a.properties[by], b.properties[by]), cmp.Compare(a.id, b.id))
+	})
+}
+
+// sortFirst puts the first n of a list, in an order, to its front. What stands
+// behind them is not of use any more.
+func sortFirst[T any](list []T, n int, compare func(a, b T) int) {
+	if n < 0 || n > len(list)/8 {
+		slices.SortStableFunc(list, compare)
+		return
+	}
+	first := make([]T, 0, n+1)
+	for _, x := range list {
+		if len(first) == n && (n == 0 || compare(x, first[n-1]) >= 0) {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(first, x, compare)
+		first = slices.Insert(first, at, x)
+		first = first[:min(n, len(first))]
+	}
+	copy(list, first)
 }
 
 // text returns everything in a contact that a search looks through.
@@ -271,6 +294,7 @@ func (*state) serveContactChange(q *request, in *contactChange) (reply, error) {
 		return reply{}, err
 	}
 	in.write(q, c)
+	q.account.wrote(c)
 	return reply{json: q.account.answer(c)}, nil
 }
 

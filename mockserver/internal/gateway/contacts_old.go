@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,7 +32,7 @@ func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
 	}
 	switch *in.Action {
 	case "read":
-		list := q.account.contacts
+		list := slices.Collect(q.account.contacts.All())
 		if c != nil {
 			list = []*contact{c}
 		}
@@ -104,6 +105,7 @@ func (st *state) writeOldContact(q *request, in *oldAction, c *contact) (reply, 
 	if in.Email != nil {
 		c.set(propertyEmail, *in.Email)
 	}
+	q.account.wrote(c)
 	if newID == 0 && c.old() == before {
 		return reply{}, st.refuseContact(q, "the contact %d is so already", c.id)
 	}

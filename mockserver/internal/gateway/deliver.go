@@ -23,7 +23,7 @@ type delivery struct {
 // account that is for it.
 func (a *account) deliveries(e event) []delivery {
 	var list []delivery
-	for _, h := range a.hooks {
+	for h := range a.hooks.All() {
 		if (h.event == eventAll || h.event == e.kind) && e.concerns(h.filter) {
 			list = append(list, h.delivery(a, e))
 		}

@@ -42,7 +42,7 @@ func (g *group) has(c *contact) bool { return slices.Contains(c.groups, g.id) }
 // members returns the contacts in a group.
 func (a *account) members(g *group) []*contact {
 	var members []*contact
-	for _, c := range a.contacts {
+	for c := range a.contacts.All() {
 		if g.has(c) {
 			members = append(members, c)
 		}

@@ -58,6 +58,11 @@ type hook struct {
 	created time.Time
 }
 
+func (h *hook) Key() int { return h.id }
+
+// Weight is about how many bytes it takes.
+func (h *hook) Weight() int { return 300 + len(h.url) + len(h.filter) + len(h.headers) }
+
 // hookAnswer is a hook as it is read.
 type hookAnswer struct {
 	ID      string    `json:"id"`
@@ -111,7 +116,7 @@ func (st *state) serveHooks(q *request, in *hookFields) (reply, error) {
 
 func (*state) readHooks(q *request) (reply, error) {
 	answer := hooksAnswer{Success: true, Hooks: []hookAnswer{}}
-	for _, h := range q.account.hooks {
+	for h := range q.account.hooks.All() {
 		answer.Hooks = append(answer.Hooks, hookAnswer{
 			ID: strconv.Itoa(h.id), URL: h.url, Event: h.event, Filter: orNull(h.filter), Method: h.method,
 			Enabled: true, Created: h.created.Format(secondsForm), Headers: h.headers,
@@ -135,7 +140,7 @@ func (st *state) subscribe(q *request, in *hookFields) (reply, error) {
 		return reply{}, refuseHook("Invalid URL", "`target_url` is %q; want an http or https URL", h.url)
 	}
 	h.id = take(&st.ids.hook)
-	q.account.hooks = remember(q.account.hooks, h, maxEntries)
+	q.account.hooks.Add(h, maxEntries)
 	if err := st.mayReach(h.url); err != nil {
 		q.call.Reason = "the hook is there, but nothing will be sent to it: " + err.Error()
 	}
@@ -145,14 +150,13 @@ func (st *state) subscribe(q *request, in *hookFields) (reply, error) {
 // serveUnsubscribe takes away the hook with an id or, without one, that with a
 // URL, event and method.
 func (*state) serveUnsubscribe(q *request, in *hookFields) (reply, error) {
-	before := len(q.account.hooks)
-	q.account.hooks = slices.DeleteFunc(q.account.hooks, func(h *hook) bool {
+	gone := q.account.hooks.Remove(func(h *hook) bool {
 		if id := idOf(in.ID); id != "" {
 			return strconv.Itoa(h.id) == id
 		}
 		return h.url == in.URL && h.event == in.Event && h.method == in.method()
 	})
-	if len(q.account.hooks) == before {
+	if gone == 0 {
 		return reply{}, refuseHook("Hook not found", "the account has no such hook; want its id, or its target_url, event_type and request_method")
 	}
 	return reply{json: subscribeAnswer{Success: true}}, nil

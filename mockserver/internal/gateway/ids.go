@@ -16,7 +16,7 @@ type ids struct {
 	hook    int
 	file    int
 
-	contact, group, subaccount, validation, caller int
+	serial, contact, group, subaccount, validation, caller int
 }
 
 func firstIDs() ids {

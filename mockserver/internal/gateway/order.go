@@ -166,11 +166,11 @@ func (a *account) recipients(item string) []recipient {
 	return (&addressBook{account: a}).recipients(item)
 }
 
-// addressBook finds out, for one request, who is meant by a name. It looks
-// through the contacts once, and only if there is a name.
+// addressBook finds out, for one request, who is meant by a name.
 type addressBook struct {
 	account *account
-	byName  map[string][]recipient
+	groups  map[string][]*group    // by name; nil until there is a name
+	members map[string][]recipient // of groups, by name, that have been looked for
 }
 
 // recipients reads one item of `to`: a number, or the name of a contact or a
@@ -179,36 +179,51 @@ func (b *addressBook) recipients(item string) []recipient {
 	if n, valid := number.Parse(item); valid {
 		return []recipient{{item, n, true}}
 	}
-	if b.byName == nil {
-		b.fill()
-	}
-	if list := b.byName[item]; list != nil {
+	if list := b.named(item); list != nil {
 		return list
 	}
 	return []recipient{{given: item}}
 }
 
-func (b *addressBook) fill() {
-	b.byName = map[string][]recipient{}
-	groups := map[int]string{}
-	for _, g := range b.account.groups {
-		groups[g.id] = g.name
+// named returns the contacts with a name and those in groups with it, oldest
+// first.
+func (b *addressBook) named(name string) []recipient {
+	b.fill()
+	if b.groups[name] == nil {
+		return reached(b.account.names[name])
 	}
-	for _, c := range b.account.contacts {
-		written := c.properties[propertyMobile]
-		if written == "" {
-			continue
+	list, known := b.members[name]
+	if !known {
+		found := slices.Clone(b.account.names[name])
+		for _, g := range b.groups[name] {
+			found = append(found, b.account.members(g)...)
 		}
-		n, valid := number.Parse(written)
-		names := []string{c.name()}
-		for _, id := range c.groups {
-			if name, ok := groups[id]; ok && !slices.Contains(names, name) {
-				names = append(names, name)
-			}
+		list = reached(found)
+		b.members[name] = list
+	}
+	return list
+}
+
+// reached returns contacts that have a number, once each, oldest first.
+func reached(contacts []*contact) (list []recipient) {
+	contacts = slices.Clone(contacts)
+	slices.SortFunc(contacts, func(x, y *contact) int { return x.serial - y.serial })
+	for _, c := range slices.Compact(contacts) {
+		if written := c.properties[propertyMobile]; written != "" {
+			n, valid := number.Parse(written)
+			list = append(list, recipient{written, n, valid})
 		}
-		for _, name := range names {
-			b.byName[name] = append(b.byName[name], recipient{written, n, valid})
-		}
+	}
+	return list
+}
+
+func (b *addressBook) fill() {
+	if b.groups != nil {
+		return
+	}
+	b.groups, b.members = map[string][]*group{}, map[string][]recipient{}
+	for _, g := range b.account.groups {
+		b.groups[g.name] = append(b.groups[g.name], g)
 	}
 }
 

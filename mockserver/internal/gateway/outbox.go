@@ -169,8 +169,13 @@ func (a *account) forget(whose control.Owner) {
 		return c.forgotten
 	})
 	made := func(client string) bool { return client != "" && whose.Has(client, "") }
-	a.hooks = slices.DeleteFunc(a.hooks, func(h *hook) bool { return made(h.client) })
-	a.contacts = slices.DeleteFunc(a.contacts, func(c *contact) bool { return made(c.client) })
+	a.hooks.Remove(func(h *hook) bool { return made(h.client) })
+	a.contacts.Remove(func(c *contact) bool {
+		if made(c.client) {
+			a.unindex(c)
+		}
+		return made(c.client)
+	})
 	for _, x := range slices.Clone(a.groups) {
 		if made(x.client) {
 			a.deleteGroup(x)

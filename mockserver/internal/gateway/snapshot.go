@@ -36,7 +36,7 @@ func (a *account) snapshot() fixtures.Account {
 	w := a.Account
 	w.Balance = a.balance.fixed()
 	w.Contacts, w.Groups, w.Hooks, w.Subaccounts, w.Numbers = nil, nil, nil, nil, nil
-	for _, c := range a.contacts {
+	for c := range a.contacts.All() {
 		property := func(name string) string { return c.properties[name] }
 		w.Contacts = append(w.Contacts, fixtures.Contact{
 			FirstName: property(propertyFirstName), LastName: property(propertyLastName), Number: property(propertyMobile), Email: property(propertyEmail),
@@ -48,7 +48,7 @@ func (a *account) snapshot() fixtures.Account {
 	for _, x := range a.groups {
 		w.Groups = append(w.Groups, fixtures.Group{ID: x.id, Name: x.name})
 	}
-	for _, h := range a.hooks {
+	for h := range a.hooks.All() {
 		w.Hooks = append(w.Hooks, fixtures.Hook{URL: h.url, Event: string(h.event), Filter: h.filter, Method: h.method, Headers: h.headers, Client: h.client, ID: h.id})
 	}
 	for _, s := range a.subaccounts {
@@ -98,7 +98,7 @@ func (st *state) fillHooks(a *account, hooks []fixtures.Hook) {
 		}
 		st.ids.hook = max(st.ids.hook, id+1)
 		in := hookFields{Method: h.Method}
-		a.hooks = remember(a.hooks, &hook{
+		a.hooks.Add(&hook{
 			id: id, client: h.Client, url: h.URL, event: eventType(h.Event), filter: h.Filter,
 			method: in.method(), headers: h.Headers, created: st.now(),
 		}, maxEntries)

@@ -57,5 +57,5 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits) {
 	st.outbox.clear(control.Everything())
 	st.room = newRooms()
 	st.ids = firstIDs()
-	st.scripts, st.tracking = scripts{}, tracking{}
+	st.scripts, st.tracking = scripts{}, newTracking()
 }

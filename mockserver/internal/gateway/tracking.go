@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // maxTracked is how many deliveries are remembered for the tester.
@@ -20,7 +21,7 @@ type tracked struct {
 
 // tracking is the deliveries that were made or are due, oldest first.
 type tracking struct {
-	list []*tracked
+	kept.List[int, *tracked]
 	last int
 }
 
@@ -28,17 +29,23 @@ type tracking struct {
 func (t *tracking) track(d delivery) *tracked {
 	t.last++
 	x := &tracked{control.Delivery{ID: t.last, Account: d.account, ClientID: d.client, Event: d.event, URL: d.url}, d}
-	t.list = remember(t.list, x, maxTracked)
+	t.Add(x, maxTracked)
 	return x
 }
 
-func (t *tracking) find(id int) *tracked {
-	for _, x := range t.list {
-		if x.ID == id {
-			return x
-		}
+func newTracking() tracking {
+	return tracking{List: kept.In[int, *tracked](&kept.Room{Most: maxDeliveryBytes})}
+}
+
+func (x *tracked) Key() int { return x.ID }
+
+// Weight is about how many bytes it takes.
+func (x *tracked) Weight() int {
+	bytes := 700 + 2*len(x.delivery.url) + len(x.delivery.body)
+	for name, values := range x.delivery.header {
+		bytes += 100 + len(name) + len(values[0])
 	}
-	return nil
+	return bytes
 }
 
 // note enters what came of an attempt.
@@ -59,13 +66,13 @@ func (g *Gateway) Webhooks() control.Webhooks {
 	w := control.Webhooks{Subscriptions: []control.Subscription{}, Deliveries: []control.Delivery{}}
 	g.locked(func(st *state) {
 		for a := range st.all() {
-			for _, h := range a.hooks {
+			for h := range a.hooks.All() {
 				w.Subscriptions = append(w.Subscriptions, control.Subscription{
 					ID: h.id, Account: a.Name, ClientID: h.client, URL: h.url, Event: string(h.event), Method: h.method,
 				})
 			}
 		}
-		for _, x := range st.tracking.list {
+		for x := range st.tracking.All() {
 			w.Deliveries = append(w.Deliveries, x.Delivery)
 		}
 	})
@@ -81,7 +88,7 @@ func (g *Gateway) Redeliver(id int) (control.Delivery, error) {
 	var list []due
 	g.locked(func(st *state) {
 		era = st.agenda.era
-		if x = st.tracking.find(id); x != nil && era.Err() == nil {
+		if x = st.tracking.Find(id); x != nil && era.Err() == nil {
 			list = []due{{x, x.Attempts + 1}}
 			g.running.Add(1)
 		}
@@ -102,7 +109,7 @@ func (g *Gateway) RunDue() int {
 	var list []due
 	g.locked(func(st *state) {
 		era = st.agenda.era
-		for _, x := range st.tracking.list {
+		for x := range st.tracking.All() {
 			if !x.Due.IsZero() && era.Err() == nil {
 				list = append(list, due{x, x.Attempts + 1})
 			}
