@@ -124,7 +124,7 @@ func (now standing) missed(o *order, lenient bool) string {
 		return decisionLine(d, "ordered at "+o.at+", ", o.cameFor())
 	}
 	f, ok := now.faults[o.id]
-	if !ok || f.Used > 0 && (lenient || f.Fault.Times < 0 || f.Used >= f.Fault.Times) {
+	if !ok || f.Used > 0 && (lenient || f.Used >= f.Fault.Times) {
 		return ""
 	}
 	return faultLine(f, "ordered at "+o.at+", ", o.cameFor())

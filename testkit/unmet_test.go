@@ -130,6 +130,10 @@ func TestOrdersThatWereMetPass(t *testing.T) {
 			s.Deny()
 			s.Authorize(authorizeURL)
 		},
+		"denied for ever": func(_ *testing.T, s *testkit.Server) {
+			s.Decide(control.Decision{Decision: fixtures.Deny, Times: -1})
+			s.Authorize(authorizeURL)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

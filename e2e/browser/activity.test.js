@@ -52,6 +52,7 @@ test("the search looks everywhere, and is the address", async (t) => {
   }
   assert.match(await page.textContent("#activity-none"), /No request matches/);
   await page.fill("#search", "user:jane");
+  await page.waitForURL(/q=user%3Ajane$/);
   const again = await openDashboard(t, { url: double.url }, new URL(page.url()).hash); // a view is a link
   await eventually(async () => assert.equal(await shown(again), "GET /me"));
 });
