@@ -108,6 +108,9 @@ test("flows join what a code, its tokens and its SMS have in common", async (t) 
   const steps = async () => (await flows.first().locator("li .what").allTextContents()).map((step) => step.split(" ").slice(0, 2).join(" "));
   await eventually(async () => assert.deepEqual(await steps(), ["GET /authorize", "POST /token", "GET /me"]));
   assert.equal(await flows.count(), 2);
+  await flows.first().locator("[data-share=json]").click();
+  await page.locator("#notice", { hasText: "Flow: JSON copied" }).waitFor();
+  assert.equal(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())).length, 3);
   await flows.first().locator("li", { hasText: "/token" }).click();
   await page.locator("#inspector h2", { hasText: "POST /token" }).waitFor();
   assert.equal(await page.locator("#inspector .lineage li").count(), 2);

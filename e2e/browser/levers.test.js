@@ -142,6 +142,8 @@ test("clients and accounts: add, edit, pay, delete", async (t) => {
   await shop.filter({ hasText: "https://shop.example/callback" }).waitFor();
   const got = (await double.control("GET", "clients")).find((client) => client.id === "shop");
   assert.deepEqual([got.secrets, got.scopes, got.authorize.decision, got.grant_types], [["one", "two"], ["sms", "voice"], "deny", ["refresh_token"]]);
+  await page.locator("#view-world > details summary").click();
+  await page.locator("#magic-numbers", { hasText: "+447700900500" }).waitFor();
   const john = page.locator("[data-testid=account][data-name=john]");
   await john.getByRole("button", { name: /^0 EUR/ }).click();
   await john.filter({ hasText: "0.0000 EUR" }).waitFor();

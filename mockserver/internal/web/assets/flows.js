@@ -7,6 +7,7 @@ import { flowsOf } from "./lineage.js";
 import { clockTime, milliseconds, took } from "./moment.js";
 import { errorOf } from "./outcome.js";
 import { badge, what, who } from "./request_row.js";
+import { shareMenu } from "./share.js";
 import { t, tn } from "./words.js";
 
 const folded = new Set(); // first request of each flow that is folded
@@ -29,7 +30,8 @@ function flowRow(flow) {
         el("strong", {}, who(best(flow))), " ",
         el("span", { class: "quiet" }, `${tn(flow.length, "{n} request", "{n} requests")}, ${stations(flow)}`), " ",
         refused.length > 0 && el("span", { class: `badge ${refused[0].outcome}` }, tn(refused.length, "{n} failed", "{n} failed"), " ", errorOf(refused[0]))),
-      el("ol", { class: "waterfall" }, flow.slice(0, mostSteps).map((entry) => step(entry, flow))))));
+      el("ol", { class: "waterfall" }, flow.slice(0, mostSteps).map((entry) => step(entry, flow))),
+      shareMenu(() => flow, t("Flow")))));
 }
 
 // best is the request of a flow that knows most of whom it is about.

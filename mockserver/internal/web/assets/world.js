@@ -19,7 +19,8 @@ export function buildWorld() {
       el("span", { id: "snapshots", class: "row" })),
     el("div", { class: "columns" },
       el("section", { class: "card stack" }, el("h2", {}, t("Clients")), el("ul", { id: "client-list", class: "list" }), el("details", {}, el("summary", {}, t("Add or replace a client")), clientForm())),
-      el("section", { class: "card stack" }, el("h2", {}, t("Accounts")), el("ul", { id: "account-list", class: "list" }), el("details", {}, el("summary", {}, t("Add or replace an account")), accountForm()))));
+      el("section", { class: "card stack" }, el("h2", {}, t("Accounts")), el("ul", { id: "account-list", class: "list" }), el("details", {}, el("summary", {}, t("Add or replace an account")), accountForm()))),
+    el("details", { class: "card" }, el("summary", {}, t("Magic numbers")), el("p", { class: "quiet" }, t("Recipients that cause a certain result.")), el("dl", { id: "magic-numbers", class: "pairs" })));
 }
 
 function clientForm() {
@@ -63,6 +64,13 @@ function draw() {
   keep(byID("client-list"), known.clients, (client) => client.id, clientRow);
   keep(byID("account-list"), known.accounts, (account) => account.name, accountRow);
   attempt(drawSnapshots);
+  attempt(drawMagicNumbers);
+}
+
+async function drawMagicNumbers() {
+  const { gateway } = await get("world");
+  keep(byID("magic-numbers"), gateway?.magic_numbers ?? [], ({ number }) => number, ({ number, code, status, call }) => el("div", {},
+    el("dt", {}, `+${number}`), el("dd", {}, [code, status, call].filter(Boolean).join(", "))));
 }
 
 function offer(id, all) {
@@ -84,7 +92,9 @@ function accountRow(account) {
   const balance = Number(account.balance ?? 100);
   return el("li", { "data-testid": "account", "data-name": account.name },
     el("div", {}, el("strong", {}, account.name), account.company && ` ${account.company}`,
-      facts({ [t("Number of the account")]: account.user_id, [t("E-mail")]: account.email, [t("Balance")]: `${account.balance ?? "100.0000"} EUR`, [t("API keys")]: account.api_keys, [t("Decision")]: account.authorize?.decision })),
+      facts({ [t("Number of the account")]: account.user_id, [t("E-mail")]: account.email, [t("Balance")]: `${account.balance ?? "100.0000"} EUR`, [t("API keys")]: account.api_keys, [t("Decision")]: account.authorize?.decision,
+        [t("Contacts")]: (account.contacts ?? []).map(({ firstname, lastname, nick, mobile_number: number }) => [firstname, lastname, nick && `(${nick})`, number].filter(Boolean).join(" ")),
+        [t("Groups")]: (account.groups ?? []).map(({ name }) => name), [t("Webhooks")]: (account.hooks ?? []).map(({ event_type: event, target_url: target }) => `${event} ${target}`) })),
     el("span", { class: "row" },
       button("0 EUR", () => attempt(() => pay(account, 0)), { class: "small", "data-act": "broke", "aria-label": t("0 EUR: balance of {name}", { name: account.name }) }),
       button("+10", () => attempt(() => pay(account, balance + 10)), { class: "small", "data-act": "pay", "aria-label": t("+10: balance of {name}", { name: account.name }) }),
