@@ -108,7 +108,9 @@ type contactPropertyList fields
 // MarshalJSON writes the properties as an object.
 func (l contactPropertyList) MarshalJSON() ([]byte, error) { return phpwire.Marshal(fields(l)) }
 
-// Schema describes the properties.
+// Schema describes the properties. Those that the account has added are strings
+// or null as well, but oapi-codegen writes Go that does not compile for a map
+// whose values may be null.
 func (contactPropertyList) Schema() map[string]any {
 	value := map[string]any{"type": []string{"string", "null"}}
 	names := append(contactProperties(), propertyFullName)
@@ -116,7 +118,7 @@ func (contactPropertyList) Schema() map[string]any {
 	for _, name := range names {
 		members[name] = value
 	}
-	return map[string]any{"type": "object", "properties": members, "required": names, "additionalProperties": value}
+	return map[string]any{"type": "object", "properties": members, "required": names, "additionalProperties": map[string]any{}}
 }
 
 // answer returns a contact of the account as it stands in answers.

@@ -12,8 +12,8 @@ const most = 50; // deliveries that are shown
 
 export function buildWebhooks() {
   return el("details", { id: "webhooks", class: "card" }, el("summary", {}, t("Webhooks"), " ", el("span", { id: "webhook-count", class: "quiet" })),
-    el("h3", {}, t("Subscriptions")), el("ul", { id: "subscriptions", class: "list" }),
-    el("h3", {}, t("Deliveries")), el("ul", { id: "deliveries", class: "list" }));
+    el("h2", {}, t("Subscriptions")), el("ul", { id: "subscriptions", class: "list" }),
+    el("h2", {}, t("Deliveries")), el("ul", { id: "deliveries", class: "list" }));
 }
 
 function draw() {
