@@ -111,17 +111,23 @@ func (s *Server) Decisions() ([]control.PendingDecision, error) { return s.oauth
 // RemoveDecision takes back the decision with the given number; one that is not
 // in force is an error.
 func (s *Server) RemoveDecision(id int) error {
-	defer s.changes.Changed(feed.Decisions)
-	if !s.oauth.RemoveDecision(id) {
-		return &control.NotFoundError{Message: fmt.Sprintf("no decision %d is in force", id)}
-	}
-	return nil
+	return s.takenBack(id, "decision", feed.Decisions, s.oauth.RemoveDecision)
 }
 
 // ClearDecisions takes back an owner's decisions and returns how many those
 // were.
 func (s *Server) ClearDecisions(whose control.Owner) (int, error) {
 	return s.cleared(whose, feed.Decisions, s.oauth.ClearDecisions)
+}
+
+// takenBack takes away the one of a kind that has the given number, and tells
+// everybody.
+func (s *Server) takenBack(id int, what string, kind feed.Kind, remove func(int) bool) error {
+	if !remove(id) {
+		return &control.NotFoundError{Message: fmt.Sprintf("no %s %d is in force", what, id)}
+	}
+	s.changes.Changed(kind)
+	return nil
 }
 
 // cleared takes away what an owner has of a kind and tells everybody.
@@ -149,11 +155,7 @@ func (s *Server) Faults() ([]control.PendingFault, error) { return s.faults.List
 // RemoveFault takes back the fault with the given number; one that can strike no
 // more is an error.
 func (s *Server) RemoveFault(id int) error {
-	defer s.changes.Changed(feed.Faults)
-	if !s.faults.Remove(id) {
-		return &control.NotFoundError{Message: fmt.Sprintf("no fault %d is in force", id)}
-	}
-	return nil
+	return s.takenBack(id, "fault", feed.Faults, s.faults.Remove)
 }
 
 // ClearFaults takes back an owner's faults and returns how many could still have

@@ -1,8 +1,6 @@
 package mockserver
 
 import (
-	"fmt"
-
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/feed"
@@ -23,11 +21,7 @@ func (s *Server) Outcomes() ([]control.PendingScript, error) { return s.gateway.
 // RemoveOutcome takes back the script with the given number; one that is not in
 // force is an error.
 func (s *Server) RemoveOutcome(id int) error {
-	if !s.gateway.RemoveScript(id) {
-		return &control.NotFoundError{Message: fmt.Sprintf("no outcome %d is in force", id)}
-	}
-	s.changes.Changed(feed.Messages)
-	return nil
+	return s.takenBack(id, "outcome", feed.Messages, s.gateway.RemoveScript)
 }
 
 // ClearOutcomes takes back an owner's scripts and returns how many those were.
