@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"regexp"
 	"strings"
 	"testing"
 )
@@ -38,11 +37,7 @@ func TestAudit(t *testing.T) {
 	t.Parallel()
 	double := serve(t, nil, "--world", file(t, "clients: [{id: testclient, secrets: [testsecret]}]\n"))
 	login := shop(t, double.url) + "/login"
-	for name, test := range map[string]struct {
-		args           []string
-		code           int
-		stdout, stderr string // regular expressions
-	}{
+	checkCommands(t, []string{"audit", "--mock", double.url}, map[string]command{
 		"list":                   {[]string{"--list"}, 0, `(?m)^login-works +must +A person logs in`, `^$`},
 		"passes":                 {[]string{login, "--inside", "/account", "--only", "login-works,no-open-redirect"}, 0, `2 passed, 0 failed`, `^$`},
 		"fails":                  {[]string{login, "--inside", "/account", "--only", "state-missing"}, 1, `(?s)^Audit of .*fail +state-missing.*double +request \d+: POST /token: 200 ok`, `^$`},
@@ -58,21 +53,7 @@ func TestAudit(t *testing.T) {
 		"a scenario":             {[]string{login, "--only", "sate-missing"}, 2, `^$`, `only: "sate-missing": no such scenario`},
 		"a request":              {[]string{login, "--act", "FETCH /x"}, 2, `^$`, `act: "FETCH": want one of GET`},
 		"nothing":                {nil, 2, `^$`, `login: is missing`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			code, stdout, stderr := call(t, append([]string{"audit", "--mock", double.url}, test.args...)...)
-			if code != test.code {
-				t.Errorf("exit code: got %d, want %d", code, test.code)
-			}
-			if !regexp.MustCompile(test.stdout).MatchString(stdout) {
-				t.Errorf("stdout: got %q, want %q", stdout, test.stdout)
-			}
-			if !regexp.MustCompile(test.stderr).MatchString(stderr) {
-				t.Errorf("stderr: got %q, want %q", stderr, test.stderr)
-			}
-		})
-	}
+	})
 }
 
 func TestAuditAsJSON(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -134,11 +135,7 @@ func world(client string) string {
 func TestCommands(t *testing.T) {
 	t.Parallel()
 	good, broken := file(t, world("a")), file(t, "pkce: maybe\nclient: []\n")
-	for name, test := range map[string]struct {
-		args           []string
-		code           int
-		stdout, stderr string // regular expressions
-	}{
+	checkCommands(t, nil, map[string]command{
 		"version":             {[]string{"version"}, 0, `^sms77mock devel\n$`, `^$`},
 		"help":                {[]string{"--help"}, 0, `validate`, `^$`},
 		"a good world":        {[]string{"validate", good}, 0, `: ok\n$`, `^$`},
@@ -162,10 +159,23 @@ func TestCommands(t *testing.T) {
 		"an empty name":       {[]string{"config", "--world", ""}, 0, `testclient`, `^$`},
 		"an unknown flag":     {[]string{"--wrold", "x"}, 2, `^$`, `^sms77mock: unknown flag --wrold`},
 		"an unhealthy one":    {[]string{"healthcheck", "--addr", "127.0.0.1:1", "--wait", "--timeout", "100ms"}, 1, `^$`, `^sms77mock: not well after 100ms: `},
-	} {
+	})
+}
+
+// command is a command line and what comes of it.
+type command struct {
+	args           []string
+	code           int
+	stdout, stderr string // regular expressions
+}
+
+// checkCommands runs each command with arguments that come first.
+func checkCommands(t *testing.T, first []string, commands map[string]command) {
+	t.Helper()
+	for name, test := range commands {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			code, stdout, stderr := call(t, test.args...)
+			code, stdout, stderr := call(t, slices.Concat(first, test.args)...)
 			if code != test.code {
 				t.Errorf("exit code: got %d, want %d", code, test.code)
 			}
