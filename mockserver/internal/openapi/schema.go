@@ -70,10 +70,6 @@ func (s *schemas) output(t reflect.Type) map[string]any {
 		return s.component(t, v.Schema)
 	case time.Time:
 		return map[string]any{"type": "string", "format": "date-time"}
-	case interface{ Words() []string }:
-		return map[string]any{"type": "string", "enum": v.Words()}
-	case interface{ Values() []string }:
-		return map[string]any{"type": "string", "enum": v.Values()}
 	}
 	switch t.Kind() {
 	case reflect.Struct:
@@ -89,14 +85,8 @@ func (s *schemas) output(t reflect.Type) map[string]any {
 		return map[string]any{"type": "array", "items": s.output(t.Elem())}
 	case reflect.Map:
 		return map[string]any{"type": "object", "additionalProperties": s.output(t.Elem())}
-	case reflect.String:
-		return map[string]any{"type": "string"}
-	case reflect.Bool:
-		return map[string]any{"type": "boolean"}
-	case reflect.Float64:
-		return map[string]any{"type": "number"}
 	default:
-		return map[string]any{"type": "integer"}
+		return strict.Schema(t)
 	}
 }
 
