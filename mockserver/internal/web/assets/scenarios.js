@@ -27,46 +27,38 @@ export function buildScenarios() {
         ownFault(), ownDecision())));
 }
 
-// ownDecision is a decision with any error, scope and number.
-function ownDecision() {
-  const form = el("form", { id: "own-decision", class: "stack" },
-    el("div", { class: "fields" },
-      labelled(t("Decision"), el("select", { name: "decision" }, ["", "approve", "deny", "prompt"].map((value) => el("option", { value }, value ? t(value) : t("an OAuth error"))))),
-      labelled(t("OAuth error"), el("input", { name: "error" })),
-      labelled(t("Description"), el("input", { name: "error_description" })),
-      labelled(t("Granted scope"), el("input", { name: "scope" })),
-      labelled(t("Times (−1: always)"), el("input", { name: "times", type: "number", "data-as": "number", min: "-1" }))),
+// ownOrder is a drawer with a form for an order that has any fields: kind is
+// what the control API calls such orders, method and type what testkit does.
+function ownOrder(kind, method, type, ids, title, ...fields) {
+  const form = el("form", { id: ids.form, class: "stack" },
+    el("div", { class: "fields" }, fields),
     el("p", { class: "problem", role: "alert" }),
     el("div", { class: "row" }, el("button", { class: "primary" }, t("Arm it")),
-      copyButton("curl", "curl", () => asCurl("decisions", own(form))), copyButton("Go", "Go", () => asGo("Decide", "Decision", own(form)))));
+      copyButton("curl", "curl", () => asCurl(kind, own(form))), copyButton("Go", "Go", () => asGo(method, type, own(form)))));
   onSubmit(form, async () => {
-    await post("decisions", own(form));
-    refresh("decisions");
+    await post(kind, own(form));
+    refresh(kind);
   });
-  return el("details", { class: "card", id: "decision-drawer" }, el("summary", {}, t("A decision of your own")), form);
+  return el("details", { class: "card", id: ids.drawer }, el("summary", {}, title), form);
 }
 
-function ownFault() {
-  const form = el("form", { id: "own-fault", class: "stack" },
-    el("div", { class: "fields" },
-      labelled(t("Endpoint"), el("input", { name: "endpoint", list: "endpoints", placeholder: "*" })),
-      labelled(t("Status"), el("input", { name: "status", type: "number", "data-as": "number", min: "200", max: "599" })),
-      labelled(t("Headers"), el("textarea", { name: "headers", "data-as": "headers", rows: "2", placeholder: "Retry-After: 30" })),
-      labelled(t("Body"), el("textarea", { name: "body", rows: "2" })),
-      labelled(t("OAuth error"), el("input", { name: "error" })),
-      labelled(t("Delay"), el("input", { name: "delay", placeholder: "2s" })),
-      labelled(t("Connection"), el("select", { name: "connection" }, ["", "reset", "empty", "truncate", "hang", "refuse", "hold"].map((value) => el("option", { value }, value || t("as it is"))))),
-      labelled(t("After"), el("input", { name: "after", type: "number", "data-as": "number", min: "0" })),
-      labelled(t("Times (−1: always)"), el("input", { name: "times", type: "number", "data-as": "number", min: "-1" }))),
-    el("p", { class: "problem", role: "alert" }),
-    el("div", { class: "row" }, el("button", { class: "primary" }, t("Arm it")),
-      copyButton("curl", "curl", () => asCurl("faults", own(form))), copyButton("Go", "Go", () => asGo("Inject", "Fault", own(form)))));
-  onSubmit(form, async () => {
-    await post("faults", own(form));
-    refresh("faults");
-  });
-  return el("details", { class: "card", id: "drawer" }, el("summary", {}, t("A fault of your own")), form);
-}
+const ownDecision = () => ownOrder("decisions", "Decide", "Decision", { form: "own-decision", drawer: "decision-drawer" }, t("A decision of your own"),
+  labelled(t("Decision"), el("select", { name: "decision" }, ["", "approve", "deny", "prompt"].map((value) => el("option", { value }, value ? t(value) : t("an OAuth error"))))),
+  labelled(t("OAuth error"), el("input", { name: "error" })),
+  labelled(t("Description"), el("input", { name: "error_description" })),
+  labelled(t("Granted scope"), el("input", { name: "scope" })),
+  labelled(t("Times (−1: always)"), el("input", { name: "times", type: "number", "data-as": "number", min: "-1" })));
+
+const ownFault = () => ownOrder("faults", "Inject", "Fault", { form: "own-fault", drawer: "drawer" }, t("A fault of your own"),
+  labelled(t("Endpoint"), el("input", { name: "endpoint", list: "endpoints", placeholder: "*" })),
+  labelled(t("Status"), el("input", { name: "status", type: "number", "data-as": "number", min: "200", max: "599" })),
+  labelled(t("Headers"), el("textarea", { name: "headers", "data-as": "headers", rows: "2", placeholder: "Retry-After: 30" })),
+  labelled(t("Body"), el("textarea", { name: "body", rows: "2" })),
+  labelled(t("OAuth error"), el("input", { name: "error" })),
+  labelled(t("Delay"), el("input", { name: "delay", placeholder: "2s" })),
+  labelled(t("Connection"), el("select", { name: "connection" }, ["", "reset", "empty", "truncate", "hang", "refuse", "hold"].map((value) => el("option", { value }, value || t("as it is"))))),
+  labelled(t("After"), el("input", { name: "after", type: "number", "data-as": "number", min: "0" })),
+  labelled(t("Times (−1: always)"), el("input", { name: "times", type: "number", "data-as": "number", min: "-1" })));
 
 const own = (form) => ({ ...values(form), ...scope() });
 
