@@ -167,13 +167,16 @@ func TestFatalErrorsInJSON(t *testing.T) {
 
 // stalled is a writer that waits until it is opened.
 type stalled struct {
-	open chan struct{}
+	open  chan struct{}
+	asked chan struct{} // closed by the first Write
+	once  sync.Once
 
 	mu      sync.Mutex
 	written bytes.Buffer
 }
 
 func (s *stalled) Write(b []byte) (int, error) {
+	s.once.Do(func() { close(s.asked) })
 	<-s.open
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -184,9 +187,11 @@ func (s *stalled) Write(b []byte) (int, error) {
 // how many.
 func TestQueue(t *testing.T) {
 	t.Parallel()
-	out := &stalled{open: make(chan struct{})}
+	out := &stalled{open: make(chan struct{}), asked: make(chan struct{})}
 	q := newQueue(out, func(lines int) []byte { return fmt.Appendf(nil, "dropped %d\n", lines) })
 	line := []byte(strings.Repeat("x", 1023) + "\n")
+	io.WriteString(q, "first\n")
+	<-out.asked // else what is dropped before it may be told by itself
 	const lines = 5000
 	for range lines {
 		io.Copy(q, bytes.NewReader(line))
