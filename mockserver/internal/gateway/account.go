@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -23,10 +24,10 @@ type account struct {
 
 	contacts    kept.List[int, *contact]
 	names       map[string][]*contact // the contacts by their whole names
-	groups      []*group              // oldest first
-	numbers     []*ownNumber          // that it has ordered, oldest first
-	subaccounts []*ownSubaccount      // oldest first
-	callers     []caller              // numbers that voice calls may come from
+	groups      kept.List[int, *group]
+	numbers     kept.List[string, *ownNumber] // that it has ordered
+	subaccounts kept.List[int, *ownSubaccount]
+	callers     kept.List[number.Number, *caller] // numbers that voice calls may come from
 
 	as *subaccount // what it is to the account that pays for it; nil if it pays for itself
 }
@@ -46,7 +47,7 @@ func (st *state) all() iter.Seq[*account] {
 			if !yield(a) {
 				return
 			}
-			for _, s := range a.subaccounts {
+			for s := range a.subaccounts.All() {
 				if !yield(s.account) {
 					return
 				}
@@ -58,30 +59,33 @@ func (st *state) all() iter.Seq[*account] {
 // What accounts keep at most, all together, in bytes.
 const (
 	maxMessageBytes  = 128 << 20 // messages sent and received, and as many in the outbox
-	maxWrittenBytes  = 32 << 20  // contacts and webhooks
+	maxWrittenBytes  = 32 << 20  // contacts, groups, webhooks, subaccounts, numbers
+	maxLabelBytes    = 4 << 20   // what analytics tells apart
 	maxDeliveryBytes = 32 << 20  // webhooks that were sent or are due
 )
 
 // rooms are the rooms of what is kept in bytes.
 type rooms struct {
-	messages, written *kept.Room
+	messages, written, labels *kept.Room
 }
 
 func newRooms() rooms {
-	return rooms{&kept.Room{Most: maxMessageBytes}, &kept.Room{Most: maxWrittenBytes}}
+	return rooms{&kept.Room{Most: maxMessageBytes}, &kept.Room{Most: maxWrittenBytes}, &kept.Room{Most: maxLabelBytes}}
 }
 
-func newAccount(config fixtures.Account, balance money, r rooms) *account {
-	return &account{
-		Account:  config,
-		balance:  balance,
-		sent:     kept.In[string, *sms](r.messages),
-		calls:    kept.In[string, *voiceCall](r.messages),
-		received: kept.In[string, *inbound](r.messages),
-		hooks:    kept.In[int, *hook](r.written),
-		contacts: kept.In[int, *contact](r.written),
-		names:    map[string][]*contact{},
-	}
+func (st *state) newAccount(config fixtures.Account, balance money) *account {
+	messages, written := st.room.messages, st.room.written
+	a := &account{Account: config, balance: balance, names: map[string][]*contact{}, usage: usage{room: st.room.labels}}
+	a.sent = kept.In[string, *sms](messages, nil)
+	a.calls = kept.In[string, *voiceCall](messages, nil)
+	a.received = kept.In[string, *inbound](messages, nil)
+	a.hooks = kept.In[int, *hook](written, nil)
+	a.contacts = kept.In[int](written, a.unindex)
+	a.groups = kept.In[int](written, a.leave)
+	a.numbers = kept.In[string](written, st.disown)
+	a.subaccounts = kept.In[int](written, st.close)
+	a.callers = kept.In[number.Number, *caller](written, nil)
+	return a
 }
 
 // clear gives back the room that the account takes.
@@ -91,16 +95,21 @@ func (a *account) clear() {
 	a.received.Clear()
 	a.hooks.Clear()
 	a.contacts.Clear()
-	for _, s := range a.subaccounts {
+	a.groups.Clear()
+	a.numbers.Clear()
+	a.callers.Clear()
+	a.usage.clear()
+	for s := range a.subaccounts.All() {
 		s.clear()
 	}
+	a.subaccounts.Clear()
 }
 
 // account returns the state of an account, a fresh one if it has none.
 func (st *state) account(config fixtures.Account) *account {
 	a := st.accounts[config.Name]
 	if a == nil {
-		a = newAccount(config, configured(config.Balance), st.room)
+		a = st.newAccount(config, configured(config.Balance))
 		st.accounts[config.Name] = a
 		st.fillAddressBook(a, config.Contacts)
 		st.fillGroups(a, config.AllGroups())

@@ -131,7 +131,7 @@ func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 	label := cmp.Or(in.Label, "all")
 	first, last := start.Format(time.DateOnly), end.Format(time.DateOnly)
 	for _, a := range asked {
-		for key, sum := range a.usage {
+		for key, sum := range a.usage.sums {
 			if key.day < first || key.day > last || label != "all" && label != key.label {
 				continue
 			}
@@ -152,7 +152,7 @@ func askedAccounts(a *account, which string) (asked []*account) {
 	if which == "only_main" || which == "all" {
 		asked = append(asked, a)
 	}
-	for _, s := range a.subaccounts {
+	for s := range a.subaccounts.All() {
 		if which == "all" || which == strconv.Itoa(s.shown.ID) {
 			asked = append(asked, s.account)
 		}

@@ -100,8 +100,15 @@ func (g *Gateway) terms(d delivery) (key string, retries []time.Duration, wanted
 
 // hasHook reports whether a hook of the account, or of a subaccount, still exists.
 func (a *account) hasHook(id int) bool {
-	return a.hooks.Find(id) != nil ||
-		slices.ContainsFunc(a.subaccounts, func(s *ownSubaccount) bool { return s.hasHook(id) })
+	if a.hooks.Find(id) != nil {
+		return true
+	}
+	for s := range a.subaccounts.All() {
+		if s.hooks.Find(id) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // again puts the next attempt onto the clock, if there is to be one. It reports

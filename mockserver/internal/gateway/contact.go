@@ -53,9 +53,7 @@ func (st *state) addContact(a *account, client string, now time.Time) *contact {
 
 func (st *state) keepContact(a *account, c *contact) {
 	c.serial = take(&st.ids.serial)
-	for _, gone := range a.contacts.Add(c, maxEntries) {
-		a.unindex(gone)
-	}
+	a.contacts.Add(c, maxEntries)
 	a.index(c)
 }
 

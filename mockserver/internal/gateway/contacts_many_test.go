@@ -38,7 +38,7 @@ func TestUnknownNames(t *testing.T) {
 	allocations := func(contacts int) float64 {
 		account := fixtures.Account{Name: "john"}
 		for i := range contacts {
-			account.Contacts = append(account.Contacts, fixtures.Contact{LastName: fmt.Sprint("Doe", i), Number: fmt.Sprint(4917100000 + i)})
+			account.Contacts = append(account.Contacts, fixtures.Contact{LastName: fmt.Sprint("Doe", i), Number: fmt.Sprintf("49171%05d", i)})
 		}
 		w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{account}})
 		form := url.Values{"to": {strings.Repeat("nobody,", 100)}, "text": {"Hi"}}.Encode()

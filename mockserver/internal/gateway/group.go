@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -20,21 +19,18 @@ type group struct {
 // fillGroups gives an account the groups that the world has for it.
 func (st *state) fillGroups(a *account, groups []fixtures.Group) {
 	for _, g := range groups {
-		a.groups = append(a.groups, &group{id: g.ID, name: g.Name, created: st.now()})
+		a.groups.Add(&group{id: g.ID, name: g.Name, created: st.now()}, maxEntries)
 		st.ids.group = max(st.ids.group, g.ID+1)
 	}
 }
 
+func (g *group) Key() int { return g.id }
+
+// Weight is about how many bytes it takes.
+func (g *group) Weight() int { return 200 + len(g.name) }
+
 // group returns the group with an id as a client writes it, or nil.
-func (a *account) group(id string) *group {
-	id = idOf(id)
-	for _, g := range a.groups {
-		if id == strconv.Itoa(g.id) {
-			return g
-		}
-	}
-	return nil
-}
+func (a *account) group(id string) *group { return a.groups.Find(numberOf(id)) }
 
 // has reports whether a contact is in the group.
 func (g *group) has(c *contact) bool { return slices.Contains(c.groups, g.id) }
@@ -52,7 +48,12 @@ func (a *account) members(g *group) []*contact {
 
 // deleteGroup takes a group away, from its members too.
 func (a *account) deleteGroup(gone *group) {
-	a.groups = slices.DeleteFunc(a.groups, func(g *group) bool { return g == gone })
+	a.groups.Remove(func(g *group) bool { return g == gone })
+	a.leave(gone)
+}
+
+// leave has the members of a group be in it no more.
+func (a *account) leave(gone *group) {
 	for _, c := range a.members(gone) {
 		c.groups = slices.DeleteFunc(c.groups, func(id int) bool { return id == gone.id })
 	}

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"net/http"
+	"slices"
 
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
@@ -79,7 +80,7 @@ type groupList struct {
 const defaultGroupLimit = 10
 
 func (st *state) serveGroups(q *request, in *groupsQuery) (reply, error) {
-	page, p := pageOf(q.account.groups, in.Limit, in.Offset, defaultGroupLimit)
+	page, p := pageOf(slices.Collect(q.account.groups.All()), in.Limit, in.Offset, defaultGroupLimit)
 	list := groupList{Paging: p, Data: []groupAnswer{}}
 	for _, g := range page {
 		list.Data = append(list.Data, st.groupAnswer(q.account, g))
@@ -92,7 +93,7 @@ func (st *state) serveNewGroup(q *request, in *groupFields) (reply, error) {
 		return reply{}, refuseOutcome("Missing parameter: name", "%s", q.missing("name"))
 	}
 	g := &group{id: take(&st.ids.group), client: q.call.ClientID, name: in.Name, created: q.now}
-	q.account.groups = remember(q.account.groups, g, maxEntries)
+	q.account.groups.Add(g, maxEntries)
 	return reply{json: st.groupAnswer(q.account, g)}, nil
 }
 
@@ -113,6 +114,7 @@ func (st *state) serveGroupName(q *request, in *groupChange) (reply, error) {
 		return reply{}, refuseOutcome("Missing parameter: name", "%s", q.missing("name"))
 	}
 	g.name = in.Name
+	q.account.groups.Changed(g)
 	return reply{json: st.groupAnswer(q.account, g)}, nil
 }
 

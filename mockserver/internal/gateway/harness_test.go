@@ -105,7 +105,7 @@ func (w *world) do(r *http.Request) answer {
 	return answer{rec.Code, rec.Header().Get("Content-Type"), rec.Header(), rec.Body.String(), c}
 }
 
-// get and post send a request with the token "all".
+// get, post and patch send a request with the token "all".
 
 func (w *world) get(path string) answer {
 	r := httptest.NewRequest("GET", path, nil)
@@ -113,8 +113,12 @@ func (w *world) get(path string) answer {
 	return w.do(r)
 }
 
-func (w *world) post(path, form string) answer {
-	r := httptest.NewRequest("POST", path, bytes.NewReader([]byte(form)))
+func (w *world) post(path, form string) answer { return w.write("POST", path, form) }
+
+func (w *world) patch(path, form string) answer { return w.write("PATCH", path, form) }
+
+func (w *world) write(method, path, form string) answer {
+	r := httptest.NewRequest(method, path, bytes.NewReader([]byte(form)))
 	r.Header.Set("Authorization", "Bearer all")
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return w.do(r)

@@ -37,6 +37,12 @@ func idOf(written string) string {
 	return strconv.FormatInt(int64(n), 10)
 }
 
+// numberOf returns the id that a client writes, 0 if it is no whole number.
+func numberOf(written string) int {
+	n, _ := strconv.Atoi(idOf(written)) // 0 is the id of nothing
+	return n
+}
+
 // take returns the number that comes next in a series.
 func take[N int | int64](next *N) N {
 	id := *next

@@ -207,7 +207,7 @@ func (st *state) serveNumberOrder(q *request, in *numberOrder) (reply, error) {
 	if !q.sandbox {
 		n.paid = price
 	}
-	q.account.numbers = append(q.account.numbers, n)
+	q.account.numbers.Add(n, maxEntries)
 	st.own(q.account.Name, []string{n.Number})
 	return reply{json: orderAnswer{Success: true}}, nil
 }
@@ -219,7 +219,7 @@ func refuseOrder(message, format string, args ...any) error {
 func (st *state) serveActiveNumbers(q *request, _ *nothing) (reply, error) {
 	st.giveBack()
 	list := activeNumbers{Numbers: []activeNumber{}}
-	for _, n := range q.account.numbers {
+	for n := range q.account.numbers.All() {
 		list.Numbers = append(list.Numbers, n.answer())
 	}
 	return reply{json: list}, nil

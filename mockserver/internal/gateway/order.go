@@ -222,7 +222,7 @@ func (b *addressBook) fill() {
 		return
 	}
 	b.groups, b.members = map[string][]*group{}, map[string][]recipient{}
-	for _, g := range b.account.groups {
+	for g := range b.account.groups.All() {
 		b.groups[g.name] = append(b.groups[g.name], g)
 	}
 }

@@ -40,7 +40,7 @@ func (p posted) Key() postedKey {
 }
 
 func newOutbox() outbox {
-	return outbox{kept.In[postedKey, posted](&kept.Room{Most: maxMessageBytes}), await.New(awaits)}
+	return outbox{kept.In[postedKey, posted](&kept.Room{Most: maxMessageBytes}, nil), await.New(awaits)}
 }
 
 func (o *outbox) post(s sent, most int) {
@@ -176,9 +176,10 @@ func (a *account) forget(whose control.Owner) {
 		}
 		return made(c.client)
 	})
-	for _, x := range slices.Clone(a.groups) {
+	a.groups.Remove(func(x *group) bool {
 		if made(x.client) {
-			a.deleteGroup(x)
+			a.leave(x)
 		}
-	}
+		return made(x.client)
+	})
 }

@@ -22,6 +22,17 @@ type ownNumber struct {
 	expires  time.Time // when it is given back; zero if it was not cancelled
 }
 
+func (n *ownNumber) Key() string { return n.Number }
+
+// Weight is about how many bytes it takes.
+func (n *ownNumber) Weight() int {
+	bytes := 500 + len(n.name) + len(n.slack)
+	for _, forward := range slices.Concat(n.sms, n.email) {
+		bytes += 16 + len(forward)
+	}
+	return bytes
+}
+
 // interval is how often a number is paid for.
 type interval string
 
@@ -64,12 +75,15 @@ func (st *state) own(account string, numbers []string) {
 	}
 }
 
+// disown notes that nobody has a number any more.
+func (st *state) disown(n *ownNumber) { delete(st.numbers, n.Number) }
+
 // fillNumbers gives an account the numbers that the world has for it.
 func (st *state) fillNumbers(a *account, config fixtures.Account) {
 	st.own(config.Name, config.Numbers)
 	for _, offer := range st.world.Numbers {
 		if slices.Contains(config.Numbers, offer.Number) && st.numbers[offer.Number] == config.Name {
-			a.numbers = append(a.numbers, &ownNumber{PhoneNumber: offer, interval: annually, created: st.now()})
+			a.numbers.Add(&ownNumber{PhoneNumber: offer, interval: annually, created: st.now()}, maxEntries)
 		}
 	}
 }
@@ -90,10 +104,10 @@ func (st *state) offers() []fixtures.PhoneNumber {
 func (st *state) giveBack() {
 	now := st.now()
 	for a := range st.all() {
-		a.numbers = slices.DeleteFunc(a.numbers, func(n *ownNumber) bool {
+		a.numbers.Remove(func(n *ownNumber) bool {
 			over := !n.expires.IsZero() && !n.expires.After(now)
 			if over {
-				delete(st.numbers, n.Number)
+				st.disown(n)
 			}
 			return over
 		})
@@ -102,12 +116,12 @@ func (st *state) giveBack() {
 
 // takeNumbersBack undoes orders of an account.
 func (st *state) takeNumbersBack(a *account, which func(*ownNumber) bool) {
-	a.numbers = slices.DeleteFunc(a.numbers, func(n *ownNumber) bool {
+	a.numbers.Remove(func(n *ownNumber) bool {
 		if !which(n) {
 			return false
 		}
 		a.balance += n.paid
-		delete(st.numbers, n.Number)
+		st.disown(n)
 		return true
 	})
 }
@@ -115,18 +129,13 @@ func (st *state) takeNumbersBack(a *account, which func(*ownNumber) bool) {
 // ownNumber returns the number of the account that a client writes, or nil.
 func (st *state) ownNumber(a *account, written string) *ownNumber {
 	st.giveBack()
-	for _, n := range a.numbers {
-		if n.Number == normalised(written) {
-			return n
-		}
-	}
-	return nil
+	return a.numbers.Find(normalised(written))
 }
 
 // holder returns the subaccount that has ordered a number, else the account.
 func (a *account) holder(number string) *account {
-	for _, s := range a.subaccounts {
-		if slices.ContainsFunc(s.numbers, func(n *ownNumber) bool { return n.Number == number }) {
+	for s := range a.subaccounts.All() {
+		if s.numbers.Find(number) != nil {
 			return s.account
 		}
 	}

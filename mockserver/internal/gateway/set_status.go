@@ -46,7 +46,7 @@ func (st *state) senderOf(m *sms) *account {
 	if a == nil {
 		return nil
 	}
-	for _, s := range a.subaccounts {
+	for s := range a.subaccounts.All() {
 		if s.sent.Find(m.ID) == m {
 			return s.account
 		}

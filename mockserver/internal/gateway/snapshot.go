@@ -45,16 +45,16 @@ func (a *account) snapshot() fixtures.Account {
 			Properties: c.own(a.ContactProperties),
 		})
 	}
-	for _, x := range a.groups {
+	for x := range a.groups.All() {
 		w.Groups = append(w.Groups, fixtures.Group{ID: x.id, Name: x.name})
 	}
 	for h := range a.hooks.All() {
 		w.Hooks = append(w.Hooks, fixtures.Hook{URL: h.url, Event: string(h.event), Filter: h.filter, Method: h.method, Headers: h.headers, Client: h.client, ID: h.id})
 	}
-	for _, s := range a.subaccounts {
+	for s := range a.subaccounts.All() {
 		w.Subaccounts = append(w.Subaccounts, fixtures.Subaccount{Name: s.shown.Contact.Name, Email: s.shown.Contact.Email, Company: given(s.shown.Company), Balance: s.balance.fixed(), ID: s.shown.ID})
 	}
-	for _, n := range a.numbers {
+	for n := range a.numbers.All() {
 		w.Numbers = append(w.Numbers, n.Number)
 	}
 	return w

@@ -3,8 +3,6 @@ package gateway
 import (
 	"cmp"
 	"net/mail"
-	"slices"
-	"strconv"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
@@ -61,6 +59,13 @@ type ownSubaccount struct {
 	shown    subaccount // without credit and usage, which the account has
 }
 
+func (s *ownSubaccount) Key() int { return s.shown.ID }
+
+// Weight is about how many bytes it takes, without what it has itself.
+func (s *ownSubaccount) Weight() int {
+	return 1500 + len(given(s.shown.Company)) + len(s.shown.Contact.Name) + len(s.shown.Contact.Email)
+}
+
 // answer returns the subaccount as it is at the moment.
 func (s *ownSubaccount) answer() subaccount {
 	shown := s.shown
@@ -95,35 +100,24 @@ func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *ownSubaccount
 	}
 	st.ids.subaccount = max(st.ids.subaccount, id+1)
 	added := &ownSubaccount{
-		account: newAccount(a.Account, configured(s.Balance), st.room),
+		account: st.newAccount(a.Account, configured(s.Balance)),
 		shown:   subaccount{ID: id, Company: orNull(s.Company), Contact: subaccountContact{Name: s.Name, Email: s.Email}},
 	}
 	added.as = &added.shown
-	if len(a.subaccounts) == maxEntries {
-		st.close(a.subaccounts[0])
-	}
-	a.subaccounts = remember(a.subaccounts, added, maxEntries)
+	a.subaccounts.Add(added, maxEntries)
 	return added
 }
 
 // close gives back what a subaccount takes from others.
 func (st *state) close(s *ownSubaccount) {
-	s.clear()
-	for _, n := range s.numbers {
-		delete(st.numbers, n.Number)
+	for n := range s.numbers.All() {
+		st.disown(n)
 	}
+	s.clear()
 }
 
 // subaccount returns the subaccount with an id as a client writes it, or nil.
-func (a *account) subaccount(id string) *ownSubaccount {
-	id = idOf(id)
-	for _, s := range a.subaccounts {
-		if id == strconv.Itoa(s.shown.ID) {
-			return s
-		}
-	}
-	return nil
-}
+func (a *account) subaccount(id string) *ownSubaccount { return a.subaccounts.Find(numberOf(id)) }
 
 // subaccountResult is the outcome of a change.
 type subaccountResult struct {
@@ -144,7 +138,7 @@ func refuseSubaccount(words, reason string, args ...any) error {
 func (st *state) serveSubaccounts(q *request, in *subaccountFields) (reply, error) {
 	switch action := cmp.Or(in.PathAction, in.Action, subaccountRead); action {
 	case subaccountRead, subaccountList:
-		return reply{json: in.chosen(q.account.subaccounts)}, nil
+		return reply{json: in.chosen(q.account)}, nil
 	case subaccountCreate:
 		return st.createSubaccount(q, in)
 	case subaccountUpdate:
@@ -162,10 +156,10 @@ func (st *state) serveSubaccounts(q *request, in *subaccountFields) (reply, erro
 
 // chosen returns the subaccounts that a request asks for: all, unless id is a
 // number. The vendor's JavaScript client sends id=undefined for all.
-func (in *subaccountFields) chosen(from []*ownSubaccount) []subaccount {
+func (in *subaccountFields) chosen(a *account) []subaccount {
 	list := []subaccount{}
-	id, _ := strconv.Atoi(idOf(in.ID))
-	for _, s := range from {
+	id := numberOf(in.ID)
+	for s := range a.subaccounts.All() {
 		if id <= 0 || id == s.shown.ID {
 			list = append(list, s.answer())
 		}
@@ -229,7 +223,7 @@ func (in *subaccountFields) delete(st *state, a *account) (reply, error) {
 	}
 	a.balance += s.balance
 	st.close(s)
-	a.subaccounts = slices.DeleteFunc(a.subaccounts, func(other *ownSubaccount) bool { return other == s })
+	a.subaccounts.Remove(func(other *ownSubaccount) bool { return other == s })
 	return subaccountDone, nil
 }
 

@@ -34,7 +34,7 @@ func (t *tracking) track(d delivery) *tracked {
 }
 
 func newTracking() tracking {
-	return tracking{List: kept.In[int, *tracked](&kept.Room{Most: maxDeliveryBytes})}
+	return tracking{List: kept.In[int, *tracked](&kept.Room{Most: maxDeliveryBytes}, nil)}
 }
 
 func (x *tracked) Key() int { return x.ID }

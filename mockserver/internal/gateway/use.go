@@ -1,6 +1,10 @@
 package gateway
 
-import "time"
+import (
+	"time"
+
+	"example.com/sms77mock/mockserver/internal/kept"
+)
 
 // use is something that analytics counts.
 type use struct {
@@ -56,7 +60,10 @@ func (st *state) book(q *request, u use, count int) {
 
 // usage is what an account has used: how much of what on which day. It does not
 // forget with the messages, of which only the last are kept.
-type usage map[usageKey]amount
+type usage struct {
+	sums map[usageKey]amount
+	room *kept.Room
+}
 
 // usageKey is everything that analytics tells apart.
 type usageKey struct {
@@ -73,33 +80,36 @@ type amount struct {
 
 // add counts a use. When there are very many labels, further ones count as none.
 func (u *usage) add(x use, count int) {
-	if *u == nil {
-		*u = usage{}
+	if u.sums == nil {
+		u.sums = map[usageKey]amount{}
 	}
 	key := usageKey{x.at.Format(time.DateOnly), x.kind, x.label, x.country}
-	if _, known := (*u)[key]; !known && len(*u) >= maxEntries {
+	if _, known := u.sums[key]; !known && x.label != "" && (len(u.sums) >= maxEntries || !u.room.Take(key.weight())) {
 		key.label = ""
 	}
-	sum := (*u)[key]
+	sum := u.sums[key]
 	sum.count += count
 	sum.price += x.price * money(count)
-	(*u)[key] = sum
+	u.sums[key] = sum
+}
+
+// weight is about how many bytes it takes to tell a label apart.
+func (k usageKey) weight() int { return 200 + len(k.label) }
+
+// clear forgets everything.
+func (u *usage) clear() {
+	for key := range u.sums {
+		if key.label != "" {
+			u.room.Give(key.weight())
+		}
+	}
+	u.sums = nil
 }
 
 // total is what everything has cost.
-func (u usage) total() (sum money) {
-	for _, x := range u {
+func (u *usage) total() (sum money) {
+	for _, x := range u.sums {
 		sum += x.price
 	}
 	return sum
-}
-
-// remember appends x to list and drops the oldest entries beyond most.
-func remember[T any](list []T, x T, most int) []T {
-	list = append(list, x)
-	if extra := len(list) - most; extra > 0 {
-		clear(list[:extra])
-		list = list[extra:]
-	}
-	return list
 }

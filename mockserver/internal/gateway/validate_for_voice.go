@@ -19,6 +19,11 @@ type caller struct {
 	number number.Number
 }
 
+func (c *caller) Key() number.Number { return c.number }
+
+// Weight is about how many bytes it takes.
+func (c *caller) Weight() int { return 200 }
+
 func validateForVoiceEndpoints() []served {
 	return []served{serve(endpoint.Endpoint{
 		Methods: "GET POST", Path: "validate_for_voice", Name: "validateForVoice",
@@ -86,14 +91,7 @@ func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error
 }
 
 // caller returns the account's caller with the given number, or nil.
-func (a *account) caller(n number.Number) *caller {
-	for i := range a.callers {
-		if a.callers[i].number == n {
-			return &a.callers[i]
-		}
-	}
-	return nil
-}
+func (a *account) caller(n number.Number) *caller { return a.callers.Find(n) }
 
 // endValidation saves the number, if somebody has answered there, and returns the
 // request that tells the callback of it.
@@ -102,8 +100,8 @@ func (st *state) endValidation(a *account, n number.Number, callback string) []d
 	if call := st.magic(n).Call; call == "" || call == fixtures.Completed {
 		c := a.caller(n)
 		if c == nil {
-			a.callers = append(a.callers, caller{id: take(&st.ids.caller), number: n})
-			c = a.caller(n)
+			c = &caller{id: take(&st.ids.caller), number: n}
+			a.callers.Add(c, maxEntries)
 		}
 		result = validationAnswer{ID: &c.id, Sender: n.E164(), Formatted: orNull(n.InternationalFormatted()), Success: true, Voice: true}
 	}

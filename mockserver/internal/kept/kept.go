@@ -2,16 +2,21 @@
 // bytes.
 package kept
 
-import "iter"
+import (
+	"container/list"
+	"iter"
+	"slices"
+)
 
 // List is the last things of a kind, oldest first. They share a [Room] with
-// others; the oldest make room for the next. Adding one and finding it by its key
-// cost the same however many there are. [In] makes one. A List belongs to a state
-// and is guarded by its lock.
+// other lists. Adding one and finding it by its key cost the same however many
+// there are. [In] makes one. A List belongs to a state and is guarded by its
+// lock; it must not be copied once it has things.
 type List[K comparable, T Thing[K]] struct {
-	slots []*slot[T]
-	byKey map[K]*slot[T]
-	room  *Room
+	slots   []*slot[K, T]
+	byKey   map[K]*slot[K, T]
+	room    *Room
+	dropped func(T)
 }
 
 // Thing is something that is kept.
@@ -20,60 +25,30 @@ type Thing[K comparable] interface {
 	Weight() int // about how many bytes it takes, with everything that it keeps
 }
 
-type slot[T any] struct {
+// slot is the place of a thing in its list and in the room.
+type slot[K comparable, T Thing[K]] struct {
 	value  T
 	weight int
+	list   *List[K, T]
+	inRoom *list.Element
 }
 
-// Room is how many bytes several lists may take together. It is guarded by the
-// lock of the state that the lists belong to.
-type Room struct {
-	Most  int // bytes
-	taken int
+// In returns an empty list in a room. The things that make room for others are
+// told to dropped, unless it is nil.
+func In[K comparable, T Thing[K]](r *Room, dropped func(T)) List[K, T] {
+	return List[K, T]{byKey: map[K]*slot[K, T]{}, room: r, dropped: dropped}
 }
 
-// Taken returns how many bytes are taken.
-func (r *Room) Taken() int { return r.taken }
-
-// Take notes that something else takes so many bytes more, and reports whether
-// there was room for it; nothing is taken otherwise.
-func (r *Room) Take(bytes int) bool {
-	if r.taken+bytes > r.Most {
-		return false
+// Add appends x and drops the list's oldest beyond most things, and the room's
+// oldest beyond its bytes.
+func (l *List[K, T]) Add(x T, most int) {
+	for len(l.slots) > 0 && len(l.slots) >= most {
+		l.slots[0].drop()
 	}
-	r.taken += bytes
-	return true
-}
-
-// Give takes so many bytes back.
-func (r *Room) Give(bytes int) { r.taken -= bytes }
-
-// In returns an empty list in a room.
-func In[K comparable, T Thing[K]](r *Room) List[K, T] {
-	return List[K, T]{byKey: map[K]*slot[T]{}, room: r}
-}
-
-// Add appends x and drops the oldest beyond most things, or beyond the room. The
-// youngest is there whatever it weighs. What was dropped is returned.
-func (l *List[K, T]) Add(x T, most int) (dropped []T) {
-	s := &slot[T]{x, x.Weight()}
+	s := &slot[K, T]{value: x, weight: x.Weight(), list: l}
 	l.slots = append(l.slots, s)
 	l.byKey[x.Key()] = s
-	l.room.taken += s.weight
-	for len(l.slots) > most || l.room.taken > l.room.Most && len(l.slots) > 1 {
-		dropped = append(dropped, l.slots[0].value)
-		l.forget(l.slots[0])
-		l.slots[0] = nil
-		l.slots = l.slots[1:] // the room in front is given back when append moves the slots
-	}
-	return dropped
-}
-
-func (l *List[K, T]) forget(s *slot[T]) {
-	l.room.taken -= s.weight
-	if key := s.value.Key(); l.byKey[key] == s {
-		delete(l.byKey, key)
-	}
+	s.inRoom = l.room.enter(s, s.weight)
 }
 
 // Find returns the youngest thing with a key, or the zero T.
@@ -84,21 +59,46 @@ func (l *List[K, T]) Find(key K) (found T) {
 	return found
 }
 
-// Changed weighs a thing again.
+// Changed weighs a thing again. What it takes more, the oldest of the others
+// make room for.
 func (l *List[K, T]) Changed(x T) {
 	if s := l.byKey[x.Key()]; s != nil {
-		l.room.taken -= s.weight
+		before := s.weight
 		s.weight = x.Weight()
-		l.room.taken += s.weight
+		l.room.grow(s, s.weight-before)
 	}
 }
 
-// Remove drops those that are gone and returns how many they were.
+// drop has a thing make room.
+func (s *slot[K, T]) drop() {
+	l := s.list
+	if l.slots[0] == s { // as it mostly is
+		l.slots[0] = nil
+		l.slots = l.slots[1:] // the room in front is given back when append moves the slots
+	} else if i := slices.Index(l.slots, s); i > 0 {
+		l.slots = slices.Delete(l.slots, i, i+1)
+	}
+	s.leave()
+	if l.dropped != nil {
+		l.dropped(s.value)
+	}
+}
+
+// leave gives back what a thing takes when it is no longer among the slots.
+func (s *slot[K, T]) leave() {
+	s.list.room.leave(s.inRoom, s.weight)
+	if key := s.value.Key(); s.list.byKey[key] == s {
+		delete(s.list.byKey, key)
+	}
+}
+
+// Remove takes away those that are gone and returns how many they were. They are
+// not told to dropped.
 func (l *List[K, T]) Remove(gone func(T) bool) int {
 	left := l.slots[:0]
 	for _, s := range l.slots {
 		if gone(s.value) {
-			l.forget(s)
+			s.leave()
 		} else {
 			left = append(left, s)
 		}
@@ -109,7 +109,7 @@ func (l *List[K, T]) Remove(gone func(T) bool) int {
 	return n
 }
 
-// Clear drops everything.
+// Clear takes everything away.
 func (l *List[K, T]) Clear() {
 	l.Remove(func(T) bool { return true })
 }

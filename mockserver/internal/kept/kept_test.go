@@ -12,55 +12,65 @@ type word string
 func (w word) Key() string { return string(w) }
 func (w word) Weight() int { return len(w) }
 
-// The oldest make room, for the number and for the bytes that two lists share;
-// what has gone is not found.
+// The oldest make room, for the number in their list and for the bytes that two
+// lists share, whichever of them they are in; what has gone is not found.
 func TestList(t *testing.T) {
 	t.Parallel()
 	room := &kept.Room{Most: 10}
-	list, other := kept.In[string, word](room), kept.In[string, word](room)
-	add := func(w word, want ...word) {
-		t.Helper()
-		list.Add(w, 3)
-		if got := slices.Collect(list.All()); !slices.Equal(got, want) {
-			t.Errorf("after %s: got %v, want %v", w, got, want)
+	var gone []word
+	drop := func(w word) { gone = append(gone, w) }
+	list, other := kept.In[string](room, drop), kept.In[string](room, drop)
+	for _, step := range []struct {
+		to          *kept.List[string, word]
+		add         word
+		list, other []word // afterwards
+		gone        []word
+	}{
+		{&list, "a", []word{"a"}, nil, nil},
+		{&list, "bb", []word{"a", "bb"}, nil, nil},
+		{&list, "c", []word{"a", "bb", "c"}, nil, nil},
+		{&list, "d", []word{"bb", "c", "d"}, nil, []word{"a"}},
+		{&other, "7 bytes", []word{"c", "d"}, []word{"7 bytes"}, []word{"bb"}},
+		{&list, "e", []word{"c", "d", "e"}, []word{"7 bytes"}, nil},
+		{&list, "ffff", []word{"e", "ffff"}, nil, []word{"c", "d", "7 bytes"}},
+		{&other, "much too long", nil, []word{"much too long"}, []word{"e", "ffff"}},
+	} {
+		gone = nil
+		step.to.Add(step.add, 3)
+		gotList, gotOther := slices.Collect(list.All()), slices.Collect(other.All())
+		if !slices.Equal(gotList, step.list) || !slices.Equal(gotOther, step.other) || !slices.Equal(gone, step.gone) {
+			t.Errorf("after %s: got %v and %v without %v, want %v and %v without %v", step.add, gotList, gotOther, gone, step.list, step.other, step.gone)
 		}
 	}
-	add("a", "a")
-	add("bb", "a", "bb")
-	add("c", "a", "bb", "c")
-	add("d", "bb", "c", "d")
-	other.Add("6 bytes", 3)
-	add("e", "c", "d", "e")
-	add("ffff", "ffff")
-	add("much too long", "much too long")
-	if list.Find("ffff") != "" || list.Find("much too long") == "" {
+	if list.Find("ffff") != "" || other.Find("much too long") == "" {
 		t.Error("what has gone is found, or what is there is not")
 	}
-	if got := list.Remove(func(w word) bool { return true }); got != 1 || list.Len() != 0 {
-		t.Errorf("removed %d and %d are left, want 1 and 0", got, list.Len())
+	if got := other.Remove(func(w word) bool { return true }); got != 1 || other.Len() != 0 {
+		t.Errorf("removed %d and %d are left, want 1 and 0", got, other.Len())
 	}
-	other.Clear()
 	if got := room.Taken(); got != 0 {
 		t.Errorf("%d bytes are taken by nothing", got)
 	}
 }
 
-type box struct{ bytes int }
+type box struct{ id, bytes int }
 
-func (b *box) Key() int    { return 1 }
+func (b *box) Key() int    { return b.id }
 func (b *box) Weight() int { return b.bytes }
 
-// What has grown is weighed again, and gives back as much as it then takes.
+// What has grown is weighed again: others make room for it, be it the oldest
+// itself, and it gives back as much as it takes then.
 func TestChanged(t *testing.T) {
 	t.Parallel()
 	room := &kept.Room{Most: 100}
-	list := kept.In[int, *box](room)
-	b := &box{10}
-	list.Add(b, 5)
-	b.bytes = 70
-	list.Changed(b)
-	if got := room.Taken(); got != 70 {
-		t.Errorf("%d bytes are taken, want 70", got)
+	list := kept.In[int, *box](room, nil)
+	first, second := &box{1, 10}, &box{2, 60}
+	list.Add(first, 5)
+	list.Add(second, 5)
+	first.bytes = 70
+	list.Changed(first)
+	if got := room.Taken(); got != 70 || list.Find(2) != nil || list.Len() != 1 {
+		t.Errorf("%d bytes are taken by %d boxes, want 70 by the first", got, list.Len())
 	}
 	if room.Take(31) || !room.Take(30) {
 		t.Error("31 more bytes have room, or 30 have not")
@@ -76,7 +86,7 @@ func TestChanged(t *testing.T) {
 func TestAddToAFullList(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{100, 10_000} {
-		list := kept.In[string, word](&kept.Room{Most: 1 << 20})
+		list := kept.In[string, word](&kept.Room{Most: 1 << 20}, nil)
 		for range size {
 			list.Add("x", size)
 		}
