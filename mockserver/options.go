@@ -1,8 +1,11 @@
 package mockserver
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
+
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // Option configures a [Server].
@@ -13,6 +16,7 @@ type options struct {
 	version      string
 	worldName    string
 	journalSize  int
+	memory       int64 // bytes
 	noReason     bool
 	droppedLines func() int
 	noControl    bool
@@ -25,7 +29,7 @@ type options struct {
 }
 
 func defaults() options {
-	return options{logger: slog.New(slog.DiscardHandler), version: "devel"}
+	return options{logger: slog.New(slog.DiscardHandler), version: "devel", memory: DefaultMemory}
 }
 
 // WithLogger makes the server log one line per request. Secrets and tokens do
@@ -42,6 +46,18 @@ func WithWorldName(name string) Option { return func(o *options) { o.worldName =
 // WithJournalSize sets how many requests the journal remembers; 0 stands for
 // the default of 1000.
 func WithJournalSize(entries int) Option { return func(o *options) { o.journalSize = entries } }
+
+// DefaultMemory is how many bytes all that a server keeps may take together
+// unless told otherwise.
+const DefaultMemory = kept.DefaultTotal
+
+// WithMemory sets how many bytes all that the server keeps may take together,
+// about: [DefaultMemory] unless given. Each kind of things has a bound of its own within
+// that; beyond either, the oldest make room, and what a tester orders is refused.
+// The world that it starts from does not count. 0 stands for the default.
+func WithMemory(bytes int64) Option {
+	return func(o *options) { o.memory = cmp.Or(bytes, DefaultMemory) }
+}
 
 // WithDroppedLines has /_mock/metrics tell how many lines a log has dropped in
 // all, which the function returns.

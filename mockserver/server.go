@@ -23,6 +23,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/feed"
 	"example.com/sms77mock/mockserver/internal/gateway"
 	"example.com/sms77mock/mockserver/internal/journal"
+	"example.com/sms77mock/mockserver/internal/kept"
 	"example.com/sms77mock/mockserver/internal/metrics"
 	"example.com/sms77mock/mockserver/internal/oauth"
 )
@@ -34,6 +35,7 @@ type Server struct {
 	guard   *guard
 	id      string // tells servers apart in logs
 
+	total   *kept.Total // what everything below may keep together
 	clock   clock.Clock
 	journal *journal.Journal
 	faults  fault.Set
@@ -52,7 +54,7 @@ type Server struct {
 	mu        sync.Mutex // guards everything below
 	world     fixtures.World
 	resumed   bool // whether the state was entered that a server was in, and not the world
-	snapshots map[string]snapshot
+	snapshots snapshots
 }
 
 // New returns a server that starts from the given world. A world with mistakes
@@ -67,11 +69,15 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 		opt(&s.options)
 	}
 	s.guard = newGuard(&s.options)
-	s.journal = journal.New(s.options.journalSize, s.changes.Request)
+	s.total = kept.NewTotal(s.options.memory)
+	s.journal = journal.New(s.options.journalSize, s.total, s.changes.Request)
+	s.faults.Total = s.total
+	s.snapshots.room = s.total.Room(maxSnapshotBytes)
 	s.pauses.closed = make(chan struct{})
 	s.startClock(world.Clock)
 	s.oauth = oauth.New(oauth.Config{
 		Clock:   &s.clock,
+		Total:   s.total,
 		Balance: func(account string) string { return s.gateway.Balance(account) },
 		Consent: s.showConsent,
 		Preset: func(clientID, preset string) error {
@@ -84,6 +90,7 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 	}, world)
 	s.gateway = gateway.New(gateway.Config{
 		Clock:        &s.clock,
+		Total:        s.total,
 		Bearer:       s.oauth.Bearer,
 		Accounts:     s.oauth.Accounts,
 		Account:      s.oauth.Account,

@@ -1,14 +1,9 @@
 package mockserver
 
 import (
-	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/choice"
-	"example.com/sms77mock/mockserver/control"
 )
 
 // State returns the world in force with everything as it is at the moment. A
@@ -90,82 +85,4 @@ func (s *Server) merge(name string, change []byte) (fixtures.World, error) {
 	s.world, s.resumed = world, true
 	s.enterLocked(state)
 	return s.World()
-}
-
-// snapshot is a state that is kept.
-type snapshot struct {
-	about control.Snapshot
-	state fixtures.World
-}
-
-// maxSnapshots is how many snapshots a server keeps.
-const maxSnapshots = 100
-
-// Snapshot keeps the state under a name, in the place of an older one of that
-// name. There is room for 100.
-func (s *Server) Snapshot(name string) (control.Snapshot, error) {
-	if err := control.CheckSnapshotName(name); err != nil {
-		return control.Snapshot{}, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, again := s.snapshots[name]; !again && len(s.snapshots) >= maxSnapshots {
-		return control.Snapshot{}, fmt.Errorf("snapshot: %q: %d are kept, which is the most: remove some first", name, maxSnapshots)
-	}
-	if s.snapshots == nil {
-		s.snapshots = map[string]snapshot{}
-	}
-	w := s.stateLocked()
-	about := control.Snapshot{
-		Name: name, Time: s.clock.Now(),
-		Clients: len(w.Clients), Accounts: len(w.Accounts), Tokens: len(w.Tokens) + len(w.Codes), Messages: len(w.Messages),
-	}
-	s.snapshots[name] = snapshot{about, w}
-	return about, nil
-}
-
-// Snapshots returns what is kept, in the order of the names.
-func (s *Server) Snapshots() ([]control.Snapshot, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	list := []control.Snapshot{}
-	for _, name := range slices.Sorted(maps.Keys(s.snapshots)) {
-		list = append(list, s.snapshots[name].about)
-	}
-	return list, nil
-}
-
-// Restore returns everything to the state that is kept under a name; the journal
-// is empty afterwards. The world that a reset returns to stays, and so do the
-// snapshots.
-func (s *Server) Restore(name string) (control.Snapshot, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	kept, err := s.snapshotLocked(name)
-	if err != nil {
-		return control.Snapshot{}, err
-	}
-	s.resumed = true
-	s.journal.Clear(control.Everything())
-	s.enterLocked(kept.state.Clone())
-	return kept.about, nil
-}
-
-// RemoveSnapshot forgets the state that is kept under a name.
-func (s *Server) RemoveSnapshot(name string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, err := s.snapshotLocked(name)
-	delete(s.snapshots, name)
-	return err
-}
-
-// snapshotLocked returns what is kept under a name.
-func (s *Server) snapshotLocked(name string) (snapshot, error) {
-	kept, ok := s.snapshots[name]
-	if !ok {
-		names := slices.Sorted(maps.Keys(s.snapshots))
-		return snapshot{}, &control.NotFoundError{Message: fmt.Sprintf("snapshot: %q: no such snapshot, %s", name, choice.Want(name, names))}
-	}
-	return kept, nil
 }

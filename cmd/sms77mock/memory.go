@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+
+	"example.com/sms77mock/mockserver"
 )
 
 // limitMemory has the runtime collect garbage earlier than usual, rather than
@@ -22,6 +24,14 @@ func limitMemory() {
 	if limit := cgroupLimit(own, os.ReadFile); limit > 0 {
 		debug.SetMemoryLimit(limit / 4 * 3)
 	}
+}
+
+// memoryToKeep returns how many bytes the double may keep: half of what the
+// runtime may take, since a request takes some, too, and garbage is not
+// collected at once.
+func memoryToKeep() int64 {
+	const unchanged = -1
+	return min(debug.SetMemoryLimit(unchanged)/2, mockserver.DefaultMemory)
 }
 
 // cgroupLimit returns the least memory limit in bytes of a process and of the

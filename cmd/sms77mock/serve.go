@@ -113,6 +113,7 @@ func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Opti
 		mockserver.WithVersion(version),
 		mockserver.WithWorldName(c.World),
 		mockserver.WithJournalSize(c.Journal),
+		mockserver.WithMemory(memoryToKeep()),
 		mockserver.WithPublicURL(c.PublicURL),
 		mockserver.WithCA(stand.pem()),
 		mockserver.WithAllowedHosts(c.AllowHost...),

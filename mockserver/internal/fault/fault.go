@@ -18,6 +18,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // pending is a fault in force, with its preset: the zero one, which strikes
@@ -48,17 +49,20 @@ func (r Request) afresh() *http.Request {
 // Set holds the faults of one server. The zero Set is empty and ready to use.
 // Its methods may be called from several goroutines.
 type Set struct {
+	Total *kept.Total // from which it takes its room; nil stands for one of its own
+
 	mu     sync.Mutex // guards everything below
 	faults []*pending
-	last   int // number of the youngest fault
+	last   int        // number of the youngest fault
+	room   *kept.Room // that the faults take; nil before the first
 }
 
-// What a set holds at most: the faults in force, and beside up to kept of them
-// those that are spent; all together weigh at most MaxBytes.
+// What a set holds at most: the faults in force, and beside up to mostBesideSpent
+// of them those that are spent; all together weigh at most MaxBytes.
 const (
-	kept       = 100
-	maxInForce = 1000
-	MaxBytes   = 16 << 20
+	mostBesideSpent = 100
+	maxInForce      = 1000
+	MaxBytes        = 16 << 20
 )
 
 // Inject puts f in force. A fault that makes no sense is refused with an error
@@ -111,37 +115,43 @@ func complete(f control.Fault, preset fixtures.Preset) control.Fault {
 	return f
 }
 
-// makeRoomLocked drops the oldest spent faults, as far as needed for another one
-// of so many bytes, and refuses what finds no room beside those in force.
+// makeRoomLocked takes room for another fault of so many bytes, for which it drops
+// the oldest spent ones, and refuses what finds none beside those in force.
 func (s *Set) makeRoomLocked(bytes int) error {
-	for _, p := range s.faults {
-		bytes += p.bytes
+	if s.room == nil {
+		s.room = s.Total.Room(MaxBytes)
 	}
+	s.room.Grow(bytes)
 	left := len(s.faults) + 1
 	s.faults = slices.DeleteFunc(s.faults, func(p *pending) bool {
-		if !p.Spent || left <= kept && bytes <= MaxBytes {
+		if !p.Spent || left <= mostBesideSpent && !s.room.Full() {
 			return false
 		}
 		left--
-		bytes -= p.bytes
-		close(p.released)
+		s.release(p)
 		return true
 	})
-	if left > maxInForce || bytes > MaxBytes {
+	if left > maxInForce || s.room.Full() {
+		s.room.Give(bytes)
 		return fmt.Errorf("fault: %d are in force, and at most %d can be, of %d MiB together: take some back first", left-1, maxInForce, MaxBytes>>20)
 	}
 	return nil
+}
+
+// release ends what a fault that goes holds back, and gives its room back.
+func (s *Set) release(p *pending) {
+	close(p.released)
+	s.room.Give(p.bytes)
 }
 
 // Kept returns what the set weighs, in bytes.
 func (s *Set) Kept() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	bytes := 0
-	for _, p := range s.faults {
-		bytes += p.bytes
+	if s.room == nil {
+		return 0
 	}
-	return bytes
+	return s.room.Taken()
 }
 
 // Take returns what is to happen to a request, or nil if nothing is. The first
@@ -245,7 +255,7 @@ func (s *Set) remove(gone func(*pending) bool) (live int) {
 			left = append(left, p)
 			continue
 		}
-		close(p.released)
+		s.release(p)
 		if !p.Spent || p.Fault.Connection == fixtures.ConnectionHold {
 			live++
 		}

@@ -56,23 +56,6 @@ func (st *state) all() iter.Seq[*account] {
 	}
 }
 
-// What accounts keep at most, all together, in bytes.
-const (
-	maxMessageBytes  = 128 << 20 // messages sent and received, and as many in the outbox
-	maxWrittenBytes  = 32 << 20  // contacts, groups, webhooks, subaccounts, numbers
-	maxLabelBytes    = 4 << 20   // what analytics tells apart
-	maxDeliveryBytes = 32 << 20  // webhooks that were sent or are due
-)
-
-// rooms are the rooms of what is kept in bytes.
-type rooms struct {
-	messages, written, labels *kept.Room
-}
-
-func newRooms() rooms {
-	return rooms{&kept.Room{Most: maxMessageBytes}, &kept.Room{Most: maxWrittenBytes}, &kept.Room{Most: maxLabelBytes}}
-}
-
 func (st *state) newAccount(config fixtures.Account, balance money) *account {
 	messages, written := st.room.messages, st.room.written
 	a := &account{Account: config, balance: balance, names: map[string][]*contact{}, usage: usage{room: st.room.labels}}

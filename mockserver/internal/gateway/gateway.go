@@ -15,6 +15,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/guard"
+	"example.com/sms77mock/mockserver/internal/kept"
 	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
@@ -32,6 +33,9 @@ type Config struct {
 	// AccountByKey returns the account that has an API key, one of the sandbox
 	// too, and whether there is one.
 	AccountByKey func(key string) (fixtures.Account, bool)
+	// Total is from what messages and what accounts write take their room; nil
+	// stands for totals of their own.
+	Total *kept.Total
 	// Webhook is told of every attempt to deliver a webhook, after it has been
 	// made. It may be nil.
 	Webhook func(Attempt)
@@ -65,7 +69,7 @@ func New(c Config) *Gateway {
 	if c.Around != nil {
 		g.transport = c.Around(g.transport)
 	}
-	g.locked(func(st *state) { st.outbox = newOutbox() })
+	g.locked(func(st *state) { st.outbox, st.room = newOutbox(), newRooms(c.Total) })
 	g.Load(fixtures.World{})
 	return g
 }
@@ -73,7 +77,7 @@ func New(c Config) *Gateway {
 // Load starts again from a world: nothing has been sent, and the accounts have
 // the credit that Config.Accounts says.
 func (g *Gateway) Load(w fixtures.World) {
-	g.locked(func(st *state) { st.load(w, g.config.Clock, &g.credits) })
+	g.locked(func(st *state) { st.load(w, g.config.Clock, &g.credits, g.config.Total) })
 }
 
 // Forget drops everything that the gateway knows of an account. When it is asked

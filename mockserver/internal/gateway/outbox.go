@@ -39,9 +39,7 @@ func (p posted) Key() postedKey {
 	return postedKey{p.message().Channel == control.ChannelVoice, p.sent.Key()}
 }
 
-func newOutbox() outbox {
-	return outbox{kept.In[postedKey, posted](&kept.Room{Most: maxMessageBytes}, nil), await.New(awaits)}
-}
+func newOutbox() outbox { return outbox{waiting: await.New(awaits)} }
 
 func (o *outbox) post(s sent, most int) {
 	o.Add(posted{s}, most)

@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/clock"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // state is what the gateway's lock guards. A function that has one runs with
@@ -20,7 +20,7 @@ type state struct {
 	accounts map[string]*account // by name; one that has not been asked for is not there
 	numbers  map[string]string   // whose each number is that was ordered: the name of the account
 	outbox   outbox
-	room     rooms
+	room     rooms // of the world that was loaded last
 	ids      ids
 	scripts  scripts
 	tracking tracking
@@ -42,7 +42,7 @@ func (g *Gateway) locked(f func(*state)) {
 func (st *state) now() time.Time { return st.clock.Now().In(st.zone) }
 
 // load starts again from a world.
-func (st *state) load(w fixtures.World, c *clock.Clock, left *credits) {
+func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *kept.Total) {
 	st.end()
 	st.agenda.era, st.agenda.endEra = context.WithCancel(context.Background())
 	st.clock, st.credits, st.world = c, left, w.Gateway.Complete()
@@ -54,8 +54,9 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits) {
 	for _, a := range w.Accounts {
 		st.own(a.Name, a.Numbers)
 	}
-	st.outbox.clear(control.Everything())
-	st.room = newRooms()
+	st.room.close()
+	st.room = newRooms(total)
+	st.outbox.List = kept.In[postedKey, posted](st.room.outbox, nil)
 	st.ids = firstIDs()
-	st.scripts, st.tracking = scripts{}, newTracking()
+	st.scripts, st.tracking = scripts{}, newTracking(st.room.deliveries)
 }

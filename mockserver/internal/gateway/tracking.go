@@ -33,9 +33,7 @@ func (t *tracking) track(d delivery) *tracked {
 	return x
 }
 
-func newTracking() tracking {
-	return tracking{List: kept.In[int, *tracked](&kept.Room{Most: maxDeliveryBytes}, nil)}
-}
+func newTracking(r *kept.Room) tracking { return tracking{List: kept.In[int, *tracked](r, nil)} }
 
 func (x *tracked) Key() int { return x.ID }
 

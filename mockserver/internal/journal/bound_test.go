@@ -35,7 +35,7 @@ func TestBytesAreBounded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			j := journal.New(0, nil)
+			j := journal.New(0, nil, nil)
 			var last uint64
 			for range 100 {
 				last = j.Begin(control.Entry{})
@@ -59,7 +59,7 @@ func TestBytesAreBounded(t *testing.T) {
 // The youngest entry is there even if it weighs more than all may.
 func TestYoungestIsKept(t *testing.T) {
 	t.Parallel()
-	j := journal.New(0, nil)
+	j := journal.New(0, nil, nil)
 	j.Begin(control.Entry{})
 	id := j.Begin(control.Entry{Body: strings.Repeat("x", journal.MaxBytes+1)})
 	if got := j.List(control.RequestFilter{}); len(got) != 1 || got[0].ID != id {

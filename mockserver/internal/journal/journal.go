@@ -12,6 +12,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/await"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // DefaultSize is how many entries a journal holds unless told otherwise.
@@ -27,32 +28,32 @@ type Journal struct {
 	tell func(id uint64) // told of every entry that is over
 
 	mu        sync.Mutex // guards everything below
-	entries   []*kept    // in the order of arrival
+	entries   []*weighed // in the order of arrival
 	size      int        // the most that entries may hold
-	bytes     int        // what entries weigh together
+	room      *kept.Room // that the entries take
 	last      uint64     // number of the youngest entry
 	forgotten uint64     // how many entries had to make room
 	dropped   uint64     // number of the youngest that had to, since everything was cleared
 	waiting   await.Queue[control.RequestFilter, control.Entry]
 }
 
-// kept is an entry and what it weighs.
-type kept struct {
+// weighed is an entry and what it weighs.
+type weighed struct {
 	control.Entry
 	bytes int
 }
 
-// New returns an empty journal for size entries, [DefaultSize] if size is 0.
-// The function is called with the number of every entry that is over, and must
+// New returns an empty journal for size entries, [DefaultSize] if size is 0, that
+// takes its room from a total. The function is called with the number of every entry that is over, and must
 // not call the journal; it may be nil.
-func New(size int, tell func(id uint64)) *Journal {
+func New(size int, total *kept.Total, tell func(id uint64)) *Journal {
 	if size <= 0 {
 		size = DefaultSize
 	}
 	if tell == nil {
 		tell = func(uint64) {}
 	}
-	return &Journal{size: size, tell: tell, waiting: await.New(matches)}
+	return &Journal{size: size, room: total.Room(MaxBytes), tell: tell, waiting: await.New(matches)}
 }
 
 // matches reports whether f chooses e. What costs least is looked at first.
@@ -70,14 +71,13 @@ func (j *Journal) Begin(e control.Entry) uint64 {
 // Add records a request that is over, such as a webhook that was sent, and
 // returns its number.
 func (j *Journal) Add(e control.Entry) uint64 {
-	k := &kept{e, weight(&e)}
+	k := &weighed{e, weight(&e)}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.last++
 	k.ID = j.last
 	j.entries = append(j.entries, k)
-	j.bytes += k.bytes
-	j.changedLocked(k)
+	j.changedLocked(k, k.bytes)
 	return k.ID
 }
 
@@ -91,19 +91,19 @@ func (j *Journal) Update(id uint64, change func(*control.Entry)) (control.Entry,
 		return control.Entry{}, false
 	}
 	change(&k.Entry)
-	j.bytes -= k.bytes
+	before := k.bytes
 	k.bytes = weight(&k.Entry)
-	j.bytes += k.bytes
-	j.changedLocked(k)
+	j.changedLocked(k, k.bytes-before)
 	return k.Entry, true
 }
 
 // changedLocked has the oldest entries make room for one that is new or has
-// grown, and tells everybody of it.
-func (j *Journal) changedLocked(k *kept) {
-	for len(j.entries) > j.size || j.bytes > MaxBytes && len(j.entries) > 1 {
+// grown by so many bytes, and tells everybody of it.
+func (j *Journal) changedLocked(k *weighed, grown int) {
+	j.room.Grow(grown)
+	for len(j.entries) > j.size || j.room.Full() && len(j.entries) > 1 {
 		// The room in front is given back when append moves the entries.
-		j.bytes -= j.entries[0].bytes
+		j.room.Give(j.entries[0].bytes)
 		j.dropped = j.entries[0].ID
 		j.entries[0] = nil
 		j.entries = j.entries[1:]
@@ -116,8 +116,8 @@ func (j *Journal) changedLocked(k *kept) {
 }
 
 // findLocked returns the entry with the given number, or nil.
-func (j *Journal) findLocked(id uint64) *kept {
-	i, found := slices.BinarySearchFunc(j.entries, id, func(k *kept, id uint64) int { return cmp.Compare(k.ID, id) })
+func (j *Journal) findLocked(id uint64) *weighed {
+	i, found := slices.BinarySearchFunc(j.entries, id, func(k *weighed, id uint64) int { return cmp.Compare(k.ID, id) })
 	if !found {
 		return nil
 	}
@@ -137,7 +137,7 @@ type Kept struct {
 func (j *Journal) Kept() Kept {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return Kept{len(j.entries), j.bytes, j.forgotten, j.last, j.dropped}
+	return Kept{len(j.entries), j.room.Taken(), j.forgotten, j.last, j.dropped}
 }
 
 // Get returns the entry with the given number and whether it is still there.
@@ -190,11 +190,13 @@ func (j *Journal) Clear(whose control.Owner) int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	before := len(j.entries)
-	j.entries = slices.DeleteFunc(j.entries, func(k *kept) bool { return whose.Has(k.ClientID, k.Account) })
-	j.bytes = 0
-	for _, k := range j.entries {
-		j.bytes += k.bytes
-	}
+	j.entries = slices.DeleteFunc(j.entries, func(k *weighed) bool {
+		gone := whose.Has(k.ClientID, k.Account)
+		if gone {
+			j.room.Give(k.bytes)
+		}
+		return gone
+	})
 	if whose.All() {
 		j.dropped = 0
 	}

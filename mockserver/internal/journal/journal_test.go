@@ -10,7 +10,7 @@ import (
 
 func TestBeginAndUpdate(t *testing.T) {
 	t.Parallel()
-	j := journal.New(0, nil)
+	j := journal.New(0, nil, nil)
 	id := j.Begin(control.Entry{ID: 77, Endpoint: "token", Outcome: control.OK})
 	if id != 1 {
 		t.Errorf("got number %d, want 1", id)
@@ -30,7 +30,7 @@ func TestBeginAndUpdate(t *testing.T) {
 
 func TestAddIsOver(t *testing.T) {
 	t.Parallel()
-	j := journal.New(0, nil)
+	j := journal.New(0, nil, nil)
 	j.Begin(control.Entry{})
 	id := j.Add(control.Entry{ID: 77, Endpoint: "webhook", Outcome: control.OK})
 	if got, ok := j.Get(id); id != 2 || !ok || got.ID != 2 || got.Outcome != control.OK {
@@ -40,7 +40,7 @@ func TestAddIsOver(t *testing.T) {
 
 func TestUnknownNumber(t *testing.T) {
 	t.Parallel()
-	j := journal.New(0, nil)
+	j := journal.New(0, nil, nil)
 	j.Begin(control.Entry{})
 	for _, id := range []uint64{0, 2} {
 		if got, ok := j.Get(id); ok {
@@ -68,7 +68,7 @@ func TestBound(t *testing.T) {
 		{0, journal.DefaultSize + 1, 2},
 		{-1, journal.DefaultSize + 1, 2},
 	} {
-		j := journal.New(test.size, nil)
+		j := journal.New(test.size, nil, nil)
 		for range test.begun {
 			j.Begin(control.Entry{})
 		}
@@ -90,7 +90,7 @@ func TestBound(t *testing.T) {
 
 func TestBoundOfAdd(t *testing.T) {
 	t.Parallel()
-	j := journal.New(2, nil)
+	j := journal.New(2, nil, nil)
 	for range 5 {
 		j.Add(control.Entry{})
 	}
@@ -101,7 +101,7 @@ func TestBoundOfAdd(t *testing.T) {
 
 func TestFilter(t *testing.T) {
 	t.Parallel()
-	j := journal.New(0, nil)
+	j := journal.New(0, nil, nil)
 	for _, e := range []control.Entry{
 		{Endpoint: "token", ClientID: "a", GrantType: "refresh_token", Outcome: control.OK},
 		{Endpoint: "token", ClientID: "b", GrantType: "authorization_code", Outcome: control.Refused},
@@ -138,7 +138,7 @@ func TestFilter(t *testing.T) {
 
 func TestClear(t *testing.T) {
 	t.Parallel()
-	j := journal.New(3, nil)
+	j := journal.New(3, nil, nil)
 	for _, id := range []string{"a", "b", "a"} {
 		j.Begin(control.Entry{ClientID: id})
 	}
@@ -170,7 +170,7 @@ func TestClear(t *testing.T) {
 
 func TestEntriesAreCopies(t *testing.T) {
 	t.Parallel()
-	j := journal.New(0, nil)
+	j := journal.New(0, nil, nil)
 	id := j.Begin(control.Entry{Endpoint: "token"})
 	got, _ := j.Get(id)
 	got.Endpoint = "changed"

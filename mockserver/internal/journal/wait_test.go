@@ -18,7 +18,7 @@ import (
 
 func TestWaitSeesThePast(t *testing.T) {
 	t.Parallel()
-	j := journal.New(0, nil)
+	j := journal.New(0, nil, nil)
 	j.Add(control.Entry{Endpoint: "token"})
 	j.Begin(control.Entry{Endpoint: "token"})
 	over, cancel := context.WithCancel(t.Context())
@@ -35,7 +35,7 @@ func TestWaitSeesThePast(t *testing.T) {
 func TestWaitCountsArrivals(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		j := journal.New(0, nil)
+		j := journal.New(0, nil, nil)
 		wait := start(t.Context(), j, control.RequestFilter{Endpoint: "token", Count: 2})
 		first := j.Begin(control.Entry{Endpoint: "token"})
 		j.Begin(control.Entry{Endpoint: "sms"})
@@ -53,7 +53,7 @@ func TestWaitCountsArrivals(t *testing.T) {
 func TestWaitForAChange(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		j := journal.New(0, nil)
+		j := journal.New(0, nil, nil)
 		wait := start(t.Context(), j, control.RequestFilter{Outcome: control.Refused})
 		id := j.Begin(control.Entry{})
 		synctest.Wait()
@@ -67,7 +67,7 @@ func TestWaitForAChange(t *testing.T) {
 func TestWaitForgetsWhatIsCleared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		j := journal.New(0, nil)
+		j := journal.New(0, nil, nil)
 		wait := start(t.Context(), j, control.RequestFilter{Count: 2})
 		j.Begin(control.Entry{})
 		j.Clear(control.Everything())
@@ -83,7 +83,7 @@ func TestWaitForgetsWhatIsCleared(t *testing.T) {
 func TestWaitTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		j := journal.New(0, nil)
+		j := journal.New(0, nil, nil)
 		j.Begin(control.Entry{Endpoint: "token", ClientID: "app"})
 		began := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
@@ -108,7 +108,7 @@ func TestWaitTimeout(t *testing.T) {
 func TestWaitEndsWithItsCause(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		j := journal.New(0, nil)
+		j := journal.New(0, nil, nil)
 		closing := errors.New("server is closing")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		wait := start(ctx, j, control.RequestFilter{})
@@ -124,7 +124,7 @@ func TestWaitEndsWithItsCause(t *testing.T) {
 func TestTell(t *testing.T) {
 	t.Parallel()
 	var told []uint64
-	j := journal.New(0, func(id uint64) { told = append(told, id) })
+	j := journal.New(0, nil, func(id uint64) { told = append(told, id) })
 	j.Begin(control.Entry{})
 	j.Add(control.Entry{})
 	j.Update(1, func(e *control.Entry) { e.Outcome = control.OK })
@@ -179,7 +179,7 @@ func (w *waiting) returns(t *testing.T, want []uint64, problem string) {
 // them ends.
 func TestConcurrentRequests(t *testing.T) {
 	t.Parallel()
-	j := journal.New(100, nil)
+	j := journal.New(100, nil, nil)
 	var requests sync.WaitGroup
 	var mu sync.Mutex // guards given
 	given := map[uint64]bool{}

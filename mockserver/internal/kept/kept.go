@@ -65,7 +65,7 @@ func (l *List[K, T]) Changed(x T) {
 	if s := l.byKey[x.Key()]; s != nil {
 		before := s.weight
 		s.weight = x.Weight()
-		l.room.grow(s, s.weight-before)
+		l.room.stretch(s, s.weight-before)
 	}
 }
 

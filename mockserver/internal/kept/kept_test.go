@@ -16,7 +16,7 @@ func (w word) Weight() int { return len(w) }
 // lists share, whichever of them they are in; what has gone is not found.
 func TestList(t *testing.T) {
 	t.Parallel()
-	room := &kept.Room{Most: 10}
+	room := kept.NewTotal(1000).Room(10)
 	var gone []word
 	drop := func(w word) { gone = append(gone, w) }
 	list, other := kept.In[string](room, drop), kept.In[string](room, drop)
@@ -62,7 +62,7 @@ func (b *box) Weight() int { return b.bytes }
 // itself, and it gives back as much as it takes then.
 func TestChanged(t *testing.T) {
 	t.Parallel()
-	room := &kept.Room{Most: 100}
+	room := kept.NewTotal(1000).Room(100)
 	list := kept.In[int, *box](room, nil)
 	first, second := &box{1, 10}, &box{2, 60}
 	list.Add(first, 5)
@@ -86,7 +86,7 @@ func TestChanged(t *testing.T) {
 func TestAddToAFullList(t *testing.T) {
 	t.Parallel()
 	for _, size := range []int{100, 10_000} {
-		list := kept.In[string, word](&kept.Room{Most: 1 << 20}, nil)
+		list := kept.In[string, word](kept.NewTotal(1<<20).Room(1<<20), nil)
 		for range size {
 			list.Add("x", size)
 		}

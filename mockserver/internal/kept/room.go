@@ -1,46 +1,100 @@
 package kept
 
-import "container/list"
+import (
+	"container/list"
+	"sync/atomic"
+)
 
-// Room is how many bytes several lists may take together. What comes last has
-// room whatever it weighs: the oldest things of all the lists make it. A Room is
-// guarded by the lock of the state that the lists belong to.
+// Total is how many bytes all that is kept may take together. It bounds the rooms
+// that are made in it, and may be asked from several goroutines.
+type Total struct {
+	most  int64
+	taken atomic.Int64
+}
+
+// DefaultTotal is how many bytes a total has unless told otherwise.
+const DefaultTotal = 256 << 20
+
+// NewTotal returns a total of so many bytes.
+func NewTotal(bytes int64) *Total { return &Total{most: bytes} }
+
+// Taken returns how many bytes are taken.
+func (t *Total) Taken() int64 { return t.taken.Load() }
+
+// assured is the part of a total that each room has, whatever others take.
+const assured = 1.0 / 16
+
+// Room is how many bytes a kind of things may take, in one list or in several.
+// Beyond that, or beyond what the total has left, the oldest things of all the
+// lists make room for the youngest, which stays whatever it weighs; what is in no
+// list is weighed by its owner. A Room is guarded by the lock of the state that
+// it belongs to. [Total.Room] makes one.
 type Room struct {
-	Most   int // bytes
+	most   int
+	total  *Total
 	taken  int
 	things list.List // of all lists, as droppable, oldest first
+}
+
+// Room returns an empty room of so many bytes. A nil total stands for one of its
+// own.
+func (t *Total) Room(most int) *Room {
+	if t == nil {
+		t = NewTotal(DefaultTotal)
+	}
+	return &Room{most: most, total: t}
+}
+
+// Close gives everything back. What happens in the room afterwards counts for
+// nobody.
+func (r *Room) Close() {
+	r.total.taken.Add(-int64(r.taken))
+	r.total = NewTotal(r.total.most)
+	r.total.taken.Store(int64(r.taken))
+}
+
+// Taken returns how many bytes are taken.
+func (r *Room) Taken() int { return r.taken }
+
+// Grow notes that so many bytes more are taken, whether or not there is room.
+func (r *Room) Grow(bytes int) {
+	r.taken += bytes
+	r.total.taken.Add(int64(bytes))
+}
+
+// Take notes that so many bytes more are taken, and reports whether there was
+// room for them; nothing is taken otherwise.
+func (r *Room) Take(bytes int) bool {
+	r.Grow(bytes)
+	if r.Full() {
+		r.Give(bytes)
+		return false
+	}
+	return true
+}
+
+// Give takes so many bytes back.
+func (r *Room) Give(bytes int) { r.Grow(-bytes) }
+
+// Full reports whether more is taken than there is, so that something has to go.
+func (r *Room) Full() bool {
+	return r.taken > r.most ||
+		r.total.taken.Load() > r.total.most && float64(r.taken) > assured*float64(r.total.most)
 }
 
 // droppable is a thing in one of the lists.
 type droppable interface{ drop() }
 
-// Taken returns how many bytes are taken.
-func (r *Room) Taken() int { return r.taken }
-
-// Take notes that something that is in no list takes so many bytes more, and
-// reports whether there was room for it; nothing is taken, and nothing dropped,
-// otherwise.
-func (r *Room) Take(bytes int) bool {
-	if r.taken+bytes > r.Most {
-		return false
-	}
-	r.taken += bytes
-	return true
-}
-
-// Give takes so many bytes back.
-func (r *Room) Give(bytes int) { r.taken -= bytes }
-
 func (r *Room) enter(x droppable, bytes int) *list.Element {
 	e := r.things.PushBack(x)
-	r.grow(x, bytes)
+	r.stretch(x, bytes)
 	return e
 }
 
-// grow has x take so many bytes more, for which the oldest others make room.
-func (r *Room) grow(x droppable, bytes int) {
-	r.taken += bytes
-	for r.taken > r.Most {
+// stretch has x take so many bytes more, for which the oldest others make room.
+func (r *Room) stretch(x droppable, bytes int) {
+	r.Grow(bytes)
+	for r.Full() {
 		oldest := r.things.Front() // anew each time: to drop one may take away others
 		if oldest != nil && oldest.Value == x {
 			oldest = oldest.Next()
@@ -54,5 +108,5 @@ func (r *Room) grow(x droppable, bytes int) {
 
 func (r *Room) leave(e *list.Element, bytes int) {
 	r.things.Remove(e)
-	r.taken -= bytes
+	r.Give(bytes)
 }

@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/clock"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // record is what the book knows of one code or token.
@@ -100,6 +101,7 @@ type book struct {
 	seed  maphash.Seed
 
 	mu       sync.RWMutex // guards everything below
+	room     *kept.Room   // that the records in the queues take
 	records  map[control.TokenKind]map[string]*record
 	good     queue               // oldest first
 	spent    queue               // what is good no longer, or was not when it was last looked at; longest first
@@ -107,8 +109,8 @@ type book struct {
 	forced   map[uint64]struct{} // hashes of the values that had to go although they were good
 }
 
-func newBook(c *clock.Clock) *book {
-	b := &book{clock: c, seed: maphash.MakeSeed()}
+func newBook(c *clock.Clock, total *kept.Total) *book {
+	b := &book{clock: c, seed: maphash.MakeSeed(), room: total.Room(maxBytes)}
 	b.empty()
 	return b
 }
@@ -118,7 +120,8 @@ func (b *book) empty() {
 	for _, kind := range kinds {
 		b.records[kind] = map[string]*record{}
 	}
-	b.good, b.spent, b.unsorted, b.forced = queue{}, queue{}, 0, map[uint64]struct{}{}
+	b.room.Give(b.room.Taken())
+	b.good, b.spent, b.unsorted, b.forced = queue{room: b.room}, queue{room: b.room}, 0, map[uint64]struct{}{}
 }
 
 // kinds are what the book knows, in the order in which a flow issues them.
@@ -135,7 +138,7 @@ func (b *book) add(r record) {
 	}
 	queue.push(&r)
 	b.unsorted++
-	for b.good.length+b.spent.length > maxRecords || b.good.weight+b.spent.weight > maxBytes {
+	for b.good.length+b.spent.length > maxRecords || b.room.Full() {
 		b.makeRoom()
 	}
 }

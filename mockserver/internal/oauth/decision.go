@@ -10,15 +10,16 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // decisions are the one-shot decisions in force, in the order in which they
-// were made. The zero value is empty.
+// were made. With a room, the zero value is empty.
 type decisions struct {
 	mu      sync.Mutex // guards everything below
 	pending []*control.PendingDecision
 	last    int
-	bytes   int // that the pending ones take
+	room    *kept.Room // that the pending ones take
 }
 
 // Decide puts d in force. One that makes no sense is refused with an error that
@@ -32,13 +33,12 @@ func (s *Server) Decide(d control.Decision) (control.PendingDecision, error) {
 	}
 	s.decisions.mu.Lock()
 	defer s.decisions.mu.Unlock()
-	if err := s.decisions.full(d); err != nil {
+	if err := s.decisions.makeRoom(d); err != nil {
 		return control.PendingDecision{}, err
 	}
 	s.decisions.last++
 	p := &control.PendingDecision{ID: s.decisions.last, Decision: d}
 	s.decisions.pending = append(s.decisions.pending, p)
-	s.decisions.bytes += decisionBytes(d)
 	return *p, nil
 }
 
@@ -49,9 +49,9 @@ const (
 	maxDecisionBytes = 4 << 20
 )
 
-// full refuses a decision for which there is no room. Whoever calls it holds mu.
-func (d *decisions) full(x control.Decision) error {
-	if len(d.pending) >= maxDecisions || d.bytes+decisionBytes(x) > maxDecisionBytes {
+// makeRoom takes room for a decision, or refuses it. Whoever calls it holds mu.
+func (d *decisions) makeRoom(x control.Decision) error {
+	if len(d.pending) >= maxDecisions || !d.room.Take(decisionBytes(x)) {
 		return fmt.Errorf("decisions: there is no room beside the %d in force, want at most %d, of %d MiB together: take some back", len(d.pending), maxDecisions, maxDecisionBytes>>20)
 	}
 	return nil
@@ -103,7 +103,7 @@ func (d *decisions) remove(gone func(*control.PendingDecision) bool) int {
 		if !gone(p) {
 			return false
 		}
-		d.bytes -= decisionBytes(p.Decision)
+		d.room.Give(decisionBytes(p.Decision))
 		return true
 	})
 	return before - len(d.pending)
@@ -123,7 +123,7 @@ func (d *decisions) take(preview bool, match func(control.Decision) bool) *contr
 		}
 		if p.Decision.Times > 0 && p.Used >= p.Decision.Times {
 			d.pending = slices.Delete(d.pending, i, i+1)
-			d.bytes -= decisionBytes(p.Decision)
+			d.room.Give(decisionBytes(p.Decision))
 		}
 		taken := *p
 		return &taken

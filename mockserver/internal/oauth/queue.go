@@ -1,11 +1,13 @@
 package oauth
 
-// queue is a row of records in the order in which they came. The zero value is
-// empty. A record stands in one queue at most.
+import "example.com/sms77mock/mockserver/internal/kept"
+
+// queue is a row of records in the order in which they came. With a room, the
+// zero value is empty. A record stands in one queue at most.
 type queue struct {
+	room        *kept.Room // that they take
 	first, last *record
 	length      int
-	weight      int // bytes
 }
 
 func (q *queue) push(r *record) {
@@ -17,7 +19,7 @@ func (q *queue) push(r *record) {
 	}
 	q.last = r
 	q.length++
-	q.weight += r.weight()
+	q.room.Grow(r.weight())
 }
 
 // remove takes r out. A nil queue has nothing to take out.
@@ -37,7 +39,7 @@ func (q *queue) remove(r *record) {
 	}
 	r.in, r.prev, r.next = nil, nil, nil
 	q.length--
-	q.weight -= r.weight()
+	q.room.Give(r.weight())
 }
 
 // take moves r to the end of q from the queue that it stands in.

@@ -67,6 +67,9 @@ func (s *Server) AddClient(c fixtures.Client) error {
 		w.Clients = replaceOrAppend(w.Clients, c, func(x fixtures.Client) bool { return x.ID == c.ID })
 	})
 	if err == nil {
+		err = s.additions.add(control.OfClient(c.ID), c)
+	}
+	if err == nil {
 		d.putClient(c, s.newManager)
 	}
 	return err
@@ -81,6 +84,9 @@ func (s *Server) AddAccount(a fixtures.Account) error {
 	err := d.check(nil, append(d.rivals(a), a), func(w *fixtures.World) {
 		w.Accounts = replaceOrAppend(w.Accounts, a, func(x fixtures.Account) bool { return x.Name == a.Name })
 	})
+	if err == nil {
+		err = s.additions.add(control.OfAccount(a.Name), a)
+	}
 	if err == nil {
 		d.putAccount(fixtures.World{Accounts: []fixtures.Account{a}}.Complete().Accounts[0])
 	}
@@ -151,6 +157,7 @@ func (s *Server) remove(whose control.Owner, edit func(*fixtures.World)) error {
 		}
 	}
 	d.remove(whose)
+	s.additions.remove(whose)
 	return nil
 }
 

@@ -14,12 +14,15 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/clock"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // Config is what a [Server] needs from outside. Every field is optional.
 type Config struct {
 	Clock   *clock.Clock                // the time that lifetimes are measured with; the real time if nil
 	Balance func(account string) string // credit of an account by name, for /me; the world file's if nil
+
+	Total *kept.Total // from which what is kept takes its room; nil stands for totals of its own
 
 	// Consent shows the page on which a person answers an authorization
 	// request. If it is nil, such a request is answered with 501.
@@ -36,7 +39,8 @@ type Server struct {
 	config    Config
 	mint      *mint
 	directory atomic.Pointer[directory]
-	changing  sync.Mutex // serialises changes of directory
+	changing  sync.Mutex // serialises changes of directory, and guards additions
+	additions additions
 	book      *book
 	decisions decisions
 }
@@ -47,7 +51,9 @@ func New(config Config, world fixtures.World) *Server {
 	if config.Clock == nil {
 		config.Clock = new(clock.Clock)
 	}
-	s := &Server{config: config, mint: newMint(), book: newBook(config.Clock)}
+	s := &Server{config: config, mint: newMint(), book: newBook(config.Clock, config.Total)}
+	s.decisions.room = config.Total.Room(maxDecisionBytes)
+	s.additions = newAdditions(config.Total)
 	s.Load(world)
 	return s
 }
@@ -66,6 +72,7 @@ func (s *Server) Resume(state, world fixtures.World) {
 	d.world = world
 	d.world.Clients, d.world.Accounts = nil, nil
 	s.directory.Store(d)
+	s.additions.clear()
 	s.book.clear(control.Everything())
 	s.decisions.clear(control.Everything())
 	s.seed(state, control.Everything())
