@@ -263,13 +263,18 @@ func TestReasonOfASuccess(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
 	access := must(server.IssueToken(control.TokenRequest{})).AccessToken
-	hook := url.Values{"target_url": {"https://app.example/"}, "event_type": {"sms_mo"}}
-	w := post(server, "/api/hooks", hook).bearer(access).answer()
-	if got, ok := w.Header()["Mock-Reason"]; ok || w.Code != 200 {
-		t.Errorf("got %d with the reason %q, want none", w.Code, got)
-	}
-	entry := must(server.Request(1))
-	if want := "the hook is there, but nothing will be sent to it"; entry.Outcome != control.OK || !strings.Contains(entry.Reason, want) {
-		t.Errorf("got %s, want ok: %s", entry, want)
+	for _, test := range []struct{ url, headers, want string }{
+		{"https://app.example/", "", "the hook is there, but nothing will be sent to it"},
+		{"http://localhost/", "X-Key: 1\nX-Key 2\n\n: 3", `the hook is there, but nobody will get what is no header in ` + "`headers`" + `: ["X-Key 2" ": 3"]`},
+	} {
+		hook := url.Values{"target_url": {test.url}, "event_type": {"sms_mo"}, "headers": {test.headers}}
+		w := post(server, "/api/hooks", hook).bearer(access).answer()
+		if got, ok := w.Header()["Mock-Reason"]; ok || w.Code != 200 {
+			t.Errorf("got %d with the reason %q, want none", w.Code, got)
+		}
+		entries := must(server.Requests(control.RequestFilter{}))
+		if entry := entries[len(entries)-1]; entry.Outcome != control.OK || !strings.Contains(entry.Reason, test.want) {
+			t.Errorf("got %s, want ok: %s", entry, test.want)
+		}
 	}
 }

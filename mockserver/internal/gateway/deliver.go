@@ -2,8 +2,11 @@ package gateway
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"strings"
+
+	"example.com/sms77mock/fixtures"
 )
 
 // delivery is a request that goes out to a subscribed URL.
@@ -44,11 +47,8 @@ func (h *hook) delivery(a *account, e event) delivery {
 		d.body = e.form()
 		d.header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	for line := range strings.SplitSeq(h.headers, "\n") {
-		if name, value, ok := strings.Cut(line, ":"); ok {
-			d.header.Set(strings.TrimSpace(name), strings.TrimSpace(value))
-		}
-	}
+	further, _ := fixtures.ParseHookHeaders(h.headers)
+	maps.Copy(d.header, further)
 	return d
 }
 

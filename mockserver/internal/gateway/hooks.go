@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
@@ -141,8 +143,11 @@ func (st *state) subscribe(q *request, in *hookFields) (reply, error) {
 	}
 	h.id = take(&st.ids.hook)
 	q.account.hooks.Add(h, maxEntries)
+	_, wrong := fixtures.ParseHookHeaders(h.headers)
 	if err := st.mayReach(h.url); err != nil {
 		q.call.Reason = "the hook is there, but nothing will be sent to it: " + err.Error()
+	} else if len(wrong) > 0 {
+		q.call.Reason = fmt.Sprintf("the hook is there, but nobody will get what is no header in `headers`: %q; want Name: value, between line feeds", wrong)
 	}
 	return reply{json: subscribeAnswer{Success: true, ID: h.id}}, nil
 }
