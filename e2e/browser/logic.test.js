@@ -6,8 +6,10 @@ import { families } from "../../mockserver/internal/web/assets/families.js";
 import { flowsOf, tokensIn } from "../../mockserver/internal/web/assets/lineage.js";
 import { goDuration, milliseconds } from "../../mockserver/internal/web/assets/moment.js";
 import { errorOf } from "../../mockserver/internal/web/assets/outcome.js";
-import { matcher, parse } from "../../mockserver/internal/web/assets/query.js";
+import { matcher as messageMatcher } from "../../mockserver/internal/web/assets/message_search.js";
+import { parse } from "../../mockserver/internal/web/assets/query.js";
 import { decisionOf, foundation } from "../../mockserver/internal/web/assets/replay.js";
+import { fields, matcher } from "../../mockserver/internal/web/assets/request_search.js";
 
 const token = (letter) => letter.repeat(40);
 const entry = (id, more) => ({ id, method: "GET", path: "/me", outcome: "ok", status: 200, time: `2026-01-01T00:00:${String(id).padStart(2, "0")}Z`, duration: "1ms", ...more });
@@ -16,14 +18,22 @@ const login = (id, code) => entry(id, { endpoint: "authorize", path: "/authorize
 const exchange = (id, code, access) => entry(id, { endpoint: "token", path: "/token", form: { code: [code] }, response_body: `{"access_token":"${access}"}` });
 
 test("a search is words, some of which look in one place", () => {
-  assert.deepEqual(parse(`user:jane -outcome:ok "two words" http://x`), [
+  assert.deepEqual(parse(`user:jane -outcome:ok "two words" http://x`, fields), [
     { not: false, field: "user", text: "jane" }, { not: true, field: "outcome", text: "ok" },
     { not: false, field: undefined, text: "two words" }, { not: false, text: "http://x" },
   ]);
   const jane = entry(1, { account: "jane", reason: "fine" });
-  for (const [search, want] of [["user:jane", true], ["user:jan", false], ["-user:john", true], ["FINE", true], ["", true], ["status:20", true], ["status:4", false]]) {
+  for (const [search, want] of [["user:jane", true], ["user:jan", false], ["-user:john", true], ["FINE", true], ["", true], ["status:20", true], ["status:4", false], ["id:3,1", true], ["id:3,11", false], ["constructor:x", false]]) {
     assert.equal(matcher(search)(jane), want, search);
   }
+});
+
+test("messages are searched in the same language", () => {
+  const sms = { id: "77", channel: "sms", direction: "outbound", to: "4917612345678", from: "Acme", text: "Your code is 1234", status: "DELIVERED", label: "login", codes: ["1234"], account: "jane" };
+  for (const [search, want] of [
+    ["to:4917", true], ["to:+4917", true], ["to:7612", false], ["from:acme", true], ['text:"code is"', true], ["status:delivered", true], ["status:failed,delivered", true],
+    ["channel:voice", false], ["label:login -user:john", true], ["code:12", true], ["+49176 your", true], ["acme login", true],
+  ]) assert.equal(messageMatcher(search)(sms), want, search);
 });
 
 test("an error is the redirect’s, the body’s, or a code of the gateway’s", () => {

@@ -4,8 +4,10 @@ import { go } from "./address.js";
 import { show } from "./dialog.js";
 import { byID, el } from "./dom.js";
 import { openPalette } from "./palette.js";
-import { searchable } from "./query.js";
 import { togglePause } from "./header.js";
+import { fields as ofMessages } from "./message_search.js";
+import { fields as ofRequests } from "./request_search.js";
+import { fields as ofTokens } from "./token_search.js";
 import { t } from "./words.js";
 
 const keys = [
@@ -25,7 +27,8 @@ export function openHelp() {
   show(t("Shortcuts and search"), [
     el("dl", { class: "keys" }, [["Ctrl K", () => t("All actions")], ["↑ ↓", () => t("Walk through the list")], ...keys].map(([key, about]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, about())))),
     el("p", {}, t("A search looks everywhere. These look in one place, and a minus in front turns them round:")),
-    el("p", {}, searchable.map((name) => [el("code", {}, `${name}:`), " "])),
+    el("dl", { class: "pairs" }, [[t("Activity"), ofRequests], [t("Messages"), ofMessages], [t("Tokens"), ofTokens]].map(([view, fields]) => el("div", {},
+      el("dt", {}, view), el("dd", {}, Object.keys(fields).map((name) => `${name}:`).join(" "))))),
   ]);
 }
 

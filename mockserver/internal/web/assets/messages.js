@@ -8,6 +8,7 @@ import { button, byID, el, keep } from "./dom.js";
 import { labelled } from "./form.js";
 import { buildWebhooks, startWebhooks } from "./webhooks.js";
 import { bubble } from "./message_bubble.js";
+import { matcher } from "./message_search.js";
 import { clockTime } from "./moment.js";
 import { attempt } from "./notice.js";
 import { scope, scopeName, within } from "./scope.js";
@@ -19,17 +20,18 @@ const mostBubbles = 100;
 
 const read = new Map(); // number -> how many of its messages have been seen
 
-// phones are the numbers with their messages, the one with the youngest first.
-export function phones(messages, text = "") {
+// phones are the numbers with a message that the search finds, with all of their
+// messages, the one with the youngest first.
+export function phones(messages, search = "") {
   const all = new Map();
   for (const message of messages) {
     const number = message.direction === "inbound" ? message.from : message.to;
     if (!all.has(number)) all.set(number, []);
     all.get(number).push(message);
   }
-  const wanted = text.toLowerCase();
+  const matches = matcher(search);
   return [...all].map(([number, list]) => ({ number, list }))
-    .filter(({ number, list }) => number.includes(wanted.replace(/^\+/, "")) || list.some((m) => m.text.toLowerCase().includes(wanted)))
+    .filter(({ list }) => list.some(matches))
     .reverse().sort((a, b) => b.list.at(-1).time.localeCompare(a.list.at(-1).time));
 }
 
@@ -37,7 +39,7 @@ export function buildMessages() {
   return el("section", { id: "view-messages", class: "view", role: "tabpanel", "aria-labelledby": "tab-messages" },
     el("div", { class: "toolbar" },
       el("label", { class: "visually-hidden", for: "message-search" }, t("Search messages")),
-      el("input", { id: "message-search", type: "search", placeholder: t("Number or text"), autocomplete: "off", input: (event) => go({ q: event.target.value }, { replace: true }) }),
+      el("input", { id: "message-search", type: "search", placeholder: t("Search, such as to:+4917 text:code status:delivered channel:sms"), autocomplete: "off", input: (event) => go({ q: event.target.value }, { replace: true }) }),
       el("span", { id: "message-count", class: "quiet", role: "status" }),
       button(t("Let an SMS come in …"), receive, { id: "receive" }),
       button(t("Next message …"), nextMessage, { id: "next-message" }),

@@ -8,6 +8,7 @@ import { button, byID, el, keep } from "./dom.js";
 import { labelled, onSubmit, values } from "./form.js";
 import { attempt } from "./notice.js";
 import { arm, cards } from "./scenario_cards.js";
+import { searcher } from "./query.js";
 import { scope, scopeName, within } from "./scope.js";
 import { baseURL } from "./share.js";
 import { known, on, refresh } from "./store.js";
@@ -72,11 +73,12 @@ function asGo(method, type, order) {
   return `srv.${method}(control.${type}{${fields.join(", ")}})`;
 }
 
+const matcher = searcher({}, (card) => [card.title, card.about, JSON.stringify(card.order ?? "")]);
+
 function draw() {
   if (byID("view-scenarios").hidden) return;
   byID("aimed").textContent = t("Aimed at {scope}", { scope: scopeName() });
-  const words = byID("scenario-search").value.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = cards().filter((card) => words.every((word) => `${card.title} ${card.about} ${JSON.stringify(card.order ?? "")}`.toLowerCase().includes(word)));
+  const found = cards().filter(matcher(byID("scenario-search").value));
   const groups = [...new Set(found.map(({ group }) => group))];
   keep(byID("cards"), groups, (group) => group, (group) => el("section", { class: "stack" }, el("h2", {}, group), el("ul", { class: "cards" })), (group) => group);
   groups.forEach((group, i) => keep(byID("cards").children[i].querySelector("ul"), found.filter((card) => card.group === group), (card) => card.id, cardOf, (card) => card.id + scopeName()));

@@ -13,6 +13,7 @@ import { attempt } from "./notice.js";
 import { scope, scopeName, within } from "./scope.js";
 import { known, on, refresh } from "./store.js";
 import { families } from "./families.js";
+import { matcher } from "./token_search.js";
 import { t, tn } from "./words.js";
 
 const most = 100; // families that are shown
@@ -35,7 +36,7 @@ export function buildTokens() {
   return el("section", { id: "view-tokens", class: "view", role: "tabpanel", "aria-labelledby": "tab-tokens" },
     el("div", { class: "toolbar" },
       el("label", { class: "visually-hidden", for: "token-search" }, t("Search tokens")),
-      el("input", { id: "token-search", type: "search", placeholder: t("Beginning of a token, client, account or state"), autocomplete: "off", spellcheck: "false", input: (event) => go({ q: event.target.value }, { replace: true }) }),
+      el("input", { id: "token-search", type: "search", placeholder: t("Search, such as token:68cd user:jane state:expired"), autocomplete: "off", spellcheck: "false", input: (event) => go({ q: event.target.value }, { replace: true }) }),
       el("span", { id: "token-count", class: "quiet", role: "status" }),
       button(t("Expire access tokens …"), () => endAll("expire", { kind: "access_token" }), { id: "expire-all" }),
       button(t("Revoke all …"), () => endAll("revoke", {}), { id: "revoke-all", class: "danger" })),
@@ -49,8 +50,8 @@ function draw() {
   const { q = "" } = address();
   if (byID("token-search").value !== q) byID("token-search").value = q;
   const all = known.tokens.filter(within);
-  const word = q.toLowerCase().trim();
-  const found = families(all).filter((family) => family.some((token) => token.token.startsWith(word) || [token.client_id, token.account, token.state].some((text) => text.toLowerCase().includes(word))));
+  const matches = matcher(q);
+  const found = families(all).filter((family) => family.some(matches));
   keep(byID("families"), found.slice(0, most), ([first]) => `${first.kind} ${first.token}`, familyRow, (family) => JSON.stringify(family.map((token) => [token.token, token.state, token.expires_at, token.reused])));
   const valid = all.filter((token) => token.state === "valid").length;
   byID("token-count").textContent = t("{valid} valid of {n}", { valid, n: all.length }) + (found.length > most ? t(", the youngest {most} families shown", { most }) : "");
