@@ -4,9 +4,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventually, openDashboard, useBrowser } from "./browser.js";
-import { authorizeURL, login, sendSMS, startDouble } from "./double.js";
+import { authorizeURL, login, startApp, startDouble } from "./double.js";
 
 useBrowser();
+
+const oneClient = { clients: [{ id: "testclient", secrets: ["testsecret"], redirect_uris: ["https://acme.inc/"] }] };
 
 const rows = (page) => page.locator("#activity-list [data-testid=request]");
 const shown = async (page) => (await rows(page).locator(".what").allTextContents()).join(", ");
@@ -108,9 +110,11 @@ test("flows join what a code, its tokens and its SMS have in common", async (t) 
   const steps = async () => (await flows.first().locator("li .what").allTextContents()).map((step) => step.split(" ").slice(0, 2).join(" "));
   await eventually(async () => assert.deepEqual(await steps(), ["GET /authorize", "POST /token", "GET /me"]));
   assert.equal(await flows.count(), 2);
-  await flows.first().locator("[data-share=json]").click();
-  await page.locator("#notice", { hasText: "Flow: JSON copied" }).waitFor();
+  await flows.first().locator("[data-act=share]").click();
+  await page.click("#dialog [data-share=json]");
+  await page.locator("#notice", { hasText: "3 requests: JSON copied" }).waitFor();
   assert.equal(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())).length, 3);
+  await page.click("#dialog-cancel");
   await flows.first().locator("li", { hasText: "/token" }).click();
   await page.locator("#inspector h2", { hasText: "POST /token" }).waitFor();
   assert.equal(await page.locator("#inspector .lineage li").count(), 2);
@@ -217,9 +221,54 @@ test("two testers: each sees and arms what is in the own scope", async (t) => {
   await page.locator("#notice", { hasText: "reset" }).waitFor();
 });
 
-test("an SMS and its webhook are one flow", async (t) => {
-  const double = await startDouble(t);
-  await sendSMS(double, { to: "4917612345678", text: "Hello" });
+test("a flow is a tree: what rests on a request lies below it, and folds", async (t) => {
+  const app = await startApp(t);
+  const double = await startDouble(t, { ...oneClient, accounts: [{ name: "john", hooks: [{ event_type: "dlr", target_url: app.callback }] }] });
+  const { access_token, refresh_token } = await login(double, { scope: "sms" });
+  await fetch(`${double.url}/token`, { method: "POST", headers: { Authorization: `Basic ${btoa("testclient:testsecret")}` }, body: new URLSearchParams({ grant_type: "refresh_token", refresh_token }) });
+  const sms = await fetch(`${double.url}/api/sms`, { method: "POST", headers: { Authorization: `Bearer ${access_token}` }, body: new URLSearchParams({ to: "4917612345678", text: "Hello" }) });
+  assert.equal(await sms.text(), "100");
   const page = await openDashboard(t, double, "#activity?by=flows");
-  await page.locator("[data-testid=flow]", { hasText: "sms" }).waitFor();
+  const tree = async () => (await page.locator("[role=treeitem]").evaluateAll((items) => items.map((item) => `${item.ariaLevel} ${item.querySelector(".what").textContent}`)));
+  const want = ["1 GET /authorize", "2 POST /token authorization_code", "3 POST /token refresh_token", "3 POST /api/sms", "4 → POST /callback"];
+  await eventually(async () => assert.deepEqual(await tree(), want));
+  assert.equal(await page.locator("[data-testid=flow]").count(), 1);
+  await page.locator("[role=treeitem]").first().focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowLeft");
+  await eventually(async () => assert.deepEqual(await tree(), want.slice(0, 2)));
+  assert.equal(await page.locator(":focus").getAttribute("aria-expanded"), "false");
+  await page.keyboard.press("ArrowRight");
+  await eventually(async () => assert.deepEqual(await tree(), want));
+  await page.locator("[data-act=turn]").click();
+  await eventually(async () => assert.deepEqual(await tree(), []));
+});
+
+test("single requests are selected and shared, by mouse and by keyboard", async (t) => {
+  const double = await startDouble(t);
+  for (let i = 1; i <= 6; i++) await fetch(`${double.url}/path${i}`);
+  const page = await openDashboard(t, double);
+  const row = (id) => page.locator(`#activity-list [data-request="${id}"]`);
+  const chosen = async () => page.locator("#activity-list .tick:checked").evaluateAll((ticks) => ticks.map((tick) => Number(tick.closest("tr").dataset.request)));
+  await row(6).click({ modifiers: ["ControlOrMeta"] });
+  await row(4).locator(".tick").click();
+  await page.locator("#activity-count", { hasText: "2 selected" }).waitFor();
+  await row(2).click({ modifiers: ["Shift"] });
+  assert.deepEqual(await chosen(), [6, 4, 3, 2]);
+  await page.locator("#inspector").waitFor({ state: "hidden" });
+  await page.click("#share-open");
+  await page.click("#dialog [data-share=json]");
+  await page.locator("#notice", { hasText: "4 requests: JSON copied" }).waitFor();
+  assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())).map(({ id }) => id), [2, 3, 4, 6]);
+  await page.click("#dialog [data-share=link]");
+  await page.locator("#notice", { hasText: "Link copied" }).waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.click("#dialog-cancel");
+  await page.keyboard.press("Escape");
+  await page.locator("#activity-count", { hasText: "6 requests" }).waitFor();
+  await row(6).focus();
+  for (const key of ["Space", "ArrowDown", "Shift+ArrowDown", "Shift+ArrowDown"]) await page.keyboard.press(key);
+  assert.deepEqual(await chosen(), [6, 5, 4, 3]);
+  const other = await openDashboard(t, double, new URL(link).hash);
+  await eventually(async () => assert.equal(await shown(other), "GET /path6, GET /path4, GET /path3, GET /path2"));
 });

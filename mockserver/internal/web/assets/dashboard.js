@@ -1,7 +1,7 @@
 // The dashboard: builds the page, and ties it to what happens on the server.
 
 import { buildActivity, startActivity } from "./activity.js";
-import { address, go, onAddress, startAddress } from "./address.js";
+import { address, onAddress, startAddress } from "./address.js";
 import { get } from "./api.js";
 import { drawArmed, startArmed } from "./armed.js";
 import { refreshClock, startClock } from "./clock.js";
@@ -10,7 +10,6 @@ import { byID, el } from "./dom.js";
 import { buildHeader, showLive } from "./header.js";
 import { startInspector } from "./inspector.js";
 import { startKeys } from "./keys.js";
-import { forget, share } from "./levers.js";
 import { later, listen } from "./live.js";
 import { buildMessages, startMessages } from "./messages.js";
 import { attempt, notice } from "./notice.js";
@@ -43,11 +42,6 @@ startTokens();
 startWorld();
 startKeys();
 onAddress(drawArmed);
-onAddress(({ share: sharing, forget: forgetting }) => {
-  if (sharing || forgetting) go({ share: undefined, forget: undefined }, { replace: true });
-  if (sharing) share();
-  if (forgetting) forget();
-});
 startAddress();
 
 let server; // id of the server that the page has seen
@@ -65,7 +59,7 @@ const follows = { messages: ["messages", "outcomes", "webhooks"], world: ["clien
 
 // needed are the kinds of things that a view shows, besides those that are always
 // in sight.
-const needed = { messages: ["messages", "webhooks"], tokens: ["tokens"], scenarios: ["presets"] };
+const needed = { activity: ["messages"], messages: ["messages", "webhooks"], tokens: ["tokens"], scenarios: ["presets"] };
 
 const refreshClockSoon = later(200, () => attempt(refreshClock));
 

@@ -34,6 +34,7 @@ export function keep(parent, items, key, build, print = JSON.stringify) {
   const before = kept.get(parent) ?? new Map();
   const now = new Map();
   let place = parent.firstElementChild;
+  let refocus = () => {};
   for (const item of items) {
     const id = key(item);
     const old = before.get(id);
@@ -43,7 +44,8 @@ export function keep(parent, items, key, build, print = JSON.stringify) {
       element = build(item);
       if (old) {
         if (place === old.element) place = element;
-        replace(old.element, element);
+        if (old.element.contains(document.activeElement)) refocus = focusAgain(old.element, element);
+        old.element.replaceWith(element);
       }
     }
     if (element === place) place = place.nextElementSibling;
@@ -52,14 +54,17 @@ export function keep(parent, items, key, build, print = JSON.stringify) {
   }
   for (const [id, { element }] of before) if (!now.has(id)) element.remove();
   kept.set(parent, now);
+  refocus(); // at the end: it may have somebody draw again
 }
 
-// replace puts fresh in the place of old, and the focus where it was: on the
-// button with the same data-act, else on the first one.
-function replace(old, fresh) {
-  const focused = old.contains(document.activeElement) ? document.activeElement : null;
-  old.replaceWith(fresh);
-  if (!focused) return;
-  const buttons = [...fresh.querySelectorAll("button:enabled")];
-  (buttons.find((b) => b.dataset.act === focused.dataset.act) ?? buttons[0])?.focus();
+// focusAgain returns what puts the focus, which is in old now, where it was when
+// fresh has taken the place of old: on fresh itself, on what has the same data-act
+// or data-request in it, else on the first button.
+function focusAgain(old, fresh) {
+  const focused = document.activeElement;
+  const inside = [...fresh.querySelectorAll("button:enabled, [data-request]")];
+  const same = ({ dataset }) => dataset.act === focused.dataset.act && dataset.request === focused.dataset.request;
+  const again = focused === old ? fresh : inside.find(same) ?? inside.find((e) => e.localName === "button");
+  if (again && again.localName !== "button") again.tabIndex = focused.tabIndex;
+  return () => again?.focus();
 }

@@ -11,7 +11,8 @@ import { keysOf } from "./lineage.js";
 import { clockTime, took } from "./moment.js";
 import { notice } from "./notice.js";
 import { outcomeOf } from "./outcome.js";
-import { what } from "./request_row.js";
+import { badge, what } from "./request_row.js";
+import { sent } from "./sent.js";
 import { shareMenu } from "./share.js";
 import { startSplitter } from "./splitter.js";
 import { known, on } from "./store.js";
@@ -38,15 +39,16 @@ async function show({ view, request }) {
 }
 
 function draw(pane, entry) {
-  const print = `${entry.id} ${entry.outcome} ${entry.time}`;
+  const others = relatives(entry);
+  const print = `${entry.id} ${entry.outcome} ${entry.time} ${others.map(({ id, outcome }) => `${id}${outcome}`)}`;
   if (print === drawn) return;
   const fresh = !drawn.startsWith(`${entry.id} `);
   drawn = print;
-  pane.replaceChildren(...content(entry));
+  pane.replaceChildren(...content(entry, others));
   if (fresh) pane.scrollTop = 0;
 }
 
-function content(entry) {
+function content(entry, others) {
   return [
     el("header", { class: "row spread" },
       el("h2", {}, `#${entry.id} ${what(entry)}`),
@@ -56,11 +58,11 @@ function content(entry) {
       el("span", { class: "quiet" }, `${clockTime(entry.time)} UTC, ${took(entry)}`)),
     entry.reason && el("p", { id: "why", class: `why ${entry.outcome}` }, linkedReason(entry.reason)),
     el("div", { class: "row", id: "advice" }, advice(entry)),
-    shareMenu(() => [entry], `#${entry.id}`),
+    shareMenu(() => [entry], `#${entry.id}`, () => location.href),
     section(t("Answer"), bodyView(entry.response_body), pairs(entry.response_headers)),
     section(t("Request"), pairs(about(entry)), pairs(entry.query), Object.keys(entry.form ?? {}).length > 0 ? pairs(entry.form) : bodyView(entry.body)),
     folded(t("Headers"), pairs(entry.headers)),
-    lineage(entry),
+    others.length > 0 && lineage(others),
   ].filter(Boolean);
 }
 
@@ -96,15 +98,17 @@ function pairs(all) {
   return rows.length > 0 && el("dl", { class: "pairs" }, rows);
 }
 
-// lineage lists the requests that this one is joined with.
-function lineage(entry) {
-  const keys = new Set(keysOf(entry));
-  if (keys.size === 0) return null;
-  const others = [...known.entries.values()].filter((other) => other.id !== entry.id && keysOf(other).some((key) => keys.has(key)));
-  if (others.length === 0) return null;
-  return section(t("Lineage"), el("ol", { class: "lineage" }, others.slice(-30).map((other) => el("li", {},
-    el("a", { href: `#activity?request=${other.id}` }, `#${other.id}`), ` ${what(other)} `, el("span", { class: `badge ${other.outcome}` }, outcomeOf(other))))));
+const mostRelatives = 30;
+
+// relatives are the requests that this one is joined with.
+function relatives(entry) {
+  const keys = new Set(keysOf(entry, sent()));
+  if (keys.size === 0) return [];
+  return [...known.entries.values()].filter((other) => other.id !== entry.id && keysOf(other, sent()).some((key) => keys.has(key))).slice(-mostRelatives);
 }
+
+const lineage = (others) => section(t("Lineage"), el("ol", { class: "lineage" }, others.map((other) => el("li", {},
+  el("a", { href: `#activity?request=${other.id}` }, `#${other.id}`), ` ${what(other)} `, badge(other)))));
 
 export function startInspector() {
   onAddress(show);

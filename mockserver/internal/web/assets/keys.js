@@ -1,8 +1,10 @@
 // Keyboard shortcuts, and the card that lists them.
 
+import { selectNothing } from "./activity.js";
 import { go } from "./address.js";
 import { show } from "./dialog.js";
 import { byID, el } from "./dom.js";
+import { selected } from "./listed.js";
 import { openPalette } from "./palette.js";
 import { togglePause } from "./header.js";
 import { fields as ofMessages } from "./message_search.js";
@@ -19,13 +21,13 @@ const keys = [
   ["3", () => t("Scenarios"), () => go({ view: "scenarios" })],
   ["4", () => t("Tokens"), () => go({ view: "tokens" })],
   ["5", () => t("World"), () => go({ view: "world" })],
-  ["Escape", () => t("Close what is open"), () => go({ request: undefined })],
+  ["Escape", () => t("Select nothing, or close what is open"), () => (selected().length > 0 ? selectNothing() : go({ request: undefined }))],
   ["?", () => t("This card"), () => openHelp()],
 ];
 
 export function openHelp() {
   show(t("Shortcuts and search"), [
-    el("dl", { class: "keys" }, [["Ctrl K", () => t("All actions")], ["↑ ↓", () => t("Walk through the list")], ...keys].map(([key, about]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, about())))),
+    el("dl", { class: "keys" }, [["Ctrl K", () => t("All actions")], ["↑ ↓", () => t("Walk through the list")], [t("Space"), () => t("Select; Shift with an arrow selects more")], ["← →", () => t("Fold and unfold a branch of a flow")], ...keys].map(([key, about]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, about())))),
     el("p", {}, t("A search looks everywhere. These look in one place, and a minus in front turns them round:")),
     el("dl", { class: "pairs" }, [[t("Activity"), ofRequests], [t("Messages"), ofMessages], [t("Tokens"), ofTokens]].map(([view, fields]) => el("div", {},
       el("dt", {}, view), el("dd", {}, Object.keys(fields).map((name) => `${name}:`).join(" "))))),

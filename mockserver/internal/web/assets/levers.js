@@ -2,12 +2,12 @@
 // what the scope says.
 
 import { post } from "./api.js";
-import { shown } from "./activity.js";
 import { clear } from "./calls.js";
 import { ask, show } from "./dialog.js";
 import { el } from "./dom.js";
+import { listed, selected } from "./listed.js";
 import { scope, scopeName } from "./scope.js";
-import { shareMenu } from "./share.js";
+import { linkTo, shareMenu } from "./share.js";
 import { everything, refresh, refreshEntries } from "./store.js";
 import { t, tn } from "./words.js";
 
@@ -28,7 +28,7 @@ export function reset() {
 
 // forget forgets the requests of the scope: the server knows no search.
 export function forget() {
-  const n = shown().length;
+  const n = listed().length;
   ask(t("Forget requests of {scope}?", { scope: scopeName() }),
     el("p", {}, t("The journal forgets every request of {scope}, whatever the search shows. The list shows {n} now. This cannot be undone.", { scope: scopeName(), n })),
     t("Forget"), async () => {
@@ -38,8 +38,18 @@ export function forget() {
     });
 }
 
-// share shows how the requests that are listed can be copied.
+const mostShared = 500;
+
+// share shows how what is selected can be copied, or all that is listed.
 export function share() {
-  const list = shown().slice(0, 500).reverse();
-  show(tn(list.length, "Share {n} request", "Share {n} requests"), shareMenu(() => list, tn(list.length, "{n} request", "{n} requests")));
+  const chosen = selected();
+  if (chosen.length > 0) shareRequests(chosen);
+  else shareDialog(listed().slice(0, mostShared).reverse(), () => location.href);
+}
+
+// shareRequests shows how some requests, oldest first, can be copied.
+export const shareRequests = (list) => shareDialog(list.slice(0, mostShared), () => linkTo(list.slice(0, mostShared)));
+
+function shareDialog(list, link) {
+  show(tn(list.length, "Share {n} request", "Share {n} requests"), shareMenu(() => list, tn(list.length, "{n} request", "{n} requests"), link));
 }

@@ -15,13 +15,15 @@ export const clock = () => server;
 export const now = () => new Date(server.now).getTime() + (server.frozen ? 0 : performance.now() - askedAt);
 
 // timeLeft says how long it is until a moment: "59 min 3 s", or "" if it is past.
-export function timeLeft(moment) {
-  let seconds = Math.ceil((new Date(moment).getTime() - now()) / 1000);
-  if (seconds <= 0) return "";
+export const timeLeft = (moment) => spans(Math.ceil((new Date(moment).getTime() - now()) / 1000));
+
+// spans writes seconds in the two largest units; "" if there are none.
+function spans(seconds) {
+  let rest = seconds;
   const parts = [];
   for (const [size, unit] of [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]]) {
-    if (seconds >= size && parts.length < 2) parts.push(`${Math.floor(seconds / size)} ${unit}`);
-    seconds %= size;
+    if (rest >= size && parts.length < 2) parts.push(`${Math.floor(rest / size)} ${unit}`);
+    rest %= size;
   }
   return parts.join(" ");
 }
@@ -52,10 +54,13 @@ export function goDuration(text) {
   return `${days[1].replace("+", "")}${Number(days[2]) * 24}h${days[3]}`;
 }
 
-// took says how long a request was being answered.
-export function took(entry) {
-  if (entry.outcome === "pending") return "…";
-  const ms = milliseconds(entry.duration);
-  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
-  return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
+// lasted writes a time span in milliseconds for people.
+export function lasted(ms) {
+  if (ms >= 60e3) return spans(Math.round(ms / 1000));
+  if (ms >= 1000) return `${(ms / 1000).toFixed(ms >= 10e3 ? 0 : 1)} s`;
+  if (ms >= 10) return `${Math.round(ms)} ms`;
+  return ms > 0 && ms < 0.1 ? "< 0.1 ms" : `${ms.toFixed(1)} ms`;
 }
+
+// took says how long a request was being answered.
+export const took = (entry) => (entry.outcome === "pending" ? "…" : lasted(milliseconds(entry.duration)));

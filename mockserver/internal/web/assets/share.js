@@ -1,6 +1,7 @@
 // Shares requests: as a link, curl, a Go test, HAR, JSON, or Markdown for a bug
 // tracker.
 
+import { address } from "./address.js";
 import { get } from "./api.js";
 import { copyButton } from "./copy.js";
 import { curl } from "./curl.js";
@@ -11,17 +12,25 @@ import { markdown } from "./markdown.js";
 import { known } from "./store.js";
 import { t } from "./words.js";
 
-// shareMenu is a row of buttons that copy the requests that chosen returns.
-export function shareMenu(chosen, name) {
+// shareMenu is a row of buttons that copy the requests that chosen returns; link
+// is the address that shows them.
+export function shareMenu(chosen, name, link) {
   const button = (id, label, make) => copyButton(label, `${name}: ${label}`, make, { class: "small", "data-share": id });
   return el("div", { class: "row share", role: "group", "aria-label": t("Copy as") },
     el("span", { class: "quiet" }, t("Copy as")),
-    button("link", t("Link"), () => location.href),
+    button("link", t("Link"), link),
     button("curl", "curl", () => chosen().filter(fromOutside).map((entry) => curl(entry, baseURL())).join("\n\n")),
     button("go", t("Go test"), () => goTestOf(chosen())),
     button("har", "HAR", () => JSON.stringify(har(chosen(), document.body.dataset.version), null, 2)),
     button("json", "JSON", () => JSON.stringify(chosen(), null, 2)),
     button("markdown", "Markdown", () => markdown(chosen())));
+}
+
+// linkTo is the address of a list with just some requests.
+export function linkTo(entries) {
+  const { by } = address();
+  const query = new URLSearchParams({ q: `id:${entries.map(({ id }) => id).join(",")}`, ...(by ? { by } : {}) });
+  return `${location.href.split("#")[0]}#activity?${query}`;
 }
 
 const fromOutside = (entry) => entry.endpoint !== "webhook";
