@@ -188,6 +188,10 @@ test("at ten thousand requests a new one costs one row", async (t) => {
   await fetch(`${double.url}/nowhere`);
   await rows(page).first().locator(".what", { hasText: "/nowhere" }).waitFor();
   assert.deepEqual(await page.evaluate(() => window.changes), { added: 1, removed: 1 });
+  await page.click("#by-flows");
+  await page.locator("[data-testid=flow]").first().waitFor();
+  assert.equal(await page.locator("#flow-list [data-request]").count(), 200);
+  await page.click("#by-requests");
   await page.click("#activity-more");
   assert.equal(await rows(page).count(), 400);
 });

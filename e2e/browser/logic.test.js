@@ -1,15 +1,17 @@
 // The logic of the dashboard that needs no browser.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { families } from "../../mockserver/internal/web/assets/families.js";
-import { flowsOf, tokensIn } from "../../mockserver/internal/web/assets/lineage.js";
+import { flowsOf, tokensIn, treeOf } from "../../mockserver/internal/web/assets/lineage.js";
+import { later } from "../../mockserver/internal/web/assets/live.js";
 import { goDuration, milliseconds } from "../../mockserver/internal/web/assets/moment.js";
 import { errorOf } from "../../mockserver/internal/web/assets/outcome.js";
 import { matcher as messageMatcher } from "../../mockserver/internal/web/assets/message_search.js";
 import { parse } from "../../mockserver/internal/web/assets/query.js";
 import { decisionOf, foundation } from "../../mockserver/internal/web/assets/replay.js";
 import { fields, matcher } from "../../mockserver/internal/web/assets/request_search.js";
+import { clearSelection, extend, selectedIDs, startAt, toggle } from "../../mockserver/internal/web/assets/selection.js";
 
 const token = (letter) => letter.repeat(40);
 const entry = (id, more) => ({ id, method: "GET", path: "/me", outcome: "ok", status: 200, time: `2026-01-01T00:00:${String(id).padStart(2, "0")}Z`, duration: "1ms", ...more });
@@ -54,6 +56,52 @@ test("a flow is what a code and its tokens join", () => {
   ]);
   assert.deepEqual(flows.map((flow) => flow.map(({ id }) => id)).sort(), [[1, 4], [2, 3, 5], [6]]);
   assert.deepEqual(tokensIn(entry(1, bearer(token("c")))), [token("c")]);
+});
+
+test("a tree has below a request what rests on it, and knows the SMS of plain answers", () => {
+  const answer = (access, refresh) => `{"access_token":"${access}","refresh_token":"${refresh}"}`;
+  const flow = [
+    entry(1, { endpoint: "authorize", path: "/authorize", status: 200, raw_query: "client_id=a" }),
+    entry(2, { ...login(2, token("a")), method: "POST", form: { request: ["client_id=a"] } }),
+    entry(3, { endpoint: "token", path: "/token", form: { code: [token("a")] }, response_body: answer(token("b"), token("c")) }),
+    entry(4, { endpoint: "token", path: "/token", form: { refresh_token: [token("c")] }, response_body: answer(token("d"), token("e")) }),
+    entry(5, { endpoint: "sms", path: "/api/sms", method: "POST", response_body: "100", ...bearer(token("b")) }),
+    entry(6, { endpoint: "token", path: "/token", outcome: "refused", form: { code: [token("a")] } }),
+    entry(7, { endpoint: "webhook", path: "/hook", form: { "data[msg_id]": ["77123"] } }),
+  ];
+  const sent = new Map([[5, ["77123"]]]);
+  assert.equal(flowsOf(flow, sent).length, 1);
+  assert.deepEqual(treeOf(flow, sent).map(({ entry: { id }, depth, children }) => [id, depth, children]),
+    [[1, 0, 6], [2, 1, 5], [3, 2, 3], [4, 3, 0], [5, 3, 1], [7, 4, 0], [6, 2, 0]]);
+  const days = Array.from({ length: 20000 }, (_, i) => entry(i + 1, { endpoint: "token", form: { refresh_token: [`${i}`.padStart(20, "r")] }, response_body: `{"refresh_token":"${`${i + 1}`.padStart(20, "r")}"}` }));
+  assert.equal(treeOf(flowsOf(days)[0]).at(-1).depth, 19999);
+});
+
+test("a range is selected from the last one that was chosen", () => {
+  const order = [9, 7, 5, 3];
+  toggle(7);
+  extend(3, order);
+  assert.deepEqual(selectedIDs(), [3, 5, 7]);
+  toggle(5);
+  assert.deepEqual(selectedIDs(), [3, 7]);
+  clearSelection();
+  startAt(5);
+  extend(9, order);
+  assert.deepEqual(selectedIDs(), [5, 7, 9]);
+  clearSelection();
+});
+
+test("what happens two hundred times a second is drawn ten times at most", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let drawn = 0;
+  const draw = later(100, () => { drawn += 1; });
+  for (let ms = 0; ms < 1000; ms += 5) {
+    draw();
+    mock.timers.tick(5);
+    await Promise.resolve().then(() => {}); // lets the drawing come to its end
+  }
+  mock.timers.reset();
+  assert.ok(drawn >= 5 && drawn <= 10, `drawn ${drawn} times`);
 });
 
 test("a family is a code and what descends from it", () => {

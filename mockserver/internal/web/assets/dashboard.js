@@ -16,7 +16,7 @@ import { attempt, notice } from "./notice.js";
 import { buildPalette } from "./palette.js";
 import { buildScenarios, startScenarios } from "./scenarios.js";
 import { startScope } from "./scope.js";
-import { everything, known, need, put, refresh, refreshEntries, tell } from "./store.js";
+import { everything, known, markStale, put, refresh, refreshEntries, watch } from "./store.js";
 import { buildTabs, startTabs } from "./tabs.js";
 import { buildTokens, startTokens } from "./tokens.js";
 import { t } from "./words.js";
@@ -57,9 +57,16 @@ async function seeServer() {
 // What a change of the kind that the server names may have changed.
 const follows = { messages: ["messages", "outcomes", "webhooks"], world: ["clients", "accounts"], clock: ["tokens", "messages"], tokens: ["tokens", "accounts"] };
 
-// needed are the kinds of things that a view shows, besides those that are always
-// in sight.
-const needed = { activity: ["messages"], messages: ["messages", "webhooks"], tokens: ["tokens"], scenarios: ["presets"] };
+// What is always in sight, and what else each view shows: flows and the lineage of
+// a request know by the messages which webhook tells of which SMS.
+const always = ["faults", "decisions", "outcomes", "clients", "accounts", "presets"];
+const shownBy = {
+  activity: ({ by, request }) => (by === "flows" || request ? ["messages"] : []),
+  messages: () => ["messages", "webhooks"],
+  tokens: () => ["tokens"],
+};
+
+const watchView = () => watch([...always, ...(shownBy[address().view]?.(address()) ?? [])]);
 
 const refreshClockSoon = later(200, () => attempt(refreshClock));
 
@@ -84,8 +91,8 @@ function opened() {
   showLive(true);
   attempt(async () => {
     await seeServer();
-    await Promise.all([refreshEntries(), refreshClock(), need("faults", "decisions", "outcomes", "clients", "accounts")]);
-    refresh(...everything);
+    markStale(...everything); // what has been missed
+    await Promise.all([refreshEntries(), refreshClock(), watchView()]);
     document.body.dataset.ready = "true";
   });
 }
@@ -93,9 +100,7 @@ function opened() {
 // A request may use up a fault or a decision, and bring tokens and messages.
 const refreshAfterRequest = later(500, () => refresh("faults", "decisions", "outcomes", "webhooks", "tokens", "messages", "accounts"));
 
-onAddress(({ view }) => { for (const what of needed[view] ?? []) if (!(known[what].length > 0)) attempt(() => need(what)); });
-for (const what of needed[address().view] ?? []) attempt(() => need(what));
-onAddress(() => tell("entries"));
+onAddress(() => attempt(watchView));
 
 listen({ request: (entry) => { put(entry); refreshAfterRequest(); }, change: changed, opened, lost: () => showLive(false) });
 byID("notice").addEventListener("click", () => { byID("notice").textContent = ""; });

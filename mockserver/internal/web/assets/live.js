@@ -46,22 +46,28 @@ function alone(heard) {
   };
 }
 
-// later returns a function that runs action soon after it has been called, once
-// for all calls in between, and never twice at the same time.
+const longest = 2000; // milliseconds that later makes anybody wait
+
+// later returns a function that runs action a pause after it has been called,
+// once for all calls in between and never twice at the same time. An action that
+// takes long rests three times as long: what happens often leaves the page free.
 export function later(pause, action) {
   let timer = null;
   let running = false;
+  let rest = 0;
   return function call() {
     if (timer !== null) return;
     timer = setTimeout(async () => {
       timer = null;
       if (running) return call();
       running = true;
+      const start = performance.now();
       try {
         await action();
       } finally {
         running = false;
+        rest = Math.min(3 * (performance.now() - start), longest);
       }
-    }, pause);
+    }, Math.max(pause, rest));
   };
 }

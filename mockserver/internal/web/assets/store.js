@@ -21,44 +21,43 @@ export function tell(what) {
   for (const listener of listeners.get(what) ?? []) listener();
 }
 
-const fetched = new Set(); // kinds that some view has asked for
+const kinds = Object.keys(lists);
+const stale = new Set(kinds); // kinds of which more may be known than is here
+let watched = []; // kinds that are in sight
 
 // fetchInto asks the server for a kind of thing.
 async function fetchInto(what) {
+  stale.delete(what);
   known[what] = await lists[what]();
   tell(what);
 }
 
-const soon = new Map(); // what -> its delayed fetch
+const soon = Object.fromEntries(kinds.map((what) => [what, later(250, () => attempt(() => fetchInto(what)))]));
 
-// refresh asks for kinds of things again, soon; those that no view has needed
-// yet are left alone.
-export function refresh(...kinds) {
-  for (const what of kinds) {
-    if (!fetched.has(what)) continue;
-    if (!soon.has(what)) soon.set(what, later(250, () => attempt(() => fetchInto(what))));
-    soon.get(what)();
-  }
+export const markStale = (...changed) => changed.forEach((what) => stale.add(what));
+
+// refresh asks for kinds of things again: soon for those that are in sight, for
+// the others when they come into sight.
+export function refresh(...changed) {
+  markStale(...changed);
+  for (const what of changed) if (watched.includes(what)) soon[what]();
 }
 
-// need asks for kinds of things now, and keeps them fresh from then on.
-export async function need(...kinds) {
-  await Promise.all(kinds.map((what) => {
-    fetched.add(what);
-    return fetchInto(what);
-  }));
+// watch says what is in sight now, and returns when all of it is here.
+export async function watch(inSight) {
+  watched = inSight;
+  await Promise.all(watched.filter((what) => stale.has(what)).map(fetchInto));
 }
 
-export const everything = ["messages", "outcomes", "webhooks", "tokens", "faults", "decisions", "clients", "accounts"];
+export const everything = kinds.filter((what) => what !== "presets"); // which never change
 
-const news = new Set(); // requests that have been heard of since entries were told of
+const tellEntries = later(100, () => tell("entries"));
 
 // put takes in a request that has arrived or has been answered.
 export function put(entry) {
   known.entries.set(entry.id, entry);
   if (known.entries.size > mostKept) known.entries.delete(known.entries.keys().next().value);
-  if (news.size === 0) requestAnimationFrame(() => { news.clear(); tell("entries"); });
-  news.add(entry.id);
+  tellEntries();
 }
 
 // refreshEntries makes the requests the server's: what was missed comes in, what
