@@ -196,35 +196,6 @@ test("at ten thousand requests a new one costs one row", async (t) => {
   assert.equal(await rows(page).count(), 400);
 });
 
-test("six tabs, and the application is answered", async (t) => {
-  const double = await startDouble(t);
-  const page = await openDashboard(t, double);
-  for (let i = 0; i < 5; i++) {
-    const tab = await page.context().newPage();
-    await tab.goto(`${double.url}/_mock/`);
-    await tab.waitForFunction(() => document.body.dataset.ready);
-  }
-  const application = await page.context().newPage();
-  await application.goto(`${double.url}/`);
-  const status = await application.evaluate(() => Promise.race([fetch("/me").then((r) => r.status), new Promise((resolve) => setTimeout(() => resolve("hangs"), 5000))]));
-  assert.equal(status, 401);
-});
-
-test("two testers: each sees and arms what is in the own scope", async (t) => {
-  const double = await startDouble(t, { clients: [{ id: "a", secrets: ["s"], redirect_uris: ["https://a.example/"] }, { id: "b", secrets: ["s"], redirect_uris: ["https://b.example/"] }] });
-  const page = await openDashboard(t, double, "#scenarios");
-  await page.selectOption("#scope", "client a");
-  await page.locator("[data-scenario=user-says-no]").getByRole("button").click();
-  await page.locator("[data-testid=armed]").waitFor();
-  const errorOf = async (client) => new URL((await fetch(authorizeURL(double, { client_id: client }), { redirect: "manual" })).headers.get("location")).searchParams.get("error");
-  assert.equal(await errorOf("b"), null);
-  assert.equal(await errorOf("a"), "access_denied");
-  await page.click("#tab-activity");
-  await eventually(async () => assert.equal(await rows(page).count(), 1));
-  await double.control("POST", "reset"); // by somebody else
-  await page.locator("#notice", { hasText: "reset" }).waitFor();
-});
-
 test("a flow is a tree: what rests on a request lies below it, and folds", async (t) => {
   const app = await startApp(t);
   const double = await startDouble(t, { ...oneClient, accounts: [{ name: "john", hooks: [{ event_type: "dlr", target_url: app.callback }] }] });

@@ -11,20 +11,20 @@ const binary = process.env.DOUBLE ?? new URL("../../bin/sms77mock", import.meta.
 
 const ready = /is ready: (http:\/\/[0-9.:]+)/;
 
-// startDouble starts the double for one test and returns its URL and how to call
-// its control API. A world is written as JSON, which YAML understands.
+// startDouble starts the double for one test and returns its URL, how to call its
+// control API and how to stop it before the test ends. A world is written as JSON, which YAML understands.
 export async function startDouble(t, world, flags = []) {
   const folder = mkdtempSync(join(tmpdir(), "sms77mock-browser-"));
-  const args = ["--addr", "127.0.0.1:0", ...flags];
+  const args = [...(flags.includes("--addr") ? [] : ["--addr", "127.0.0.1:0"]), ...flags];
   if (world) {
     writeFileSync(join(folder, "world.yaml"), JSON.stringify(world));
     args.push("--world", join(folder, "world.yaml"));
   }
   const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
   const gone = new Promise((resolve) => child.once("exit", resolve));
+  const stop = () => { child.kill(); return gone; };
   cleanup(t, async () => {
-    child.kill();
-    await gone;
+    await stop();
     rmSync(folder, { recursive: true });
   });
   let log = "";
@@ -38,7 +38,7 @@ export async function startDouble(t, world, flags = []) {
     });
     gone.then(() => reject(new Error(`the double did not start:\n${log}`)));
   });
-  return { url, control: (method, path, body) => control(`${url}/_mock/${path}`, method, body) };
+  return { url, stop, control: (method, path, body) => control(`${url}/_mock/${path}`, method, body) };
 }
 
 async function control(url, method, body) {

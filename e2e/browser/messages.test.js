@@ -25,7 +25,7 @@ test("messages arrive on their phones, with codes and links", async (t) => {
   await phone(page, "4915123456789").waitFor();
   await page.locator("#message-count", { hasText: "2 messages, 2 phones" }).waitFor();
   await phone(page, "4917612345678").click();
-  await bubbles(page).getByRole("link", { name: /^request/ }).click();
+  await bubbles(page).getByRole("link", { name: /^by request/ }).click();
   await page.locator("#inspector h2", { hasText: "/api/sms" }).waitFor();
 });
 

@@ -84,8 +84,14 @@ test("copy as Go test", async (t) => {
     mkdirSync(join(folder, `request${id}`));
     writeFileSync(join(folder, `request${id}`, "copied_test.go"), source);
   }
+  await page.evaluate(() => { location.hash = "activity?by=flows"; });
+  await page.locator("[data-testid=flow]", { hasText: "sms" }).locator("[data-act=share]").click();
+  await page.click("#dialog [data-share=go]");
+  await page.locator("#notice", { hasText: "requests: Go test copied" }).waitFor();
+  mkdirSync(join(folder, "flow"));
+  writeFileSync(join(folder, "flow", "copied_test.go"), await page.evaluate(() => navigator.clipboard.readText()));
   const { stdout } = await run("gofmt", ["-l", folder]);
   assert.equal(stdout, "", "not as gofmt would have it");
-  const packages = entries.map(({ id }) => `./${basename(folder)}/request${id}`);
+  const packages = ["flow", ...entries.map(({ id }) => `request${id}`)].map((name) => `./${basename(folder)}/${name}`);
   await run("go", ["test", ...packages], { cwd: import.meta.dirname }).catch((error) => assert.fail(error.stdout + error.stderr));
 });

@@ -6,9 +6,9 @@ import { clear } from "./calls.js";
 import { ask, show } from "./dialog.js";
 import { el } from "./dom.js";
 import { listed, selected } from "./listed.js";
-import { scope, scopeName } from "./scope.js";
+import { scope, scopeName, within } from "./scope.js";
 import { linkTo, shareMenu } from "./share.js";
-import { everything, refresh, refreshEntries } from "./store.js";
+import { everything, known, refresh, refreshEntries } from "./store.js";
 import { t, tn } from "./words.js";
 
 // reset returns what the scope says to the world.
@@ -28,9 +28,12 @@ export function reset() {
 
 // forget forgets the requests of the scope: the server knows no search.
 export function forget() {
-  const n = listed().length;
+  const n = [...known.entries.values()].filter(within).length;
+  const shown = listed().length;
   ask(t("Forget requests of {scope}?", { scope: scopeName() }),
-    el("p", {}, t("The journal forgets every request of {scope}, whatever the search shows. The list shows {n} now. This cannot be undone.", { scope: scopeName(), n })),
+    el("p", {}, shown < n
+      ? t("The journal forgets all {n} requests of {scope}, not only the {shown} that the search shows. This cannot be undone.", { n, scope: scopeName(), shown })
+      : tn(n, "The journal forgets {n} request of {scope}. This cannot be undone.", "The journal forgets all {n} requests of {scope}. This cannot be undone.", { scope: scopeName() })),
     t("Forget"), async () => {
       const { removed } = await clear.requests(scope());
       await refreshEntries();

@@ -6,20 +6,23 @@ import { el, link } from "./dom.js";
 import { clockTime } from "./moment.js";
 import { attempt } from "./notice.js";
 import { refresh } from "./store.js";
+import { timeline } from "./timeline.js";
 import { t, tn } from "./words.js";
 
 const kinds = { sms: "SMS", voice: () => t("voice call"), rcs: "RCS", waba: "WhatsApp" };
 
 const kind = (message) => (typeof kinds[message.channel] === "function" ? kinds[message.channel]() : kinds[message.channel] ?? message.channel);
 
-export function bubble(message) {
+// bubble shows a message; tried are the attempts of the webhooks that tell of it.
+export function bubble(message, tried) {
   const received = message.direction === "inbound";
   const code = oneTimeCode(message);
   return el("li", { class: `bubble ${received ? "inbound" : message.channel}`, "data-testid": "message", "data-id": message.id },
     el("p", { class: "quiet from" }, el("strong", {}, message.from), " ", el("span", { class: "badge" }, kind(message)), " ", el("time", { datetime: message.time }, clockTime(message.time))),
     code && el("p", {}, copyButton(code, `${t("Code")} ${code}`, () => code, { class: "code", "data-testid": "code", "aria-label": t("Copy code {code}", { code }) })),
     el("p", { class: "text" }, linked(message.text, message.links ?? [])),
-    el("p", { class: "quiet small" }, details(message).join(" · "), message.request ? [" · ", el("a", { href: `#activity?request=${message.request}` }, t("request {n}", { n: message.request }))] : ""),
+    el("p", { class: "quiet small" }, details(message).join(" · ")),
+    timeline(message, tried),
     !received && el("div", { class: "row small" }, message.channel === "sms" && statusForm(message), reactionForm(message)));
 }
 
@@ -35,8 +38,6 @@ function details(message) {
   const sms = message.channel === "sms" && message.direction !== "inbound";
   return [
     message.account,
-    message.cancelled ? t("cancelled") : message.status && message.status.toLowerCase(),
-    message.scheduled_for && !message.cancelled && t("for {moment}", { moment: clockTime(message.scheduled_for) }),
     sms && `${tn(message.parts, "{n} part", "{n} parts")}, ${message.encoding}`,
     message.price && Number(message.price) > 0 && `${message.price} EUR`,
     message.flash && "flash",
@@ -54,7 +55,7 @@ function statusForm(message) {
     refresh("messages");
     return t("Reported: {status}.", { status });
   }) }, ["", "DELIVERED", "NOTDELIVERED", "BUFFERED", "EXPIRED", "REJECTED", "FAILED"].map((value) => el("option", { value }, value || t("report …"))));
-  return el("p", { class: "row small" }, choice);
+  return choice;
 }
 
 // reactionForm lets the recipient do something with a message: open a link, type

@@ -13,6 +13,7 @@ import { clockTime } from "./moment.js";
 import { attempt } from "./notice.js";
 import { scope, scopeName, within } from "./scope.js";
 import { known, on, refresh } from "./store.js";
+import { attempts } from "./timeline.js";
 import { t, tn } from "./words.js";
 
 const mostPhones = 200;
@@ -88,7 +89,8 @@ function drawConversation({ number, list }) {
   }
   const bubbles = pane.querySelector(".bubbles");
   const before = bubbles.childElementCount;
-  keep(bubbles, list.slice(-mostBubbles), (m) => `${m.direction} ${m.id}`, bubble);
+  const tried = attempts();
+  keep(bubbles, list.slice(-mostBubbles), (m) => `${m.direction} ${m.id}`, (m) => bubble(m, tried(m.id)), (m) => JSON.stringify([m, tried(m.id).map(({ id, outcome }) => [id, outcome])]));
   if (bubbles.childElementCount !== before) bubbles.scrollTop = bubbles.scrollHeight;
 }
 

@@ -62,8 +62,14 @@ function draw() {
 function familyRow(family) {
   const [first] = family;
   return el("li", { class: "card family", "data-testid": "family" },
-    el("p", { class: "row" }, el("strong", {}, `${first.client_id} · ${first.account}`), el("span", { class: "quiet" }, first.scope)),
+    el("p", { class: "row" }, el("strong", {}, `${first.client_id} · ${first.account}`), el("span", { class: "quiet scope" }, first.scope),
+      family.some(({ state }) => state === "valid") && button(t("Revoke the family"), () => attempt(() => revokeFamily(family)), { class: "small", "data-act": "revoke-family" })),
     el("ol", {}, family.map(tokenRow)));
+}
+
+async function revokeFamily(family) {
+  for (const { token, kind, state } of family) if (state === "valid") await end.revoke({ token, kind });
+  refresh("tokens");
 }
 
 function tokenRow(token) {

@@ -3,7 +3,7 @@
 
 import { onAddress } from "./address.js";
 import { get, post, remove } from "./api.js";
-import { removeOne } from "./calls.js";
+import { lists, removeOne } from "./calls.js";
 import { ask } from "./dialog.js";
 import { button, byID, el, keep } from "./dom.js";
 import { labelled, onSubmit } from "./form.js";
@@ -89,20 +89,22 @@ function clientRow(client) {
 }
 
 function accountRow(account) {
-  const balance = Number(account.balance ?? 100);
   return el("li", { "data-testid": "account", "data-name": account.name },
     el("div", {}, el("strong", {}, account.name), account.company && ` ${account.company}`,
       facts({ [t("Number of the account")]: account.user_id, [t("E-mail")]: account.email, [t("Balance")]: `${account.balance ?? "100.0000"} EUR`, [t("API keys")]: account.api_keys, [t("Decision")]: account.authorize?.decision,
         [t("Contacts")]: (account.contacts ?? []).map(({ firstname, lastname, nick, mobile_number: number }) => [firstname, lastname, nick && `(${nick})`, number].filter(Boolean).join(" ")),
         [t("Groups")]: (account.groups ?? []).map(({ name }) => name), [t("Webhooks")]: (account.hooks ?? []).map(({ event_type: event, target_url: target }) => `${event} ${target}`) })),
     el("span", { class: "row" },
-      button("0 EUR", () => attempt(() => pay(account, 0)), { class: "small", "data-act": "broke", "aria-label": t("0 EUR: balance of {name}", { name: account.name }) }),
-      button("+10", () => attempt(() => pay(account, balance + 10)), { class: "small", "data-act": "pay", "aria-label": t("+10: balance of {name}", { name: account.name }) }),
+      button("0 EUR", () => attempt(() => pay(account.name, () => 0)), { class: "small", "data-act": "broke", "aria-label": t("0 EUR: balance of {name}", { name: account.name }) }),
+      button("+10", () => attempt(() => pay(account.name, (balance) => balance + 10)), { class: "small", "data-act": "pay", "aria-label": t("+10: balance of {name}", { name: account.name }) }),
       editButton("account-form", account, account.name), removeButton("accounts", account.name)));
 }
 
-async function pay(account, balance) {
-  await post("accounts", { ...account, balance: balance.toFixed(4) });
+// pay changes the balance that an account has by now, which may be another than
+// the one that is shown.
+async function pay(name, change) {
+  const account = (await lists.accounts()).find((a) => a.name === name);
+  await post("accounts", { ...account, balance: change(Number(account.balance ?? 100)).toFixed(4) });
   refresh("accounts");
 }
 
