@@ -8,8 +8,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 
 	"example.com/sms77mock/internal/strict"
 	"example.com/sms77mock/mockserver/control"
@@ -95,7 +97,12 @@ func bodyOf(r *http.Request, limit int64) ([]byte, error) {
 	return body, nil
 }
 
-// readQuery reads the query of a request strictly.
+// readQuery reads the query of a request strictly. What cannot be read of it is
+// not left out: the rest may mean everybody.
 func readQuery(r *http.Request, into any) error {
-	return strict.Query(r.URL.Query(), into).Err()
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return fmt.Errorf("the query cannot be read: %w", err)
+	}
+	return strict.Query(query, into).Err()
 }

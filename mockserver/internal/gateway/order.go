@@ -117,8 +117,8 @@ func (st *state) readOrder(q *request, in *smsOrder) (*order, error) {
 	}
 	o.text = st.withFiles(q, o.text)
 	o.encoding, o.segments = split(o, bool(in.Unicode))
-	o.due = readDelay(q, in.Delay)
-	return o, nil
+	o.due, err = readDelay(q, in.Delay)
+	return o, err
 }
 
 // readRecipients reads whom a message is for. That there are too many is found
@@ -249,19 +249,23 @@ func normalised(s string) string {
 var delayForms = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04"}
 
 // readDelay returns when the message is to be sent: now, unless `delay` names a
-// later moment. What cannot be read is taken for no delay.
-func readDelay(q *request, given string) time.Time {
+// later moment. What cannot be read is taken for no delay. What lies beyond
+// what the clock may show is refused: it could be neither waited for nor shown.
+func readDelay(q *request, given string) (time.Time, error) {
 	if given == "" {
-		return q.now
+		return q.now, nil
 	}
 	due, ok := parseMoment(given, q.now.Location())
 	if !ok {
 		q.call.Reason = fmt.Sprintf("`delay` is %q, which is no moment, and so the message is sent at once", given)
 	}
-	if due.After(q.now) {
-		return due
+	if !due.After(q.now) {
+		return q.now, nil
 	}
-	return q.now
+	if err := fixtures.CheckMoment(due); err != nil {
+		return q.now, refuse(codeUnknown, "`delay` is %q; %s", given, err)
+	}
+	return due, nil
 }
 
 // maxSeconds tells seconds from milliseconds: it is the year 5138 in the one and

@@ -91,7 +91,9 @@ func (st *state) readRCS(q *request, in *rcsOrder) (*order, error) {
 		return nil, err
 	}
 	o.encoding, _ = split(o, false)
-	o.due = readDelay(q, in.Delay)
+	if o.due, err = readDelay(q, in.Delay); err != nil {
+		return nil, err
+	}
 	return o, st.readFallback(q, in, o)
 }
 

@@ -1,6 +1,8 @@
 package gateway_test
 
 import (
+	"encoding/json"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +61,38 @@ func TestDelayInTheTimezone(t *testing.T) {
 		w.post("/api/sms", "to=491716992343&text=Hi&delay=2023-12-31+23:00")
 		if got := w.Messages(control.MessageFilter{})[0].ScheduledFor; !got.Equal(want) {
 			t.Errorf("%q: got %v, want %v", zone, got, want)
+		}
+	}
+}
+
+// A delay beyond what the clock can show is refused, whatever it is written as;
+// the outbox can be shown afterwards.
+func TestDelayOutOfRange(t *testing.T) {
+	t.Parallel()
+	for delay, accepted := range map[string]bool{
+		"7258118399":                true, // the last second of 2199
+		"7258118400":                false,
+		"1764110516854169":          false, // microseconds, which milliseconds would put into the year 57872
+		"9223372036854775807":       false,
+		"9999-12-31 23:59":          false,
+		"2030-01-01T00:00:00+24:00": true, // in the gateway's zone
+		"-9223372036854775808":      true, // long over
+		"1e309":                     true, // no moment, and so no delay
+	} {
+		for path, form := range map[string]string{
+			"/api/sms":           "to=491716992343&text=Hi",
+			"/api/rcs/messages":  "to=491716992343&text=Hi",
+			"/api/waba/messages": "from=4915126716517&to=491716992343&type=text&text=Hi",
+		} {
+			w := newWorld(t, fixtures.World{})
+			answer := w.post(path, form+"&delay="+url.QueryEscape(delay))
+			messages := w.Messages(control.MessageFilter{})
+			if sent := len(messages) == 1; sent != accepted {
+				t.Errorf("%s: delay %s: got %d messages, answered %s", path, delay, len(messages), answer.body)
+			}
+			if _, err := json.Marshal(messages); err != nil {
+				t.Errorf("%s: delay %s: %v", path, delay, err)
+			}
 		}
 	}
 }

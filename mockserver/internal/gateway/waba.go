@@ -152,8 +152,8 @@ func (st *state) readWABA(q *request, in *wabaOrder) (*order, error) {
 	}
 	o.encoding, _ = split(o, false)
 	o.segments = []string{o.text}
-	o.due = readDelay(q, in.Delay)
-	return o, nil
+	o.due, err = readDelay(q, in.Delay)
+	return o, err
 }
 
 // content returns what the outbox and the answer show as the text of a message,
