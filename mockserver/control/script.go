@@ -29,10 +29,11 @@ func (s Script) MarshalJSON() ([]byte, error) { return strict.MarshalJSON(s) }
 // UnmarshalJSON reads a script strictly.
 func (s *Script) UnmarshalJSON(data []byte) error { return strict.JSON(data, s).Err() }
 
-// ScriptedStatus is one delivery status of a scripted message.
+// ScriptedStatus is one delivery status of a scripted message. In Go, an After of
+// zero is the default and [fixtures.NoTime] no time at all.
 type ScriptedStatus struct {
 	Status fixtures.DeliveryStatus `yaml:"status" doc:"The status, such as NOTDELIVERED."`
-	After  time.Duration           `yaml:"after" doc:"Time from sending to this status; the world's gateway.delivery unless given."`
+	After  time.Duration           `yaml:"after" zero:"none" doc:"Time from sending to this status; the world's gateway.delivery unless given."`
 }
 
 // PendingScript is a script in force and how often it has been followed.

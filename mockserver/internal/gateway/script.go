@@ -65,8 +65,8 @@ func checkScript(s control.Script) error {
 			wrong("statuses[%d].status: is missing", i)
 		}
 		word(fmt.Sprintf("statuses[%d].status", i), string(status.Status), status.Status.Values())
-		if status.After < 0 {
-			wrong("statuses[%d].after: %q: want a duration such as 2h", i, status.After)
+		if status.After < 0 && status.After != fixtures.NoTime {
+			wrong("statuses[%d].after: %q: want a duration such as 2h, or 0s", i, status.After)
 		}
 	}
 	said := len(s.Statuses) > 0 || s.Report != ""
@@ -180,10 +180,10 @@ func (st *state) follow(m *sms, p *control.PendingScript) {
 	for _, s := range p.Script.Statuses {
 		after := s.After
 		if after == 0 {
-			after = max(st.world.Delivery, 0)
+			after = st.world.Delivery
 		}
 		if s.Status != fixtures.NoStatus {
-			m.statuses = append(m.statuses, dated{s.Status, m.due.Add(after)})
+			m.statuses = append(m.statuses, dated{s.Status, m.due.Add(max(after, 0))})
 		}
 	}
 	slices.SortStableFunc(m.statuses, func(a, b dated) int { return a.at.Compare(b.at) })

@@ -32,6 +32,7 @@ func TestScriptedStatuses(t *testing.T) {
 	}{
 		"another status":   {control.Script{Statuses: []control.ScriptedStatus{{Status: fixtures.NotDelivered}}}, []string{"", "NOTDELIVERED", "NOTDELIVERED"}},
 		"over time":        {control.Script{Statuses: []control.ScriptedStatus{{Status: fixtures.Buffered}, {Status: fixtures.Delivered, After: 2 * time.Hour}}}, []string{"", "BUFFERED", "DELIVERED"}},
+		"at once":          {control.Script{Statuses: []control.ScriptedStatus{{Status: fixtures.FailedSMS, After: fixtures.NoTime}}}, []string{"FAILED", "FAILED", "FAILED"}},
 		"none ever":        {control.Script{Statuses: []control.ScriptedStatus{{Status: fixtures.NoStatus}}}, []string{"", "", ""}},
 		"another client":   {control.Script{ClientID: "shop", Statuses: []control.ScriptedStatus{{Status: fixtures.FailedSMS}}}, []string{"", "DELIVERED", "DELIVERED"}},
 		"another number":   {control.Script{To: "4915*", Statuses: []control.ScriptedStatus{{Status: fixtures.FailedSMS}}}, []string{"", "DELIVERED", "DELIVERED"}},
