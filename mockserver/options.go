@@ -23,6 +23,7 @@ type options struct {
 	publicURL    string
 	ca           []byte
 	transport    http.RoundTripper
+	reach        func(host string) bool
 	hosts        []string
 	origins      []string
 	token        string
@@ -80,8 +81,16 @@ func WithPublicURL(url string) Option { return func(o *options) { o.publicURL = 
 // WithCA offers a CA certificate in PEM at /_mock/ca.pem.
 func WithCA(pem []byte) Option { return func(o *options) { o.ca = pem } }
 
-// WithTransport sends webhooks through t instead of [http.DefaultTransport].
+// WithTransport sends webhooks through t; [WebhookOwner] tells it whose they are.
+// The default takes no proxy.
 func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }
+
+// WithWebhookHosts lets webhooks go to further hosts than those of the world
+// (gateway.webhooks.hosts). Each is asked for when it is needed, in lower case
+// and without a port.
+func WithWebhookHosts(allowed func(host string) bool) Option {
+	return func(o *options) { o.reach = allowed }
+}
 
 // WithAllowedHosts names hosts besides its own by which the levers and the pages
 // of the server are asked: a name, *.name for all below it, or * for all.

@@ -97,6 +97,7 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 		AccountByKey: s.oauth.AccountByKey,
 		Webhook:      s.recordWebhook,
 		Transport:    s.options.transport,
+		Reach:        s.options.reach,
 		Around:       s.strikeWebhooks,
 	})
 	s.world = world

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"time"
@@ -11,6 +12,17 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
+
+// WebhookOwner tells a transport whose webhook the request of a context is: the
+// client whose token has subscribed it, "" if it was an API key, and the account.
+// Both are "" if it is none.
+func WebhookOwner(ctx context.Context) (clientID, account string) {
+	a := gateway.AttemptOf(ctx)
+	if a == nil {
+		return "", ""
+	}
+	return a.ClientID, a.Account
+}
 
 // recordWebhook puts an attempt to deliver a webhook into the journal, as an
 // entry whose endpoint is webhook.

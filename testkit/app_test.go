@@ -210,18 +210,39 @@ func TestWebhooksReachTheApplication(t *testing.T) {
 	})
 }
 
-// TestTenantsServeTheSameURL each with an application of its own.
+// TestTenantsServeTheSameURL each with an application of its own, which alone
+// hears of what is the tenant's.
 func TestTenantsServeTheSameURL(t *testing.T) {
 	t.Parallel()
-	srv := start(t)
-	for _, name := range []string{"first", "second"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := srv.Tenant(t)
-			s.ServeApp(shopURL, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, name) }))
-			if got := body(t, s.Browser().Get(shopURL)); got != name {
-				t.Errorf("got %q, want %q", got, name)
-			}
-		})
+	srv := start(t, testkit.InMemory())
+	tenants, heard := make([]*testkit.Server, 3), make([]string, 3)
+	for i := range tenants {
+		s := srv.Tenant(t)
+		s.ServeApp(shopURL, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			heard[i] += r.FormValue("data[text]")
+			io.WriteString(w, s.Account())
+		}))
+		s.AddAccount(fixtures.Account{Name: s.Account(), Hooks: []fixtures.Hook{{URL: shopURL + "/hook", Event: "sms_mo"}}})
+		tenants[i] = s
+	}
+	for i, s := range tenants {
+		if got, want := body(t, s.Browser().Get(shopURL)), s.Account(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		s.Receive(control.Inbound{From: "49170123456789", Text: fmt.Sprint("for ", i)})
+		s.RequireRequest(control.RequestFilter{Endpoint: "webhook"})
+		if got, want := heard[i], fmt.Sprint("for ", i); got != want {
+			t.Errorf("webhooks of tenant %d: got %q, want %q", i, got, want)
+		}
+	}
+}
+
+// TestAnApplicationOfAnotherServer is not reached, and the error says so.
+func TestAnApplicationOfAnotherServer(t *testing.T) {
+	t.Parallel()
+	srv := start(t, testkit.InMemory())
+	srv.For(t).ServeApp(shopURL, newShop(shopURL))
+	if _, err := srv.For(t).Client().Get(shopURL); err == nil || !strings.Contains(err.Error(), "ServeApp of another Server") {
+		t.Errorf("got error %v, want one that tells whose the application is", err)
 	}
 }

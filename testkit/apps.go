@@ -6,15 +6,24 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
+
+	"example.com/sms77mock/mockserver"
 )
 
 // app is an application that is served without a socket.
 type app struct {
 	base    *url.URL
 	handler http.Handler
-	test    *transport // whose alone it is; nil for everybody's
+	server  *Server // whose alone it is; nil for everybody's
 }
+
+// isAt reports whether the application is reached at a URL.
+func (a app) isAt(u *url.URL) bool { return a.base.Host == u.Host && a.base.Scheme == u.Scheme }
+
+// tenants reports whether the application is a tenant's.
+func (a app) tenants() bool { return a.server != nil && a.server.tenant != nil }
 
 // apps are the applications beside one double.
 type apps struct {
@@ -28,24 +37,50 @@ func (a *apps) add(x app) {
 	a.list = append(a.list, x)
 }
 
-// remove takes away what is a test's alone.
-func (a *apps) remove(test *transport) {
+// remove takes away what is a server's alone.
+func (a *apps) remove(s *Server) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.list = slices.DeleteFunc(a.list, func(x app) bool { return x.test == test })
+	a.list = slices.DeleteFunc(a.list, func(x app) bool { return x.server == s })
 }
 
-// at returns the application at a URL, or nil: the test's own, else everybody's.
-// Where no test asks, as for a webhook, the youngest is meant.
-func (a *apps) at(u *url.URL, test *transport) http.Handler {
+// find returns the youngest application that is meant, or nil.
+func (a *apps) find(meant func(app) bool) http.Handler {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, x := range slices.Backward(a.list) {
-		if x.base.Host == u.Host && x.base.Scheme == u.Scheme && (x.test == nil || test == nil || x.test == test) {
+		if meant(x) {
 			return x.handler
 		}
 	}
 	return nil
+}
+
+// at returns the application at a URL, or nil: the youngest, whosever it is.
+func (a *apps) at(u *url.URL) http.Handler {
+	return a.find(func(x app) bool { return x.isAt(u) })
+}
+
+// of returns the application that a server reaches at a URL, or nil: its own, or
+// everybody's.
+func (a *apps) of(s *Server, u *url.URL) http.Handler {
+	return a.find(func(x app) bool { return x.isAt(u) && (x.server == nil || x.server == s) })
+}
+
+// told returns the application at a URL that is to hear of what is a client's and
+// an account's, or nil: a tenant's hears of what is the tenant's only, and is the
+// only one to.
+func (a *apps) told(u *url.URL, clientID, account string) http.Handler {
+	owned := a.find(func(x app) bool { return x.isAt(u) && x.tenants() && x.server.has(clientID, account) })
+	if owned != nil {
+		return owned
+	}
+	return a.find(func(x app) bool { return x.isAt(u) && !x.tenants() })
+}
+
+// reach reports whether an application is served at a host.
+func (a *apps) reach(host string) bool {
+	return a.find(func(x app) bool { return strings.EqualFold(x.base.Hostname(), host) }) != nil
 }
 
 // newApp returns an application at a URL.
@@ -80,14 +115,14 @@ func WithApp(url string, h http.Handler) Option {
 }
 
 // ServeApp serves the application under test at url until the test ends, as
-// [WithApp] does, for this test alone: others that share the double may serve
-// theirs at the same URL. Webhooks reach it if the world lets them go to its host
-// (gateway.webhooks.hosts), and only one of several at the same URL.
+// [WithApp] does, for this Server alone: others of the same double may serve theirs
+// at the same URL. Webhooks reach a tenant's application if they are the tenant's;
+// of others at the same URL, the youngest.
 func (s *Server) ServeApp(url string, h http.Handler) {
 	s.tb.Helper()
 	a, err := newApp(url, h)
 	s.check("ServeApp", err)
-	a.test = s.transport
+	a.server = s
 	s.double.apps.add(a)
 }
 
@@ -96,7 +131,8 @@ func (s *Server) ServeApp(url string, h http.Handler) {
 func (d *double) webhooks() http.RoundTripper {
 	outside := &http.Transport{DisableKeepAlives: true}
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
-		if app := d.apps.at(r.URL, nil); app != nil {
+		clientID, account := mockserver.WebhookOwner(r.Context())
+		if app := d.apps.told(r.URL, clientID, account); app != nil {
 			return handlerTransport{app}.RoundTrip(r)
 		}
 		return outside.RoundTrip(r)

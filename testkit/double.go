@@ -45,7 +45,7 @@ func startDouble(opts []Option) (*double, error) {
 		return nil, errors.New("a socket keeps the clock of a synctest bubble from moving: want testkit.InMemory()")
 	}
 	d := &double{options: o, network: newNetwork(), apps: apps{list: o.apps}}
-	settings := append([]mockserver.Option{mockserver.WithTransport(d.webhooks())}, o.server...)
+	settings := append([]mockserver.Option{mockserver.WithTransport(d.webhooks()), mockserver.WithWebhookHosts(d.apps.reach)}, o.server...)
 	if d.process, err = mockserver.New(o.world, settings...); err != nil {
 		return nil, err
 	}

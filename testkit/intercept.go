@@ -77,7 +77,7 @@ func (w *wires) close() {
 // serve answers where there is no socket: as an application or as the double.
 func (w *wires) serve(rw http.ResponseWriter, r *http.Request) {
 	for _, scheme := range []string{"http", "https"} {
-		if app := w.double.apps.at(&url.URL{Scheme: scheme, Host: r.Host}, nil); app != nil {
+		if app := w.double.apps.at(&url.URL{Scheme: scheme, Host: r.Host}); app != nil {
 			app.ServeHTTP(rw, r)
 			return
 		}
@@ -128,7 +128,7 @@ func (d *double) servesApp(host, port string) bool {
 	standard := map[string]string{"80": "http", "443": "https"}
 	addr := net.JoinHostPort(host, port)
 	for _, u := range []url.URL{{Scheme: standard[port], Host: host}, {Scheme: "http", Host: addr}, {Scheme: "https", Host: addr}} {
-		if d.apps.at(&u, nil) != nil {
+		if d.apps.at(&u) != nil {
 			return true
 		}
 	}

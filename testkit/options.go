@@ -3,7 +3,6 @@ package testkit
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
@@ -42,10 +41,6 @@ func collect(opts []Option) (options, error) {
 	}
 	if o.tls && o.inMemory {
 		return o, errors.New("TLS needs a socket: leave InMemory out")
-	}
-	hooks := &o.world.Gateway.Webhooks
-	for _, a := range o.apps {
-		hooks.Hosts = append(slices.Clip(hooks.Hosts), a.base.Hostname())
 	}
 	return o, nil
 }

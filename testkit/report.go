@@ -17,7 +17,7 @@ const maxLines = 50
 func (s *Server) finish() {
 	s.tb.Helper()
 	s.transport.ended.Store(true)
-	s.double.apps.remove(s.transport)
+	s.double.apps.remove(s)
 	missed, err := s.closeOrders()
 	if err != nil {
 		s.tb.Errorf("testkit: the double is gone before the end of the test: %v", err)
@@ -54,7 +54,7 @@ func (s *Server) nowhere() []string {
 	if !s.double.options.strict {
 		return nil
 	}
-	entries, _ := s.entries(control.RequestFilter{After: s.since.Load()})
+	entries, _ := s.entries(control.RequestFilter{})
 	var lines []string
 	for _, e := range entries {
 		if e.Endpoint == "" {
@@ -66,7 +66,7 @@ func (s *Server) nowhere() []string {
 
 // journal tells what the test has asked the double, in a few lines.
 func (s *Server) journal() []string {
-	entries, err := s.entries(control.RequestFilter{After: s.since.Load()})
+	entries, err := s.entries(control.RequestFilter{})
 	if err != nil {
 		return []string{fmt.Sprintf("the journal cannot be read: %v", err)}
 	}

@@ -113,7 +113,7 @@ func (s *Server) Close() {
 // newServer returns a double as a test sees it.
 func newServer(d *double, tb TB) *Server {
 	s := &Server{URL: d.url(), double: d, tb: tb, orders: &d.orders}
-	s.transport = &transport{double: d, tb: tb}
+	s.transport = &transport{server: s}
 	return s
 }
 

@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -14,8 +15,7 @@ import (
 
 // transport leads the requests of one test to the double.
 type transport struct {
-	double *double
-	tb     TB
+	server *Server
 	ended  atomic.Bool // whether the test is over
 }
 
@@ -27,14 +27,16 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if t.ended.Load() {
 		return nil, refuse(r, t.leaked(r))
 	}
-	d := t.double
-	switch app := d.apps.at(r.URL, t); {
+	d := t.server.double
+	switch app := d.apps.of(t.server, r.URL); {
 	case d.is(r.URL):
 		return d.reach.RoundTrip(d.redirected(r))
 	case app != nil:
 		return handlerTransport{app}.RoundTrip(r)
 	case d.passes(r.URL):
 		return d.network.RoundTrip(r)
+	case d.apps.at(r.URL) != nil:
+		return nil, refuse(r, errors.New("the application there is served by ServeApp of another Server of this double: ask through that one"))
 	}
 	return nil, refuse(r, d.foreign(r.URL.Hostname()))
 }
@@ -56,7 +58,7 @@ func refuse(r *http.Request, why error) error {
 // leaked tells of a request that came after the end of the test to which the
 // transport belongs: of a goroutine that nobody has waited for.
 func (t *transport) leaked(r *http.Request) error {
-	err := fmt.Errorf("was sent after the end of %s: something of the test still runs", nameOf(t.tb))
+	err := fmt.Errorf("was sent after the end of %s: something of the test still runs", nameOf(t.server.tb))
 	fmt.Fprintf(os.Stderr, "testkit: %s %s: %v\n", r.Method, r.URL.Redacted(), err)
 	return err
 }
@@ -70,7 +72,8 @@ func nameOf(tb TB) string {
 
 // reachable reports whether a URL leads anywhere from a test.
 func (t *transport) reachable(u *url.URL) bool {
-	return t.double.is(u) || t.double.apps.at(u, t) != nil || t.double.passes(u)
+	d := t.server.double
+	return d.is(u) || d.apps.of(t.server, u) != nil || d.passes(u)
 }
 
 // passes reports whether requests to a URL go out over the network.

@@ -42,6 +42,9 @@ type Config struct {
 	// Transport sends webhooks; nil stands for one that keeps connections for
 	// a second and takes no proxy.
 	Transport http.RoundTripper
+	// Reach says which hosts webhooks may go to besides this machine and those
+	// that the world lists. It may be nil.
+	Reach func(host string) bool
 	// Around puts something around what sends webhooks. It may be nil.
 	Around func(http.RoundTripper) http.RoundTripper
 }
@@ -69,7 +72,7 @@ func New(c Config) *Gateway {
 	if c.Around != nil {
 		g.transport = c.Around(g.transport)
 	}
-	g.locked(func(st *state) { st.outbox, st.room = newOutbox(), newRooms(c.Total) })
+	g.locked(func(st *state) { st.outbox, st.room, st.reach = newOutbox(), newRooms(c.Total), c.Reach })
 	g.Load(fixtures.World{})
 	return g
 }

@@ -15,6 +15,7 @@ import (
 type state struct {
 	clock    *clock.Clock
 	zone     *time.Location // in which the gateway tells moments
+	reach    func(host string) bool
 	world    fixtures.Gateway
 	loaded   time.Time           // when the world was loaded
 	accounts map[string]*account // by name; one that has not been asked for is not there
