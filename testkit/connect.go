@@ -15,9 +15,9 @@ import (
 // 0, and docker port tells of a container. The test fails if no double answers
 // there.
 //
-// Others may use the double at the same time, so nothing is reset, and at the end
-// of the test only its own orders are taken back. [Server.Tenant] keeps parallel
-// tests apart.
+// Others may use the double at the same time, so nothing is reset, requests and
+// messages are those that come from now on, and at the end of the test only its
+// own orders are taken back. [Server.Tenant] keeps parallel tests apart.
 //
 // What lives in this process is out of reach: [Server.Handle], the Match of a
 // fault, and webhooks into applications that have no socket.

@@ -24,7 +24,7 @@ func (s *Server) Dump() string {
 	section(&b, "decisions", s.Decisions(), func(d control.PendingDecision) string {
 		return fmt.Sprintf("%d: %s: taken %d times", d.ID, d.Decision, d.Used)
 	})
-	section(&b, "requests", s.Requests(control.RequestFilter{After: s.since.Load()}), dumped)
+	section(&b, "requests", s.Requests(control.RequestFilter{}), dumped)
 	section(&b, "messages", s.Messages(control.MessageFilter{}), func(m control.Message) string {
 		return fmt.Sprintf("%s: %s %s from %s to %s: %s %q", m.ID, m.Direction, m.Channel, m.From, m.To, m.Status, m.Text)
 	})

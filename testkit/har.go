@@ -17,7 +17,7 @@ import (
 func (s *Server) HAR() []byte {
 	s.tb.Helper()
 	archive := harFile{Log: harLog{Version: "1.2", Creator: harCreator{"sms77mock", s.Health().Version}, Entries: []harEntry{}}}
-	for _, e := range s.Requests(control.RequestFilter{After: s.since.Load()}) {
+	for _, e := range s.Requests(control.RequestFilter{}) {
 		archive.Log.Entries = append(archive.Log.Entries, newHAREntry(e))
 	}
 	data, err := json.MarshalIndent(archive, "", "  ")

@@ -73,7 +73,7 @@ func (s *Server) Snapshots() []control.Snapshot {
 func (s *Server) Restore(name string) control.Snapshot {
 	s.tb.Helper()
 	s.forEverybody("Restore", "a tenant's state is what Reset returns to")
-	s.settle(control.Everything())
+	s.settle(s.has)
 	kept, err := s.double.levers.Restore(name)
 	s.check("Restore", err)
 	return kept
@@ -89,7 +89,7 @@ func (s *Server) RemoveSnapshot(name string) {
 func (s *Server) Load(w fixtures.World) {
 	s.tb.Helper()
 	s.forEverybody("Load", "register what the test needs with AddClient and AddAccount")
-	s.settle(control.Everything())
+	s.settle(s.has)
 	s.check("Load", s.double.levers.Load(w))
 }
 
@@ -99,10 +99,10 @@ func (s *Server) Load(w fixtures.World) {
 // That an order was never met is not forgotten.
 func (s *Server) Reset() control.Removed {
 	s.tb.Helper()
-	defer s.begin()
+	s.settle(s.has)
+	s.begin()
 	var all control.Removed
 	for _, owner := range s.owners() {
-		s.settle(owner)
 		removed, err := s.double.levers.Reset(owner)
 		s.check("Reset", err)
 		all.Tokens += removed.Tokens
@@ -210,7 +210,7 @@ func (s *Server) AddAccount(a fixtures.Account) fixtures.Account {
 func (s *Server) RemoveClient(id string) {
 	s.tb.Helper()
 	s.check("RemoveClient", s.mine(id, ""))
-	s.settle(control.OfClient(id))
+	s.settle(control.OfClient(id).Has)
 	s.check("RemoveClient", s.double.levers.RemoveClient(id))
 	s.forget(control.OfClient(id))
 }
@@ -219,7 +219,7 @@ func (s *Server) RemoveClient(id string) {
 func (s *Server) RemoveAccount(name string) {
 	s.tb.Helper()
 	s.check("RemoveAccount", s.mine("", name))
-	s.settle(control.OfAccount(name))
+	s.settle(control.OfAccount(name).Has)
 	s.check("RemoveAccount", s.double.levers.RemoveAccount(name))
 	s.forget(control.OfAccount(name))
 }

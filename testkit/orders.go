@@ -195,14 +195,18 @@ func (s *Server) RemoveDecision(id int) {
 }
 
 // ClearFaults takes back every fault and counts those that could still strike.
+// Each counts as met if it has struck at all.
 func (s *Server) ClearFaults() int {
 	s.tb.Helper()
+	s.settleKind(false)
 	return s.clear("ClearFaults", s.double.levers.ClearFaults)
 }
 
-// ClearDecisions takes back every decision and counts them.
+// ClearDecisions takes back every decision and counts them. Each counts as met if
+// it has been taken at all.
 func (s *Server) ClearDecisions() int {
 	s.tb.Helper()
+	s.settleKind(true)
 	return s.clear("ClearDecisions", s.double.levers.ClearDecisions)
 }
 
@@ -211,7 +215,6 @@ func (s *Server) clear(lever string, clear func(control.Owner) (int, error)) int
 	s.tb.Helper()
 	all := 0
 	for _, owner := range s.owners() {
-		s.settle(owner)
 		n, err := clear(owner)
 		s.check(lever, err)
 		all += n

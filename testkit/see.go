@@ -16,8 +16,10 @@ func (s *Server) Requests(f control.RequestFilter) []control.Entry {
 	return entries
 }
 
-// entries returns the requests that f chooses among those the server is about.
+// entries returns the requests that f chooses among those the server is about:
+// what came before its test is not.
 func (s *Server) entries(f control.RequestFilter) ([]control.Entry, error) {
+	f.After = max(f.After, s.since.Load())
 	return gather(s, f, requestNames, s.double.levers.Requests, entryID, func(a, b control.Entry) int { return cmp.Compare(a.ID, b.ID) })
 }
 
@@ -46,7 +48,7 @@ func (s *Server) Request(id uint64) control.Entry {
 // ClearRequests forgets the requests and counts them.
 func (s *Server) ClearRequests() int {
 	s.tb.Helper()
-	defer s.begin()
+	s.begin()
 	return s.clear("ClearRequests", s.double.levers.ClearRequests)
 }
 
@@ -58,9 +60,12 @@ func (s *Server) Messages(f control.MessageFilter) []control.Message {
 	return messages
 }
 
-// messages returns the messages that f chooses among those the server is about.
+// messages returns the messages that f chooses among those the server is about:
+// what was sent before its test is not.
 func (s *Server) messages(f control.MessageFilter) ([]control.Message, error) {
-	return gather(s, f, messageNames, s.double.levers.Messages, messageID, func(a, b control.Message) int { return a.Time.Compare(b.Time) })
+	all, err := gather(s, f, messageNames, s.double.levers.Messages, messageID, func(a, b control.Message) int { return a.Time.Compare(b.Time) })
+	since := s.since.Load()
+	return chosen(all, func(m control.Message) bool { return m.Request == 0 || m.Request > since }), err
 }
 
 func messageNames(f *control.MessageFilter) (clientID, account *string) {

@@ -14,8 +14,9 @@ import (
 )
 
 // For returns the same double for another test, such as a subtest: what fails
-// through it fails tb, the journal since now is logged by tb, and tb is told of
-// orders through it that nothing has met, which are taken back when tb ends.
+// through it fails tb, requests and messages are those that come from now on, and
+// tb is told of orders through it that nothing has met, which are taken back when
+// tb ends. Tests that run at the same time see each other's: see [Server.Tenant].
 func (s *Server) For(tb TB) *Server {
 	tb.Helper()
 	shared := newServer(s.double, tb)

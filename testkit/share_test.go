@@ -73,6 +73,23 @@ func TestForBelongsToItsTest(t *testing.T) {
 	}
 }
 
+// TestForSeesWhatComesFromNowOn gives two subtests the same double, one after the
+// other: the second does not take for its own what the first has asked and sent.
+func TestForSeesWhatComesFromNowOn(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t, testkit.InMemory())
+	for _, text := range []string{"first", "second"} {
+		s := srv.For(t)
+		s.RequireNoRequest(control.RequestFilter{})
+		send(s, "49170123456789", text)
+		s.RequireRequests(1, control.RequestFilter{Endpoint: "sms"})
+		if got := s.RequireMessage("49170123456789").Text; got != text {
+			t.Errorf("got %q, want %q", got, text)
+		}
+	}
+	srv.RequireRequests(2, control.RequestFilter{Endpoint: "sms"})
+}
+
 // TestTenantsNeverMeet runs tests of a suite side by side on one double, each
 // with failures, denials, resets and waits of its own.
 func TestTenantsNeverMeet(t *testing.T) {

@@ -33,17 +33,19 @@ func (d *double) standing() (standing, error) {
 	return now, err
 }
 
-// settle notes what has become of the orders of an owner, which are about to be
-// taken away.
-func (s *Server) settle(owner control.Owner) {
+// settle notes what has become of the orders that concern whom has chooses, and
+// are about to be taken away with everything else.
+func (s *Server) settle(has func(clientID, account string) bool) {
+	s.tb.Helper()
+	s.settleEach(func(o *order, now standing) (gone, lenient bool) { return now.concerns(o, has), false })
+}
+
+// settleKind notes what has become of the server's faults, or decisions, which
+// the test takes back: each has served if it was met at all.
+func (s *Server) settleKind(decision bool) {
 	s.tb.Helper()
 	s.settleEach(func(o *order, now standing) (gone, lenient bool) {
-		if o.decision {
-			d := now.decisions[o.id].Decision
-			return owner.Has(d.ClientID, d.Account), false
-		}
-		f := now.faults[o.id].Fault
-		return owner.Has(f.ClientID, f.Account), false
+		return o.decision == decision && now.concerns(o, s.has), true
 	})
 }
 
@@ -92,6 +94,16 @@ func (s *Server) closeOrders() ([]string, error) {
 		return nil, nil
 	}
 	return missed, nil
+}
+
+// concerns reports whether an order is for requests of whom has chooses.
+func (now standing) concerns(o *order, has func(clientID, account string) bool) bool {
+	if o.decision {
+		d := now.decisions[o.id].Decision
+		return has(d.ClientID, d.Account)
+	}
+	f := now.faults[o.id].Fault
+	return has(f.ClientID, f.Account)
 }
 
 // alone reports whether whatever the double was told was told by this test.
@@ -166,7 +178,7 @@ func decisionLine(d control.PendingDecision, where string, came []control.Entry)
 
 // cameFor returns the requests that have come since an order was given.
 func (o *order) cameFor() []control.Entry {
-	entries, err := o.by.entries(control.RequestFilter{After: o.by.since.Load()})
+	entries, err := o.by.entries(control.RequestFilter{})
 	if err != nil {
 		return nil
 	}

@@ -126,6 +126,22 @@ func TestOrdersThatWereMetPass(t *testing.T) {
 			me(t, s.Client(), "x")
 			s.RemoveFault(fault.ID)
 		},
+		"cleared after a hit": func(t *testing.T, s *testkit.Server) {
+			s.Inject(control.Fault{Endpoint: "me", Status: 503, Times: 5})
+			me(t, s.Client(), "x")
+			s.ClearFaults()
+		},
+		"after everything else was cleared": func(t *testing.T, s *testkit.Server) {
+			s.Deny()
+			s.ClearRequests()
+			s.ClearMessages()
+			s.ClearOutcomes()
+			s.ClearFaults()
+			s.Authorize(authorizeURL)
+			s.Inject(control.Fault{Endpoint: "me", Status: 503})
+			s.ClearDecisions()
+			me(t, s.Client(), "x")
+		},
 		"denied": func(_ *testing.T, s *testkit.Server) {
 			s.Deny()
 			s.Authorize(authorizeURL)
