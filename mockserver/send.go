@@ -36,18 +36,17 @@ func send(w http.ResponseWriter, r *http.Request, answer fault.Answer, connectio
 
 // reset breaks the connection off by TCP RST, before any byte of an answer. To a
 // client that is to find nobody listening, it is too late to say that over a
-// network; a connection without one may have a method Refuse.
+// network; a connection that can tell its client otherwise has a method Refuse.
 func reset(w http.ResponseWriter, refuse bool) {
 	conn := takeConnection(w)
 	defer conn.Close()
-	if memory, ok := conn.(interface{ Refuse() }); ok && refuse {
-		memory.Refuse()
-		return
-	}
 	if secure, ok := conn.(*tls.Conn); ok {
 		// Closing the TLS connection would say good-bye properly.
 		conn = secure.NetConn()
 		defer conn.Close()
+	}
+	if c, ok := conn.(interface{ Refuse() }); ok && refuse {
+		c.Refuse()
 	}
 	if tcp, ok := conn.(interface{ SetLinger(seconds int) error }); ok {
 		tcp.SetLinger(0)

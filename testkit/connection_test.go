@@ -17,10 +17,11 @@ import (
 // that it is a kept connection that breaks, on which net/http repeats a GET.
 func TestBrokenConnectionsAreErrorsOfASocket(t *testing.T) {
 	t.Parallel()
-	for name, opts := range kinds {
+	for name, opts := range map[string][]testkit.Option{"socket": nil, "TLS": {testkit.TLS()}, "in memory": {testkit.InMemory()}} {
 		for connection, want := range map[fixtures.Connection]error{
-			fixtures.ConnectionReset: syscall.ECONNRESET,
-			fixtures.ConnectionEmpty: io.EOF,
+			fixtures.ConnectionRefuse: syscall.ECONNREFUSED,
+			fixtures.ConnectionReset:  syscall.ECONNRESET,
+			fixtures.ConnectionEmpty:  io.EOF,
 		} {
 			for _, method := range []string{http.MethodGet, http.MethodPost} {
 				t.Run(name+"/"+string(connection)+"/"+method, func(t *testing.T) {

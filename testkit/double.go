@@ -27,6 +27,8 @@ type double struct {
 	apps    apps
 	stand   standIn
 
+	refusals refusals
+
 	ending  sync.Once
 	mu      sync.Mutex // guards closers
 	closers []func()
@@ -64,7 +66,9 @@ func startDouble(opts []Option) (*double, error) {
 // listen serves on a free port of the loopback interface.
 func (d *double) listen() error {
 	listener := httptest.NewUnstartedServer(d.process)
+	listener.Listener = refusing{listener.Listener, &d.refusals}
 	network := d.network
+	network.DialContext = d.refusals.dial
 	if d.options.tls {
 		config, err := d.stand.serverConfig()
 		if err != nil {
@@ -73,6 +77,7 @@ func (d *double) listen() error {
 		listener.TLS = config
 		listener.StartTLS()
 		network = newNetwork()
+		network.DialContext = d.refusals.dial
 		network.TLSClientConfig, err = d.stand.clientConfig()
 		if err != nil {
 			return err

@@ -88,7 +88,7 @@ func (w *memoryWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // broken is the error of a client whose connection was closed before the answer.
 func (w *memoryWriter) broken() error {
 	if w.conn != nil && w.conn.refused {
-		return &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+		return errRefused(nil)
 	}
 	if w.conn != nil && w.conn.reset {
 		return &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}

@@ -144,7 +144,7 @@ func (d *double) connect(ctx context.Context, inMemory *handoff.Listener) (net.C
 	if d.base.Port() == "" {
 		address = net.JoinHostPort(d.base.Hostname(), map[string]string{"http": "80", "https": "443"}[d.base.Scheme])
 	}
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+	conn, err := d.refusals.dial(ctx, "tcp", address)
 	if err != nil || d.base.Scheme != "https" {
 		return conn, err
 	}

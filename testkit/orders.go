@@ -105,7 +105,9 @@ func caller() string {
 // net/http repeats a GET by itself if a connection that it has kept breaks
 // before the answer, so that the fault connection-reset, once, goes unnoticed.
 // [Server.Client] and [Server.Transport] never do that; a client of your own
-// does unless its transport has DisableKeepAlives.
+// does unless its transport has DisableKeepAlives. They alone find that nobody
+// listens where a double in this process refuses the connection; to others, and
+// from a double elsewhere, it looks as if it was reset.
 func (s *Server) Inject(f control.Fault) control.PendingFault {
 	s.tb.Helper()
 	s.check("Inject", s.mine(f.ClientID, f.Account))
