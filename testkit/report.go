@@ -32,14 +32,19 @@ func (s *Server) finish() {
 		faults = append(faults, line+"; see AllowUnused")
 	}
 	faults = append(faults, s.nowhere()...)
-	if failed && s.told.Load() && len(faults) == 0 {
+	if !failed && len(faults) == 0 {
 		return
 	}
-	switch {
+	var journal []string
+	if !s.told.itself() {
+		journal = s.journal()
+	}
+	switch lines := append(faults, journal...); {
+	case len(lines) == 0:
 	case failed:
-		s.tb.Logf("testkit: %s", joined(append(faults, s.journal()...)))
-	case len(faults) > 0:
-		s.tb.Errorf("testkit: %s", joined(append(faults, s.journal()...)))
+		s.tb.Logf("testkit: %s", joined(lines))
+	default:
+		s.tb.Errorf("testkit: %s", joined(lines))
 	}
 }
 
@@ -64,13 +69,26 @@ func (s *Server) nowhere() []string {
 	return lines
 }
 
-// journal tells what the test has asked the double, in a few lines.
+// journal tells what the test has asked the double, in a few lines; what its
+// subtests and tenants have told is left out.
 func (s *Server) journal() []string {
 	entries, err := s.entries(control.RequestFilter{})
 	if err != nil {
 		return []string{fmt.Sprintf("the journal cannot be read: %v", err)}
 	}
-	return append([]string{fmt.Sprintf("the double was asked %s:", times(len(entries)))}, told(entries)...)
+	fresh, more := s.told.fresh(entries)
+	for of := s.parent; of != nil; of = of.parent {
+		of.told.note(fresh)
+	}
+	switch {
+	case len(fresh) == 0 && more:
+		return nil
+	case len(fresh) == 0:
+		return []string{"the double was not asked"}
+	case more:
+		return append([]string{fmt.Sprintf("the double was asked %s more:", times(len(fresh)))}, told(fresh)...)
+	}
+	return append([]string{fmt.Sprintf("the double was asked %s:", times(len(fresh)))}, told(fresh)...)
 }
 
 func times(n int) string {

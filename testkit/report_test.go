@@ -64,6 +64,37 @@ func TestALongReportIsCut(t *testing.T) {
 	tb.want(t, "/nowhere/aa", "/nowhere/hr", "lines left out; Dump has them all")
 }
 
+// TestARequestIsToldOnce has a subtest and a tenant fail, and with them the test
+// that they are part of.
+func TestARequestIsToldOnce(t *testing.T) {
+	t.Parallel()
+	tb, sub, tenant := new(recordingT), new(recordingT), new(recordingT)
+	srv := testkit.New(tb, testkit.InMemory())
+	me(t, srv.For(sub).Client(), "x")
+	s := srv.Tenant(tenant)
+	me(t, s.Client(), s.Token().AccessToken)
+	for _, part := range []*recordingT{sub, tenant} {
+		part.Errorf("it does not work")
+		part.end()
+		part.want(t, "the double was asked")
+	}
+	tb.Errorf("a part failed")
+	tb.end()
+	if len(tb.lines) != 1 {
+		t.Errorf("got %q, want nothing of what the parts have told", tb.lines)
+	}
+}
+
+// TestATestThatAsksNothingSaysSo when it fails.
+func TestATestThatAsksNothingSaysSo(t *testing.T) {
+	t.Parallel()
+	tb := new(recordingT)
+	testkit.New(tb, testkit.InMemory())
+	tb.Errorf("it does not work")
+	tb.end()
+	tb.want(t, "the double was not asked")
+}
+
 // TestAPassedTestSaysNothing has no reason to.
 func TestAPassedTestSaysNothing(t *testing.T) {
 	t.Parallel()

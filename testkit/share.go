@@ -20,7 +20,7 @@ import (
 func (s *Server) For(tb TB) *Server {
 	tb.Helper()
 	shared := newServer(s.double, tb)
-	shared.tenant, shared.shared = s.tenant, true
+	shared.tenant, shared.shared, shared.parent = s.tenant, true, s
 	shared.begin()
 	tb.Cleanup(func() { tb.Helper(); shared.finish() })
 	return shared
@@ -38,7 +38,7 @@ func (s *Server) For(tb TB) *Server {
 func (s *Server) Tenant(tb TB) *Server {
 	tb.Helper()
 	t := newServer(s.double, tb)
-	t.shared = true
+	t.shared, t.parent = true, s
 	world, err := s.double.levers.World()
 	t.check("Tenant", err)
 	if err := t.settleIn(world); err != nil {

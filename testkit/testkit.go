@@ -61,7 +61,8 @@ type Server struct {
 	shared    bool          // whether others have the double too
 	transport *transport
 	orders    *orders
-	told      atomic.Bool // whether a failure has told the journal
+	parent    *Server // of which it is the share of a subtest or a tenant; nil if it is none
+	told      telling
 }
 
 // New starts a double and stops it when the test ends. Without options it
