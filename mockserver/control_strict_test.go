@@ -98,6 +98,7 @@ func TestControlIsStrict(t *testing.T) {
 		{"POST messages", `{}`, 400, "from: is missing: want the sender's number\ntext: is missing"},
 		{"GET requests?outcome=bad", "", 400, `outcome: "bad": want one of pending, ok, refused, faulted`},
 		{"GET requests?endpoint=tokens", "", 400, `endpoint: "tokens": want one of *, authorize, token,`},
+		{"GET requests?grant_type=refresh", "", 400, `grant_type: "refresh": want one of authorization_code, refresh_token, client_credentials, password`},
 		{"GET requests/wait?count=-1", "", 400, `count: -1: want 1 or more`},
 		{"GET tokens?client_id=nobody&account=jane", "", 400, "client_id: \"nobody\": no such client, want one of testclient, seven-mcp, joomla\naccount: \"jane\": no such account, want one of john"},
 		{"POST tokens/revoke", `{"client_id":"nobody"}`, 400, `client_id: "nobody": no such client`},

@@ -303,6 +303,12 @@ func TestDialRefuses(t *testing.T) {
 	defer other.Close()
 	missing := httptest.NewServer(http.NotFoundHandler())
 	defer missing.Close()
+	old := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(`{"status":"ok"}`)) }))
+	defer old.Close()
+	guarded := httptest.NewServer(newServer(t, nil, mockserver.WithToken("secret")))
+	defer guarded.Close()
+	closed := httptest.NewServer(newServer(t, nil, mockserver.WithoutControl()))
+	defer closed.Close()
 	gone := httptest.NewServer(nil)
 	gone.Close()
 	for _, test := range []struct{ url, want string }{
@@ -313,6 +319,9 @@ func TestDialRefuses(t *testing.T) {
 		{"http://a/#b", `want the address`},
 		{other.URL, "no double answers at " + other.URL + "/_mock/health: "},
 		{missing.URL, "no double answers at " + missing.URL + "/_mock/health: status 404"},
+		{old.URL, "its health has no id"},
+		{guarded.URL, "this server was started with a token"},
+		{closed.URL, "no double answers at " + closed.URL + "/_mock/clock: status 404"},
 		{gone.URL, "cannot ask the double: "},
 	} {
 		if _, err := control.Dial(test.url); err == nil || !strings.Contains(err.Error(), test.want) {

@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -29,13 +30,17 @@ type handler struct {
 // Handle has h answer an owner's requests to an endpoint, [fixtures.AnyEndpoint]
 // for all of them, in place of the double until remove is called. The youngest
 // handler for a request answers it. The journal has what it answers, and faults
-// strike before it. A client or an account that nobody has is an error.
+// strike before it. A client or an account that nobody has is an error, and so is
+// a nil handler.
 func (s *Server) Handle(endpoint fixtures.Endpoint, whose control.Owner, h http.Handler) (remove func(), err error) {
 	if err := endpoint.Check(); err != nil {
 		return nil, err
 	}
 	if err := s.knowsOwner(whose); err != nil {
 		return nil, err
+	}
+	if h == nil {
+		return nil, errors.New("the handler is nil")
 	}
 	added := &handler{h, endpoint, whose}
 	s.handlers.change(func(list []*handler) []*handler { return append(list, added) })

@@ -91,6 +91,8 @@ func newApp(rawURL string, h http.Handler) (app, error) {
 		return app{}, err
 	case u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
 		return app{}, fmt.Errorf("%q: want a URL such as https://shop.example", rawURL)
+	case slices.Contains(mockserver.Hosts(), u.Hostname()):
+		return app{}, fmt.Errorf("%q: is where the double answers: an application needs a host of its own", rawURL)
 	case h == nil:
 		return app{}, errors.New("the handler is nil")
 	}
@@ -109,6 +111,9 @@ func WithApp(url string, h http.Handler) Option {
 		if err != nil {
 			return fmt.Errorf("WithApp: %w", err)
 		}
+		if slices.ContainsFunc(o.apps, func(x app) bool { return x.isAt(a.base) }) {
+			return fmt.Errorf("WithApp: %q: is there twice", url)
+		}
 		o.apps = append(o.apps, a)
 		return nil
 	}
@@ -121,6 +126,9 @@ func WithApp(url string, h http.Handler) Option {
 func (s *Server) ServeApp(url string, h http.Handler) {
 	s.tb.Helper()
 	a, err := newApp(url, h)
+	if err == nil && s.double.is(a.base) {
+		err = fmt.Errorf("%q: is where the double answers: an application needs a URL of its own", url)
+	}
 	s.check("ServeApp", err)
 	a.server = s
 	s.double.apps.add(a)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
@@ -30,6 +31,7 @@ type double struct {
 	refusals refusals
 
 	ending  sync.Once
+	closed  atomic.Bool
 	mu      sync.Mutex // guards closers
 	closers []func()
 }
@@ -115,6 +117,7 @@ func (d *double) atEnd(f func()) {
 // close ends everything of the double that is in this process.
 func (d *double) close() {
 	d.ending.Do(func() {
+		d.closed.Store(true)
 		d.mu.Lock()
 		closers := d.closers
 		d.mu.Unlock()

@@ -1,6 +1,7 @@
 package testkit_test
 
 import (
+	"net/http"
 	"reflect"
 	"strings"
 	"testing"
@@ -28,6 +29,21 @@ func TestLeversFailTheTestAtTheirLine(t *testing.T) {
 			defer s.RequireRequest(control.RequestFilter{Endpoint: "tokens"})
 			return here()
 		}, `"tokens"`},
+		"RequireNoRequest": {func(s *testkit.Server) string {
+			defer s.RequireNoRequest(control.RequestFilter{GrantType: "refresh"})
+			return here()
+		}, "refresh_token"},
+		"RequireRequests": {func(s *testkit.Server) string { defer s.RequireRequests(-1, control.RequestFilter{}); return here() }, "want 0 or more"},
+		"Handle":          {func(s *testkit.Server) string { defer s.Handle("me", nil); return here() }, "handler is nil"},
+		"ServeApp": {func(s *testkit.Server) string {
+			defer s.ServeApp(s.URL+"/shop", http.NotFoundHandler())
+			return here()
+		}, "where the double answers"},
+		"SetStatus": {func(s *testkit.Server) string { defer s.SetStatus("7", "DELIVERD"); return here() }, `did you mean "DELIVERED"?`},
+		"Script": {func(s *testkit.Server) string {
+			defer s.Script(control.Script{Report: "twise"})
+			return here()
+		}, `did you mean "twice"?`},
 		"Revoke": {func(s *testkit.Server) string { defer s.Revoke(control.TokenFilter{Account: "jon"}); return here() }, `"jon"`},
 		"Expire": {func(s *testkit.Server) string {
 			defer s.Expire(control.TokenFilter{Kind: "acess_token"})
@@ -64,6 +80,42 @@ func TestLeversFailTheTestAtTheirLine(t *testing.T) {
 				t.Errorf("reported at %s, want the line in this file", line)
 			}
 		})
+	}
+}
+
+// TestOrdersAreForWhatIsToCome gives orders that nothing could meet any more.
+func TestOrdersAreForWhatIsToCome(t *testing.T) {
+	t.Parallel()
+	for name, order := range map[string]func(*testkit.Server){
+		"Inject": func(s *testkit.Server) { s.Inject(control.Fault{Preset: "slow"}) },
+		"Decide": func(s *testkit.Server) { s.Deny() },
+		"Script": func(s *testkit.Server) { s.Script(control.Script{Code: 500}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			shared := start(t, testkit.InMemory())
+			ended, tb := new(recordingT), new(recordingT)
+			late := shared.For(ended)
+			ended.end()
+			ended.try(func() { order(late) })
+			ended.want(t, "testkit: "+name+": ", "is over")
+			closed := testkit.New(tb, testkit.InMemory())
+			closed.Close()
+			tb.try(func() { order(closed) })
+			tb.want(t, "testkit: "+name+": the double is closed")
+		})
+	}
+}
+
+// TestAClosedDoubleHasNoShares to give.
+func TestAClosedDoubleHasNoShares(t *testing.T) {
+	t.Parallel()
+	srv := start(t, testkit.InMemory())
+	srv.Close()
+	for name, share := range map[string]func(testkit.TB) *testkit.Server{"For": srv.For, "Tenant": srv.Tenant} {
+		tb := new(recordingT)
+		tb.try(func() { share(tb) })
+		tb.want(t, "testkit: "+name+": the double is closed")
 	}
 }
 

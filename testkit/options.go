@@ -3,6 +3,7 @@ package testkit
 import (
 	"errors"
 	"fmt"
+	"net/url"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
@@ -121,6 +122,11 @@ func WithDial(opts ...control.DialOption) Option {
 // hosts on to where they lead. Loopback hosts need no permission.
 func AllowHosts(hosts ...string) Option {
 	return func(o *options) error {
+		for _, host := range hosts {
+			if u, err := url.Parse("//" + host); err != nil || host == "" || u.Hostname() != host {
+				return fmt.Errorf("AllowHosts: %q: want a host such as api.example.com, without scheme and port", host)
+			}
+		}
 		o.hosts = append(o.hosts, hosts...)
 		return nil
 	}

@@ -16,11 +16,15 @@ func TestOptionsThatDoNotGoTogether(t *testing.T) {
 		opts []testkit.Option
 		want string
 	}{
-		"two worlds":               {[]testkit.Option{testkit.WithWorld(fixtures.World{}), testkit.WithWorldFile("../fixtures/deny.yaml")}, "WithWorld and WithWorldFile"},
-		"TLS in memory":            {[]testkit.Option{testkit.TLS(), testkit.InMemory()}, "InMemory"},
-		"a world with mistakes":    {[]testkit.Option{testkit.WithWorld(fixtures.World{PKCE: "maybe"})}, `"maybe"`},
-		"an application nowhere":   {[]testkit.Option{testkit.WithApp("shop.example", http.NotFoundHandler())}, `"shop.example"`},
-		"an application of nobody": {[]testkit.Option{testkit.WithApp("https://shop.example", nil)}, "handler is nil"},
+		"two worlds":                           {[]testkit.Option{testkit.WithWorld(fixtures.World{}), testkit.WithWorldFile("../fixtures/deny.yaml")}, "WithWorld and WithWorldFile"},
+		"TLS in memory":                        {[]testkit.Option{testkit.TLS(), testkit.InMemory()}, "InMemory"},
+		"a world with mistakes":                {[]testkit.Option{testkit.WithWorld(fixtures.World{PKCE: "maybe"})}, `"maybe"`},
+		"an application nowhere":               {[]testkit.Option{testkit.WithApp("shop.example", http.NotFoundHandler())}, `"shop.example"`},
+		"an application twice":                 {[]testkit.Option{testkit.WithApp("https://shop.example", http.NotFoundHandler()), testkit.WithApp("https://shop.example/shop", http.NotFoundHandler())}, "twice"},
+		"an application in the double's place": {[]testkit.Option{testkit.WithApp("https://oauth.sms77.io", http.NotFoundHandler())}, "a host of its own"},
+		"a URL for a host":                     {[]testkit.Option{testkit.AllowHosts("api.example.com", "https://api.example.com")}, `AllowHosts: "https://api.example.com"`},
+		"a port with a host":                   {[]testkit.Option{testkit.AllowHosts("api.example.com:443")}, "without scheme and port"},
+		"an application of nobody":             {[]testkit.Option{testkit.WithApp("https://shop.example", nil)}, "handler is nil"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
@@ -82,6 +83,19 @@ func (s *Server) note(id int, decision bool) {
 	s.orders.add(&order{by: s, id: id, decision: decision, at: caller(), given: s.Now()})
 }
 
+// over returns an error if nothing that is ordered now could be met any more.
+func (s *Server) over() error {
+	switch {
+	case s.transport.ended.Load():
+		return fmt.Errorf("%s is over: nothing would meet it", nameOf(s.tb))
+	case s.double.closed.Load():
+		return errClosed
+	}
+	return nil
+}
+
+var errClosed = errors.New("the double is closed")
+
 // caller returns the file and line that called the package.
 func caller() string {
 	var counters [16]uintptr
@@ -110,6 +124,7 @@ func caller() string {
 // from a double elsewhere, it looks as if it was reset.
 func (s *Server) Inject(f control.Fault) control.PendingFault {
 	s.tb.Helper()
+	s.check("Inject", s.over())
 	s.check("Inject", s.mine(f.ClientID, f.Account))
 	if s.tenant != nil && f.ClientID == "" && f.Account == "" {
 		f.ClientID, f.Account = s.tenant.aim(f)
@@ -135,6 +150,7 @@ func (t *tenant) aim(f control.Fault) (clientID, account string) {
 // [AllowUnused].
 func (s *Server) Decide(d control.Decision) control.PendingDecision {
 	s.tb.Helper()
+	s.check("Decide", s.over())
 	s.check("Decide", s.mine(d.ClientID, d.Account))
 	if s.tenant != nil && d.ClientID == "" && d.Account == "" {
 		d.ClientID = s.tenant.clientID

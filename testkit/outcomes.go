@@ -10,15 +10,17 @@ import (
 
 // Script says what becomes of the next messages that are sent: they are refused
 // with a code, or have delivery statuses over time. A tenant's is for what its
-// account sends.
+// account sends. It is taken back when the test ends.
 func (s *Server) Script(script control.Script) control.PendingScript {
 	s.tb.Helper()
+	s.check("Script", s.over())
 	s.check("Script", s.mine(script.ClientID, script.Account))
 	if s.tenant != nil && script.ClientID == "" && script.Account == "" {
 		script.Account = s.tenant.account
 	}
 	pending, err := s.double.levers.Script(script)
 	s.check("Script", err)
+	s.tb.Cleanup(func() { s.double.levers.RemoveOutcome(pending.ID) }) // most have been used up by then
 	return pending
 }
 

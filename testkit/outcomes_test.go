@@ -7,6 +7,17 @@ import (
 	"example.com/sms77mock/testkit"
 )
 
+// TestAScriptEndsWithItsTest and is not left to the next one.
+func TestAScriptEndsWithItsTest(t *testing.T) {
+	t.Parallel()
+	shared, tb := start(t, testkit.InMemory()), new(recordingT)
+	shared.For(tb).Script(control.Script{Code: 500})
+	tb.end()
+	if left := shared.Outcomes(); len(left) > 0 {
+		t.Errorf("left in force: %v", left)
+	}
+}
+
 // TestAScriptIsForItsTenant refuses the next SMS of one of two.
 func TestAScriptIsForItsTenant(t *testing.T) {
 	t.Parallel()

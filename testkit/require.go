@@ -48,6 +48,10 @@ func (s *Server) RequireRequest(f control.RequestFilter) control.Entry {
 // come to an end first.
 func (s *Server) RequireRequests(n int, f control.RequestFilter) []control.Entry {
 	s.tb.Helper()
+	if n < 0 {
+		s.tb.Fatalf("testkit: RequireRequests: %d: want 0 or more", n)
+		return nil
+	}
 	entries, ok := s.await("RequireRequests", n, f)
 	if !ok || len(entries) != n {
 		s.missing("RequireRequests", fmt.Sprintf("got %d %s, want %d", len(entries), f, n))
@@ -60,7 +64,8 @@ func (s *Server) RequireRequests(n int, f control.RequestFilter) []control.Entry
 // can tell then; mockserver.WithJournalSize makes it larger.
 func (s *Server) RequireNoRequest(f control.RequestFilter) {
 	s.tb.Helper()
-	entries := s.Requests(f)
+	entries, err := s.entries(f)
+	s.check("RequireNoRequest", err)
 	if len(entries) > 0 {
 		s.missing("RequireNoRequest", fmt.Sprintf("got %d %s, want none", len(entries), f))
 	}

@@ -19,6 +19,9 @@ import (
 // tb ends. Tests that run at the same time see each other's: see [Server.Tenant].
 func (s *Server) For(tb TB) *Server {
 	tb.Helper()
+	if s.double.closed.Load() {
+		tb.Fatalf("testkit: For: %v", errClosed)
+	}
 	shared := newServer(s.double, tb)
 	shared.tenant, shared.shared, shared.parent = s.tenant, true, s
 	shared.begin()
@@ -39,6 +42,9 @@ func (s *Server) Tenant(tb TB) *Server {
 	tb.Helper()
 	t := newServer(s.double, tb)
 	t.shared, t.parent = true, s
+	if s.double.closed.Load() {
+		tb.Fatalf("testkit: Tenant: %v", errClosed)
+	}
 	world, err := s.double.levers.World()
 	t.check("Tenant", err)
 	if err := t.settleIn(world); err != nil {

@@ -43,6 +43,9 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // foreign is the error for a host that is neither the vendor's nor allowed.
 func (d *double) foreign(host string) error {
+	if host == "" {
+		return errors.New("the URL has no host")
+	}
 	return fmt.Errorf("the host %q is not the vendor's; testkit.AllowHosts(%q) would let the request out", host, host)
 }
 

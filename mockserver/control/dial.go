@@ -40,8 +40,8 @@ func WithToken(token string) DialOption { return func(c *Client) { c.token = tok
 // of its own that takes its proxy from the environment.
 func WithHTTPClient(h *http.Client) DialOption { return func(c *Client) { c.http = h } }
 
-// Dial returns a client of the double at a URL such as http://localhost:8080.
-// It is an error if no double answers there.
+// Dial returns a client of the double at a URL such as http://localhost:8080. It
+// is an error if no double answers there, or not to this client: see [WithToken].
 func Dial(url string, opts ...DialOption) (*Client, error) {
 	if err := checkBase(url); err != nil {
 		return nil, err
@@ -56,7 +56,15 @@ func Dial(url string, opts ...DialOption) (*Client, error) {
 			Timeout:   2 * time.Minute,
 		}
 	}
-	if _, err := c.Health(); err != nil {
+	health, err := c.Health()
+	if err == nil && health.ID == "" {
+		err = fmt.Errorf("no double answers at %s, or one that is too old: its health has no id", c.base)
+	}
+	if err == nil {
+		_, err = c.Clock() // unlike health, it is guarded as the levers are
+	}
+	if err != nil {
+		c.Close()
 		return nil, err
 	}
 	return c, nil

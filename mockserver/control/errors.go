@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 )
 
@@ -25,6 +27,15 @@ func word(field, value string, words []string) error {
 	return nil
 }
 
+// grantType checks a grant type, which may be one that the double refuses: of RFC
+// 6749, or a URI.
+func grantType(value string) error {
+	if strings.Contains(value, ":") {
+		return nil
+	}
+	return word("grant_type", value, append(fixtures.GrantType("").Values(), "client_credentials", "password"))
+}
+
 // count checks how many a wait is for.
 func count(n int) error {
 	if n < 0 {
@@ -35,7 +46,7 @@ func count(n int) error {
 
 // Check refuses a filter that can choose nothing.
 func (f RequestFilter) Check() error {
-	return errors.Join(f.Endpoint.Check(), word("outcome", string(f.Outcome), f.Outcome.Values()), count(f.Count))
+	return errors.Join(f.Endpoint.Check(), grantType(f.GrantType), word("outcome", string(f.Outcome), f.Outcome.Values()), count(f.Count))
 }
 
 // Check refuses a filter that can choose nothing.

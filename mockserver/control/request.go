@@ -92,7 +92,7 @@ type RequestFilter struct {
 	Endpoint  fixtures.Endpoint `yaml:"endpoint" doc:"authorize, token, revoke, me, a gateway scope or webhook; * is any of them."`
 	ClientID  string            `yaml:"client_id" doc:"Only requests about this client."`
 	Account   string            `yaml:"account" doc:"Only requests about this account, by its name."`
-	GrantType string            `yaml:"grant_type" doc:"Only token requests with this grant_type."`
+	GrantType string            `yaml:"grant_type" doc:"Only token requests with this grant_type: one of RFC 6749's, or a URI."`
 	Outcome   Outcome           `yaml:"outcome" doc:"Only requests that ended so."`
 	After     uint64            `yaml:"after" doc:"Only requests with a greater number than this."`
 	Count     int               `yaml:"count" zero:"want 1 or more" doc:"How many entries a wait is for; 1 unless given."`

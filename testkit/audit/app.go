@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/internal/strict"
 )
 
@@ -96,7 +97,7 @@ func (a App) Check() error {
 		}
 	}
 	if !slices.Contains(a.Kind.Values(), string(cmp.Or(a.Kind, KindLogin))) {
-		wrong("kind: %q: want one of %s", a.Kind, strings.Join(a.Kind.Values(), ", "))
+		wrong("kind: %q: %s", a.Kind, choice.Want(string(a.Kind), a.Kind.Values()))
 	}
 	if n := len(a.Accounts); n != 0 && n != 2 {
 		wrong("accounts: %d: want two, or none", n)

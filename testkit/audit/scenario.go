@@ -3,7 +3,8 @@ package audit
 import (
 	"fmt"
 	"slices"
-	"strings"
+
+	"example.com/sms77mock/internal/choice"
 )
 
 // Severity is how much a scenario matters.
@@ -73,7 +74,7 @@ func names() []string {
 // known refuses the name of a scenario that there is not.
 func known(where, name string) error {
 	if !slices.Contains(names(), name) {
-		return fmt.Errorf("%s: %q: no such scenario, want one of %s", where, name, strings.Join(names(), ", "))
+		return fmt.Errorf("%s: %q: no such scenario, %s", where, name, choice.Want(name, names()))
 	}
 	return nil
 }

@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
@@ -94,7 +94,7 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 		for _, a := range accounts {
 			names = append(names, a.Name)
 		}
-		errs = append(errs, fmt.Errorf("account: %q: no such account, want one of %s", in.Account, strings.Join(names, ", ")))
+		errs = append(errs, fmt.Errorf("account: %q: no such account, %s", in.Account, choice.Want(in.Account, names)))
 	}
 	if in.From == "" {
 		errs = append(errs, errors.New("from: is missing: want the sender's number"))

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -68,7 +69,7 @@ func (st *state) reactTo(m *sms, r control.Reaction) (event, error) {
 	case r.Kind == control.ReactionRead:
 		return rcsStatus(m, string(rcsRead), at.Format(zonedForm)), nil
 	}
-	return event{}, fmt.Errorf("kind: %q: want one of %s", r.Kind, strings.Join(r.Kind.Values(), ", "))
+	return event{}, fmt.Errorf("kind: %q: %s", r.Kind, choice.Want(string(r.Kind), r.Kind.Values()))
 }
 
 // open opens a link in a message. The members of the event are those of the

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -54,7 +55,7 @@ func checkScript(s control.Script) error {
 	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	word := func(field, value string, words []string) {
 		if value != "" && !slices.Contains(words, value) {
-			wrong("%s: %q: want one of %s", field, value, strings.Join(words, ", "))
+			wrong("%s: %q: %s", field, value, choice.Want(value, words))
 		}
 	}
 	word("channel", string(s.Channel), s.Channel.Values())

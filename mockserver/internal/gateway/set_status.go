@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -15,7 +15,7 @@ import (
 // id that no SMS has is a [control.NotFoundError].
 func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message control.Message, err error) {
 	if words := status.Values(); !slices.Contains(words, string(status)) {
-		return control.Message{}, fmt.Errorf("status: %q: want one of %s", status, strings.Join(words, ", "))
+		return control.Message{}, fmt.Errorf("status: %q: %s", status, choice.Want(string(status), words))
 	}
 	var era context.Context
 	var a *account
