@@ -20,7 +20,8 @@ import (
 // own orders are taken back. [Server.Tenant] keeps parallel tests apart.
 //
 // What lives in this process is out of reach: [Server.Handle], the Match of a
-// fault, and webhooks into applications that have no socket.
+// fault, and webhooks into applications that have no socket. A double that guards
+// its levers wants WithDial(control.WithToken("…")).
 func Connect(tb TB, url string, opts ...Option) *Server {
 	tb.Helper()
 	d, err := dialDouble(url, opts)

@@ -42,7 +42,8 @@ func (s *Server) State() fixtures.World {
 }
 
 // Merge changes the world in force, in which everything else stays as it is, and
-// returns it. The change is YAML with the keys of a world file. A tenant cannot.
+// returns it. The change is YAML with the keys of a world file, and a reset returns
+// to the world with it. A tenant cannot.
 func (s *Server) Merge(change string) fixtures.World {
 	s.tb.Helper()
 	s.forEverybody("Merge", "register what the test needs with AddClient and AddAccount")
@@ -52,7 +53,7 @@ func (s *Server) Merge(change string) fixtures.World {
 }
 
 // Snapshot keeps the state under a name, in the place of an older one of that
-// name.
+// name. There is room for 100; others that share the double see them too.
 func (s *Server) Snapshot(name string) control.Snapshot {
 	s.tb.Helper()
 	kept, err := s.double.levers.Snapshot(name)

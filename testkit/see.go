@@ -8,7 +8,8 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// Requests returns the requests that f chooses, oldest first.
+// Requests returns the requests that f chooses, oldest first; those that are not
+// answered yet too.
 func (s *Server) Requests(f control.RequestFilter) []control.Entry {
 	s.tb.Helper()
 	entries, err := s.entries(f)
@@ -34,7 +35,8 @@ func (s *Server) begin() {
 	s.since.Store(s.Health().Requests)
 }
 
-// Request returns the request with a number.
+// Request returns the request with a number, and fails the test if the journal
+// does not have it.
 func (s *Server) Request(id uint64) control.Entry {
 	s.tb.Helper()
 	entry, err := s.double.levers.Request(id)
@@ -52,7 +54,8 @@ func (s *Server) ClearRequests() int {
 	return s.clear("ClearRequests", s.double.levers.ClearRequests)
 }
 
-// Messages returns the messages that f chooses, oldest first.
+// Messages returns the messages that f chooses, oldest first: those that were sent,
+// unless f says inbound.
 func (s *Server) Messages(f control.MessageFilter) []control.Message {
 	s.tb.Helper()
 	messages, err := s.messages(f)
@@ -79,7 +82,10 @@ func (s *Server) ClearMessages() int {
 	return s.clear("ClearMessages", s.double.levers.ClearMessages)
 }
 
-// Receive lets an SMS come in, as if someone had sent it to the account.
+// Receive lets an SMS, an RCS message or a call come in, as if someone had sent it
+// to the account: [Server.Account] of a tenant, else the first one, unless in
+// names another. Webhooks about it have been sent when it returns, unless the
+// world has them wait.
 func (s *Server) Receive(in control.Inbound) control.Message {
 	s.tb.Helper()
 	s.check("Receive", s.mine("", in.Account))
@@ -130,7 +136,7 @@ func (s *Server) Token(request ...control.TokenRequest) *control.Token {
 	return &token
 }
 
-// IssueToken mints tokens without an authorization request.
+// IssueToken mints tokens without an authorization request, as [Server.Token] does.
 func (s *Server) IssueToken(t control.TokenRequest) control.Token {
 	s.tb.Helper()
 	return s.issue("IssueToken", t)
