@@ -5,7 +5,7 @@
 cd "$(dirname "$0")" && . ../lib.sh
 
 start_double
-export SMS77MOCK_URL=$url PYTHONDONTWRITEBYTECODE=1
+export SMS77MOCK_URL=$url SMS77MOCK=$double PYTHONDONTWRITEBYTECODE=1
 CHROMIUM=${CHROMIUM:-$(command -v chromium || true)}
 
 # suite TITLE COMMAND DIRECTORY LINE: runs a line in a directory, or says that the
@@ -21,7 +21,7 @@ suite "Python" python3 python "python3 -m unittest"
 suite "PHP" phpunit php "phpunit --no-configuration --do-not-cache-result ShopTest.php"
 if [ -n "$CHROMIUM" ]; then
   export CHROMIUM PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
-  suite "Playwright" npm playwright "{ [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; } && npx playwright test --workers 2"
+  suite "Playwright" npm playwright "{ [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; } && npm test --silent -- --workers 2"
 else
   skip "Playwright" "THERE IS NO chromium HERE"
 fi

@@ -1,5 +1,7 @@
 <?php
 // The double of sms77.io in tests: a container, and a tenant of it for each test.
+// Plain HTTP does: a client generated from the double's document would be many
+// times as long as what a suite asks for.
 
 declare(strict_types=1);
 

@@ -1,11 +1,14 @@
-// The tests of the shop: npx playwright test, with the image sms77mock or
-// $SMS77MOCK_URL.
+// The tests of the shop: npm test, with the image sms77mock, or $SMS77MOCK_URL and
+// the program as $SMS77MOCK.
 
-import { test as base, expect } from "@playwright/test";
-import { start, Tenant } from "./double.js";
+import type { AddressInfo } from "node:net";
+import { test as base, expect, type Page } from "@playwright/test";
+import { start, Tenant } from "./double.ts";
 import { createShop } from "./shop.js";
 
-const test = base.extend({
+type Shop = { mock: Tenant; reached: string; url: string };
+
+const test = base.extend<{ decision: "approve" | "deny" | "prompt" | undefined; shop: Shop }, { double: string }>({
   double: [async ({}, use) => {
     const { url, stop } = start();
     await use(url);
@@ -18,8 +21,8 @@ const test = base.extend({
   shop: async ({ double, decision, page }, use, info) => {
     const mock = new Tenant(double);
     const server = createShop({ clientID: mock.name, clientSecret: mock.secret, oauth: double, gateway: `${double}/api` });
-    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address();
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(null)));
+    const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
     // Where the double reaches the shop: from within a container by another name.
     const reached = process.env.SMS77MOCK_URL ? url : `http://host.docker.internal:${port}`;
@@ -33,12 +36,12 @@ const test = base.extend({
   },
 });
 
-const login = async (page) => {
+const login = async (page: Page) => {
   await page.getByRole("link", { name: "Log in with sms77" }).click();
   await expect(page.getByText("Welcome!")).toBeVisible();
 };
 
-const send = async (page) => {
+const send = async (page: Page) => {
   await page.getByLabel("To").fill("49170123456789");
   await page.getByLabel("Text").fill("Your code is 123456");
   await page.getByRole("button", { name: "Send" }).click();
@@ -48,7 +51,7 @@ test("login and send", async ({ page, shop }) => {
   await login(page);
   await send(page);
   await expect(page.getByText("Sent.")).toBeVisible();
-  const [message] = await shop.mock.wait("messages", { to: "49170123456789" });
+  const message = await shop.mock.waitForMessage({ to: "49170123456789" });
   expect(message.codes).toEqual(["123456"]);
 });
 
@@ -94,7 +97,7 @@ test("an answer reaches the shop", async ({ page, shop }) => {
   await login(page);
   await page.request.post(`${shop.url}/listen`, { form: { url: `${shop.reached}/webhook` } });
   await shop.mock.receive({ from: "49170123456789", text: "STOP" });
-  await shop.mock.wait("requests", { endpoint: "webhook", outcome: "ok" });
+  await shop.mock.waitForRequest({ endpoint: "webhook", outcome: "ok" });
   await page.goto(shop.url);
   await expect(page.getByRole("listitem")).toHaveText("STOP");
 });

@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
-  testMatch: "*.spec.js",
+  testMatch: "*.spec.ts",
   fullyParallel: true,
   reporter: "list",
   use: {
