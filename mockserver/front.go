@@ -45,7 +45,14 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	r = call.With(r, c)
 	c.ID = s.journal.Begin(newEntry(c, r, s.clock.Now()))
 
+	answered := false
+	defer func() {
+		if !answered {
+			s.record(c, r, fault.Answer{}, control.Faulted, "the tester's code panicked or ended its goroutine, instead of answering", arrival)
+		}
+	}()
 	answer, effect, gone := s.answer(r, c, broken)
+	answered = true
 	s.finish(c, r, effect, answer, arrival)
 	if gone {
 		abort()
@@ -169,8 +176,8 @@ func newEntry(c *call.Call, r *http.Request, now time.Time) control.Entry {
 	}
 }
 
-// finish records the answer, tells the client why it was refused, unless that
-// is switched off, and logs the request.
+// finish records the answer, and tells the client why it was refused, unless that
+// is switched off.
 func (s *Server) finish(c *call.Call, r *http.Request, effect *fault.Effect, answer fault.Answer, arrival time.Time) {
 	outcome, reason := control.OK, c.Reason
 	switch {
@@ -187,6 +194,11 @@ func (s *Server) finish(c *call.Call, r *http.Request, effect *fault.Effect, ans
 	if outcome != control.OK && reason != "" && !s.options.noReason && answer.Header != nil {
 		answer.Header.Set("Mock-Reason", headerText(reason))
 	}
+	s.record(c, r, answer, outcome, reason, arrival)
+}
+
+// record completes the entry of a request in the journal, and logs it.
+func (s *Server) record(c *call.Call, r *http.Request, answer fault.Answer, outcome control.Outcome, reason string, arrival time.Time) {
 	took := time.Since(arrival)
 	s.journal.Update(c.ID, func(e *control.Entry) {
 		e.Endpoint, e.ClientID, e.GrantType, e.Account = c.Endpoint, c.ClientID, c.GrantType, c.Account

@@ -29,9 +29,9 @@ type handler struct {
 
 // Handle has h answer an owner's requests to an endpoint, [fixtures.AnyEndpoint]
 // for all of them, in place of the double until remove is called. The youngest
-// handler for a request answers it. The journal has what it answers, and faults
-// strike before it. A client or an account that nobody has is an error, and so is
-// a nil handler.
+// handler for a request answers it. The journal has what it answers, which is
+// sent when h returns: nothing can be streamed or hijacked. Faults strike before
+// it. A client or an account that nobody has is an error, and so is a nil handler.
 func (s *Server) Handle(endpoint fixtures.Endpoint, whose control.Owner, h http.Handler) (remove func(), err error) {
 	if err := endpoint.Check(); err != nil {
 		return nil, err

@@ -3,6 +3,8 @@ package mockserver_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"strings"
 	"testing"
 
 	"example.com/sms77mock/fixtures"
@@ -46,6 +48,32 @@ func TestHandleTakesAnEndpointOver(t *testing.T) {
 	ask(http.StatusTeapot)
 	removeOld()
 	ask(http.StatusUnauthorized)
+}
+
+// TestCodeOfTheTestersThatDoesNotAnswer panics, or ends its goroutine as t.Fatal
+// does: nothing is left pending in the journal.
+func TestCodeOfTheTestersThatDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(){"panic": func() { panic(http.ErrAbortHandler) }, "goexit": runtime.Goexit} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, nil)
+			must(s.Handle("me", control.Everything(), http.HandlerFunc(func(http.ResponseWriter, *http.Request) { end() })))
+			must(s.Inject(control.Fault{Endpoint: "token", Status: 503, Match: func(*http.Request) bool { end(); return true }}))
+			for i, path := range []string{"/me", "/token"} {
+				done := make(chan struct{})
+				go func() {
+					defer close(done)
+					defer func() { recover() }()
+					s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil))
+				}()
+				<-done
+				if e := must(s.Request(uint64(i + 1))); e.Outcome != control.Faulted || !strings.Contains(e.Reason, "instead of answering") {
+					t.Errorf("%s: got %s", path, e)
+				}
+			}
+		})
+	}
 }
 
 func TestHandleRefusesWhatNobodyHas(t *testing.T) {
