@@ -21,6 +21,7 @@ type App struct {
 	config   oauth2.Config
 	client   http.Client // asks the vendor
 	sessions sessions
+	inbox    inbox
 	handler  http.Handler
 }
 
@@ -54,6 +55,8 @@ func New(baseURL, clientID, secret string, client *http.Client) *App {
 	mux.HandleFunc("GET /account", a.account)
 	mux.HandleFunc("POST /send", a.send)
 	mux.HandleFunc("POST /logout", a.logout)
+	mux.HandleFunc("POST /webhook", a.inbox.receive)
+	mux.HandleFunc("GET /inbox", a.inbox.show)
 	a.handler = http.NewCrossOriginProtection().Handler(mux)
 	return a
 }

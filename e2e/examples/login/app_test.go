@@ -150,6 +150,16 @@ func TestConcurrentRequestsRefreshOnce(t *testing.T) {
 	s.srv.RequireRequests(1, control.RequestFilter{GrantType: "refresh_token"})
 }
 
+// TestAnAnswerReachesTheApplication by a webhook. A double elsewhere could not
+// send it into this process, so the one of the suite is asked.
+func TestAnAnswerReachesTheApplication(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, shared.Tenant(t))
+	s.srv.AddAccount(fixtures.Account{Name: s.srv.Account(), Hooks: []fixtures.Hook{{URL: appURL + "/webhook", Event: "sms_mo"}}})
+	s.srv.Receive(control.Inbound{From: "49170123456789", Text: "STOP"})
+	s.expect(s.person.Get(appURL+"/inbox"), 200, "STOP")
+}
+
 // TestTwoHoursLater runs a whole login in a bubble, with a double of its own: a
 // tenant could not move the clock.
 func TestTwoHoursLater(t *testing.T) {
