@@ -54,6 +54,7 @@ func TestControlIsStrict(t *testing.T) {
 		// Fields that there are not.
 		{"POST faults", `{"endpoint":"token","stauts":503}`, 400, `stauts: unknown field, want one of endpoint, client_id, account, grant_type, after, times, preset, status,`},
 		{"POST decisions", `{"decison":"deny"}`, 400, `decison: unknown field, want one of decision,`},
+		{"POST messages", `{"from":"491716992343","text":"` + strings.Repeat("x", 1521) + `"}`, 400, `text: has 1521 characters: want at most 1520`},
 		{"POST clock", `{"forward":"1h"}`, 400, `forward: unknown field, want one of advance, set, freeze`},
 		{"POST reset", `{"client":"testclient"}`, 400, `client: unknown field, want one of client_id`},
 		{"POST tokens", `{"user":"john"}`, 400, `user: unknown field, want one of client_id, account, scope,`},

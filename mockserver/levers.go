@@ -293,7 +293,6 @@ func (s *Server) AddClient(c fixtures.Client) (fixtures.Client, error) {
 	if err := s.oauth.AddClient(c); err != nil {
 		return fixtures.Client{}, err
 	}
-	s.secrets.add(c.Secrets...)
 	s.changes.Changed(feed.World)
 	return c, nil
 }
@@ -312,7 +311,6 @@ func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	if err := s.oauth.AddAccount(a); err != nil {
 		return fixtures.Account{}, err
 	}
-	s.secrets.learn(fixtures.World{Accounts: []fixtures.Account{a}})
 	s.gateway.Forget(a.Name)
 	s.changes.Changed(feed.World)
 	return a, nil

@@ -21,24 +21,27 @@ func (s *Server) log(c *call.Call, r *http.Request, status int, outcome control.
 	if !s.options.logger.Enabled(r.Context(), level) {
 		return
 	}
-	mask := func(text string) string { return text }
-	if outcome != control.OK {
-		mask = s.mask // what went well has nothing in the wrong place
-	}
 	attrs := append(make([]slog.Attr, 0, 12),
 		slog.Uint64("id", c.ID),
-		slog.String("method", shortened(mask(r.Method), maxAttr)),
-		slog.String("path", shortened(mask(r.URL.Path), maxAttr)),
+		slog.String("method", s.shown(r.Method)),
+		slog.String("path", s.shown(r.URL.Path)),
 		slog.String("endpoint", string(c.Endpoint)),
 		slog.Int("status", status),
 		slog.String("outcome", string(outcome)),
 	)
-	for _, optional := range [...]struct{ key, value string }{
-		{"client", c.ClientID}, {"grant", c.GrantType}, {"account", c.Account},
-		{"reason", reason}, {"traceparent", r.Header.Get("Traceparent")},
+	for _, optional := range [...]struct {
+		key, value string
+		known      bool // whether what went well has nothing in the wrong place there
+	}{
+		{"client", c.ClientID, true}, {"grant", c.GrantType, true}, {"account", c.Account, true},
+		{"reason", reason, false}, {"traceparent", r.Header.Get("Traceparent"), false},
 	} {
-		if optional.value != "" {
-			attrs = append(attrs, slog.String(optional.key, shortened(mask(optional.value), maxAttr)))
+		switch {
+		case optional.value == "":
+		case optional.known && outcome == control.OK:
+			attrs = append(attrs, slog.String(optional.key, optional.value))
+		default:
+			attrs = append(attrs, slog.String(optional.key, s.shown(optional.value)))
 		}
 	}
 	attrs = append(attrs, slog.Duration("took", took))
@@ -52,26 +55,70 @@ func (s *Server) logWebhook(e control.Entry) {
 		level = slog.LevelWarn
 	}
 	s.options.logger.Log(context.Background(), level, "webhook",
-		"id", e.ID, "method", e.Method, "host", e.Host, "path", shortened(s.mask(e.Path), maxAttr),
-		"account", e.Account, "status", e.Status, "reason", shortened(s.mask(e.Reason), maxAttr), "took", e.Duration)
+		"id", e.ID, "method", e.Method, "host", s.shown(e.Host), "path", s.shown(e.Path),
+		"account", e.Account, "status", e.Status, "reason", s.shown(e.Reason), "took", e.Duration)
 }
 
 // logLever writes one line for each lever that is pulled over HTTP, where the
 // log is to have them.
 func (s *Server) logLever(r *http.Request) {
 	if s.options.logger.Enabled(r.Context(), slog.LevelDebug) && r.Method != http.MethodGet {
-		s.options.logger.DebugContext(r.Context(), "lever", "method", r.Method, "path", shortened(s.mask(r.URL.Path), maxAttr), "from", r.RemoteAddr)
+		s.options.logger.DebugContext(r.Context(), "lever", "method", s.shown(r.Method), "path", s.shown(r.URL.Path), "from", r.RemoteAddr)
 	}
 }
 
 // maxAttr is how much of a value is logged, in bytes.
 const maxAttr = 1000
 
-// shortened returns what is shown of a text that may be as long as a client
-// likes.
-func shortened(text string, most int) string {
-	if len(text) > most {
-		return text[:most] + "..."
+// Logger returns a logger to the server's log for what serves it, such as
+// listeners and proxies. Its lines are without secrets, keys, codes and tokens,
+// as all others are.
+func (s *Server) Logger() *slog.Logger {
+	return slog.New(masking{s.options.logger.Handler(), s})
+}
+
+// masking masks the secrets of a server in the lines for another handler.
+type masking struct {
+	slog.Handler
+	server *Server
+}
+
+// Handle writes a line.
+func (m masking) Handle(ctx context.Context, line slog.Record) error {
+	shown := slog.NewRecord(line.Time, line.Level, m.server.shown(line.Message), line.PC)
+	line.Attrs(func(a slog.Attr) bool {
+		shown.AddAttrs(m.masked(a))
+		return true
+	})
+	return m.Handler.Handle(ctx, shown)
+}
+
+// masked masks the secrets in an attribute. Numbers, times and durations have
+// none.
+func (m masking) masked(a slog.Attr) slog.Attr {
+	switch v := a.Value.Resolve(); v.Kind() {
+	case slog.KindString, slog.KindAny:
+		return slog.String(a.Key, m.server.shown(v.String()))
+	case slog.KindGroup:
+		members := make([]slog.Attr, 0, len(v.Group()))
+		for _, member := range v.Group() {
+			members = append(members, m.masked(member))
+		}
+		return slog.Attr{Key: a.Key, Value: slog.GroupValue(members...)}
 	}
-	return text
+	return a
+}
+
+// WithAttrs returns a handler that adds attributes to each line.
+func (m masking) WithAttrs(attrs []slog.Attr) slog.Handler {
+	shown := make([]slog.Attr, 0, len(attrs))
+	for _, a := range attrs {
+		shown = append(shown, m.masked(a))
+	}
+	return masking{m.Handler.WithAttrs(shown), m.server}
+}
+
+// WithGroup returns a handler that puts what follows into a group.
+func (m masking) WithGroup(name string) slog.Handler {
+	return masking{m.Handler.WithGroup(name), m.server}
 }

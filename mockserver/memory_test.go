@@ -48,12 +48,14 @@ func TestOneTotal(t *testing.T) {
 		if _, err := server.Decide(control.Decision{Error: "server_error", ErrorDescription: long[:100]}); err != nil {
 			t.Error(err)
 		}
+		_, err = server.Script(control.Script{Code: 403, To: name})
+		note("outcomes", err)
 		_, err = server.AddClient(fixtures.Client{ID: fmt.Sprint("client", i), Public: true, RedirectURIs: []string{"http://localhost/" + long}})
 		note("clients", err)
 		_, err = server.Snapshot(fmt.Sprint("s", i%100))
 		note("snapshots", err)
 	}
-	for _, kind := range []string{"faults", "clients", "snapshots"} {
+	for _, kind := range []string{"faults", "outcomes", "clients", "snapshots"} {
 		if err := refused[kind]; err == nil || !strings.Contains(err.Error(), "remove some") && !strings.Contains(err.Error(), "take some back") {
 			t.Errorf("%s: got %.200v, want an error that says that there is no room and what to do", kind, err)
 		}

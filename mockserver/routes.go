@@ -37,3 +37,12 @@ func serveUnknown(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNotFound)
 	w.Write(append(phpwire.AppendString([]byte(`{"error":"not_found","error_description":`), "There is nothing at "+shortened(r.URL.Path, 200)), '}'))
 }
+
+// shortened returns what is shown of a text that may be as long as a client
+// likes.
+func shortened(text string, most int) string {
+	if len(text) > most {
+		return text[:most] + "..."
+	}
+	return text
+}

@@ -3,131 +3,146 @@ package mockserver
 import (
 	"encoding/base64"
 	"strings"
-	"sync"
 
-	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/oauth"
 )
-
-// secrets are the client secrets and API keys of the server, which must not get
-// into the log, wherever a client puts them by mistake. The zero value knows
-// none.
-type secrets struct {
-	mu    sync.RWMutex // guards everything below
-	words map[string]bool
-	odd   []string // those that are not one word
-}
-
-// least is how long a secret has to be to be told from an ordinary word.
-const least = 4
-
-// start forgets everything but what a world has.
-func (s *secrets) start(world fixtures.World) {
-	s.mu.Lock()
-	s.words, s.odd = nil, nil
-	s.mu.Unlock()
-	s.learn(world)
-}
-
-// learn adds what a world has.
-func (s *secrets) learn(world fixtures.World) {
-	for _, c := range world.Clients {
-		s.add(c.Secrets...)
-	}
-	for _, a := range world.Accounts {
-		for _, key := range a.AllKeys() {
-			s.add(key.Key)
-		}
-		s.add(a.SigningKey)
-	}
-}
-
-func (s *secrets) add(secrets ...string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.words == nil {
-		s.words = map[string]bool{}
-	}
-	for _, secret := range secrets {
-		if len(secret) < least || s.words[secret] {
-			continue
-		}
-		s.words[secret] = true
-		if strings.ContainsFunc(secret, notInWord) {
-			s.odd = append(s.odd, secret)
-		}
-	}
-}
-
-func (s *secrets) has(word string) bool {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.words[word]
-}
-
-// oddOnes returns the secrets that are not one word.
-func (s *secrets) oddOnes() []string {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.odd
-}
 
 // masked stands for a secret in the log.
 const masked = "***"
 
-// mask returns a text for the log: without secrets, codes and tokens.
-func (s *Server) mask(text string) string {
-	if s.isSecret(text) {
-		return masked
+// shown returns what the log shows of a text, which may have come from a client
+// and be as long as that likes: about [maxAttr] bytes, without secrets, keys,
+// codes and tokens. A text that hides one behind %XX is shown as it reads.
+func (s *Server) shown(text string) string {
+	if plain := unescaped(text); plain != text {
+		if shown, found := s.mask(plain, true); found {
+			return shown
+		}
 	}
-	for _, secret := range s.secrets.oddOnes() {
-		text = strings.ReplaceAll(text, secret, masked)
-	}
+	shown, _ := s.mask(text, true)
+	return shown
+}
+
+// mask masks every secret in a text, of which it returns about maxAttr bytes, and
+// reports whether there were any. What a secret was encoded to is masked, too, if
+// encoded is set.
+func (s *Server) mask(text string, encoded bool) (shown string, found bool) {
 	var b strings.Builder
-	done := 0 // what of text is in b or need not be
-	for from := 0; from < len(text); {
-		to := from
-		for to < len(text) && !notInWord(rune(text[to])) {
-			to++
+	done := 0 // what of text is in b
+	for i := 0; i < len(text); {
+		if b.Len()+i-done >= maxAttr {
+			return b.String() + text[done:i] + "...", found
 		}
-		if word := text[from:to]; s.isSecret(word) || s.hasCredentials(word) {
-			b.WriteString(text[done:from] + masked)
-			done = to
+		length := s.secretAt(text, i)
+		if length == 0 && oauth.InWord(text[i]) && (i == 0 || !oauth.InWord(text[i-1])) {
+			length = s.wordAt(text, i, encoded)
 		}
-		from = to + 1
+		if length == 0 {
+			i++
+			continue
+		}
+		b.WriteString(text[done:i] + masked)
+		i += length
+		done, found = i, true
 	}
-	if done == 0 {
-		return text
+	if !found {
+		return text, false
 	}
-	return b.String() + text[done:]
+	return b.String() + text[done:], true
 }
 
-// notInWord tells what ends a word.
-func notInWord(r rune) bool {
-	return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+// secretAt returns how long the secret, key, code or token is that stands in a
+// text at a place, wherever in a word that is; 0 if there is none. Codes and
+// tokens are told by how the vendor writes them.
+func (s *Server) secretAt(text string, from int) int {
+	if from == 0 || !isHex(text[from-1]) {
+		end := from
+		for end < len(text) && isHex(text[end]) {
+			end++
+		}
+		const digits = 40
+		if end-from >= digits {
+			return end - from
+		}
+	}
+	if token := s.options.token; token != "" && strings.HasPrefix(text[from:], token) {
+		return len(token)
+	}
+	return s.oauth.SecretAt(text, from)
 }
 
-// isSecret reports whether a word is a secret, or a code or token of this server
-// or, by its looks, of another.
-func (s *Server) isSecret(word string) bool {
-	return len(word) >= least && (s.secrets.has(word) || s.oauth.IsToken(word) || looksLikeToken(word))
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
-// looksLikeToken reports whether a word is written as the vendor writes codes
-// and tokens: 40 hexadecimal digits.
-func looksLikeToken(word string) bool {
-	return len(word) == 40 && strings.Trim(word, "0123456789abcdef") == ""
+// wordAt returns how long the code or token is that begins in a text at a place,
+// or what a secret was encoded to by Base64, if encoded is set; 0 if there is
+// neither. Where the word ends, can be told in several ways.
+func (s *Server) wordAt(text string, from int, encoded bool) int {
+	const longest = 500 // of what is looked at
+	text = text[from:min(from+longest, len(text))]
+	before := 0
+	for _, also := range []string{"", ".~", ".~+=", ".~+=/"} {
+		word := text
+		if end := strings.IndexFunc(text, func(r rune) bool { return r > 0x7f || !oauth.InWord(byte(r)) && !strings.ContainsRune(also, r) }); end >= 0 {
+			word = text[:end]
+		}
+		if len(word) > before && (s.oauth.IsToken(word) || encoded && s.encodes(word)) {
+			return len(word)
+		}
+		before = len(word)
+	}
+	return 0
 }
 
-// hasCredentials reports whether a word is a name and a secret as
-// HTTP's Basic writes them.
-func (s *Server) hasCredentials(word string) bool {
-	if len(word) < 2*least {
+// encodes reports whether a word is Base64 for something with a secret in it, as
+// HTTP's Basic writes names and secrets.
+func (s *Server) encodes(word string) bool {
+	word = strings.TrimRight(word, "=")
+	if len(word) < 6 { // four characters
 		return false
 	}
-	decoded, err := base64.RawStdEncoding.DecodeString(word)
+	encoding := base64.RawStdEncoding
+	if strings.ContainsAny(word, "-_") {
+		encoding = base64.RawURLEncoding
+	}
+	decoded, err := encoding.DecodeString(word)
 	if err != nil {
 		return false
 	}
-	name, secret, ok := strings.Cut(string(decoded), ":")
-	return ok && (s.isSecret(secret) || s.isSecret(name))
+	_, found := s.mask(string(decoded), false)
+	return found
+}
+
+// unescaped returns a text with every %XX in it decoded, and those that come out
+// of that, too.
+func unescaped(text string) string {
+	const rounds = 3
+	for range rounds {
+		if !strings.Contains(text, "%") {
+			break
+		}
+		var b strings.Builder
+		for i := 0; i < len(text); i++ {
+			if text[i] == '%' && i+2 < len(text) && isHex(text[i+1]) && isHex(text[i+2]) {
+				b.WriteByte(digit(text[i+1])<<4 | digit(text[i+2]))
+				i += 2
+			} else {
+				b.WriteByte(text[i])
+			}
+		}
+		text = b.String()
+	}
+	return text
+}
+
+// digit returns the value of a hexadecimal digit.
+func digit(c byte) byte {
+	if c >= 'a' {
+		return c - 'a' + 10
+	}
+	if c >= 'A' {
+		return c - 'A' + 10
+	}
+	return c - '0'
 }

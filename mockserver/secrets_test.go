@@ -3,6 +3,8 @@ package mockserver_test
 import (
 	"bytes"
 	"encoding/base64"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -19,7 +21,8 @@ import (
 // not belong: the line is there, and what is secret is not in it.
 func TestSecretsStayOutOfTheLog(t *testing.T) {
 	t.Parallel()
-	const secret, added, odd, key = "s3cret-one", "s3cret_two", "s3cret/three é", "k3yk3y"
+	const secret, added, odd, key = "s3cret-one", "s3cret_two", "s3cret/three é?>", "k3yk3y"
+	const quoted = `s3cret"four\`
 	header := func(path, authorization string) asked {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
 		r.Header.Set("Authorization", authorization)
@@ -42,22 +45,53 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 		},
 		"key in the path":            func(a, r, c string) asked { return get(nil, "/api/"+key+"/sms") },
 		"token of another double":    func(a, r, c string) asked { return get(nil, "/x/0123456789abcdef0123456789abcdef01234567") },
-		"minted token, also revoked": func(a, r, c string) asked { return get(nil, "/me/m1nted") },
+		"minted token, also revoked": func(a, r, c string) asked { return get(nil, "/me/m1nted.t~k") },
+		"token within a word":        func(a, r, c string) asked { return get(nil, "/me/token-"+a) },
+		"token after what looks hexadecimal": func(a, r, c string) asked {
+			return header("/me", "Code"+c)
+		},
+		"secret within a word": func(a, r, c string) asked { return get(nil, "/authorize?client_id=app_"+secret) },
+		"escaped twice": func(a, r, c string) asked {
+			return get(nil, "/me/"+escaped(escaped(secret))+"/"+escaped(escaped(a)))
+		},
+		"credentials with a slash": func(a, r, c string) asked {
+			return get(nil, "/authorize?response_type="+url.QueryEscape(base64.StdEncoding.EncodeToString([]byte("app:"+odd))))
+		},
+		"secret alone in Base64": func(a, r, c string) asked {
+			return get(nil, "/authorize?client_id="+base64.RawURLEncoding.EncodeToString([]byte(odd)))
+		},
+		"token as traceparent of what goes well": func(a, r, c string) asked {
+			x := header("/me", "Bearer "+a)
+			x.Header.Set("Traceparent", "00-"+a+"-01")
+			return x
+		},
+		"token as the method": func(a, r, c string) asked {
+			x := header("/me", "Bearer "+a)
+			x.Method = a
+			return x
+		},
+		"token as the delay of what goes well": func(a, r, c string) asked {
+			x := get(nil, "/api/sms?to=491716992343&text=Hi&delay="+a)
+			x.Header.Set("X-Api-Key", key)
+			return x
+		},
+		"quoted secret": func(a, r, c string) asked { return get(nil, "/authorize?client_id="+url.QueryEscape(quoted)) },
+		"control token": func(a, r, c string) asked { return get(nil, "/me/c0ntrol") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var log bytes.Buffer
 			server := newServer(t, func(w *fixtures.World) {
-				w.Clients = append(w.Clients, fixtures.Client{ID: "app", Secrets: []string{secret, odd}, RedirectURIs: []string{"https://app.test/"}})
+				w.Clients = append(w.Clients, fixtures.Client{ID: "app", Secrets: []string{secret, odd, quoted}, RedirectURIs: []string{"https://app.test/"}})
 				w.Accounts[0].APIKeys = append(w.Accounts[0].APIKeys, key)
-			}, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+			}, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))), mockserver.WithToken("c0ntrol"))
 			if _, err := server.AddClient(fixtures.Client{ID: "later", Secrets: []string{added}, RedirectURIs: []string{"https://app.test/"}}); err != nil {
 				t.Fatal(err)
 			}
 			code := authorize(t, server, authorizePath).Query().Get("code")
 			access, refresh := login(t, server)
-			must(server.IssueToken(control.TokenRequest{AccessToken: "m1nted"}))
-			must(server.Revoke(control.TokenFilter{Token: "m1nted"}))
+			must(server.IssueToken(control.TokenRequest{AccessToken: "m1nted.t~k"}))
+			must(server.Revoke(control.TokenFilter{Token: "m1nted.t~k"}))
 			log.Reset()
 			a := ask(access, refresh, code)
 			a.server = server
@@ -66,12 +100,69 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 			if !strings.Contains(line, "msg=request") {
 				t.Errorf("got log %q, want a line", line)
 			}
-			for _, word := range []string{secret, added, "three", key, access, refresh, code, "m1nted", "0123456789abcdef",
-				base64.StdEncoding.EncodeToString([]byte("app:" + secret))} {
+			for _, word := range []string{secret, added, "three", "four", "c0ntrol", key, access, refresh, code, "m1nted", "0123456789abcdef",
+				base64.StdEncoding.EncodeToString([]byte("app:" + secret)), "YXBwOn", base64.RawURLEncoding.EncodeToString([]byte(odd))[:10],
+				escaped(secret), escaped(access)[:30]} {
 				if strings.Contains(line, word) {
 					t.Errorf("the log has %q: %s", word, line)
 				}
 			}
 		})
+	}
+}
+
+// escaped writes every byte of a text as %XX.
+func escaped(text string) string {
+	return "%" + strings.Join(strings.Split(fmt.Sprintf("% x", text), " "), "%")
+}
+
+// What serves the server logs through it, and so without secrets: those of
+// clients that were replaced or removed are none any more.
+func TestLoggerMasks(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	server := newServer(t, nil, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	add := func(secrets ...string) {
+		t.Helper()
+		if _, err := server.AddClient(fixtures.Client{ID: "app", Secrets: secrets, RedirectURIs: []string{"https://app.test/"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	logged := func() string {
+		log.Reset()
+		logger := server.Logger().With("with", "kept-one1").WithGroup("group")
+		logger.Warn("of kept-one1", "host", "kept-one1.example", slog.Group("in", "error", errors.New("dial kept-two2")), "n", 7)
+		return log.String()
+	}
+	add("kept-one1", "kept-two2")
+	add("kept-two2", "kept-one1") // replaced, with the same
+	if got, want := logged(), `msg="of ***" with=*** group.host=***.example group.in.error="dial ***" group.n=7`; !strings.Contains(got, want) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	add("kept-two2")
+	if got, want := logged(), `host=kept-one1.example group.in.error="dial ***"`; !strings.Contains(got, want) {
+		t.Errorf("with one replaced: got %s, want %s", got, want)
+	}
+	if err := server.RemoveClient("app"); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := logged(), `error="dial kept-two2"`; !strings.Contains(got, want) {
+		t.Errorf("with the client removed: got %s, want %s", got, want)
+	}
+}
+
+// A webhook's line has neither in its host nor in its path a secret.
+func TestWebhookLineMasks(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	server := newServer(t, func(w *fixtures.World) {
+		w.Accounts[0].Hooks = []fixtures.Hook{{URL: "http://testsecret.localhost:1/testpass/x", Event: "sms_mo"}}
+	}, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	if _, err := server.Receive(control.Inbound{From: "491716992343", Text: "Hi"}); err != nil {
+		t.Fatal(err)
+	}
+	server.Close()
+	if got := log.String(); !strings.Contains(got, "host=***.localhost:1 path=/***/x") {
+		t.Errorf("got %s, want a masked host and path", got)
 	}
 }

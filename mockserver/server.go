@@ -45,7 +45,6 @@ type Server struct {
 
 	pauses   pauses
 	handlers handlers
-	secrets  secrets
 
 	requests, webhooks metrics.Requests
 
@@ -151,7 +150,6 @@ func (s *Server) startClock(c fixtures.Clock) {
 
 // start sets up what a world has besides OAuth.
 func (s *Server) start(world fixtures.World) {
-	s.secrets.start(world)
 	s.gateway.Load(world)
 	for name, messages := range world.MessagesByAccount() {
 		if account, ok := s.oauth.Account(name); ok {

@@ -96,7 +96,7 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dro
 	if err != nil {
 		return err
 	}
-	group := &listeners{logger: logger, failed: make(chan error, 4), closers: []func(){server.Close}}
+	group := &listeners{logger: server.Logger(), failed: make(chan error, 4), closers: []func(){server.Close}}
 	defer group.shutdown()
 	ready, err := c.listen(group, server, stand)
 	if err != nil {

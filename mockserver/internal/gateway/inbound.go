@@ -8,11 +8,13 @@ import (
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // inbound is an SMS, an RCS message or a call that an account received.
@@ -61,7 +63,9 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 var errClosed = errors.New("the server is closed")
 
 func (m *inbound) Key() string { return m.id }
-func (m *inbound) Weight() int { return messageOverhead + len(m.text) + len(m.from) }
+func (m *inbound) Weight() int {
+	return messageOverhead + len(m.text) + len(m.from) + len(m.to) + kept.Weigh(m.content)
+}
 
 // view is the message as the tester sees it, received by an account.
 func (m *inbound) view(account string) control.Message {
@@ -101,6 +105,9 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 	}
 	if in.Text == "" && in.Location == "" && in.File == "" && in.Channel != control.ChannelVoice {
 		errs = append(errs, errors.New("text: is missing"))
+	}
+	if n := utf8.RuneCountInString(in.Text); n > maxText {
+		errs = append(errs, fmt.Errorf("text: has %d characters: want at most %d", n, maxText))
 	}
 	if errs != nil {
 		return fixtures.Account{}, errors.Join(errs...)

@@ -13,7 +13,7 @@ const (
 
 // rooms are the rooms of what is kept in bytes.
 type rooms struct {
-	messages, outbox, written, labels, deliveries *kept.Room
+	messages, outbox, written, labels, deliveries, outcomes *kept.Room
 }
 
 func newRooms(total *kept.Total) rooms {
@@ -23,13 +23,14 @@ func newRooms(total *kept.Total) rooms {
 		written:    total.Room(maxWrittenBytes),
 		labels:     total.Room(maxLabelBytes),
 		deliveries: total.Room(maxDeliveryBytes),
+		outcomes:   total.Room(maxScriptBytes),
 	}
 }
 
 // all returns the rooms by what is in them.
 func (r rooms) all() map[string]*kept.Room {
 	return map[string]*kept.Room{
-		"messages": r.messages, "outbox": r.outbox, "address_books": r.written, "labels": r.labels, "deliveries": r.deliveries,
+		"messages": r.messages, "outbox": r.outbox, "address_books": r.written, "labels": r.labels, "deliveries": r.deliveries, "outcomes": r.outcomes,
 	}
 }
 

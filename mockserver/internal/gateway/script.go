@@ -10,14 +10,20 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
-// maxScripts bounds how many scripts are in force.
-const maxScripts = 1000
+// maxScripts bounds how many scripts are in force, and maxScriptBytes what they
+// take together.
+const (
+	maxScripts     = 1000
+	maxScriptBytes = 4 << 20
+)
 
 // scripts are what testers have ordered of the next messages, in the order in
 // which they did.
 type scripts struct {
+	room    *kept.Room
 	pending []*control.PendingScript
 	last    int
 }
@@ -32,8 +38,8 @@ func (g *Gateway) Script(s control.Script) (pending control.PendingScript, err e
 		s.Times = 1
 	}
 	g.locked(func(st *state) {
-		if len(st.scripts.pending) >= maxScripts {
-			err = fmt.Errorf("there are %d outcomes in force already, and no more are kept: take some back", maxScripts)
+		if n := len(st.scripts.pending); n >= maxScripts || !st.scripts.room.Take(kept.Weigh(s)) {
+			err = fmt.Errorf("there is no room beside the %d outcomes that are in force, want at most %d, of %d MiB together: take some back", n, maxScripts, maxScriptBytes>>20)
 			return
 		}
 		st.scripts.last++
@@ -119,7 +125,13 @@ func (g *Gateway) removeScripts(gone func(*control.PendingScript) bool) (n int) 
 
 func (s *scripts) remove(gone func(*control.PendingScript) bool) int {
 	before := len(s.pending)
-	s.pending = slices.DeleteFunc(s.pending, gone)
+	s.pending = slices.DeleteFunc(s.pending, func(p *control.PendingScript) bool {
+		if !gone(p) {
+			return false
+		}
+		s.room.Give(kept.Weigh(p.Script))
+		return true
+	})
 	return before - len(s.pending)
 }
 
@@ -135,7 +147,7 @@ func (st *state) scripted(q *request, channel control.Channel, to string) *contr
 	p := st.scripts.pending[i]
 	p.Used++
 	if p.Script.Times > 0 && p.Used >= p.Script.Times {
-		st.scripts.pending = slices.Delete(st.scripts.pending, i, i+1)
+		st.scripts.remove(func(x *control.PendingScript) bool { return x == p })
 	}
 	return p
 }

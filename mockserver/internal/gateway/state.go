@@ -59,5 +59,5 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	st.room = newRooms(total)
 	st.outbox.List = kept.In[postedKey, posted](st.room.outbox, nil)
 	st.ids = firstIDs()
-	st.scripts, st.tracking = scripts{}, newTracking(st.room.deliveries)
+	st.scripts, st.tracking = scripts{room: st.room.outcomes}, newTracking(st.room.deliveries)
 }

@@ -123,3 +123,62 @@ func TestLabelsAreWeighed(t *testing.T) {
 
 // idIn returns the first id in an answer.
 func idIn(body string) string { return regexp.MustCompile(`"id":"?(\d+)`).FindStringSubmatch(body)[1] }
+
+// What came in is weighed with everything that it consists of.
+func TestInboundIsWeighed(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 100_000)
+	for name, in := range map[string]control.Inbound{
+		"sender":    {From: long, Text: "Hi"},
+		"recipient": {From: "491716992343", To: long, Account: "john", Text: "Hi"},
+		"postback":  {From: "491716992343", Channel: control.ChannelRCS, Text: "Hi", Postback: long},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, fixtures.World{})
+			before := w.Kept()["messages"]
+			if _, err := w.Receive(in); err != nil {
+				t.Fatal(err)
+			}
+			if got := w.Kept()["messages"] - before; got < 100_000 {
+				t.Errorf("weighs %d bytes, want at least those of the long text", got)
+			}
+		})
+	}
+}
+
+// What testers order of the next messages has a bound in bytes, and what has been
+// used up or taken back gives its room to others.
+func TestOutcomesAreWeighed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	long := control.Script{Code: 403, To: "49171699*", Account: strings.Repeat("x", 900_000)}
+	order := func() (n int) {
+		for {
+			if _, err := w.Script(long); err != nil {
+				if !strings.Contains(err.Error(), "take some back") {
+					t.Errorf("got %v, want what to do", err)
+				}
+				return n
+			}
+			n++
+		}
+	}
+	if got := order(); got < 3 || got > 5 {
+		t.Errorf("%d of 900 kB are kept, want about 4 MiB of them", got)
+	}
+	if n := w.ClearScripts(control.Everything()); n != order() {
+		t.Errorf("after %d were taken back there is no room for as many", n)
+	}
+	w.Load(fixtures.World{})
+	if got := w.Kept()["outcomes"]; got != 0 {
+		t.Errorf("%d bytes are taken in a new world", got)
+	}
+	if _, err := w.Script(control.Script{Code: 403}); err != nil {
+		t.Fatal(err)
+	}
+	w.post("/api/sms", "to=491716992343&text=Hi")
+	if got := w.Kept()["outcomes"]; got != 0 || len(w.Scripts()) != 0 {
+		t.Errorf("%d bytes are taken by what has been used up", got)
+	}
+}

@@ -24,6 +24,7 @@ type directory struct {
 	emails   index                 // accounts by email address
 	keys     index                 // by API key, those of the sandbox too
 	unique   index                 // by what no two may have
+	secrets  secrets               // of both
 	needed   map[control.Owner]int // how often the world or a client names one
 	managers map[fixtures.Lifetimes]*manage.Manager
 }
@@ -32,10 +33,11 @@ type directory struct {
 func (s *Server) newDirectory(world fixtures.World) *directory {
 	d := &directory{
 		world: world, defaultScope: strings.Join(world.Scopes.Default, " "),
-		emails: index{}, keys: index{}, unique: index{},
+		emails: index{}, keys: index{}, unique: index{}, secrets: newSecrets(),
 		needed: map[control.Owner]int{control.OfAccount(world.Authorize.Account): 1}, managers: map[fixtures.Lifetimes]*manage.Manager{},
 	}
 	d.world.Clients, d.world.Accounts = nil, nil
+	d.secrets.add(ofWorld(world))
 	for _, c := range world.Clients {
 		d.putClient(c, s.newManager)
 	}
@@ -64,14 +66,33 @@ func (d *directory) putClient(c fixtures.Client, newManager func(fixtures.Lifeti
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if x.manager = d.managers[x.lifetimes]; x.manager == nil {
+		if len(d.managers) >= maxManagers {
+			clear(d.managers) // those that are in use stay with their clients
+		}
 		x.manager = newManager(x.lifetimes)
 		d.managers[x.lifetimes] = x.manager
 	}
-	if old, ok := d.clients.get(c.ID); ok {
-		d.needed[control.OfAccount(old.Authorize.Account)]--
-	}
+	d.removeClient(c.ID)
 	d.needed[control.OfAccount(c.Authorize.Account)]++
+	d.secrets.add(ofClient(c))
 	d.clients.put(c.ID, x)
+}
+
+// maxManagers is how many managers are at hand for the next client with the same
+// lifetimes.
+const maxManagers = 1000
+
+// removeClient forgets what a client refers to, if it is there.
+func (d *directory) removeClient(id string) {
+	old, ok := d.clients.get(id)
+	if !ok {
+		return
+	}
+	d.secrets.remove(ofClient(old.Client))
+	named := control.OfAccount(old.Authorize.Account)
+	if d.needed[named]--; d.needed[named] == 0 {
+		delete(d.needed, named)
+	}
 }
 
 // putAccount enters an account in the place of the one with its name, if any.
@@ -80,8 +101,10 @@ func (d *directory) putAccount(a fixtures.Account) {
 	defer d.mu.Unlock()
 	if old, ok := d.accounts.get(a.Name); ok {
 		d.indexed(old, index.remove)
+		d.secrets.remove(ofAccount(*old))
 	}
 	d.indexed(&a, index.add)
+	d.secrets.add(ofAccount(a))
 	d.accounts.put(a.Name, &a)
 }
 
@@ -107,12 +130,11 @@ func (d *directory) needs(whose control.Owner) bool {
 func (d *directory) remove(whose control.Owner) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if old, ok := d.clients.get(whose.ClientID()); ok {
-		d.needed[control.OfAccount(old.Authorize.Account)]--
-		d.clients.remove(old.ID)
-	}
+	d.removeClient(whose.ClientID())
+	d.clients.remove(whose.ClientID())
 	if old, ok := d.accounts.get(whose.Account()); ok {
 		d.indexed(old, index.remove)
+		d.secrets.remove(ofAccount(*old))
 		d.accounts.remove(old.Name)
 	}
 }

@@ -1,0 +1,135 @@
+package oauth
+
+import (
+	"iter"
+	"strconv"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// secrets are the client secrets, API keys and signing keys of a directory, and
+// the codes and tokens of its world. To look for them in a text costs the same however many there are.
+type secrets struct {
+	held    map[string]int                    // how many have each
+	lengths map[[leastSecret]byte]map[int]int // by how they begin: how many of each length there are
+}
+
+// A secret has to be that long, in bytes, to be told from an ordinary word, and
+// to be told from a part of one.
+const (
+	leastSecret = 4
+	leastWithin = 8
+)
+
+func newSecrets() secrets {
+	return secrets{held: map[string]int{}, lengths: map[[leastSecret]byte]map[int]int{}}
+}
+
+// ofClient are the secrets of a client, ofAccount those of an account.
+func ofClient(c fixtures.Client) iter.Seq[string] { return written(c.Secrets) }
+
+func ofAccount(a fixtures.Account) iter.Seq[string] {
+	list := []string{a.SigningKey}
+	for _, key := range a.AllKeys() {
+		list = append(list, key.Key)
+	}
+	return written(list)
+}
+
+// ofWorld are the codes and tokens of a world.
+func ofWorld(w fixtures.World) iter.Seq[string] {
+	var list []string
+	for _, c := range w.Codes {
+		list = append(list, c.Code)
+	}
+	for _, t := range w.Tokens {
+		list = append(list, t.AccessToken, t.RefreshToken)
+	}
+	return written(list)
+}
+
+// written returns secrets as they are, and as they stand in a quoted text.
+func written(list []string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, secret := range list {
+			quoted := strconv.Quote(secret)
+			quoted = quoted[1 : len(quoted)-1]
+			if !yield(secret) || quoted != secret && !yield(quoted) {
+				return
+			}
+		}
+	}
+}
+
+func (s secrets) add(list iter.Seq[string]) {
+	for secret := range list {
+		if len(secret) < leastSecret {
+			continue
+		}
+		if s.held[secret]++; s.held[secret] > 1 {
+			continue
+		}
+		start := [leastSecret]byte([]byte(secret[:leastSecret]))
+		if s.lengths[start] == nil {
+			s.lengths[start] = map[int]int{}
+		}
+		s.lengths[start][len(secret)]++
+	}
+}
+
+func (s secrets) remove(list iter.Seq[string]) {
+	for secret := range list {
+		if len(secret) < leastSecret {
+			continue
+		}
+		if s.held[secret]--; s.held[secret] > 0 {
+			continue
+		}
+		delete(s.held, secret)
+		start := [leastSecret]byte([]byte(secret[:leastSecret]))
+		if s.lengths[start][len(secret)]--; s.lengths[start][len(secret)] == 0 {
+			delete(s.lengths[start], len(secret))
+		}
+		if len(s.lengths[start]) == 0 {
+			delete(s.lengths, start)
+		}
+	}
+}
+
+// at returns how long the longest secret is that stands in a text at a place; 0
+// if there is none. A short one counts as a word of its own only.
+func (s secrets) at(text string, from int) (longest int) {
+	rest := text[from:]
+	if len(rest) < leastSecret {
+		return 0
+	}
+	for length := range s.lengths[[leastSecret]byte([]byte(rest[:leastSecret]))] {
+		if length <= longest || length > len(rest) || s.held[rest[:length]] == 0 {
+			continue
+		}
+		if length >= leastWithin || !inWord(text, from-1) && !inWord(text, from+length) {
+			longest = length
+		}
+	}
+	return longest
+}
+
+// inWord reports whether a word goes on at a place of a text.
+func inWord(text string, at int) bool {
+	return at >= 0 && at < len(text) && InWord(text[at])
+}
+
+// InWord reports whether a character may stand in a word: a letter, a digit, a
+// dash or an underscore.
+func InWord(c byte) bool {
+	return c == '-' || c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// SecretAt returns how long the secret or key is that stands in a text at a
+// place, in bytes; 0 if there is none.
+func (s *Server) SecretAt(text string, from int) int {
+	d := s.directory.Load()
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.secrets.at(text, from)
+}
