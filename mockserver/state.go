@@ -1,9 +1,11 @@
 package mockserver
 
 import (
+	"fmt"
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // State returns the world in force with everything as it is at the moment. A
@@ -66,7 +68,8 @@ func (s *Server) clockState() fixtures.Clock {
 
 // Merge changes the world in force and returns it. What it does not name stays
 // as it is at the moment: tokens, balances, messages, the clock. A change with
-// mistakes is refused with an error that lists them all.
+// mistakes is refused with an error that lists them all, and so is one by which
+// the world would come to weigh more than half of what may be kept.
 func (s *Server) Merge(change string) (fixtures.World, error) {
 	return s.merge("world.yaml", []byte(change))
 }
@@ -82,7 +85,20 @@ func (s *Server) merge(name string, change []byte) (fixtures.World, error) {
 	if err != nil {
 		return fixtures.World{}, err
 	}
+	if err := s.mayGrow(s.world, world); err != nil {
+		return fixtures.World{}, err
+	}
 	s.world, s.resumed = world, true
 	s.enterLocked(state)
 	return s.World()
+}
+
+// mayGrow refuses a change by which a world would come to weigh too much, however
+// many changes that were. What the state has besides is bounded elsewhere.
+func (s *Server) mayGrow(from, to fixtures.World) error {
+	most, weight := s.total.Most()/2, int64(kept.Weigh(to))
+	if weight <= most || weight <= int64(kept.Weigh(from)) {
+		return nil
+	}
+	return fmt.Errorf("there is no room for it: by changes a world comes to at most %d MiB; load another one", most>>20)
 }

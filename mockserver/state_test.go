@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -198,5 +199,30 @@ func TestCloseEndsWaits(t *testing.T) {
 		if err := <-ended; err == nil || !strings.HasSuffix(err.Error(), "the server is closing") {
 			t.Errorf("got %v, want that the server is closing", err)
 		}
+	}
+}
+
+// A world does not grow without end by changes: one that would make it weigh too
+// much is refused and changes nothing.
+func TestMergeIsBounded(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil, mockserver.WithMemory(2<<20))
+	client := func(i int) string {
+		return fmt.Sprintf(`{"clients":[{"id":"c%d","secrets":["%s"],"redirect_uris":["https://app.test/"]}]}`, i, strings.Repeat("x", 240<<10))
+	}
+	for i := range 4 {
+		if _, err := server.Merge(client(i)); err != nil {
+			t.Fatalf("change %d: %v", i, err)
+		}
+	}
+	before := len(must(server.Clients()))
+	if _, err := server.Merge(client(4)); err == nil || !strings.Contains(err.Error(), "at most 1 MiB") {
+		t.Errorf("got %v, want that there is no room", err)
+	}
+	if got := len(must(server.Clients())); got != before {
+		t.Errorf("got %d clients, want %d as before", got, before)
+	}
+	if _, err := server.Merge(client(3)); err != nil {
+		t.Errorf("one in the place of another: %v", err)
 	}
 }

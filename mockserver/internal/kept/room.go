@@ -18,6 +18,9 @@ const DefaultTotal = 256 << 20
 // NewTotal returns a total of so many bytes.
 func NewTotal(bytes int64) *Total { return &Total{most: bytes} }
 
+// Most returns how many bytes there are.
+func (t *Total) Most() int64 { return t.most }
+
 // Taken returns how many bytes are taken.
 func (t *Total) Taken() int64 { return t.taken.Load() }
 
