@@ -108,6 +108,9 @@ test("a family is a code and what descends from it", () => {
   const made = (t, kind, issued_by, ended_by) => ({ token: t, kind, issued_by, ended_by, state: ended_by ? "used" : "valid", issued_at: `2026-01-01T00:00:0${issued_by}Z`, client_id: "a", account: "j" });
   const all = [made("code", "code", 1, 2), made("access", "access_token", 2), made("refresh", "refresh_token", 2, 3), made("access2", "access_token", 3), made("other", "code", 4)];
   assert.deepEqual(families(all).map((family) => family.map(({ token: t }) => t)), [["other"], ["code", "access", "refresh", "access2"]]);
+  const minted = (t, kind) => ({ token: t, kind, state: "valid", issued_at: "2026-01-01T00:00:00Z", client_id: "a", account: "j", scope: "sms" });
+  const pairs = [minted("a1", "access_token"), minted("a2", "access_token"), minted("r1", "refresh_token"), minted("r2", "refresh_token")];
+  assert.deepEqual(families(pairs).map((family) => family.map(({ token: t }) => t)), [["a2", "r2"], ["a1", "r1"]]);
 });
 
 test("durations as people write them", () => {

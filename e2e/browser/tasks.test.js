@@ -60,8 +60,8 @@ test("tasks", async (t) => {
   const go = (hash) => page.evaluate((to) => { location.hash = to; }, hash);
 
   async function task(name, act) {
-    await double.control("POST", "reset");
     await go("#activity");
+    await double.control("POST", "reset");
     await eventually(async () => assert.equal(await rows(page).count(), 0));
     await page.evaluate(() => { document.getElementById("notice").textContent = ""; });
     await t.test(name, act);
@@ -123,7 +123,7 @@ test("tasks", async (t) => {
     await page.click("#dialog-cancel");
     const elsewhere = await open(t, await copied(page), { locale: "de-DE" });
     await elsewhere.locator("#inspector h2", { hasText: "GET /me" }).waitFor();
-    assert.equal(await shown(elsewhere), "GET /me");
+    await eventually(async () => assert.equal(await shown(elsewhere), "GET /me"));
     await elsewhere.close();
   });
 
@@ -296,6 +296,7 @@ test("tasks", async (t) => {
     await said(page, "Restored");
     assert.equal((await fetch(`${double.url}/me`, { headers: bearer(access_token) })).status, 200);
     await page.locator("#snapshots").getByRole("button", { name: "Delete logged-in" }).click();
+    await page.click("#dialog-do");
     await eventually(async () => assert.deepEqual(await double.control("GET", "snapshots"), []));
   });
 

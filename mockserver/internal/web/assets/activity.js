@@ -6,11 +6,12 @@ import { address, go, onAddress } from "./address.js";
 import { button, byID, el, keep } from "./dom.js";
 import { drawFlows } from "./flows.js";
 import { drawFirstSteps } from "./first_steps.js";
-import { forget, share } from "./levers.js";
+import { forget } from "./levers.js";
 import { listed, selected } from "./listed.js";
 import { printOf, requestRow } from "./request_row.js";
 import { keepReachable, startRows } from "./rows.js";
 import { clearSelection } from "./selection.js";
+import { share } from "./share.js";
 import { known, on } from "./store.js";
 import { t, tn } from "./words.js";
 

@@ -22,7 +22,7 @@ export function ask(title, content, doIt, act) {
 // show shows something in the dialog, to be closed.
 export function show(title, content) {
   const dialog = byID("dialog");
-  dialog.replaceChildren(el("h2", { id: "dialog-title" }, title), el("div", { class: "stack" }, content),
+  dialog.replaceChildren(el("h2", { id: "dialog-title", tabindex: "-1", autofocus: true }, title), el("div", { class: "stack" }, content),
     el("div", { class: "row actions" }, button(t("Close"), () => dialog.close(), { id: "dialog-cancel" })));
   dialog.showModal();
 }

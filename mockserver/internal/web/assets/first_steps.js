@@ -1,4 +1,5 @@
-// What an empty journal says: how to point an application here.
+// What an empty journal and an empty outbox say: how to point an application here,
+// and how to send a first SMS.
 
 import { copyButton } from "./copy.js";
 import { el, keep } from "./dom.js";
@@ -27,4 +28,13 @@ function steps({ base, client }) {
     el("p", {}, t("Or try it from a shell, or with the demonstration application:")),
     el("div", { class: "row" }, el("code", {}, curl), copyButton(t("Copy"), "curl", () => curl)),
     el("p", {}, el("a", { href: "../demo", id: "demo-link" }, t("Log in with the demonstration application"))));
+}
+
+// firstMessage is what the outbox shows while nothing has been sent; key is an API
+// key that can send, if there is one.
+export function firstMessage(key) {
+  const curl = key && `curl ${baseURL()}/api/sms -H 'X-Api-Key: ${key}' -d to=4917612345678 -d text='Your code is 482913'`;
+  return el("div", { class: "stack" },
+    el("p", {}, t("Nothing has been sent yet. What your application sends appears here by itself.")),
+    curl && el("p", { class: "row" }, t("Or from a shell:"), el("code", {}, curl), copyButton(t("Copy"), "curl", () => curl)));
 }

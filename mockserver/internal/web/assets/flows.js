@@ -3,12 +3,12 @@
 
 import { address } from "./address.js";
 import { button, el, keep } from "./dom.js";
-import { shareRequests } from "./levers.js";
 import { flowsOf } from "./lineage.js";
 import { clockTime } from "./moment.js";
 import { errorOf } from "./outcome.js";
 import { who } from "./request_row.js";
 import { sent } from "./sent.js";
+import { shareRequests } from "./share.js";
 import { printOf, waterfall } from "./waterfall.js";
 import { t, tn } from "./words.js";
 

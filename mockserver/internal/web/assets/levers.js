@@ -2,12 +2,13 @@
 // what the scope says.
 
 import { post } from "./api.js";
-import { clear } from "./calls.js";
-import { ask, show } from "./dialog.js";
+import { armed, disarm } from "./armed.js";
+import { clear, end, lists } from "./calls.js";
+import { ask } from "./dialog.js";
 import { el } from "./dom.js";
-import { listed, selected } from "./listed.js";
+import { listed } from "./listed.js";
+import { attempt } from "./notice.js";
 import { scope, scopeName, within } from "./scope.js";
-import { linkTo, shareMenu } from "./share.js";
 import { everything, known, refresh, refreshEntries } from "./store.js";
 import { t, tn } from "./words.js";
 
@@ -41,18 +42,25 @@ export function forget() {
     });
 }
 
-const mostShared = 500;
+export const expireTokens = () => endTokens(t("Expire access tokens of {scope}?", { scope: scopeName() }), t("Expire"), end.expire, { kind: "access_token" });
 
-// share shows how what is selected can be copied, or all that is listed.
-export function share() {
-  const chosen = selected();
-  if (chosen.length > 0) shareRequests(chosen);
-  else shareDialog(listed().slice(0, mostShared).reverse(), () => location.href);
-}
+export const revokeTokens = () => endTokens(t("Revoke all tokens of {scope}?", { scope: scopeName() }), t("Revoke"), end.revoke, {});
 
-// shareRequests shows how some requests, oldest first, can be copied.
-export const shareRequests = (list) => shareDialog(list.slice(0, mostShared), () => linkTo(list.slice(0, mostShared)));
+// endTokens asks for the tokens first, to count them: the page may not know them.
+const endTokens = (title, doIt, act, filter) => attempt(async () => {
+  const n = (await lists.tokens()).filter((token) => within(token) && token.state === "valid" && (!filter.kind || token.kind === filter.kind)).length;
+  ask(title, el("p", {}, tn(n, "{n} token is good now.", "{n} tokens are good now.")), doIt, async () => {
+    const { changed } = await act({ ...scope(), ...filter });
+    refresh("tokens");
+    return t("{n} tokens ended.", { n: changed });
+  });
+});
 
-function shareDialog(list, link) {
-  show(tn(list.length, "Share {n} request", "Share {n} requests"), shareMenu(() => list, tn(list.length, "{n} request", "{n} requests"), link));
+// takeAllBack takes back what is armed in the scope.
+export function takeAllBack() {
+  const list = armed();
+  ask(t("Take everything back that is armed for {scope}?", { scope: scopeName() }), el("ul", {}, list.map(({ text }) => el("li", {}, text))), t("Take back"), async () => {
+    await Promise.all(list.map(({ kind, id }) => disarm(kind, id)));
+    return t("{n} taken back.", { n: list.length });
+  });
 }

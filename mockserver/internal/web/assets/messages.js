@@ -2,16 +2,15 @@
 
 import { address, go, onAddress } from "./address.js";
 import { post } from "./api.js";
-import { clear } from "./calls.js";
-import { ask } from "./dialog.js";
 import { button, byID, el, keep } from "./dom.js";
-import { labelled } from "./form.js";
 import { buildWebhooks, startWebhooks } from "./webhooks.js";
+import { firstMessage } from "./first_steps.js";
 import { bubble } from "./message_bubble.js";
+import { forgetMessages, nextMessage, receive, runDue } from "./message_levers.js";
 import { matcher } from "./message_search.js";
 import { clockTime } from "./moment.js";
 import { attempt } from "./notice.js";
-import { scope, scopeName, within } from "./scope.js";
+import { within } from "./scope.js";
 import { known, on, refresh } from "./store.js";
 import { attempts } from "./timeline.js";
 import { t, tn } from "./words.js";
@@ -40,16 +39,16 @@ export function buildMessages() {
   return el("section", { id: "view-messages", class: "view", role: "tabpanel", "aria-labelledby": "tab-messages" },
     el("div", { class: "toolbar" },
       el("label", { class: "visually-hidden", for: "message-search" }, t("Search messages")),
-      el("input", { id: "message-search", type: "search", placeholder: t("Search, such as to:+4917 text:code status:delivered channel:sms"), autocomplete: "off", input: (event) => go({ q: event.target.value }, { replace: true }) }),
+      el("input", { id: "message-search", type: "search", placeholder: t("Search, such as to:+4917 text:code"), autocomplete: "off", input: (event) => go({ q: event.target.value }, { replace: true }) }),
       el("span", { id: "message-count", class: "quiet", role: "status" }),
       button(t("Let an SMS come in …"), receive, { id: "receive" }),
       button(t("Next message …"), nextMessage, { id: "next-message" }),
-      button(t("Run what is due"), () => attempt(runDue), { id: "run-due" }),
-      button(t("Forget …"), forget, { id: "messages-forget", class: "danger" })),
+      button(t("Run what is due"), runDue, { id: "run-due" }),
+      button(t("Forget …"), forgetMessages, { id: "messages-forget", class: "danger" })),
     el("div", { class: "phones" },
       el("ol", { id: "phone-list", class: "phone-list", "aria-label": t("Phones") }),
       el("section", { id: "conversation", class: "conversation card", "aria-label": t("Conversation") })),
-    el("p", { id: "messages-none", class: "empty quiet" }),
+    el("div", { id: "messages-none", class: "empty quiet" }),
     buildWebhooks());
 }
 
@@ -62,7 +61,8 @@ function draw() {
   const chosen = list.find(({ number }) => number === phone) ?? list[0];
   byID("message-count").textContent = `${tn(messages.length, "{n} message", "{n} messages")}, ${tn(list.length, "{n} phone", "{n} phones")}`;
   byID("messages-none").hidden = list.length > 0;
-  byID("messages-none").textContent = messages.length > 0 ? t("No message matches what you look for.") : t("Nothing has been sent yet. What your application sends appears here by itself.");
+  const key = known.accounts.flatMap(({ api_keys: keys }) => keys ?? [])[0];
+  keep(byID("messages-none"), [{ some: messages.length > 0, key }], () => "why", ({ some }) => (some ? el("p", {}, t("No message matches what you look for.")) : firstMessage(key)));
   if (chosen) read.set(chosen.number, chosen.list.length);
   keep(byID("phone-list"), list, ({ number }) => number, (item) => phoneRow(item, item.number === chosen?.number), (item) => JSON.stringify([item.number === chosen?.number, unread(item), item.list.at(-1)]));
   byID("conversation").hidden = !chosen;
@@ -116,51 +116,10 @@ function recipient(number) {
   return { account: last?.account, to: /^\+?\d+$/.test(last?.from ?? "") ? last.from : undefined };
 }
 
-// receive lets an SMS come in from any number, to an account.
-function receive() {
-  const field = (name, more = {}) => el("input", { name, id: `receive-${name}`, autocomplete: "off", ...more });
-  const form = el("div", { class: "fields" }, labelled(t("From"), field("from", { required: true })), labelled(t("Text"), field("text", { required: true })),
-    labelled(t("Account"), field("account", { list: "account-names", value: scope().account ?? "" })));
-  ask(t("Let an SMS come in"), form, t("Receive"), async () => {
-    const [from, text, account] = form.querySelectorAll("input");
-    await post("messages", { from: from.value, text: text.value, account: account.value || undefined });
-    refresh("messages");
-  });
-}
-
-// nextMessage orders what becomes of the next messages.
-function nextMessage() {
-  const outcome = el("select", { id: "outcome" },
-    [["code 500", t("refused: no credit (500)")], ["code 402", t("refused: sent a moment ago (402)")], ["code 401", t("refused: text too long (401)")],
-      ["status NOTDELIVERED", t("not delivered")], ["status EXPIRED", t("expired")], ["status BUFFERED", t("buffered")], ["late", t("delivered after 2 h")]]
-      .map(([value, label]) => el("option", { value }, label)));
-  const times = el("input", { id: "outcome-times", type: "number", min: "1", value: "1" });
-  ask(t("What becomes of the next message?"), el("div", { class: "fields" }, labelled(t("It is"), outcome), labelled(t("Messages"), times)), t("Arm it"), async () => {
-    const [kind, value] = outcome.value.split(" ");
-    const order = kind === "code" ? { code: Number(value) } : { statuses: kind === "late" ? [{ status: "DELIVERED", after: "2h" }] : [{ status: value }] };
-    await post("outcomes", { ...order, ...scope(), times: Number(times.value) });
-    refresh("outcomes");
-    return t("Armed.");
-  });
-}
-
-async function runDue() {
-  const { changed } = await post("webhooks/run");
-  refresh("messages");
-  return tn(changed, "{n} delivery has been tried.", "{n} deliveries have been tried.");
-}
-
-const forget = () => ask(t("Forget messages of {scope}?", { scope: scopeName() }),
-  el("p", {}, tn(known.messages.filter(within).length, "{n} message is forgotten. This cannot be undone.", "{n} messages are forgotten. This cannot be undone.")),
-  t("Forget"), async () => {
-    const { removed } = await clear.messages(scope());
-    refresh("messages");
-    return tn(removed, "{n} message forgotten.", "{n} messages forgotten.");
-  });
-
 export function startMessages() {
   startWebhooks();
   on("messages", draw);
+  on("accounts", () => { if (known.messages.length === 0) draw(); });
   on("day", draw);
   onAddress(draw);
 }

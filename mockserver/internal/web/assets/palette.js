@@ -2,13 +2,13 @@
 
 import { post } from "./api.js";
 import { go } from "./address.js";
-import { clear, end as ends } from "./calls.js";
 import { advance, move } from "./clock.js";
 import { byID, el, keep } from "./dom.js";
-import { forget, reset, share } from "./levers.js";
+import { expireTokens, forget, reset, revokeTokens, takeAllBack } from "./levers.js";
 import { attempt } from "./notice.js";
 import { arm, cards } from "./scenario_cards.js";
 import { scope } from "./scope.js";
+import { share } from "./share.js";
 import { known, refresh } from "./store.js";
 import { t } from "./words.js";
 
@@ -22,10 +22,8 @@ function actions() {
     [t("Clock: let it run"), () => move({ freeze: false })],
     [t("Clock: back to the real time"), () => move({ set: new Date().toISOString() })],
     [t("Mint a token and copy it"), () => attempt(mint)],
-    [t("Expire access tokens"), () => attempt(() => end("expire"))],
-    [t("Revoke all tokens"), () => attempt(() => end("revoke"))],
-    [t("Take all faults back"), () => attempt(() => takeBack("faults"))],
-    [t("Take all decisions back"), () => attempt(() => takeBack("decisions"))],
+    [t("Expire access tokens …"), expireTokens], [t("Revoke all …"), revokeTokens],
+    [t("Take everything back that is armed …"), takeAllBack],
     [t("Reset …"), reset], [t("Forget requests …"), forget], [t("Share what is listed …"), share],
     ...cards().map((card) => [`${t("Arm")}: ${card.title}`, () => attempt(() => arm(card, 1))]),
     ...known.clients.map(({ id }) => [t("Scope: client {name}", { name: id }), () => go({ client: id, user: undefined })]),
@@ -39,18 +37,6 @@ async function mint() {
   await navigator.clipboard?.writeText(token.access_token);
   refresh("tokens");
   return t("Minted and copied: {token}", { token: token.access_token });
-}
-
-async function end(how) {
-  const { changed } = await ends[how]({ ...scope(), ...(how === "expire" ? { kind: "access_token" } : {}) });
-  refresh("tokens");
-  return t("{n} tokens ended.", { n: changed });
-}
-
-async function takeBack(what) {
-  const { removed } = await clear[what](scope());
-  refresh(what);
-  return t("{n} taken back.", { n: removed });
 }
 
 // found are the actions that a text names, word by word; a duration moves the

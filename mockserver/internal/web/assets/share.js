@@ -5,12 +5,16 @@ import { address } from "./address.js";
 import { get } from "./api.js";
 import { copyButton } from "./copy.js";
 import { curl } from "./curl.js";
+import { show } from "./dialog.js";
 import { el } from "./dom.js";
 import { goTest } from "./gotest.js";
 import { har } from "./har.js";
+import { listed, selected } from "./listed.js";
 import { markdown } from "./markdown.js";
 import { known } from "./store.js";
-import { t } from "./words.js";
+import { t, tn } from "./words.js";
+
+const mostShared = 500; // requests in a dialog
 
 // shareMenu is a row of buttons that copy the requests that chosen returns; link
 // is the address that shows them.
@@ -27,7 +31,7 @@ export function shareMenu(chosen, name, link) {
 }
 
 // linkTo is the address of a list with just some requests.
-export function linkTo(entries) {
+function linkTo(entries) {
   const { by } = address();
   const query = new URLSearchParams({ q: `id:${entries.map(({ id }) => id).join(",")}`, ...(by ? { by } : {}) });
   return `${location.href.split("#")[0]}#activity?${query}`;
@@ -44,4 +48,21 @@ async function goTestOf(entries) {
   if (answered.length === 0) throw new Error(t("There is nothing that a test could ask again."));
   const [world, tokens, faults] = await Promise.all([get("world"), get("tokens"), get("faults")]);
   return goTest(answered, { world, tokens, faults, before: [...known.entries.values()] }, document.body.dataset.module);
+}
+
+// share shows how what is selected can be copied, or all that is listed.
+export function share() {
+  const chosen = selected();
+  if (chosen.length > 0) shareRequests(chosen);
+  else shareDialog(listed().slice(0, mostShared).reverse(), () => location.href);
+}
+
+// shareRequests shows how some requests, oldest first, can be copied.
+export function shareRequests(all) {
+  const list = all.slice(0, mostShared);
+  shareDialog(list, () => linkTo(list));
+}
+
+function shareDialog(list, link) {
+  show(tn(list.length, "Share {n} request", "Share {n} requests"), shareMenu(() => list, tn(list.length, "{n} request", "{n} requests"), link));
 }

@@ -5,12 +5,12 @@ import { address, go, onAddress } from "./address.js";
 import { post } from "./api.js";
 import { end } from "./calls.js";
 import { copyButton } from "./copy.js";
-import { ask } from "./dialog.js";
 import { button, byID, el, keep } from "./dom.js";
 import { labelled, onSubmit } from "./form.js";
+import { expireTokens, revokeTokens } from "./levers.js";
 import { clockTime, timeLeft } from "./moment.js";
 import { attempt } from "./notice.js";
-import { scope, scopeName, within } from "./scope.js";
+import { scope, within } from "./scope.js";
 import { known, on, refresh } from "./store.js";
 import { families } from "./families.js";
 import { matcher } from "./token_search.js";
@@ -38,8 +38,8 @@ export function buildTokens() {
       el("label", { class: "visually-hidden", for: "token-search" }, t("Search tokens")),
       el("input", { id: "token-search", type: "search", placeholder: t("Search, such as token:68cd user:jane state:expired"), autocomplete: "off", spellcheck: "false", input: (event) => go({ q: event.target.value }, { replace: true }) }),
       el("span", { id: "token-count", class: "quiet", role: "status" }),
-      button(t("Expire access tokens …"), () => endAll("expire", { kind: "access_token" }), { id: "expire-all" }),
-      button(t("Revoke all …"), () => endAll("revoke", {}), { id: "revoke-all", class: "danger" })),
+      button(t("Expire access tokens …"), expireTokens, { id: "expire-all" }),
+      button(t("Revoke all …"), revokeTokens, { id: "revoke-all", class: "danger" })),
     el("details", { class: "card" }, el("summary", {}, t("Mint tokens")), mint),
     el("ol", { id: "families", class: "families" }),
     el("p", { id: "tokens-none", class: "empty quiet" }));
@@ -97,16 +97,6 @@ function history(token) {
     token.reused > 0 ? `, ${tn(token.reused, "presented once more", "presented {n} times more")}` : "",
   ];
 }
-
-const endAll = (how, more) => {
-  const n = known.tokens.filter((token) => within(token) && token.state === "valid" && (!more.kind || token.kind === more.kind)).length;
-  ask(how === "expire" ? t("Expire access tokens of {scope}?", { scope: scopeName() }) : t("Revoke all tokens of {scope}?", { scope: scopeName() }),
-    el("p", {}, tn(n, "{n} token is good now.", "{n} tokens are good now.")), how === "expire" ? t("Expire") : t("Revoke"), async () => {
-      const { changed } = await end[how]({ ...scope(), ...more });
-      refresh("tokens");
-      return t("{n} tokens ended.", { n: changed });
-    });
-};
 
 export function startTokens() {
   for (const what of ["tokens", "day"]) on(what, draw);

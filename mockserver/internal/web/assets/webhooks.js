@@ -13,6 +13,7 @@ const most = 50; // deliveries that are shown
 export function buildWebhooks() {
   return el("details", { id: "webhooks", class: "card" }, el("summary", {}, t("Webhooks"), " ", el("span", { id: "webhook-count", class: "quiet" })),
     el("h2", {}, t("Subscriptions")), el("ul", { id: "subscriptions", class: "list" }),
+    el("p", { id: "subscriptions-none", class: "quiet" }, t("Nobody has subscribed. An application does so at /api/hooks, a world file by an account’s hooks.")),
     el("h2", {}, t("Deliveries")), el("ul", { id: "deliveries", class: "list" }));
 }
 
@@ -20,6 +21,7 @@ function draw() {
   const { subscriptions, deliveries } = known.webhooks;
   const own = deliveries.filter(within).reverse();
   byID("webhook-count").textContent = `${tn(subscriptions.length, "{n} subscription", "{n} subscriptions")}, ${tn(own.length, "{n} delivery", "{n} deliveries")}`;
+  byID("subscriptions-none").hidden = subscriptions.some(within);
   keep(byID("subscriptions"), subscriptions.filter(within), ({ id }) => id, (s) => el("li", {}, el("span", {}, el("strong", {}, s.event), ` ${s.method} ${s.url} `, el("span", { class: "quiet" }, s.account))));
   keep(byID("deliveries"), own.slice(0, most), ({ id }) => id, deliveryRow);
 }

@@ -1,15 +1,16 @@
-// The world: clients and accounts as rows to edit, snapshots, and the world as a
-// file.
+// The world: clients and accounts as rows to edit, what is saved of it, and the
+// numbers that cause something.
 
 import { onAddress } from "./address.js";
-import { get, post, remove } from "./api.js";
+import { get, post } from "./api.js";
 import { lists, removeOne } from "./calls.js";
 import { ask } from "./dialog.js";
 import { button, byID, el, keep } from "./dom.js";
-import { labelled, onSubmit } from "./form.js";
 import { attempt } from "./notice.js";
+import { drawSnapshots, exportYAML, saveSnapshot } from "./saved.js";
 import { known, on, refresh } from "./store.js";
 import { t } from "./words.js";
+import { accountForm, clientForm, editButton } from "./world_forms.js";
 
 export function buildWorld() {
   return el("section", { id: "view-world", class: "view", role: "tabpanel", "aria-labelledby": "tab-world" },
@@ -22,40 +23,6 @@ export function buildWorld() {
       el("section", { class: "card stack" }, el("h2", {}, t("Accounts")), el("ul", { id: "account-list", class: "list" }), el("details", {}, el("summary", {}, t("Add or replace an account")), accountForm()))),
     el("details", { class: "card" }, el("summary", {}, t("Magic numbers")), el("p", { class: "quiet" }, t("Recipients that cause a certain result.")), el("dl", { id: "magic-numbers", class: "pairs" })));
 }
-
-function clientForm() {
-  const form = el("form", { id: "client-form", class: "stack" }, el("div", { class: "fields" },
-    labelled("client_id", el("input", { name: "id", required: true })),
-    labelled(t("Name"), el("input", { name: "name" })),
-    labelled(t("Secrets"), el("textarea", { name: "secrets", rows: "2", "data-as": "lines" })),
-    labelled(t("Public"), el("input", { name: "public", type: "checkbox" })),
-    labelled(t("Redirect URIs"), el("textarea", { name: "redirect_uris", rows: "2", "data-as": "lines" })),
-    labelled(t("Scopes"), el("input", { name: "scopes", "data-as": "words" })),
-    labelled(t("Decision"), decisions("authorize.decision")),
-    labelled(t("Lifetime of access tokens"), el("input", { name: "lifetimes.access_token", placeholder: "1h" })),
-    labelled("PKCE", el("select", { name: "pkce" }, ["", "ignore", "verify", "require"].map((value) => el("option", { value }, value || t("as the world says"))))),
-    labelled(t("Anything else, as JSON"), el("textarea", { name: "*", rows: "2" }))),
-  el("p", { class: "problem", role: "alert" }), el("div", { class: "row" }, el("button", { class: "primary" }, t("Save"))));
-  onSubmit(form, async (client) => { await post("clients", client); refresh("clients"); });
-  return form;
-}
-
-function accountForm() {
-  const form = el("form", { id: "account-form", class: "stack" }, el("div", { class: "fields" },
-    labelled(t("Name"), el("input", { name: "name", required: true })),
-    labelled(t("Number of the account"), el("input", { name: "user_id", type: "number", "data-as": "number" })),
-    labelled(t("E-mail"), el("input", { name: "email" })),
-    labelled(t("Company"), el("input", { name: "company" })),
-    labelled(t("Balance"), el("input", { name: "balance", placeholder: "100.0000" })),
-    labelled(t("API keys"), el("textarea", { name: "api_keys", rows: "2", "data-as": "lines" })),
-    labelled(t("Decision"), decisions("authorize.decision")),
-    labelled(t("Anything else, as JSON"), el("textarea", { name: "*", rows: "2" }))),
-  el("p", { class: "problem", role: "alert" }), el("div", { class: "row" }, el("button", { class: "primary" }, t("Save"))));
-  onSubmit(form, async (account) => { await post("accounts", account); refresh("accounts"); });
-  return form;
-}
-
-const decisions = (name) => el("select", { name }, ["", "approve", "deny", "prompt"].map((value) => el("option", { value }, value ? t(value) : t("as the world says"))));
 
 function draw() {
   offer("client-ids", known.clients.map(({ id }) => id));
@@ -108,22 +75,6 @@ async function pay(name, change) {
   refresh("accounts");
 }
 
-// editButton fills a form with what is there.
-function editButton(formID, item, name) {
-  return button(t("Edit"), () => {
-    const form = byID(formID);
-    form.reset();
-    for (const field of form.elements) {
-      const value = field.name?.split(".").reduce((at, part) => at?.[part], item);
-      if (value === undefined) continue;
-      if (field.type === "checkbox") field.checked = value;
-      else field.value = Array.isArray(value) ? value.join(field.dataset.as === "words" ? " " : "\n") : value;
-    }
-    form.closest("details").open = true;
-    form.querySelector("input").focus();
-  }, { class: "small", "data-act": "edit", "aria-label": t("Edit {name}", { name }) });
-}
-
 function removeButton(what, name) {
   return button(t("Delete …"), () => ask(t("Delete {name}?", { name }), el("p", {}, t("Its tokens, messages, faults and decisions go with it, until the next reset.")), t("Delete"), async () => {
     await removeOne[what](name);
@@ -136,36 +87,6 @@ function facts(all) {
   const rows = Object.entries(all).filter(([, value]) => value && String(value) !== "")
     .map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, [value].flat().join("\n"))));
   return el("dl", { class: "pairs" }, rows);
-}
-
-async function exportYAML() {
-  const response = await fetch("world?state=now", { headers: { Accept: "application/yaml" } });
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
-  const file = el("a", { href: URL.createObjectURL(new Blob([text], { type: "application/yaml" })), download: "world.yaml" });
-  file.click();
-  URL.revokeObjectURL(file.href);
-  return t("Saved as world.yaml.");
-}
-
-function saveSnapshot() {
-  const name = el("input", { id: "snapshot-name", value: `${new Date().toISOString().slice(0, 16).replace(/\W/g, "-")}` });
-  ask(t("Save a snapshot"), el("div", { class: "fields" }, labelled(t("Name"), name)), t("Save"), async () => {
-    await post(`snapshots/${encodeURIComponent(name.value)}`);
-    await drawSnapshots();
-    return t("Saved.");
-  });
-}
-
-async function drawSnapshots() {
-  const all = await get("snapshots").catch(() => []);
-  const named = all.map((snapshot) => snapshot.name ?? snapshot);
-  keep(byID("snapshots"), named, (name) => name, (name) => el("span", { class: "chip" },
-    button(name, () => ask(t("Restore {name}?", { name }), el("p", {}, t("The state of now is replaced by the saved one.")), t("Restore"), async () => {
-      await post(`snapshots/${encodeURIComponent(name)}/restore`);
-      return t("Restored.");
-    }), { class: "ghost" }),
-    button("×", () => attempt(async () => { await remove(`snapshots/${encodeURIComponent(name)}`); await drawSnapshots(); }), { class: "ghost", "aria-label": t("Delete {name}", { name }) })), (name) => name);
 }
 
 export function startWorld() {

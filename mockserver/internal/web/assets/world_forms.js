@@ -1,0 +1,57 @@
+// The forms for clients and accounts, which add one, and edit one that is there.
+
+import { post } from "./api.js";
+import { button, byID, el } from "./dom.js";
+import { labelled, onSubmit } from "./form.js";
+import { refresh } from "./store.js";
+import { t } from "./words.js";
+
+export function clientForm() {
+  const form = el("form", { id: "client-form", class: "stack" }, el("div", { class: "fields" },
+    labelled("client_id", el("input", { name: "id", required: true })),
+    labelled(t("Name"), el("input", { name: "name" })),
+    labelled(t("Secrets"), el("textarea", { name: "secrets", rows: "2", "data-as": "lines" })),
+    labelled(t("Public"), el("input", { name: "public", type: "checkbox" })),
+    labelled(t("Redirect URIs"), el("textarea", { name: "redirect_uris", rows: "2", "data-as": "lines" })),
+    labelled(t("Scopes"), el("input", { name: "scopes", "data-as": "words" })),
+    labelled(t("Decision"), decisions("authorize.decision")),
+    labelled(t("Lifetime of access tokens"), el("input", { name: "lifetimes.access_token", placeholder: "1h" })),
+    labelled("PKCE", el("select", { name: "pkce" }, ["", "ignore", "verify", "require"].map((value) => el("option", { value }, value || t("as the world says"))))),
+    labelled(t("Anything else, as JSON"), el("textarea", { name: "*", rows: "2" }))),
+  el("p", { class: "problem", role: "alert" }), el("div", { class: "row" }, el("button", { class: "primary" }, t("Save"))));
+  onSubmit(form, async (client) => { await post("clients", client); refresh("clients"); });
+  return form;
+}
+
+export function accountForm() {
+  const form = el("form", { id: "account-form", class: "stack" }, el("div", { class: "fields" },
+    labelled(t("Name"), el("input", { name: "name", required: true })),
+    labelled(t("Number of the account"), el("input", { name: "user_id", type: "number", "data-as": "number" })),
+    labelled(t("E-mail"), el("input", { name: "email" })),
+    labelled(t("Company"), el("input", { name: "company" })),
+    labelled(t("Balance"), el("input", { name: "balance", placeholder: "100.0000" })),
+    labelled(t("API keys"), el("textarea", { name: "api_keys", rows: "2", "data-as": "lines" })),
+    labelled(t("Decision"), decisions("authorize.decision")),
+    labelled(t("Anything else, as JSON"), el("textarea", { name: "*", rows: "2" }))),
+  el("p", { class: "problem", role: "alert" }), el("div", { class: "row" }, el("button", { class: "primary" }, t("Save"))));
+  onSubmit(form, async (account) => { await post("accounts", account); refresh("accounts"); });
+  return form;
+}
+
+const decisions = (name) => el("select", { name }, ["", "approve", "deny", "prompt"].map((value) => el("option", { value }, value ? t(value) : t("as the world says"))));
+
+// editButton fills a form with what is there.
+export function editButton(formID, item, name) {
+  return button(t("Edit"), () => {
+    const form = byID(formID);
+    form.reset();
+    for (const field of form.elements) {
+      const value = field.name?.split(".").reduce((at, part) => at?.[part], item);
+      if (value === undefined) continue;
+      if (field.type === "checkbox") field.checked = value;
+      else field.value = Array.isArray(value) ? value.join(field.dataset.as === "words" ? " " : "\n") : value;
+    }
+    form.closest("details").open = true;
+    form.querySelector("input").focus();
+  }, { class: "small", "data-act": "edit", "aria-label": t("Edit {name}", { name }) });
+}
