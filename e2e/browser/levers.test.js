@@ -38,15 +38,6 @@ test("scenarios by symptom: armed, struck, taken back", async (t) => {
   assert.equal(await page.locator("[data-scenario^=preset-]").count(), (await double.control("GET", "presets")).length);
 });
 
-test("a scenario that acts at once: the access token has expired", async (t) => {
-  const double = await startDouble(t);
-  const { access_token } = await double.control("POST", "tokens", {});
-  const page = await openDashboard(t, double, "#scenarios");
-  await page.locator("[data-scenario=token-expired]").getByRole("button").click();
-  await page.locator("#notice", { hasText: "Done" }).waitFor();
-  assert.equal((await double.control("GET", `tokens?token=${access_token}`))[0].state, "expired");
-});
-
 test("a fault and a decision of one’s own", async (t) => {
   const double = await startDouble(t);
   const page = await openDashboard(t, double, "#scenarios", refusals);
