@@ -54,6 +54,7 @@ type Server struct {
 	world     fixtures.World
 	resumed   bool // whether the state was entered that a server was in, and not the world
 	snapshots snapshots
+	told      told
 }
 
 // New returns a server that starts from the given world. A world with mistakes
@@ -122,7 +123,7 @@ func (s *Server) load(world fixtures.World) {
 }
 
 func (s *Server) loadLocked(world fixtures.World) {
-	s.world, s.resumed = world, false
+	s.world, s.resumed, s.told.world = world, false, false
 	s.journal.Clear(control.Everything())
 	s.enterLocked(world)
 }

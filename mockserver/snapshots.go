@@ -8,21 +8,23 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // snapshot is a state that is kept.
 type snapshot struct {
-	about control.Snapshot
-	state fixtures.World
-	bytes int // that it takes
+	About control.Snapshot `json:"about"`
+	State fixtures.World   `json:"state"`
+	bytes int              // that it takes
 }
 
 // snapshots are the states that are kept, by name. With a room, the zero value
 // is empty.
 type snapshots struct {
-	room *kept.Room
-	all  map[string]snapshot
+	room    *kept.Room
+	all     map[string]snapshot
+	changes changes.Log[string, *snapshot]
 }
 
 // What a server keeps of snapshots at most.
@@ -47,12 +49,12 @@ func (s *Server) Snapshot(name string) (control.Snapshot, error) {
 	if err := s.snapshots.keep(x); err != nil {
 		return control.Snapshot{}, err
 	}
-	return x.about, nil
+	return x.About, nil
 }
 
 // keep keeps x in the place of an older one of its name, or refuses it.
 func (s *snapshots) keep(x snapshot) error {
-	name := x.about.Name
+	name := x.About.Name
 	older, again := s.all[name]
 	s.room.Give(older.bytes)
 	if !again && len(s.all) >= maxSnapshots || !s.room.Take(x.bytes) {
@@ -63,6 +65,7 @@ func (s *snapshots) keep(x snapshot) error {
 		s.all = map[string]snapshot{}
 	}
 	s.all[name] = x
+	s.changes.Note(name, &x)
 	return nil
 }
 
@@ -89,7 +92,7 @@ func (s *Server) Snapshots() ([]control.Snapshot, error) {
 	defer s.mu.Unlock()
 	list := []control.Snapshot{}
 	for _, name := range slices.Sorted(maps.Keys(s.snapshots.all)) {
-		list = append(list, s.snapshots.all[name].about)
+		list = append(list, s.snapshots.all[name].About)
 	}
 	return list, nil
 }
@@ -106,8 +109,8 @@ func (s *Server) Restore(name string) (control.Snapshot, error) {
 	}
 	s.resumed = true
 	s.journal.Clear(control.Everything())
-	s.enterLocked(x.state.Clone())
-	return x.about, nil
+	s.enterLocked(x.State.Clone())
+	return x.About, nil
 }
 
 // RemoveSnapshot forgets the state that is kept under a name.
@@ -117,5 +120,6 @@ func (s *Server) RemoveSnapshot(name string) error {
 	x, err := s.snapshots.find(name)
 	s.snapshots.room.Give(x.bytes)
 	delete(s.snapshots.all, name)
+	s.snapshots.changes.Note(name, nil)
 	return err
 }

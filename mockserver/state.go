@@ -88,7 +88,7 @@ func (s *Server) merge(name string, change []byte) (fixtures.World, error) {
 	if err := s.mayGrow(s.world, world); err != nil {
 		return fixtures.World{}, err
 	}
-	s.world, s.resumed = world, true
+	s.world, s.resumed, s.told.world = world, true, false
 	s.enterLocked(state)
 	return s.World()
 }

@@ -54,6 +54,7 @@ type Set struct {
 	mu     sync.Mutex // guards everything below
 	faults []*pending
 	last   int        // number of the youngest fault
+	turns  uint64     // how often anything has changed
 	room   *kept.Room // that the faults take; nil before the first
 }
 
@@ -80,6 +81,7 @@ func (s *Set) Inject(f control.Fault) (control.PendingFault, error) {
 		return control.PendingFault{}, err
 	}
 	s.last++
+	s.turns++
 	p := control.PendingFault{ID: s.last, Fault: f}
 	s.faults = append(s.faults, &pending{clone(p), preset, bytes, make(chan struct{})})
 	return clone(p), nil
@@ -165,6 +167,7 @@ func (s *Set) Take(r Request) *Effect {
 		if p.Spent || !p.matches(r) || p.Fault.Match != nil && !chosen[p] {
 			continue
 		}
+		s.turns++
 		p.Seen++
 		if p.Seen <= p.Fault.After {
 			continue
@@ -216,11 +219,20 @@ func (s *Set) giveBack(id int) {
 	defer s.mu.Unlock()
 	for _, p := range s.faults {
 		if p.ID == id {
+			s.turns++
 			p.Seen--
 			p.Used--
 			p.Spent = false
 		}
 	}
+}
+
+// Turns counts the changes of the set: as long as it is the same, so are the
+// faults that are left.
+func (s *Set) Turns() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.turns
 }
 
 // List returns the faults in the order of their injection, spent ones too.
@@ -261,5 +273,6 @@ func (s *Set) remove(gone func(*pending) bool) (live int) {
 		}
 	}
 	s.faults = left
+	s.turns++
 	return live
 }

@@ -93,6 +93,7 @@ func (st *state) account(config fixtures.Account) *account {
 	a := st.accounts[config.Name]
 	if a == nil {
 		a = st.newAccount(config, configured(config.Balance))
+		st.noted.watch(a)
 		st.accounts[config.Name] = a
 		st.fillAddressBook(a, config.Contacts)
 		st.fillGroups(a, config.AllGroups())
@@ -103,5 +104,6 @@ func (st *state) account(config fixtures.Account) *account {
 		}
 	}
 	a.Account = config
+	st.noted.touch(a)
 	return a
 }

@@ -56,5 +56,6 @@ func (a *account) deleteGroup(gone *group) {
 func (a *account) leave(gone *group) {
 	for _, c := range a.members(gone) {
 		c.groups = slices.DeleteFunc(c.groups, func(id int) bool { return id == gone.id })
+		a.contacts.Changed(c)
 	}
 }

@@ -139,6 +139,7 @@ func (st *state) reset(whose control.Owner) int {
 	for a := range st.all() {
 		st.takeNumbersBack(a, func(n *ownNumber) bool { return n.client != "" && whose.Has(n.client, "") })
 		a.forget(whose)
+		st.noted.touch(a)
 	}
 	for name, a := range st.accounts {
 		st.credits.note(name, a.balance)

@@ -26,6 +26,7 @@ type scripts struct {
 	room    *kept.Room
 	pending []*control.PendingScript
 	last    int
+	turns   uint64 // how often anything has changed
 }
 
 // Script says what becomes of the next messages. One that makes no sense is
@@ -43,6 +44,7 @@ func (g *Gateway) Script(s control.Script) (pending control.PendingScript, err e
 			return
 		}
 		st.scripts.last++
+		st.scripts.turns++
 		pending = control.PendingScript{ID: st.scripts.last, Script: s}
 		kept := cloneScript(pending)
 		st.scripts.pending = append(st.scripts.pending, &kept)
@@ -107,6 +109,13 @@ func (g *Gateway) Scripts() []control.PendingScript {
 	return list
 }
 
+// ScriptTurns counts the changes of the scripts: as long as it is the same, so are
+// those that are left.
+func (g *Gateway) ScriptTurns() (turns uint64) {
+	g.locked(func(st *state) { turns = st.scripts.turns })
+	return turns
+}
+
 // RemoveScript takes back the script with a number and reports whether it was in
 // force.
 func (g *Gateway) RemoveScript(id int) bool {
@@ -124,6 +133,7 @@ func (g *Gateway) removeScripts(gone func(*control.PendingScript) bool) (n int) 
 }
 
 func (s *scripts) remove(gone func(*control.PendingScript) bool) int {
+	s.turns++
 	before := len(s.pending)
 	s.pending = slices.DeleteFunc(s.pending, func(p *control.PendingScript) bool {
 		if !gone(p) {
@@ -145,6 +155,7 @@ func (st *state) scripted(q *request, channel control.Channel, to string) *contr
 		return nil
 	}
 	p := st.scripts.pending[i]
+	st.scripts.turns++
 	p.Used++
 	if p.Script.Times > 0 && p.Used >= p.Script.Times {
 		st.scripts.remove(func(x *control.PendingScript) bool { return x == p })

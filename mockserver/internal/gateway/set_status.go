@@ -30,7 +30,9 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 		if status != fixtures.NoStatus {
 			m.statuses = append(m.statuses, s)
 		}
-		a, era = st.senderOf(m), st.agenda.era
+		if a, era = st.senderOf(m), st.agenda.era; a != nil {
+			a.sent.Changed(m)
+		}
 		message = m.view(s.at)
 	})
 	if m == nil {

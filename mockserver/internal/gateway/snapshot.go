@@ -23,6 +23,9 @@ func (g *Gateway) Snapshot(accounts []fixtures.Account) ([]fixtures.Account, []f
 		for i, config := range accounts {
 			a := st.account(config)
 			accounts[i] = a.snapshot()
+			for c := range a.contacts.All() {
+				accounts[i].Contacts = append(accounts[i].Contacts, a.contactAsWritten(c))
+			}
 			for m := range a.sent.All() {
 				messages = append(messages, m.snapshot())
 			}
@@ -31,20 +34,11 @@ func (g *Gateway) Snapshot(accounts []fixtures.Account) ([]fixtures.Account, []f
 	return accounts, messages
 }
 
-// snapshot returns the account as a world has it.
+// snapshot returns the account as a world has it, without its contacts.
 func (a *account) snapshot() fixtures.Account {
 	w := a.Account
 	w.Balance = a.balance.fixed()
 	w.Contacts, w.Groups, w.Hooks, w.Subaccounts, w.Numbers = nil, nil, nil, nil, nil
-	for c := range a.contacts.All() {
-		property := func(name string) string { return c.properties[name] }
-		w.Contacts = append(w.Contacts, fixtures.Contact{
-			FirstName: property(propertyFirstName), LastName: property(propertyLastName), Number: property(propertyMobile), Email: property(propertyEmail),
-			HomeNumber: property(propertyHome), Address: property("address"), PostalCode: property("postal_code"), City: property("city"),
-			Birthday: property("birthday"), Notes: property("notes"), Avatar: c.avatar, ID: c.id, Client: c.client, Groups: slices.Clone(c.groups),
-			Properties: c.own(a.ContactProperties),
-		})
-	}
 	for x := range a.groups.All() {
 		w.Groups = append(w.Groups, fixtures.Group{ID: x.id, Name: x.name})
 	}
@@ -58,6 +52,17 @@ func (a *account) snapshot() fixtures.Account {
 		w.Numbers = append(w.Numbers, n.Number)
 	}
 	return w
+}
+
+// contactAsWritten returns one of the account's contacts as a world has it.
+func (a *account) contactAsWritten(c *contact) fixtures.Contact {
+	property := func(name string) string { return c.properties[name] }
+	return fixtures.Contact{
+		FirstName: property(propertyFirstName), LastName: property(propertyLastName), Number: property(propertyMobile), Email: property(propertyEmail),
+		HomeNumber: property(propertyHome), Address: property("address"), PostalCode: property("postal_code"), City: property("city"),
+		Birthday: property("birthday"), Notes: property("notes"), Avatar: c.avatar, ID: c.id, Client: c.client, Groups: slices.Clone(c.groups),
+		Properties: c.own(a.ContactProperties),
+	}
 }
 
 // own returns what the contact has of the properties that its account has added,

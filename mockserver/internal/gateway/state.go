@@ -27,6 +27,7 @@ type state struct {
 	tracking tracking
 	agenda   agenda
 	credits  *credits // the gateway's
+	noted    noted
 }
 
 // locked calls f with the lock held, and then starts what f has put onto the
@@ -59,5 +60,7 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	st.room = newRooms(total)
 	st.outbox.List = kept.In[postedKey, posted](st.room.outbox, nil)
 	st.ids = firstIDs()
-	st.scripts, st.tracking = scripts{room: st.room.outcomes}, newTracking(st.room.deliveries)
+	st.scripts = scripts{room: st.room.outcomes, turns: st.scripts.turns + 1}
+	st.tracking = newTracking(st.room.deliveries)
+	st.noted.renew()
 }

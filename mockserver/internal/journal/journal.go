@@ -56,6 +56,14 @@ func New(size int, total *kept.Total, tell func(id uint64)) *Journal {
 	return &Journal{size: size, room: total.Room(MaxBytes), tell: tell, waiting: await.New(matches)}
 }
 
+// GoOn has the next entry follow the one with the given number, which an earlier
+// journal had.
+func (j *Journal) GoOn(last uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.last = max(j.last, last)
+}
+
 // matches reports whether f chooses e. What costs least is looked at first.
 func matches(f control.RequestFilter, e *control.Entry) bool {
 	return e.ID > f.After && (f.Endpoint == "" || f.Endpoint == e.Endpoint || f.Endpoint == fixtures.AnyEndpoint) &&

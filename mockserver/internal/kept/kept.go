@@ -17,6 +17,7 @@ type List[K comparable, T Thing[K]] struct {
 	byKey   map[K]*slot[K, T]
 	room    *Room
 	dropped func(T)
+	note    func(x T, there bool) // nil where nobody wants to know
 }
 
 // Thing is something that is kept.
@@ -39,6 +40,16 @@ func In[K comparable, T Thing[K]](r *Room, dropped func(T)) List[K, T] {
 	return List[K, T]{byKey: map[K]*slot[K, T]{}, room: r, dropped: dropped}
 }
 
+// Watch has note told of everything that is added or changed from now on, and of
+// what has gone, for whatever reason.
+func (l *List[K, T]) Watch(note func(x T, there bool)) { l.note = note }
+
+func (l *List[K, T]) tell(x T, there bool) {
+	if l.note != nil {
+		l.note(x, there)
+	}
+}
+
 // Add appends x and drops the list's oldest beyond most things, and the room's
 // oldest beyond its bytes.
 func (l *List[K, T]) Add(x T, most int) {
@@ -49,6 +60,7 @@ func (l *List[K, T]) Add(x T, most int) {
 	l.slots = append(l.slots, s)
 	l.byKey[x.Key()] = s
 	s.inRoom = l.room.enter(s, s.weight)
+	l.tell(x, true)
 }
 
 // Find returns the youngest thing with a key, or the zero T.
@@ -59,13 +71,14 @@ func (l *List[K, T]) Find(key K) (found T) {
 	return found
 }
 
-// Changed weighs a thing again. What it takes more, the oldest of the others
+// Changed weighs a thing again, which has changed. What it takes more, the oldest of the others
 // make room for.
 func (l *List[K, T]) Changed(x T) {
 	if s := l.byKey[x.Key()]; s != nil {
 		before := s.weight
 		s.weight = x.Weight()
 		l.room.stretch(s, s.weight-before)
+		l.tell(x, true)
 	}
 }
 
@@ -89,6 +102,7 @@ func (s *slot[K, T]) leave() {
 	s.list.room.leave(s.inRoom, s.weight)
 	if key := s.value.Key(); s.list.byKey[key] == s {
 		delete(s.list.byKey, key)
+		s.list.tell(s.value, false)
 	}
 }
 

@@ -9,12 +9,14 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // record is what the book knows of one code or token.
 type record struct {
+	serial   uint64 // in the order in which they were entered
 	kind     control.TokenKind
 	value    string
 	clientID string
@@ -42,9 +44,9 @@ type end struct {
 // codeTerms are what an authorization request says about the redemption of its
 // code.
 type codeTerms struct {
-	redirectURI     string // "" if it had none
-	challenge       string
-	challengeMethod string
+	RedirectURI string `json:"redirect_uri"`   // "" if it had none
+	Challenge   string `json:"code_challenge"` // "" if it had none
+	Method      string `json:"code_challenge_method"`
 }
 
 // expired reports whether the record's last second is over. The reference
@@ -82,7 +84,7 @@ func (r *record) terms() codeTerms {
 // weight estimates how many bytes the record takes.
 func (r *record) weight() int {
 	terms := r.terms()
-	return 300 + len(r.value) + len(r.scope) + len(terms.redirectURI) + len(terms.challenge) + len(terms.challengeMethod)
+	return 300 + len(r.value) + len(r.scope) + len(terms.RedirectURI) + len(terms.Challenge) + len(terms.Method)
 }
 
 // What a book holds at most, besides the records of the world file. A whole
@@ -107,6 +109,9 @@ type book struct {
 	spent    queue               // what is good no longer, or was not when it was last looked at; longest first
 	unsorted int                 // how many came into good since its expired ones were sorted out
 	forced   map[uint64]struct{} // hashes of the values that had to go although they were good
+	last     uint64              // serial of the youngest record
+	sheets   map[uint64]*sheet   // every record by its serial
+	changes  changes.Log[uint64, *sheet]
 }
 
 func newBook(c *clock.Clock, total *kept.Total) *book {
@@ -122,6 +127,8 @@ func (b *book) empty() {
 	}
 	b.room.Give(b.room.Taken())
 	b.good, b.spent, b.unsorted, b.forced = queue{room: b.room}, queue{room: b.room}, 0, map[uint64]struct{}{}
+	b.sheets = map[uint64]*sheet{}
+	b.changes.Renew()
 }
 
 // kinds are what the book knows, in the order in which a flow issues them.
@@ -132,14 +139,24 @@ func (b *book) add(r record) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.put(&r)
+	b.line(&r)
+	b.makeRoom()
+}
+
+// line puts a record into the row of those that make room for others.
+func (b *book) line(r *record) {
 	queue := &b.good
 	if r.end != nil {
 		queue = &b.spent
 	}
-	queue.push(&r)
+	queue.push(r)
 	b.unsorted++
+}
+
+// makeRoom forgets records until the others are few enough.
+func (b *book) makeRoom() {
 	for b.good.length+b.spent.length > maxRecords || b.room.Full() {
-		b.makeRoom()
+		b.forgetOne()
 	}
 }
 
@@ -154,16 +171,22 @@ func (b *book) put(r *record) {
 	if old := b.records[r.kind][r.value]; old != nil {
 		b.remove(old)
 	}
+	if r.serial == 0 {
+		b.last++
+		r.serial = b.last
+	}
 	b.records[r.kind][r.value] = r
+	b.keep(r)
 }
 
 func (b *book) remove(r *record) {
 	r.in.remove(r)
 	delete(b.records[r.kind], r.value)
+	b.drop(r)
 }
 
-// makeRoom forgets the record that is missed least.
-func (b *book) makeRoom() {
+// forgetOne forgets the record that is missed least.
+func (b *book) forgetOne() {
 	// Looking at all of them is done once in many times only.
 	if b.spent.first == nil && b.unsorted > b.good.length/16 {
 		b.sortOutExpired()
@@ -219,6 +242,7 @@ func (b *book) finish(kind control.TokenKind, value string, how end) bool {
 		return false
 	}
 	r.end = &how
+	b.keep(r)
 	if r.in != nil {
 		b.spent.take(r)
 	}
@@ -232,6 +256,7 @@ func (b *book) countReuse(kind control.TokenKind, value string) {
 	defer b.mu.Unlock()
 	if r, ok := b.records[kind][value]; ok && r.end != nil && r.end.how == control.StateUsed {
 		r.reused++
+		b.keep(r)
 	}
 }
 
@@ -243,6 +268,7 @@ func (b *book) expire(match func(*record) bool, now time.Time) (changed int) {
 	b.each(func(r *record) {
 		if r.end == nil && !r.expired(now) && match(r) {
 			r.expires = now.Unix() - 1
+			b.keep(r)
 			changed++
 		}
 	})

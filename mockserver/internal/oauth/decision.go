@@ -19,6 +19,7 @@ type decisions struct {
 	mu      sync.Mutex // guards everything below
 	pending []*control.PendingDecision
 	last    int
+	turns   uint64     // how often anything has changed
 	room    *kept.Room // that the pending ones take
 }
 
@@ -37,6 +38,7 @@ func (s *Server) Decide(d control.Decision) (control.PendingDecision, error) {
 		return control.PendingDecision{}, err
 	}
 	s.decisions.last++
+	s.decisions.turns++
 	p := &control.PendingDecision{ID: s.decisions.last, Decision: d}
 	s.decisions.pending = append(s.decisions.pending, p)
 	return *p, nil
@@ -81,6 +83,14 @@ func (s *Server) Decisions() []control.PendingDecision {
 	return list
 }
 
+// DecisionTurns counts the changes of the decisions: as long as it is the same, so
+// are those that are left.
+func (s *Server) DecisionTurns() uint64 {
+	s.decisions.mu.Lock()
+	defer s.decisions.mu.Unlock()
+	return s.decisions.turns
+}
+
 // ClearDecisions takes back an owner's decisions and returns how many those
 // were.
 func (s *Server) ClearDecisions(whose control.Owner) int { return s.decisions.clear(whose) }
@@ -98,6 +108,7 @@ func (d *decisions) clear(whose control.Owner) int {
 func (d *decisions) remove(gone func(*control.PendingDecision) bool) int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.turns++
 	before := len(d.pending)
 	d.pending = slices.DeleteFunc(d.pending, func(p *control.PendingDecision) bool {
 		if !gone(p) {
@@ -119,6 +130,7 @@ func (d *decisions) take(preview bool, match func(control.Decision) bool) *contr
 			continue
 		}
 		if !preview {
+			d.turns++
 			p.Used++
 		}
 		if p.Decision.Times > 0 && p.Used >= p.Decision.Times {

@@ -79,13 +79,13 @@ func explainScope(scope string, c *client, known []string) string {
 
 func explainVerifier(verifier, challenge string, code record) string {
 	sent := code.terms()
-	reason := fmt.Sprintf("code_verifier gives the %s challenge %s, and /authorize got %s (request %d)", sent.challengeMethod, challenge, sent.challenge, code.issuedBy)
+	reason := fmt.Sprintf("code_verifier gives the %s challenge %s, and /authorize got %s (request %d)", sent.Method, challenge, sent.Challenge, code.issuedBy)
 	switch {
-	case sent.challengeMethod == methodS256 && verifier == sent.challenge:
+	case sent.Method == methodS256 && verifier == sent.Challenge:
 		return reason + "; the verifier was sent as challenge, unhashed: that is method plain"
-	case sent.challengeMethod == methodPlain && s256(verifier) == sent.challenge:
+	case sent.Method == methodPlain && s256(verifier) == sent.Challenge:
 		return reason + "; the challenge is the verifier's SHA-256: that is method S256"
-	case sent.challengeMethod == methodS256 && s256(verifier) == strings.TrimRight(sent.challenge, "="):
+	case sent.Method == methodS256 && s256(verifier) == strings.TrimRight(sent.Challenge, "="):
 		return reason + "; the challenge must not be padded"
 	}
 	return reason

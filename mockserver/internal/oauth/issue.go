@@ -76,36 +76,54 @@ func checkTokenRequest(t control.TokenRequest, d *directory) error {
 	return errors.Join(errs...)
 }
 
-// seed enters the codes and tokens of a world that are an owner's, except those
+// seed enters the codes and tokens of a state that are an owner's, except those
 // of clients and accounts that have been taken away. They are good until they
-// are used, unless the world gives them a lifetime.
-func (s *Server) seed(world fixtures.World, whose control.Owner) {
+// are used, unless the state gives them a lifetime. Those of the world never make
+// room for others.
+func (s *Server) seed(state, world fixtures.World, whose control.Owner) {
 	now, d := s.config.Clock.Now(), s.directory.Load()
-	add := func(r record, state fixtures.State, lifetime time.Duration) {
+	lasting := issued(world)
+	add := func(r record, how fixtures.State, lifetime time.Duration) {
 		if r.account == "" {
-			r.account = world.Authorize.Account
+			r.account = state.Authorize.Account
 		}
 		if r.value == "" || !whose.Has(r.clientID, r.account) || !d.has(r.clientID, r.account) {
 			return
 		}
 		if r.scope == "" {
-			r.scope = strings.Join(world.Scopes.Default, " ")
+			r.scope = strings.Join(state.Scopes.Default, " ")
 		}
 		r.issued = now
 		if lifetime != 0 {
 			r.lasts(max(lifetime, 0))
 		}
-		r.start(state, now)
-		s.book.addForGood(r)
+		r.start(how, now)
+		if lasting[r.value] {
+			s.book.addForGood(r)
+		} else {
+			s.book.add(r)
+		}
 	}
-	for _, c := range world.Codes {
+	for _, c := range state.Codes {
 		add(record{kind: control.KindCode, value: c.Code, clientID: c.Client, account: c.Account, scope: c.Scope, code: &codeTerms{c.RedirectURI, c.CodeChallenge, c.CodeChallengeMethod}}, c.State, c.ExpiresIn)
 	}
-	for _, t := range world.Tokens {
+	for _, t := range state.Tokens {
 		r := record{clientID: t.Client, account: t.Account, scope: t.Scope}
 		r.kind, r.value = control.KindAccessToken, t.AccessToken
 		add(r, t.State, t.ExpiresIn)
 		r.kind, r.value = control.KindRefreshToken, t.RefreshToken
 		add(r, t.State, t.ExpiresIn)
 	}
+}
+
+// issued returns the codes and tokens that a world has.
+func issued(world fixtures.World) map[string]bool {
+	values := map[string]bool{}
+	for _, c := range world.Codes {
+		values[c.Code] = true
+	}
+	for _, t := range world.Tokens {
+		values[t.AccessToken], values[t.RefreshToken] = true, true
+	}
+	return values
 }

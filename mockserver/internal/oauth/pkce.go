@@ -45,7 +45,7 @@ func (a *authorization) checkChallenge(c *call.Call) error {
 // that is stored with the code.
 func checkVerifier(r *http.Request, code record) error {
 	terms := code.terms()
-	if terms.challenge == "" {
+	if terms.Challenge == "" {
 		return nil
 	}
 	c := call.Of(r)
@@ -57,14 +57,14 @@ func checkVerifier(r *http.Request, code record) error {
 		return errBadVerifier.because("code_verifier has %d characters; want 43 to 128 of A-Z a-z 0-9 - . _ ~", len(verifier))
 	}
 	challenge := verifier
-	switch terms.challengeMethod {
+	switch terms.Method {
 	case methodPlain:
 	case methodS256:
 		challenge = s256(verifier)
 	default:
-		return errChallengeMethod.because("code_challenge_method was %q at /authorize (request %d); want S256 or plain, spelt so: absent does not mean plain here", terms.challengeMethod, code.issuedBy)
+		return errChallengeMethod.because("code_challenge_method was %q at /authorize (request %d); want S256 or plain, spelt so: absent does not mean plain here", terms.Method, code.issuedBy)
 	}
-	if challenge != terms.challenge {
+	if challenge != terms.Challenge {
 		return errVerifierMismatch.because("%s", explainVerifier(verifier, challenge, code))
 	}
 	return nil

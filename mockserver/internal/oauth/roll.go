@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/changes"
 )
 
 // roll is a list of what has a name, in the order in which it came. The zero
@@ -13,11 +14,14 @@ type roll[T any] struct {
 	places  map[string]int // in entries
 	entries []entry[T]
 	gaps    int
+	last    uint64 // serial of the last entry
+	changes changes.Log[uint64, T]
 }
 
 type entry[T any] struct {
-	name  string // "" in a gap that something left
-	value T
+	serial uint64 // in the order of the entries; what takes another's place has its serial
+	name   string // "" in a gap that something left
+	value  T
 }
 
 // get returns what has the name, and whether there is something.
@@ -37,10 +41,13 @@ func (r *roll[T]) put(name string, x T) {
 	i, known := r.places[name]
 	if !known {
 		i = len(r.entries)
-		r.entries = append(r.entries, entry[T]{})
+		r.last++
+		r.entries = append(r.entries, entry[T]{serial: r.last})
 		r.places[name] = i
 	}
-	r.entries[i] = entry[T]{name, x}
+	e := &r.entries[i]
+	e.name, e.value = name, x
+	r.changes.Note(e.serial, x)
 }
 
 // remove takes out what has the name. Gaps are closed when they are the half,
@@ -51,6 +58,7 @@ func (r *roll[T]) remove(name string) {
 		return
 	}
 	delete(r.places, name)
+	r.changes.Note(r.entries[i].serial, *new(T))
 	r.entries[i] = entry[T]{}
 	if r.gaps++; r.gaps > len(r.entries)/2 {
 		r.entries = slices.DeleteFunc(r.entries, func(e entry[T]) bool { return e.name == "" })
@@ -70,6 +78,29 @@ func (r *roll[T]) all() iter.Seq[T] {
 			}
 		}
 	}
+}
+
+// changed returns what has changed since it was last called, by serial, or all
+// there is.
+func (r *roll[T]) changed(all bool) (changed map[uint64]T, whole bool) {
+	if changed = r.changes.Take(all); changed != nil {
+		return changed, false
+	}
+	changed = map[uint64]T{}
+	for _, e := range r.entries {
+		if e.name != "" {
+			changed[e.serial] = e.value
+		}
+	}
+	return changed, true
+}
+
+// serial returns the serial of what has the name, 0 if there is nothing.
+func (r *roll[T]) serial(name string) uint64 {
+	if i, ok := r.places[name]; ok {
+		return r.entries[i].serial
+	}
+	return 0
 }
 
 // names returns all names in their order.

@@ -75,7 +75,7 @@ func (s *Server) Resume(state, world fixtures.World) {
 	s.additions.clear()
 	s.book.clear(control.Everything())
 	s.decisions.clear(control.Everything())
-	s.seed(state, control.Everything())
+	s.seed(state, world, control.Everything())
 }
 
 // Reset returns an owner's codes, tokens and decisions to the world, and returns
@@ -85,6 +85,6 @@ func (s *Server) Reset(whose control.Owner) (tokens, decisions int) {
 	defer s.changing.Unlock()
 	tokens = s.book.clear(whose)
 	decisions = s.decisions.clear(whose)
-	s.seed(s.directory.Load().world, whose)
+	s.seed(s.directory.Load().world, s.directory.Load().world, whose)
 	return tokens, decisions
 }

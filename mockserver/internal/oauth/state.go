@@ -22,7 +22,7 @@ func (s *Server) State() fixtures.World {
 			terms := r.terms()
 			w.Codes = append(w.Codes, fixtures.Code{
 				Code: r.value, Client: r.clientID, Account: r.account, Scope: r.scope, ExpiresIn: left, State: state,
-				RedirectURI: terms.redirectURI, CodeChallenge: terms.challenge, CodeChallengeMethod: terms.challengeMethod,
+				RedirectURI: terms.RedirectURI, CodeChallenge: terms.Challenge, CodeChallengeMethod: terms.Method,
 			})
 			continue
 		}

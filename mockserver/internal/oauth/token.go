@@ -131,7 +131,7 @@ func (s *Server) checkCode(r *http.Request) (record, error) {
 // checkTokenRedirect compares the redirect URI of a token request with the one
 // that the authorization request had, if it had one.
 func checkTokenRedirect(r *http.Request, code record) error {
-	uri := code.terms().redirectURI
+	uri := code.terms().RedirectURI
 	if uri == "" {
 		return nil
 	}

@@ -1,0 +1,205 @@
+package mockserver
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// Part is what has changed of one kind of things that make up the state of a
+// server, such as tokens.
+type Part struct {
+	Kind string
+	// Whole says that there are no other records of the kind.
+	Whole bool
+	// Records has what changed, by keys that are the same as long as there is the
+	// record: JSON, nil for what is gone.
+	Records map[string][]byte
+}
+
+// The kinds of records. Most are worlds with nothing but one thing; of tokens,
+// more is known than a world says.
+const (
+	partWorld     = "world" // that the server returns to
+	partServer    = "server"
+	partClock     = "clock"
+	partClients   = "clients"
+	partAccounts  = "accounts"
+	partContacts  = "contacts"
+	partMessages  = "messages"
+	partTokens    = "tokens"
+	partFaults    = "faults"
+	partDecisions = "decisions"
+	partOutcomes  = "outcomes"
+	partSnapshots = "snapshots"
+)
+
+// told is what [Server.Changes] has told last of what is one record.
+type told struct {
+	ever                        bool
+	world                       bool
+	server                      serverRecord
+	clock                       clockRecord
+	faults, decisions, outcomes uint64 // turns
+}
+
+// serverRecord is what makes the server the one that it is.
+type serverRecord struct {
+	Instance string `json:"instance"`
+	Requests uint64 `json:"requests"` // number of the last one
+}
+
+// clockRecord is what the clock shows, at any time.
+type clockRecord struct {
+	Offset time.Duration `json:"offset"` // in nanoseconds, from the real time; 0 if it stands still
+	At     string        `json:"at"`     // where it stands still; "" if it runs
+}
+
+// Changes returns what has changed of the server's state since it was last called,
+// or all there is, for somebody who keeps it elsewhere; [Resume] goes on from it. A
+// server of which nobody asks that notes nothing. Requests in the journal,
+// deliveries, calls, messages that came in and analytics are no part of it, and of
+// subaccounts nothing but their credit.
+func (s *Server) Changes(all bool) []Part {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	parts := slices.Concat(s.changedSingles(all), s.changedAccounts(all), []Part{s.changedTokens(all), s.changedSnapshots(all)})
+	return slices.DeleteFunc(parts, func(p Part) bool { return !p.Whole && len(p.Records) == 0 })
+}
+
+// changedSingles returns what is one record of its kind.
+func (s *Server) changedSingles(all bool) (parts []Part) {
+	if all || !s.told.ever {
+		s.told, all = told{ever: true}, true
+	}
+	add := func(kind string, x any) {
+		parts = append(parts, Part{kind, true, map[string][]byte{"": encode(x)}})
+	}
+	if !s.told.world {
+		s.told.world = true
+		add(partWorld, s.world)
+	}
+	if now := (serverRecord{s.oauth.Instance(), s.journal.Kept().Last}); now != s.told.server {
+		s.told.server = now
+		add(partServer, now)
+	}
+	if now := s.clockRecord(); all || now != s.told.clock {
+		s.told.clock = now
+		add(partClock, now)
+	}
+	if turns := s.faults.Turns(); all || turns != s.told.faults {
+		s.told.faults = turns
+		add(partFaults, fixtures.World{Faults: s.faultsLeft()})
+	}
+	if turns := s.oauth.DecisionTurns(); all || turns != s.told.decisions {
+		s.told.decisions = turns
+		add(partDecisions, fixtures.World{Decisions: s.decisionsLeft()})
+	}
+	if turns := s.gateway.ScriptTurns(); all || turns != s.told.outcomes {
+		s.told.outcomes = turns
+		add(partOutcomes, s.scriptsLeft())
+	}
+	return parts
+}
+
+func (s *Server) clockRecord() clockRecord {
+	if s.clock.Frozen() {
+		return clockRecord{At: s.clock.Now().UTC().Format(time.RFC3339Nano)}
+	}
+	return clockRecord{Offset: s.clock.Offset()}
+}
+
+// scriptsLeft returns the scripts that are not used up, as they would be ordered
+// now.
+func (s *Server) scriptsLeft() []control.Script {
+	left := []control.Script{}
+	for _, p := range s.gateway.Scripts() {
+		if p.Script.Times > 0 {
+			p.Script.Times -= p.Used
+		}
+		left = append(left, p.Script)
+	}
+	return left
+}
+
+// changedAccounts returns clients, accounts, and what the gateway knows of these.
+func (s *Server) changedAccounts(all bool) []Part {
+	registered, whole := s.oauth.ChangedAccounts(all)
+	var configs []fixtures.Account
+	accounts := map[uint64]*fixtures.Account{}
+	for serial, a := range registered {
+		if a != nil {
+			configs = append(configs, *a)
+		} else {
+			accounts[serial] = nil
+		}
+	}
+	seen := s.gateway.Changes(all, configs)
+	for name, a := range seen.Accounts {
+		if serial := s.oauth.AccountSerial(name); serial != 0 {
+			accounts[serial] = a
+		}
+	}
+	clients, allClients := s.oauth.ChangedClients(all)
+	return []Part{
+		{partClients, allClients, records(clients, serialKey, func(c fixtures.Client) any { return fixtures.World{Clients: []fixtures.Client{c}} })},
+		{partAccounts, whole, records(accounts, serialKey, worldOf)},
+		{partContacts, seen.Whole, records(seen.Contacts, serialKey, worldOf)},
+		{partMessages, seen.Whole, records(seen.Messages, idKey, func(m fixtures.SentMessage) any { return fixtures.World{Messages: []fixtures.SentMessage{m}} })},
+	}
+}
+
+func worldOf(a fixtures.Account) any { return fixtures.World{Accounts: []fixtures.Account{a}} }
+
+func (s *Server) changedTokens(all bool) Part {
+	tokens, whole := s.oauth.ChangedTokens(all)
+	p := Part{partTokens, whole, make(map[string][]byte, len(tokens))}
+	for number, data := range tokens {
+		p.Records[serialKey(number)] = data
+	}
+	return p
+}
+
+func (s *Server) changedSnapshots(all bool) Part {
+	changed := s.snapshots.changes.Take(all)
+	whole := changed == nil
+	if whole {
+		changed = map[string]*snapshot{}
+		for name, x := range s.snapshots.all {
+			changed[name] = &x
+		}
+	}
+	return Part{partSnapshots, whole, records(changed, idKey, asItIs)}
+}
+
+// records encodes things by their keys, those that are not nil as something else.
+func records[K comparable, T any](things map[K]*T, key func(K) string, as func(T) any) map[string][]byte {
+	encoded := make(map[string][]byte, len(things))
+	for k, x := range things {
+		encoded[key(k)] = nil
+		if x != nil {
+			encoded[key(k)] = encode(as(*x))
+		}
+	}
+	return encoded
+}
+
+func asItIs[T any](x T) any { return x }
+
+// serialKey is a key whose order as a string is that of the numbers.
+func serialKey[N int | uint64](n N) string { return fmt.Sprintf("%016x", n) }
+
+func idKey(id string) string { return id }
+
+// encode writes a record. What is written here can be written.
+func encode(x any) []byte {
+	data, err := json.Marshal(x)
+	if err != nil {
+		panic(fmt.Sprintf("mockserver: a record of type %T: %v", x, err))
+	}
+	return data
+}
