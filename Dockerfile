@@ -22,7 +22,7 @@ ARG COMMIT=
 ARG DATE=
 RUN CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} \
     go build -trimpath -ldflags "-s -w -X main.version=${VERSION} -X main.commit=${COMMIT} -X main.date=${DATE}" -o /sms77mock ./cmd/sms77mock \
-    && mkdir /ca
+    && mkdir /ca /state
 
 FROM scratch
 ARG VERSION=devel
@@ -38,8 +38,10 @@ COPY --from=build /sms77mock /sms77mock
 # Webhooks may go to https URLs.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /src/fixtures/*.yaml /fixtures/
-# A volume mounted here belongs to the user below: -v ca:/ca -e SMS77MOCK_TLS_CA_DIR=/ca
+# Volumes mounted here belong to the user below: -v ca:/ca -e SMS77MOCK_TLS_CA_DIR=/ca,
+# -v state:/state -e SMS77MOCK_STATE=/state
 COPY --from=build --chown=65532:65532 /ca /ca
+COPY --from=build --chown=65532:65532 /state /state
 ENV SMS77MOCK_ADDR=0.0.0.0:8077
 EXPOSE 8077
 USER 65532:65532

@@ -8,7 +8,11 @@ require (
 	github.com/google/go-cmp v0.7.0
 	github.com/google/uuid v1.6.0
 	github.com/gorilla/mux v1.8.1
+	go.etcd.io/bbolt v1.4.3
 	gopkg.in/yaml.v3 v3.0.1
 )
 
-require github.com/golang-jwt/jwt/v5 v5.3.0 // indirect
+require (
+	github.com/golang-jwt/jwt/v5 v5.3.0 // indirect
+	golang.org/x/sys v0.29.0 // indirect
+)

@@ -105,7 +105,7 @@ func TestManifest(t *testing.T) {
 			}
 		}
 	}
-	if want := "ConfigMap Deployment Service Ingress "; kinds != want {
+	if want := "ConfigMap PersistentVolumeClaim Deployment Service Ingress "; kinds != want {
 		t.Errorf("got %s, want %s", kinds, want)
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"os"
 	"sync"
 	"time"
-
-	"example.com/sms77mock/mockserver"
 )
 
 // watchInterval is how often --watch looks at the world file. What has changed
@@ -63,13 +61,13 @@ func same(a, b os.FileInfo) bool {
 }
 
 // now loads the file. One with mistakes leaves the running world in force.
-func (r *reloader) now(server *mockserver.Server) {
+func (r *reloader) now(kept *keeper) {
 	r.mu.Lock()
 	r.loaded = r.look()
 	r.mu.Unlock()
 	world, err := r.loadAgain()
 	if err == nil {
-		err = server.Load(world)
+		err = kept.load(world)
 	}
 	if err != nil {
 		r.logger.Error("world refused, the running one stays in force", "error", err)

@@ -26,6 +26,7 @@ type serveCmd struct {
 	Token       string   `help:"Keep /_mock/ to those who show this token, as a bearer token or in the dashboard's form." placeholder:"TOKEN"`
 	Journal     int      `help:"How many requests the journal remembers." default:"1000"`
 	Watch       bool     `help:"Load the world file again whenever it changes."`
+	stateFlags
 	logFlags
 	standInFlags
 }
@@ -63,7 +64,7 @@ func isOrigin(u *url.URL) bool {
 
 // Run serves until a signal or an error ends it.
 func (c serveCmd) Run(s streams, strange strangers) error {
-	ctx, cancel := untilStopped()
+	ctx, cancel := untilStopped(c.stopTimeout())
 	defer cancel()
 	logger, lines := c.open(s.stderr)
 	err := c.serve(ctx, s, logger, lines.total, strange)
@@ -71,7 +72,7 @@ func (c serveCmd) Run(s streams, strange strangers) error {
 	return c.fatal(s.stderr, err)
 }
 
-func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dropped func() int, strange strangers) error {
+func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dropped func() int, strange strangers) (err error) {
 	for _, name := range strange {
 		logger.Warn("unknown variable, which has no effect", "name", name)
 	}
@@ -83,12 +84,12 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dro
 		return err
 	}
 	reload := newReloader(c.worldFlags, logger)
-	server, err := await(ctx, func() (*mockserver.Server, error) {
+	kept, err := await(ctx, func() (*keeper, error) {
 		world, err := c.load()
 		if err != nil {
 			return nil, err
 		}
-		return mockserver.New(world, append(c.options(logger, stand), mockserver.WithDroppedLines(dropped))...)
+		return c.start(world, logger, append(c.options(logger, stand), mockserver.WithDroppedLines(dropped)))
 	})
 	if errors.Is(err, context.Canceled) {
 		return nil
@@ -96,14 +97,16 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dro
 	if err != nil {
 		return err
 	}
-	group := &listeners{logger: server.Logger(), failed: make(chan error, 4), closers: []func(){server.Close}}
+	// Requests that are being answered when it ends change the state until then.
+	defer func() { err = errors.Join(err, kept.close()) }()
+	group := &listeners{logger: kept.server.Logger(), failed: make(chan error, 4), closers: []func(){kept.server.Close}}
 	defer group.shutdown()
-	ready, err := c.listen(group, server, stand)
+	ready, err := c.listen(group, kept.server, stand)
 	if err != nil {
 		return err
 	}
 	c.tellReady(s, logger, ready)
-	return c.wait(ctx, group, hangups, reload, server)
+	return c.wait(ctx, group, hangups, reload, kept)
 }
 
 // options are what the flags say to the double.
@@ -132,7 +135,7 @@ func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Opti
 
 // wait serves until a signal or an error ends it, and loads the world again
 // when it is told to, one load after the other.
-func (c serveCmd) wait(ctx context.Context, group *listeners, hangups <-chan os.Signal, reload *reloader, server *mockserver.Server) error {
+func (c serveCmd) wait(ctx context.Context, group *listeners, hangups <-chan os.Signal, reload *reloader, kept *keeper) error {
 	var ticks <-chan time.Time
 	if c.Watch {
 		ticker := time.NewTicker(watchInterval)
@@ -143,7 +146,7 @@ func (c serveCmd) wait(ctx context.Context, group *listeners, hangups <-chan os.
 	defer close(due)
 	go func() {
 		for range due {
-			reload.now(server)
+			reload.now(kept)
 		}
 	}()
 	again := func() {

@@ -8,17 +8,20 @@ import (
 	"time"
 )
 
-// stopTimeout is how long the program takes to end, at most, once it has been
-// told to. What takes longer has nothing to lose: the state is in memory.
-const stopTimeout = 600 * time.Millisecond
+// How long the program takes to end, at most, once it has been told to. Where the
+// state is in memory only, what takes longer has nothing to lose.
+const (
+	stopTimeout        = 600 * time.Millisecond
+	stopTimeoutKeeping = 10 * time.Second
+)
 
 // untilStopped returns a context that ends when the process is told to stop.
-// Whatever goes on then, even the loading of a large world, the process ends
-// soon after that.
-func untilStopped() (context.Context, context.CancelFunc) {
+// Whatever goes on then, even the loading of a large world, the process ends at
+// most a time after that, with an exit code.
+func untilStopped(timeout time.Duration, code int) (context.Context, context.CancelFunc) {
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	disarm := context.AfterFunc(ctx, func() {
-		time.AfterFunc(stopTimeout, func() { os.Exit(0) })
+		time.AfterFunc(timeout, func() { os.Exit(code) })
 	})
 	return ctx, func() { disarm(); cancel() }
 }

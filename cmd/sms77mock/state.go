@@ -1,0 +1,166 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/store"
+	"example.com/sms77mock/mockserver"
+)
+
+// stateFlags say where the state outlives the process.
+type stateFlags struct {
+	State string `help:"Keep the state in this directory, and go on from it after a restart; it is made if it is not there." placeholder:"DIR"`
+}
+
+// writeInterval is how often changes are written, and retryInterval how long it
+// takes until that is tried again after it has failed.
+const (
+	writeInterval = 250 * time.Millisecond
+	retryInterval = 2 * time.Second
+)
+
+// stopTimeout is how long the program takes to end, at most, and the exit code if
+// it takes longer.
+func (f stateFlags) stopTimeout() (time.Duration, int) {
+	if f.State == "" {
+		return stopTimeout, 0
+	}
+	return stopTimeoutKeeping, 1
+}
+
+// keeper has a server, and a store into which it writes what changes of the
+// server's state.
+type keeper struct {
+	server *mockserver.Server
+	store  *store.Store // nil if the state is in memory only
+	logger *slog.Logger
+	failed bool // whether the last attempt to write has
+
+	mu     sync.Mutex // guards origin
+	origin string     // of the world that the server was started from
+
+	done    chan struct{} // closed when nothing is to be written by and by any more
+	writing sync.WaitGroup
+}
+
+// start starts a server from a world, or from the state that is kept if that began
+// with the same one.
+func (f stateFlags) start(world fixtures.World, logger *slog.Logger, opts []mockserver.Option) (k *keeper, err error) {
+	k = &keeper{logger: logger, origin: originOf(world), done: make(chan struct{})}
+	if f.State == "" {
+		k.server, err = mockserver.New(world, opts...)
+		return k, err
+	}
+	if k.store, err = store.Open(f.State); err != nil {
+		return nil, err
+	}
+	if k.server, err = k.goOn(world, opts); err != nil {
+		return nil, errors.Join(err, k.store.Close())
+	}
+	k.write(false)
+	k.writing.Go(k.run)
+	return k, nil
+}
+
+// originOf tells worlds apart.
+func originOf(world fixtures.World) string {
+	text, _ := json.Marshal(world.Complete()) // which never fails
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// goOn returns a server that goes on from the store, or starts from the world if
+// there is nothing in it, or a state that began with another world.
+func (k *keeper) goOn(world fixtures.World, opts []mockserver.Option) (*mockserver.Server, error) {
+	parts, origin, err := k.store.Load()
+	switch {
+	case err != nil:
+		return nil, err
+	case parts == nil:
+		k.logger.Info("the state is kept from now on", "file", k.store)
+		return mockserver.New(world, opts...)
+	case origin != k.origin:
+		former, err := k.store.SetAside()
+		if err != nil {
+			return nil, err
+		}
+		k.logger.Warn("the state began with another world: it was set aside, and the new one starts", "file", k.store, "former", former)
+		return mockserver.New(world, opts...)
+	}
+	server, err := mockserver.Resume(parts, opts...)
+	if err != nil {
+		return nil, fmt.Errorf("state: %s makes no sense to this version: %w: start the version that wrote it, or move it away to start anew", k.store, err)
+	}
+	k.logger.Info("going on from the state", "file", k.store)
+	return server, nil
+}
+
+// load starts the server again from a world, which its state begins with from now
+// on.
+func (k *keeper) load(world fixtures.World) error {
+	if err := k.server.Load(world); err != nil {
+		return err
+	}
+	origin := originOf(world)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.origin = origin
+	return nil
+}
+
+// run writes what changes, again and again.
+func (k *keeper) run() {
+	for {
+		wait := writeInterval
+		if k.failed {
+			wait = retryInterval
+		}
+		select {
+		case <-k.done:
+			return
+		case <-time.After(wait):
+			k.write(k.failed)
+		}
+	}
+}
+
+// write writes what has changed, or all there is. It logs when it begins to fail,
+// and when it works again.
+func (k *keeper) write(all bool) error {
+	parts := k.server.Changes(all)
+	if len(parts) == 0 {
+		return nil
+	}
+	k.mu.Lock()
+	origin := k.origin
+	k.mu.Unlock()
+	err := k.store.Write(parts, origin)
+	switch {
+	case err == nil && !k.failed:
+		k.logger.Debug("the state is written", "file", k.store)
+	case err != nil && !k.failed:
+		k.logger.Error("the state cannot be written; it will be tried again, and a restart until then loses what has changed", "file", k.store, "error", err)
+	case err == nil && k.failed:
+		k.logger.Info("the state is written again", "file", k.store)
+	}
+	k.failed = err != nil
+	return err
+}
+
+// close writes what has changed at last.
+func (k *keeper) close() error {
+	if k.store == nil {
+		return nil
+	}
+	close(k.done)
+	k.writing.Wait()
+	return errors.Join(k.write(k.failed), k.store.Close())
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strings"
+
+	"go.etcd.io/bbolt"
+
+	"example.com/sms77mock/mockserver"
+)
+
+// Load returns all records, none if there is no state yet, and which world it
+// began with. A store that is damaged is refused, and one of a later version.
+func (s *Store) Load() (parts []mockserver.Part, origin string, err error) {
+	later := ""
+	err = guarded(func() error {
+		return s.db.View(func(tx *bbolt.Tx) error {
+			about := tx.Bucket(aboutBucket)
+			if about == nil {
+				return nothing(tx)
+			}
+			if f := string(about.Get(formatKey)); f != format {
+				later = f
+				return nil
+			}
+			origin = string(about.Get(originKey))
+			if parts, err = readAll(tx, about); err != nil {
+				return err
+			}
+			return checked(tx)
+		})
+	})
+	if err != nil {
+		return nil, "", s.damaged(err)
+	}
+	if later != "" {
+		return nil, "", fmt.Errorf("state: %s has format %q, and this version knows format %s: start the version that wrote it, or move it away to start anew", s.path, later, format)
+	}
+	return parts, origin, nil
+}
+
+// nothing returns an error unless a store is empty.
+func nothing(tx *bbolt.Tx) error {
+	return tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
+		return fmt.Errorf("there are %s, and nothing is said about them", name)
+	})
+}
+
+// readAll reads every kind of records, each of which has to have its sum.
+func readAll(tx *bbolt.Tx, about *bbolt.Bucket) (parts []mockserver.Part, err error) {
+	err = about.ForEach(func(key, sum []byte) error {
+		kind, ok := strings.CutPrefix(string(key), sumPrefix)
+		if !ok {
+			return nil
+		}
+		records := tx.Bucket([]byte(kind))
+		if records == nil {
+			return fmt.Errorf("the %s are missing", kind)
+		}
+		p := mockserver.Part{Kind: kind, Whole: true, Records: map[string][]byte{}}
+		var found uint32
+		err := records.ForEach(func(key, value []byte) error {
+			found ^= sumOf(key, value)
+			p.Records[strings.TrimPrefix(string(key), "=")] = bytes.Clone(value)
+			return nil
+		})
+		if err == nil && found != readSum(sum) {
+			err = fmt.Errorf("the %s are not those that were written", kind)
+		}
+		parts = append(parts, p)
+		return err
+	})
+	return parts, err
+}
+
+// checked says what is wrong with the file besides the records, which have been
+// read.
+func checked(tx *bbolt.Tx) (first error) {
+	for err := range tx.Check() {
+		first = cmp.Or(first, err)
+	}
+	return first
+}

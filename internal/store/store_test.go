@@ -1,0 +1,247 @@
+package store_test
+
+import (
+	"bytes"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.etcd.io/bbolt"
+
+	"example.com/sms77mock/internal/store"
+	"example.com/sms77mock/mockserver"
+)
+
+// open opens the store in a directory.
+func open(t *testing.T, dir string) *store.Store {
+	t.Helper()
+	s, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// written writes parts and closes the store.
+func written(t *testing.T, dir string, parts ...mockserver.Part) {
+	t.Helper()
+	s := open(t, dir)
+	if err := s.Write(parts, "here"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// loaded opens a store and returns what is in it.
+func loaded(t *testing.T, dir string) (map[string]map[string][]byte, string) {
+	t.Helper()
+	s := open(t, dir)
+	defer s.Close()
+	parts, origin, err := s.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]map[string][]byte{}
+	for _, p := range parts {
+		all[p.Kind] = p.Records
+	}
+	return all, origin
+}
+
+func part(kind string, whole bool, records map[string][]byte) mockserver.Part {
+	return mockserver.Part{Kind: kind, Whole: whole, Records: records}
+}
+
+func TestStore(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "a", "b")
+	if all, origin := loaded(t, dir); len(all) > 0 || origin != "" {
+		t.Errorf("a new store: got %v from %q, want nothing", all, origin)
+	}
+	written(t, dir,
+		part("a", true, map[string][]byte{"": []byte("one"), "1": []byte("two"), "2": []byte("three")}),
+		part("b", true, map[string][]byte{"1": []byte("other")}))
+	written(t, dir,
+		part("a", false, map[string][]byte{"1": nil, "2": []byte("four"), "3": []byte("five"), "not there": nil}),
+		part("b", true, map[string][]byte{"2": []byte("anew")}))
+	all, origin := loaded(t, dir)
+	want := map[string]map[string][]byte{
+		"a": {"": []byte("one"), "2": []byte("four"), "3": []byte("five")},
+		"b": {"2": []byte("anew")},
+	}
+	if diff := cmp.Diff(want, all); diff != "" || origin != "here" {
+		t.Errorf("from %q (-want +got):\n%s", origin, diff)
+	}
+}
+
+func TestFiles(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "state")
+	s := open(t, dir)
+	for path, want := range map[string]string{dir: "drwx------", s.String(): "-rw-------"} {
+		if info, err := os.Stat(path); err != nil || info.Mode().String() != want {
+			t.Errorf("%s: got %v, %v, want %s", path, info.Mode(), err, want)
+		}
+	}
+}
+
+func TestOpenElsewhere(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	open(t, dir)
+	if _, err := store.Open(dir); err == nil || !strings.Contains(err.Error(), "open in another process: end that one") {
+		t.Errorf("got %v, want that it is open in another process", err)
+	}
+}
+
+func TestSetAside(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for range 2 {
+		written(t, dir, part("a", true, map[string][]byte{"1": []byte("one")}))
+		s := open(t, dir)
+		former, err := s.SetAside()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if parts, _, err := s.Load(); len(parts) > 0 || err != nil {
+			t.Errorf("got %v, %v, want an empty store", parts, err)
+		}
+		s.Close()
+		if err := os.Rename(former, s.String()); err != nil {
+			t.Fatal(err)
+		}
+		if all, _ := loaded(t, dir); string(all["a"]["1"]) != "one" {
+			t.Errorf("got %s, want what was set aside", all)
+		}
+	}
+}
+
+func TestLaterFormat(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	written(t, dir, part("a", true, map[string][]byte{"1": []byte("one")}))
+	db, err := bbolt.Open(filepath.Join(dir, "state.db"), 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("about")).Put([]byte("format"), []byte("2")) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	s := open(t, dir)
+	if _, _, err := s.Load(); err == nil || !strings.Contains(err.Error(), `has format "2", and this version knows format 1: start the version that wrote it`) {
+		t.Errorf("got %v, want that the format is a later one", err)
+	}
+}
+
+// A store that is damaged anywhere is refused, unless nothing that counts is: what
+// was written is there then.
+func TestDamaged(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	records := map[string][]byte{}
+	for i := range 2000 {
+		records[strconv.Itoa(i)] = bytes.Repeat([]byte{byte('a' + i%26)}, 50)
+	}
+	written(t, dir, part("a", true, records), part("b", true, map[string][]byte{"": []byte("one")}))
+	written(t, dir, part("a", false, map[string][]byte{"1": nil}))
+	want := maps.Clone(records)
+	delete(want, "1")
+	good, err := os.ReadFile(filepath.Join(dir, "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	damages := map[string]func([]byte) []byte{
+		"no store":  func([]byte) []byte { return []byte("clients: []\n") },
+		"cut":       func(b []byte) []byte { return b[:len(b)/2] },
+		"cut short": func(b []byte) []byte { return b[:20] },
+		"zeros":     func(b []byte) []byte { return make([]byte, len(b)) },
+	}
+	for i := range 300 {
+		at, length := random.IntN(len(good)), 1+random.IntN(64)
+		damages["at "+strconv.Itoa(i)] = func(b []byte) []byte {
+			for j := at; j < min(at+length, len(b)); j++ {
+				b[j] ^= byte(1 + random.IntN(255))
+			}
+			return b
+		}
+	}
+	refused := 0
+	for name, damage := range damages {
+		path := filepath.Join(t.TempDir(), "state.db")
+		if err := os.WriteFile(path, damage(bytes.Clone(good)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		all, err := tried(filepath.Dir(path))
+		switch {
+		case err == nil && !maps.EqualFunc(all["a"], want, bytes.Equal):
+			t.Errorf("%s: %d records of %d were loaded, and nothing was said", name, len(all["a"]), len(want))
+		case err != nil && !strings.Contains(err.Error(), "move it away to start anew"):
+			t.Errorf("%s: got %v, want what to do", name, err)
+		case err != nil:
+			refused++
+		}
+	}
+	if refused < len(damages)/2 {
+		t.Errorf("%d of %d damages were refused", refused, len(damages))
+	}
+}
+
+// tried opens a store and loads what there is, if that works.
+func tried(dir string) (map[string]map[string][]byte, error) {
+	s, err := store.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	parts, _, err := s.Load()
+	all := map[string]map[string][]byte{}
+	for _, p := range parts {
+		all[p.Kind] = p.Records
+	}
+	return all, err
+}
+
+// A store in which much comes and goes does not grow.
+func TestBounded(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir)
+	size := func() int64 {
+		info, err := os.Stat(s.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	var full int64
+	for round := range 60 {
+		records := map[string][]byte{}
+		for i := range 200 {
+			records[strconv.Itoa(1e6+round*200+i)] = make([]byte, 200)
+			if gone := round*200 + i - 2000; gone >= 0 {
+				records[strconv.Itoa(1e6+gone)] = nil
+			}
+		}
+		if err := s.Write([]mockserver.Part{part("a", false, records)}, ""); err != nil {
+			t.Fatal(err)
+		}
+		if round == 20 {
+			full = size()
+		}
+	}
+	if got := size(); got > full*3/2 {
+		t.Errorf("got %d bytes, from %d when it was full first", got, full)
+	}
+}
