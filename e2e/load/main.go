@@ -1,7 +1,7 @@
 // Command load measures sms77mock beside a bare net/http handler that parses
 // the same form and sends as many bytes, over loopback and in the same run.
 //
-//	go run ./load [-for 2s] [-rounds 5] PATH-TO-SMS77MOCK
+//	go run ./load [-for 2s] [-rounds 5] [-state] PATH-TO-SMS77MOCK
 //
 // Both servers have the same time-outs and, where taskset exists, a core of
 // their own, the load the other one; the double has its default log, which is
@@ -9,7 +9,8 @@
 // request of both and their ratios, the medians of several rounds in turn; where
 // others use the machine too, the CPU time is what tells. It also prints the time from
 // process start to the first answer, and the memory after the start and after
-// many tokens. It never fails on what it measured: a shared machine is noisy.
+// many tokens. With -state it measures the double with --state, full of tokens,
+// beside the same without. It never fails on what it measured: a shared machine is noisy.
 package main
 
 import (
@@ -27,6 +28,7 @@ func main() {
 	rounds := flag.Int("rounds", 5, "measurements of each")
 	tokens := flag.Int("tokens", 0, "issue this many tokens and print the memory afterwards")
 	bare := flag.Bool("bare", false, "be the bare server")
+	state := flag.Bool("state", false, "measure what it costs to keep the state")
 	flag.Parse()
 	if *bare {
 		log.Fatal(runBare())
@@ -34,7 +36,11 @@ func main() {
 	if flag.NArg() != 1 {
 		log.Fatal("usage: load [flags] PATH-TO-SMS77MOCK")
 	}
-	if err := measure(flag.Arg(0), *duration, *rounds, *tokens); err != nil {
+	run := func() error { return measure(flag.Arg(0), *duration, *rounds, *tokens) }
+	if *state {
+		run = func() error { return measureState(flag.Arg(0), *duration, *rounds) }
+	}
+	if err := run(); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -56,19 +62,8 @@ func measure(binary string, duration time.Duration, rounds, tokens int) error {
 		return err
 	}
 	defer bare.stop()
-	if err := pinLoad(); err != nil {
+	if err := compareAll("double", "bare", double, bare, loads, duration, rounds); err != nil {
 		return err
-	}
-
-	fmt.Printf("%-26s %10s %10s %7s %12s %12s %7s\n", "", "double/s", "bare/s", "ratio", "double CPU", "bare CPU", "ratio")
-	for _, load := range loads {
-		ours, theirs, err := compare(double, bare, load, duration, rounds)
-		if err != nil {
-			return fmt.Errorf("%s: %w", load.name, err)
-		}
-		fmt.Printf("%-26s %10.0f %10.0f %7.2f %12s %12s %7.2f\n", load.name,
-			ours.perSecond, theirs.perSecond, ours.perSecond/theirs.perSecond,
-			ours.cpu, theirs.cpu, float64(theirs.cpu)/float64(max(ours.cpu, 1)))
 	}
 	if tokens > 0 {
 		if err := issue(double.addr, tokens); err != nil {
@@ -79,11 +74,56 @@ func measure(binary string, duration time.Duration, rounds, tokens int) error {
 	return nil
 }
 
+// fullOfTokens is how many tokens a double remembers at most.
+const fullOfTokens = 50_000
+
+// measureState measures a double that keeps its state in a directory beside one
+// that does not, both full of tokens.
+func measureState(binary string, duration time.Duration, rounds int) error {
+	dir, err := os.MkdirTemp("", "state")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	var doubles []*process
+	for _, args := range [][]string{{"--state", dir}, nil} {
+		p, err := start(append([]string{binary, "--addr", "127.0.0.1:0"}, args...)...)
+		if err != nil {
+			return err
+		}
+		defer p.stop()
+		if err := issue(p.addr, fullOfTokens); err != nil {
+			return err
+		}
+		fmt.Printf("resident with %d tokens %v  %.1f MB\n", fullOfTokens, args, p.resident())
+		doubles = append(doubles, p)
+	}
+	return compareAll("keeping", "not", doubles[0], doubles[1], loads, duration, rounds)
+}
+
+// compareAll prints how two servers compare under each load.
+func compareAll(ours, theirs string, us, them *process, loads []load, duration time.Duration, rounds int) error {
+	if err := pinLoad(); err != nil {
+		return err
+	}
+	fmt.Printf("%-26s %10s %10s %7s %12s %12s %7s\n", "", ours+"/s", theirs+"/s", "ratio", ours+" CPU", theirs+" CPU", "ratio")
+	for _, load := range loads {
+		we, they, err := compare(us, them, load, duration, rounds)
+		if err != nil {
+			return fmt.Errorf("%s: %w", load.name, err)
+		}
+		fmt.Printf("%-26s %10.0f %10.0f %7.2f %12s %12s %7.2f\n", load.name,
+			we.perSecond, they.perSecond, we.perSecond/they.perSecond,
+			we.cpu, they.cpu, float64(they.cpu)/float64(max(we.cpu, 1)))
+	}
+	return nil
+}
+
 // compare measures both servers in turn and returns the medians.
-func compare(double, bare *process, load load, duration time.Duration, rounds int) (ours, theirs result, err error) {
+func compare(us, them *process, load load, duration time.Duration, rounds int) (ours, theirs result, err error) {
 	var all [2][]result
 	for range rounds {
-		for i, server := range []*process{double, bare} {
+		for i, server := range []*process{us, them} {
 			r, err := run(server, load, duration)
 			if err != nil {
 				return ours, theirs, err
