@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"encoding/base64"
 	"fmt"
 	"math"
 	"net/url"
@@ -66,6 +67,7 @@ func authorization() []Scenario {
 				sc.person(0).loggedIn().lookAround()
 				for _, secret := range sc.client.Secrets {
 					sc.leaks("the client_secret", secret)
+					sc.leaks("the client_secret, as HTTP Basic sends it,", basic(sc.client.ID, secret))
 				}
 			},
 		},
@@ -258,6 +260,11 @@ func (p *person) lookAround() {
 			}
 		}
 	}
+}
+
+// basic is what HTTP Basic makes of a client's name and secret.
+func basic(id, secret string) string {
+	return base64.StdEncoding.EncodeToString([]byte(id + ":" + secret))
 }
 
 // leaks stops the scene if the browser has seen a secret, or if it stands in a

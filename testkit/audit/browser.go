@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -109,6 +110,8 @@ func (v visit) broken(told bool) string {
 		case told && a.status >= 502 && a.status <= 504:
 		case a.status >= 500:
 			return fmt.Sprintf("%s was answered with %d", name, a.status)
+		case crashed.MatchString(a.body):
+			return name + " was answered with the message of a crash"
 		}
 	}
 	if len(v.answers) > maxHops {
@@ -116,6 +119,9 @@ func (v visit) broken(told bool) string {
 	}
 	return ""
 }
+
+// crashed is what PHP writes into a page, with status 200, where it shows errors.
+var crashed = regexp.MustCompile(`(?:^|\n|<b>)(?:PHP )?(?:Fatal|Parse) error(?:</b>)?: `)
 
 // contains reports whether any of the answers has a text.
 func (v visit) contains(s string) bool {

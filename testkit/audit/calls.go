@@ -14,8 +14,8 @@ func calls() []Scenario {
 	return []Scenario{
 		{
 			Name:     "api-401-once",
-			Sentence: "The gateway refuses the access token once, though it has not expired; the person acts.",
-			Sound:    "The act works or a login is asked for, after two refreshes and two requests at most.",
+			Sentence: "The gateway refuses the access token once, though it has not expired; the person acts. Then it refuses every token, for as long as one act takes.",
+			Sound:    "The act works or a login is asked for, after two refreshes and two requests at most; where every token is refused, after three.",
 			Basis:    "RFC 6750, section 3.1", Severity: Must,
 			Harm:  "Tokens are revoked before they expire. An application that believes in expires_in alone fails until then; one that repeats without end hammers the vendor.",
 			Mend:  "Take a 401 for the end of the access token: refresh once, repeat once, else ask for a login.",
@@ -34,6 +34,7 @@ func calls() []Scenario {
 				if !a.worked && !p.asked(a) {
 					sc.fail("the act does not work, and no login is asked for: %s", p.why(a))
 				}
+				sc.keepsRefusing()
 			},
 		},
 		{
@@ -55,7 +56,13 @@ func calls() []Scenario {
 					sc.fail("it was refreshed %s", times(n))
 				}
 				sc.sentAtMost(a, 1)
+				if a.visit.double != nil {
+					sc.fail("a login is asked for")
+				}
 				p.staysIn("a 403 of the gateway")
+				if !sc.closes() && p.asked(p.act()) {
+					sc.fail("after a 403 of the gateway the person is connected no more")
+				}
 			},
 		},
 		fails("api-500", "answers 500", func(*scene) control.Fault { return control.Fault{Preset: "server-error"} }),
@@ -157,6 +164,21 @@ func calls() []Scenario {
 			},
 		},
 	}
+}
+
+// keepsRefusing has the gateway refuse every token, new ones too, and stops the
+// scene if the application tries without end.
+func (sc *scene) keepsRefusing() {
+	p := sc.person(0).loggedIn()
+	lift := sc.lasting(sc.gateway(control.Fault{Preset: "access-token-revoked"}))
+	sc.mark()
+	a := p.act()
+	lift()
+	sc.sound(a.visit, true)
+	if n := len(a.refreshes); n > 3 {
+		sc.fail("every token was refused, and it was refreshed %s", times(n))
+	}
+	sc.sentAtMost(a, 3)
 }
 
 // gateway is a fault at the endpoint that act calls.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/base64"
+	"html"
 	"io"
 	"net/url"
 	"strings"
@@ -19,7 +20,7 @@ type exposure struct {
 // exposures are the places where the browser saw something in an answer, and in
 // the request that led to it.
 func (a answer) exposures() []exposure {
-	list := []exposure{{where: "the URL", text: plain(a.url.String())}, {where: "the page", text: a.body}}
+	list := []exposure{{where: "the URL", text: plain(a.url.String())}, {where: "the page", text: a.body + " " + html.UnescapeString(a.body)}}
 	for name, values := range a.header {
 		for _, value := range values {
 			if name != "Set-Cookie" {

@@ -62,6 +62,9 @@ func (p *person) prepare(r Request, from initiator, extra url.Values) (s step, b
 		}
 	}
 	if !l.isForm {
+		if l.method != http.MethodGet {
+			addMissing(fields, extra)
+		}
 		return step{method: l.method, url: target, fields: fields, from: from}, visit{}, true
 	}
 	v := p.step(step{method: http.MethodGet, url: target})
@@ -229,6 +232,20 @@ func (p *person) staysOut(how string) {
 	}
 }
 
+// hasNone stops the scene if somebody to whom the double gave no token is logged
+// in. Where inside does not tell, an act does: by a token that never was.
+func (p *person) hasNone() {
+	p.staysOut("a person without a token")
+	if p.sc.tells() || p.sc.app.Act.isZero() {
+		return
+	}
+	from := p.sc.now()
+	p.act()
+	for _, e := range p.sc.ofLastAct(from) {
+		p.sc.fail("request %d was made with %q in the place of a token", e.ID, e.Header.Get("Authorization"))
+	}
+}
+
 // staysIn stops the scene if the person is logged in no more.
 func (p *person) staysIn(after string) {
 	if p.sc.closes() && !p.isInside() {
@@ -266,9 +283,18 @@ func (sc *scene) says(v visit) bool {
 		(sc.app.Act.Done == "" || v.contains(sc.app.Act.Done))
 }
 
-// asked reports whether, after an act, the person has to log in again.
+// asked reports whether, after an act, the person has to log in again. Where
+// inside does not tell, the wire does: an application that has noticed does not
+// go on with what it has.
 func (p *person) asked(a acted) bool {
-	return a.visit.double != nil || p.sc.closes() && !p.isInside()
+	switch {
+	case a.visit.double != nil:
+		return true
+	case p.sc.closes():
+		return !p.isInside()
+	}
+	again := p.act()
+	return again.visit.double != nil || !again.worked && len(again.sends)+len(again.refreshes) == 0
 }
 
 // works has the person act, and stops the scene if that does not work.

@@ -16,7 +16,7 @@ func people() []Scenario {
 		{
 			Name:     "persons-apart",
 			Sentence: "Two persons log in in two browsers, with two accounts that have the same e-mail address; they act in turn and at once.",
-			Sound:    "Each acts with the token of the own account, and each sees the own page.",
+			Sound:    "Each acts with the token of the own account, and each sees the own page; also where both tokens are refreshed meanwhile.",
 			Basis:    "OpenID Connect Core 1.0, section 5.7; OWASP ASVS 5.0, V8.2", Severity: Must,
 			Harm:  "One customer's messages go out in the name, and at the cost, of another.",
 			Mend:  "Keep tokens under the account's user_id or in the session, never under the e-mail address, and never in a variable of the process.",
@@ -121,16 +121,32 @@ func personsApart(sc *scene) {
 			}
 		}
 	}
+	for range 3 {
+		sc.actAtOnce(both)
+	}
+	if sc.refreshing().skip == "" {
+		for _, p := range both {
+			sc.expireAtOnce(p)
+		}
+		lift := sc.lasting(renewal(control.Fault{Delay: held / 2})) // so that the one refreshes while the other does
+		sc.actAtOnce(both)
+		lift()
+	}
+}
+
+// actAtOnce has several persons act at the same time, and stops the scene unless
+// each of the acts is made with the token of the person's own account.
+func (sc *scene) actAtOnce(all []*person) {
 	from := sc.mark()
 	var wg sync.WaitGroup
-	for _, p := range both {
+	for _, p := range all {
 		wg.Go(func() { p.request(sc.app.Act, ownPage) })
 	}
 	wg.Wait()
 	sends := sc.since(from).at(sc.learnt.endpoint)
-	for _, p := range both {
+	for _, p := range all {
 		if !slices.ContainsFunc(sends, func(e entry) bool { return e.Account == p.account.Name }) {
-			sc.fail("of two acts at once, none was made with the token of %s", p.account.Name)
+			sc.fail("of acts at once, none was made with the token of %s", p.account.Name)
 		}
 	}
 }

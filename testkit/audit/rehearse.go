@@ -54,12 +54,12 @@ func (sc *scene) firstLogin(p *person) *person {
 	sc.learnt.redirect = withQuery(callback, url.Values{"code": nil, "state": nil})
 	v := p.open(callback)
 	why := p.notIn(v, before)
-	if why != "" || v.double != nil {
+	if why != "" || v.double != nil || sc.turnedAwayBy(v) {
 		sc.learnt.strict = true
 		q := sc.person(0)
 		before = sc.now()
 		v = q.logIn()
-		if again := q.notIn(v, before); again == "" && v.double == nil {
+		if again := q.notIn(v, before); again == "" && v.double == nil && !sc.turnedAwayBy(v) {
 			p, why = q, ""
 		} else {
 			sc.learnt.strict = false
@@ -70,6 +70,16 @@ func (sc *scene) firstLogin(p *person) *person {
 	}
 	sc.learnt.profile = len(sc.since(before).at(fixtures.EndpointMe)) > 0
 	return p
+}
+
+// turnedAwayBy reports whether a login came by inside and was not let in, though
+// inside opens now.
+func (sc *scene) turnedAwayBy(v visit) bool {
+	inside, err := resolve(sc.login, sc.app.Inside.where())
+	if err != nil || !sc.closes() {
+		return false
+	}
+	return slices.ContainsFunc(v.answers, func(a answer) bool { return a.url.Path == inside.Path && a.err == nil && !a.isOK() })
 }
 
 // firstActs acts twice and learns which endpoint that calls, and how often.

@@ -35,7 +35,8 @@ type Scenario struct {
 type need int
 
 const (
-	inside  need = 1 << iota // the page that is only for people who are logged in
+	inside  need = 1 << iota // a page that tells people who are logged in from others
+	page                     // the page that is only for people who are logged in, whoever that is
 	asking                   // a page that closes when a login is asked for
 	act                      // the request that makes the application call the gateway
 	done                     // the text that tells whether that worked

@@ -108,9 +108,9 @@ func (sc *scene) lacks() {
 		why     string
 	}{
 		{session, sc.app.Kind != KindLogin, "not for an application of kind connect"},
-		{inside | asking, sc.app.Inside.isZero(), "needs inside: a page that is only for people who are logged in"},
+		{inside | page | asking, sc.app.Inside.isZero(), "needs inside: a page that is only for people who are logged in"},
 		{inside, !sc.learnt.tells && sc.client.ID != "", "inside does not tell people who are connected from others"},
-		{asking, !sc.learnt.closes && sc.client.ID != "", "inside does not tell whether a login is asked for"},
+		{asking, !sc.learnt.closes && sc.app.Act.isZero() && sc.client.ID != "", "inside does not tell whether a login is asked for"},
 		{persons, len(sc.app.Prepare) > 0 && !sc.prepareIsNew(), "prepare logs every browser in as the same person: use {n} to make each a new one"},
 		{act | done | sending | refresh, sc.app.Act.isZero(), "needs act: a request that makes the application call the gateway"},
 		{done, sc.app.Act.Done == "", "needs act.done: a text that the answer to act has only if it worked"},

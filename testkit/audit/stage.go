@@ -32,6 +32,7 @@ type stage struct {
 	accounts [2]fixtures.Account
 	made     []string // the accounts that were made for the audit
 	counter  atomic.Int64
+	filled   atomic.Pointer[string] // what stood for {number} or {n} last
 	wire     wire
 	learnt   learnt
 	memo     map[string]Result // of scenarios that others stand on
@@ -166,11 +167,15 @@ func (s *stage) toDouble(u *url.URL) *url.URL {
 
 // fill replaces {n} and {number} by something new.
 func (s *stage) fill(text string) string {
-	if strings.Contains(text, "{n}") {
-		text = strings.ReplaceAll(text, "{n}", strconv.FormatInt(s.counter.Add(1), 10))
-	}
-	if strings.Contains(text, "{number}") {
-		text = strings.ReplaceAll(text, "{number}", fmt.Sprintf("49171%07d", s.counter.Add(1)%1e7))
+	for placeholder, format := range map[string]func(int64) string{
+		"{n}":      func(n int64) string { return strconv.FormatInt(n, 10) },
+		"{number}": func(n int64) string { return fmt.Sprintf("49171%07d", n%1e7) },
+	} {
+		if strings.Contains(text, placeholder) {
+			fresh := format(s.counter.Add(1))
+			text = strings.ReplaceAll(text, placeholder, fresh)
+			s.filled.Store(&fresh)
+		}
 	}
 	return text
 }

@@ -186,7 +186,7 @@ func down(name, what string, fault func(*scene) control.Fault) Scenario {
 			if n := len(sc.since(from).exchanges()); n > 3 {
 				sc.fail("the exchange was tried %s", times(n))
 			}
-			p.staysOut("a person without a token")
+			p.hasNone()
 			p.again()
 		},
 	}
@@ -211,7 +211,7 @@ func bad(name, what string, fault control.Fault) Scenario {
 			lift()
 			sc.sound(v, true)
 			if len(sc.since(from).exchanges().good()) == 0 { // it may have tried again
-				p.staysOut("a person without a token")
+				p.hasNone()
 			}
 			p.again()
 		},
@@ -377,11 +377,11 @@ func (sc *scene) redirects(endpoint fixtures.Endpoint, happens func()) {
 	from := sc.mark()
 	happens()
 	lift()
-	for _, e := range sc.since(from) {
+	for _, e := range append(sc.since(from), sc.sameCode(from)...) {
 		if e.Host != other.Host {
 			continue
 		}
-		for _, name := range []string{"client_secret", "refresh_token", "access_token"} {
+		for _, name := range []string{"client_secret", "code", "code_verifier", "refresh_token", "access_token"} {
 			if e.Form.Has(name) || e.Query.Has(name) {
 				sc.fail("request %d sends %s to %s", e.ID, name, other.Host)
 			}
@@ -390,6 +390,16 @@ func (sc *scene) redirects(endpoint fixtures.Endpoint, happens func()) {
 			sc.fail("request %d sends the Authorization header to %s", e.ID, other.Host)
 		}
 	}
+}
+
+// sameCode returns the requests after an entry that the double cannot say whose
+// they are, and that carry a code of the application's.
+func (sc *scene) sameCode(after uint64) traffic {
+	codes := map[string]bool{}
+	for _, e := range sc.since(after).exchanges() {
+		codes[e.Form.Get("code")] = true
+	}
+	return sc.nobodys(control.RequestFilter{Endpoint: fixtures.EndpointToken, After: after}, func(e entry) bool { return codes[e.Form.Get("code")] })
 }
 
 // elsewhere is an endpoint under another name by which the application reaches

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -62,6 +63,23 @@ func (s *stage) since(after uint64) traffic {
 		return 1
 	})
 	return traffic(slices.Clone(s.wire.entries[i:]))
+}
+
+// ofLastAct returns the calls after an entry that the double cannot say whose
+// they are, and that carry what stood for {number} or {n} last.
+func (s *stage) ofLastAct(after uint64) traffic {
+	mark := s.filled.Load()
+	return s.nobodys(control.RequestFilter{Endpoint: s.learnt.endpoint, After: after}, func(e entry) bool {
+		return mark != nil && strings.Contains(e.Body+" "+e.RawQuery, *mark)
+	})
+}
+
+// nobodys returns requests that the double cannot say whose they are. Others may
+// use the double too, so what is the application's has to be told by something.
+func (s *stage) nobodys(f control.RequestFilter, isOurs func(entry) bool) traffic {
+	entries, err := s.levers.Requests(f)
+	s.check(err)
+	return traffic(entries).filter(func(e entry) bool { return e.ClientID == "" && isOurs(e) })
 }
 
 // traffic is a part of what the application has asked.

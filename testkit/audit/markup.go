@@ -1,0 +1,84 @@
+package audit
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// probe is text that is harmless only where it was escaped.
+const probe = `audit"><audit-tag a='b'>`
+
+func errorTextEscaped(sc *scene) {
+	for _, parameters := range []url.Values{
+		{"error": {probe}}, {"error": {"server_error"}, "error_description": {probe}, "error_uri": {probe}},
+		{"error": {probe}, "error_description": {probe}}, {"state": {probe}}, {"code": {probe}}, {"code": {probe}, "state": {probe}},
+	} {
+		for _, good := range []bool{true, false} {
+			if good && parameters.Has("state") {
+				continue
+			}
+			p := sc.person(0)
+			query := url.Values{}
+			if at := p.start(); good {
+				query.Set("state", at.Query().Get("state"))
+			}
+			for name, values := range parameters {
+				query[name] = values
+			}
+			sc.mark()
+			v := p.open(withQuery(sc.learnt.redirect, query))
+			for _, a := range v.answers {
+				if why := unescaped(a); why != "" {
+					sc.fail("what the callback says comes back unescaped: %s", why)
+				}
+			}
+		}
+	}
+}
+
+// unescaped says how the probe stands in a page that a browser would run; "" if
+// it does not.
+func unescaped(a answer) string {
+	if !a.isHTML() {
+		return ""
+	}
+	if strings.Contains(a.body, "<audit-tag") {
+		return "markup in " + a.url.Path
+	}
+	for _, t := range tags(a.body) {
+		if t.brokenOut(a.body) {
+			return "a quote within a tag of " + a.url.Path
+		}
+		if t.name == "script" && breaksString(script(a.body, t)) {
+			return "a quote within a script of " + a.url.Path
+		}
+	}
+	return ""
+}
+
+// brokenOut reports whether the probe has ended the value of an attribute, so
+// that the rest of it is more attributes.
+func (t tag) brokenOut(page string) bool {
+	for _, value := range t.attrs {
+		switch {
+		case strings.HasSuffix(value, "audit-tag a="), strings.HasSuffix(value, "<audit-tag"): // by its apostrophe, its blank
+			return true
+		case strings.HasSuffix(value, "audit") && strings.Contains(page, `audit"`):
+			return true
+		}
+	}
+	return false
+}
+
+// script is the text of a script whose opening tag is given.
+func script(page string, t tag) string {
+	text, _, _ := strings.Cut(page[t.end:], "</script")
+	return text
+}
+
+// inString is the probe as the beginning of a string of JavaScript, up to the
+// quote that ends it.
+var inString = regexp.MustCompile(`'[^'"\\]{0,80}audit(&quot;|&#34;|\\")[^'\\]*a='b|"[^'"\\]{0,80}audit">`)
+
+func breaksString(script string) bool { return inString.MatchString(script) }

@@ -1,0 +1,89 @@
+package audit
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// elsewhere are the ways to another site, and whereTo the parameters that
+// applications take one in.
+var (
+	elsewhere = []string{"https://x.invalid/", "//x.invalid/", `/\x.invalid/`}
+	whereTo   = []string{
+		"next", "return_to", "returnTo", "return", "return_url", "returnUrl", "redirect", "redirect_to", "redirectTo", "redirect_url",
+		"redirectUrl", "redir", "next_url", "nextUrl", "ReturnUrl", "continue", "forward", "url", "goto", "target", "dest", "destination", "back", "r", "u",
+	}
+)
+
+func noOpenRedirect(sc *scene) {
+	for _, site := range elsewhere {
+		extra := url.Values{}
+		for _, name := range whereTo {
+			extra.Set(name, site)
+		}
+		p := sc.person(0)
+		sc.mark()
+		if v := p.with(sc.app.Login, extra); v.double != nil {
+			sc.stayed(v, "the login", site)
+			v = p.open(p.authorize(v.double))
+			sc.stayed(v, "the login", site)
+		} else {
+			sc.stayed(v, "the login", site)
+		}
+		if !sc.app.Logout.isZero() {
+			p := sc.person(0).loggedIn()
+			sc.mark()
+			sc.stayed(p.with(sc.app.Logout, extra), "the logout", site)
+		}
+	}
+}
+
+// with makes a request with further parameters.
+func (p *person) with(r Request, extra url.Values) visit {
+	s, before, ok := p.prepare(r, ownPage, extra)
+	if !ok {
+		return before
+	}
+	return p.step(s)
+}
+
+// stayed stops the scene if a visit led to a strange site.
+func (sc *scene) stayed(v visit, what, site string) {
+	for _, a := range v.answers {
+		for _, where := range a.leadsTo() {
+			if target, err := resolve(a.url, where); err == nil && target.Hostname() == "x.invalid" {
+				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, site, where)
+			}
+		}
+	}
+}
+
+// leadsTo are the places to which an answer sends the browser: by a header, by a
+// tag that stands for one, or by a script.
+func (a answer) leadsTo() []string {
+	list := []string{a.header.Get("Location"), refreshTarget(a.header.Get("Refresh"))}
+	if !a.isHTML() {
+		return list
+	}
+	for _, t := range tags(a.body) {
+		switch {
+		case t.name == "meta" && strings.EqualFold(t.attrs["http-equiv"], "refresh"):
+			list = append(list, refreshTarget(t.attrs["content"]))
+		case t.name == "script":
+			for _, found := range scripted.FindAllStringSubmatch(script(a.body, t), -1) {
+				list = append(list, found[1])
+			}
+		}
+	}
+	return list
+}
+
+// scripted is how a script leads to another page.
+var scripted = regexp.MustCompile(`location(?:\.href\s*=|\s*=|\.assign\(|\.replace\()\s*["'` + "`" + `]([^"'` + "`" + `]*)`)
+
+// refreshTarget is where a Refresh header leads.
+func refreshTarget(header string) string {
+	_, target, _ := strings.Cut(strings.ToLower(header), "url=")
+	return strings.Trim(target, `'" `)
+}
