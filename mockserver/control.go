@@ -54,6 +54,10 @@ func (d double) Closing() <-chan struct{}             { return d.pauses.closed }
 
 func (d double) Metrics(w io.Writer) { d.writeMetrics(w) }
 
+func (d double) AuditReport(id int, format string, w io.Writer) error {
+	return d.audits.Report(id, format, w)
+}
+
 func (d double) Dashboard(w http.ResponseWriter, r *http.Request) error {
 	return d.showDashboard(w, r)
 }

@@ -149,6 +149,22 @@ var pulls = map[string][]pull{
 	"Revoke": {with(control.Levers.Revoke, control.TokenFilter{Token: "kept"}), with(control.Levers.Revoke, control.TokenFilter{Account: "jon"})},
 	"Expire": {with(control.Levers.Expire, control.TokenFilter{ClientID: "testclient", Account: "john"}), with(control.Levers.Expire, control.TokenFilter{ClientID: "nobody"})},
 
+	"StartAudit": {
+		with(control.Levers.StartAudit, control.AuditOrder{Login: "http://new.localhost/", Attended: true, Patience: 1500 * time.Millisecond, Needs: []string{"sms"}, ExpectedFailures: map[string]string{"pkce": "later"}}),
+		with(control.Levers.StartAudit, control.AuditOrder{}),
+	},
+	"Audits": {plain(control.Levers.Audits)},
+	"Audit":  {with(control.Levers.Audit, 1), with(control.Levers.Audit, 7)},
+	"AnswerAudit": {
+		func(l control.Levers) (any, error) {
+			return l.AnswerAudit(1, control.AuditReply{Question: 2, Answer: control.SawInside})
+		},
+		func(l control.Levers) (any, error) {
+			return l.AnswerAudit(7, control.AuditReply{Question: 1, Answer: control.SawInside})
+		},
+	},
+	"StopAudit": {quiet(control.Levers.StopAudit, 1), quiet(control.Levers.StopAudit, 1), quiet(control.Levers.StopAudit, 1)},
+
 	"Clients": {plain(control.Levers.Clients)},
 	"AddClient": {
 		with(control.Levers.AddClient, fixtures.Client{ID: "a/b c%2F?", Secrets: []string{"s"}, Scopes: []string{}, Public: false, PKCE: "require", Lifetimes: fixtures.Lifetimes{Code: time.Minute}, GrantTypes: []fixtures.GrantType{"refresh_token"}}),
@@ -174,7 +190,7 @@ var pulls = map[string][]pull{
 // furnished is a server with something for every lever to find.
 func furnished(tb testing.TB) *mockserver.Server {
 	tb.Helper()
-	server := newServer(tb, func(w *fixtures.World) { w.Codes, w.Tokens = nil, nil })
+	server := newServer(tb, func(w *fixtures.World) { w.Codes, w.Tokens = nil, nil }, mockserver.WithAuditor(silent{}))
 	must(server.FreezeClock())
 	must(server.SetClock(time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)))
 	must(server.IssueToken(control.TokenRequest{ClientID: "testclient", AccessToken: "kept", RefreshToken: "kept too", Scope: "sms"}))
@@ -183,7 +199,16 @@ func furnished(tb testing.TB) *mockserver.Server {
 	must(server.Decide(control.Decision{Decision: fixtures.Deny, Account: "john"}))
 	must(server.Inject(control.Fault{Preset: "slow", Account: "john"}))
 	must(server.Snapshot("first"))
+	must(server.StartAudit(control.AuditOrder{Login: "http://first.localhost/"}))
 	return server
+}
+
+// silent is an auditor that plays nothing until it is ended.
+type silent struct{ script }
+
+func (silent) Audit(ctx context.Context, _ control.Levers, _ control.AuditOrder, _ control.AuditStage) (control.AuditReport, error) {
+	<-ctx.Done()
+	return scriptReport{}, nil
 }
 
 // dial returns a client of a server that listens.
@@ -207,6 +232,7 @@ var alike = cmp.Options{
 	cmpopts.IgnoreFields(fixtures.Clock{}, "At"),
 	cmpopts.IgnoreFields(control.Health{}, "ID"),
 	cmpopts.IgnoreFields(control.Entry{}, "Duration"),
+	cmpopts.IgnoreFields(control.Audit{}, "Seconds"),
 	cmpopts.IgnoreFields(control.Message{}, "ID"),
 	cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".ResponseBody" }, cmp.Ignore()), // it has the ID of the message
 }

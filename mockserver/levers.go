@@ -316,12 +316,14 @@ func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	return a, nil
 }
 
-// RemoveAccount takes an account away, with everything that it has.
+// RemoveAccount takes an account away, with everything that it has. What it asked
+// stays in the journal.
 func (s *Server) RemoveAccount(name string) error {
 	return s.removed(control.OfAccount(name), s.oauth.RemoveAccount)
 }
 
-// removed takes an owner away with what it has.
+// removed takes an owner away with what it has. The journal is history: an
+// account's requests stay, which are its client's too.
 func (s *Server) removed(whose control.Owner, remove func(control.Owner) error) error {
 	if err := s.knowsOwner(whose); err != nil {
 		return err
@@ -329,7 +331,11 @@ func (s *Server) removed(whose control.Owner, remove func(control.Owner) error) 
 	if err := remove(whose); err != nil {
 		return err
 	}
-	s.resetOwner(whose)
+	s.audits.End(whose)
+	s.returnOwner(whose)
+	if whose.Account() == "" {
+		s.journal.Clear(whose)
+	}
 	return nil
 }
 

@@ -29,7 +29,9 @@ func TestOpenAPIAnswers(t *testing.T) {
 			{Number: "491716992345", Roaming: fixtures.Roaming{Country: "AT", Network: "23201", Name: "A1"}, Ported: fixtures.Ported, RCS: []string{"RICHCARD_STANDALONE"}},
 			{Number: "491716992346", Code: 600},
 		}
-	}, mockserver.WithCA([]byte("-----BEGIN CERTIFICATE-----\n")))
+	}, mockserver.WithCA([]byte("-----BEGIN CERTIFICATE-----\n")), mockserver.WithAuditor(script{}))
+	must(server.StartAudit(control.AuditOrder{Login: waits, Attended: true}))
+	become(t, server, 1, control.AuditAsking)
 	d := readDocument(t, server)
 	token, err := server.IssueToken(control.TokenRequest{Scope: strings.Join(fixtures.KnownScopes(), " ")})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -27,6 +28,7 @@ type options struct {
 	hosts        []string
 	origins      []string
 	token        string
+	auditor      control.Auditor
 }
 
 func defaults() options {
@@ -81,11 +83,12 @@ func WithPublicURL(url string) Option { return func(o *options) { o.publicURL = 
 // WithCA offers a CA certificate in PEM at /_mock/ca.pem.
 func WithCA(pem []byte) Option { return func(o *options) { o.ca = pem } }
 
-// WithTransport sends webhooks through t; [WebhookOwner] tells it whose they are.
-// The default takes no proxy.
+// WithTransport sends webhooks through t, of which [WebhookOwner] tells it whose
+// they are, and what an audit's browser asks applications. The default takes no
+// proxy.
 func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }
 
-// WithWebhookHosts lets webhooks go to further hosts than those of the world
+// WithWebhookHosts lets webhooks, and audits, go to further hosts than those of the world
 // (gateway.webhooks.hosts). Each is asked for when it is needed, in lower case
 // and without a port.
 func WithWebhookHosts(allowed func(host string) bool) Option {
@@ -108,3 +111,7 @@ func WithCORS(origins ...string) Option {
 // WithToken keeps the levers to those who show a token, as a bearer token or in
 // the form that the dashboard shows. The pages of the double stay open.
 func WithToken(token string) Option { return func(o *options) { o.token = token } }
+
+// WithAuditor lets the server play audits of applications, at the order of
+// testers. Without one it refuses them.
+func WithAuditor(a control.Auditor) Option { return func(o *options) { o.auditor = a } }

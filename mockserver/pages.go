@@ -77,6 +77,7 @@ func (s *Server) showDashboard(w http.ResponseWriter, r *http.Request) error {
 		World:     s.options.worldName,
 		BaseURL:   s.baseURL(r),
 		Endpoints: fixtures.Endpoint("").Values(),
+		Audits:    s.options.auditor != nil,
 	}
 	entries := s.journal.List(control.RequestFilter{})
 	for _, e := range slices.Backward(entries[max(0, len(entries)-mostPlain):]) {

@@ -64,7 +64,7 @@ func routesOf(t *testing.T, lever string) []string {
 }
 
 // named is the part of a path that names one thing of many.
-var named = regexp.MustCompile(`^((?:requests|decisions|faults|clients|accounts|snapshots|outcomes|messages|webhooks)/)(?:[0-9]+|[^wr/].*?)(/restore|/status|/reactions|/again)?$`)
+var named = regexp.MustCompile(`^((?:requests|decisions|faults|clients|accounts|snapshots|outcomes|messages|webhooks|audits)/)(?:[0-9]+|[^wr/].*?)(/restore|/status|/reactions|/again|/answers)?$`)
 
 var scriptCall = regexp.MustCompile("\\b(get|post|put|remove)\\([\"`]([^\"`]+)[\"`]")
 

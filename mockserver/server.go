@@ -18,6 +18,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/api"
+	"example.com/sms77mock/mockserver/internal/audits"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/fault"
 	"example.com/sms77mock/mockserver/internal/feed"
@@ -41,6 +42,7 @@ type Server struct {
 	faults  fault.Set
 	oauth   *oauth.Server
 	gateway *gateway.Gateway
+	audits  *audits.Audits
 	api     func() *api.Server // made on the first request: a test that needs none pays for none
 
 	pauses   pauses
@@ -102,14 +104,16 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 	})
 	s.world = world
 	s.start(world)
+	s.audits = s.newAudits()
 	s.api = sync.OnceValue(s.newAPI)
 	return s, nil
 }
 
-// Close ends what is pending: delayed and hanging answers, waits, webhooks. It
-// returns when nothing of the server runs any more, except for requests that
-// are being served.
+// Close ends what is pending: audits, delayed and hanging answers, waits,
+// webhooks. It returns when nothing of the server runs any more, except for
+// requests that are being served.
 func (s *Server) Close() {
+	s.audits.Close()
 	s.pauses.close()
 	s.gateway.Close()
 	s.clock.Reset()
@@ -117,6 +121,7 @@ func (s *Server) Close() {
 
 // load resets everything to a world that has no mistakes.
 func (s *Server) load(world fixtures.World) {
+	s.audits.End(control.Everything())
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.loadLocked(world)
@@ -171,6 +176,7 @@ func (s *Server) ID() string { return s.id }
 // resetAll returns the server to its world, which is the one that a load beside
 // it has put in force, or is about to.
 func (s *Server) resetAll() control.Removed {
+	s.audits.End(control.Everything())
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	removed := control.Removed{
@@ -186,10 +192,17 @@ func (s *Server) resetAll() control.Removed {
 
 // resetOwner returns what belongs to one client or account to the world.
 func (s *Server) resetOwner(whose control.Owner) control.Removed {
+	s.audits.End(whose)
+	removed := s.returnOwner(whose)
+	removed.Requests = s.journal.Clear(whose)
+	return removed
+}
+
+// returnOwner is resetOwner without the journal.
+func (s *Server) returnOwner(whose control.Owner) control.Removed {
 	var removed control.Removed
 	removed.Tokens, removed.Decisions = s.oauth.Reset(whose)
 	removed.Faults = s.faults.Clear(whose)
-	removed.Requests = s.journal.Clear(whose)
 	s.mu.Lock()
 	if a := s.world.Complete().Account(whose.Account()); s.resumed && a != nil {
 		s.oauth.AddAccount(*a) // which the state has with its own balance, contacts and so on

@@ -101,6 +101,7 @@ func (s *Server) Snapshots() ([]control.Snapshot, error) {
 // is empty afterwards. The world that a reset returns to stays, and so do the
 // snapshots.
 func (s *Server) Restore(name string) (control.Snapshot, error) {
+	s.audits.End(control.Everything())
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	x, err := s.snapshots.find(name)

@@ -262,6 +262,26 @@ func (c *Client) end(path string, f TokenFilter) (int, error) {
 	return answer.Changed, err
 }
 
+// StartAudit begins an audit of an application, which goes on by itself.
+func (c *Client) StartAudit(o AuditOrder) (Audit, error) { return post[Audit](c, "audits", o) }
+
+// Audits returns the audits that are kept, oldest first, without what became of
+// each scenario.
+func (c *Client) Audits() ([]Audit, error) { return get[[]Audit](c, "audits", nil) }
+
+// Audit returns the audit with a number.
+func (c *Client) Audit(id int) (Audit, error) {
+	return get[Audit](c, "audits/"+strconv.Itoa(id), nil)
+}
+
+// AnswerAudit answers the question of an attended audit.
+func (c *Client) AnswerAudit(id int, r AuditReply) (Audit, error) {
+	return post[Audit](c, "audits/"+strconv.Itoa(id)+"/answers", r)
+}
+
+// StopAudit ends the audit with a number; one that has ended is forgotten.
+func (c *Client) StopAudit(id int) error { return c.remove("audits/" + strconv.Itoa(id)) }
+
 // Clients returns the registered clients, in the order of registration.
 func (c *Client) Clients() ([]fixtures.Client, error) {
 	return get[[]fixtures.Client](c, "clients", nil)

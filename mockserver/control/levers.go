@@ -131,6 +131,19 @@ type Levers interface {
 	// and counts those that were good until then.
 	Expire(f TokenFilter) (int, error)
 
+	// StartAudit begins an audit of an application, which goes on by itself. A
+	// double that plays no audits, such as one in a Go test, refuses it.
+	StartAudit(o AuditOrder) (Audit, error)
+	// Audits returns the audits that are kept, oldest first, without what became
+	// of each scenario.
+	Audits() ([]Audit, error)
+	// Audit returns the audit with a number.
+	Audit(id int) (Audit, error)
+	// AnswerAudit answers the question of an attended audit.
+	AnswerAudit(id int, r AuditReply) (Audit, error)
+	// StopAudit ends the audit with a number; one that has ended is forgotten.
+	StopAudit(id int) error
+
 	// Clients returns the registered clients, in the order of registration.
 	Clients() ([]fixtures.Client, error)
 	// AddClient registers a client until the next reset, or replaces the one
@@ -143,6 +156,7 @@ type Levers interface {
 	// AddAccount creates an account until the next reset, or replaces the one
 	// with its name.
 	AddAccount(a fixtures.Account) (fixtures.Account, error)
-	// RemoveAccount takes an account away, with everything that it has.
+	// RemoveAccount takes an account away, with everything that it has. What it
+	// asked stays in the journal.
 	RemoveAccount(name string) error
 }

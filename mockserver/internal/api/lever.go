@@ -140,12 +140,22 @@ func clearing(clear func(Double, control.Owner) (int, error)) func(Double, *http
 // removing takes away the one thing that the path numbers.
 func removing(remove func(Double, int) error) func(Double, *http.Request, nothing) (cleared, error) {
 	return func(d Double, r *http.Request, _ nothing) (cleared, error) {
-		id, err := strconv.Atoi(mux.Vars(r)["id"])
-		if err != nil {
-			id = 0 // a number that is too large is nobody's
-		}
-		return cleared{1}, remove(d, id)
+		return cleared{1}, remove(d, number(r))
 	}
+}
+
+// numbered returns the one thing that the path numbers.
+func numbered[R any](get func(Double, int) (R, error)) func(Double, *http.Request, nothing) (R, error) {
+	return func(d Double, r *http.Request, _ nothing) (R, error) { return get(d, number(r)) }
+}
+
+// number is the one in the path; 0, which is nobody's, if it is too large.
+func number(r *http.Request) int {
+	id, err := strconv.Atoi(mux.Vars(r)["id"])
+	if err != nil {
+		return 0
+	}
+	return id
 }
 
 // removingNamed takes away what a variable of the path names.

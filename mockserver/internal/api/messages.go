@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/gorilla/mux"
 
@@ -17,14 +16,6 @@ type statusOrder struct {
 
 func setStatus(d Double, r *http.Request, o statusOrder) (control.Message, error) {
 	return d.SetStatus(mux.Vars(r)["id"], o.Status)
-}
-
-func redeliver(d Double, r *http.Request, _ nothing) (control.Delivery, error) {
-	id, err := strconv.Atoi(mux.Vars(r)["id"])
-	if err != nil {
-		id = 0 // a number that is too large is nobody's
-	}
-	return d.Redeliver(id)
 }
 
 func runDue(d Double, _ *http.Request, _ nothing) (changed, error) {

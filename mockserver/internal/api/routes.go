@@ -56,7 +56,7 @@ func levers() []served {
 		lever("DELETE", "/_mock/outcomes/{id:[0-9]+}", "removeOutcome", "Take one outcome back.", removing(Double.RemoveOutcome)),
 		needed(lever("POST", "/_mock/messages/{id:.+}/status", "setStatus", "Report a further delivery status of an SMS.", setStatus)),
 		lever("GET", "/_mock/webhooks", "webhooks", "Subscriptions, and the webhooks that were sent or are due.", plain(Double.Webhooks)),
-		lever("POST", "/_mock/webhooks/{id:[0-9]+}/again", "redeliver", "Send a webhook again.", redeliver),
+		lever("POST", "/_mock/webhooks/{id:[0-9]+}/again", "redeliver", "Send a webhook again.", numbered(Double.Redeliver)),
 		lever("POST", "/_mock/webhooks/run", "runDue", "Make the attempts now that are due later.", runDue),
 
 		lever("GET", "/_mock/tokens", "tokens", "Codes and tokens and what has become of them.", taking(Double.Tokens)),
@@ -70,6 +70,13 @@ func levers() []served {
 		lever("GET", "/_mock/accounts", "accounts", "The accounts.", plain(Double.Accounts)),
 		lever("POST", "/_mock/accounts", "addAccount", "Create an account, or replace the one with its name.", taking(Double.AddAccount)),
 		lever("DELETE", "/_mock/accounts/{name:.+}", "removeAccount", "Take an account away, with everything that it has.", removingNamed("name", Double.RemoveAccount)),
+
+		lever("GET", "/_mock/audits", "audits", "The audits that are kept, oldest first, without what became of each scenario.", plain(Double.Audits)),
+		needed(lever("POST", "/_mock/audits", "startAudit", "Begin an audit of an application.", taking(Double.StartAudit))),
+		lever("GET", "/_mock/audits/{id:[0-9]+}", "audit", "One audit, as far as it has come.", numbered(Double.Audit)),
+		lever("DELETE", "/_mock/audits/{id:[0-9]+}", "stopAudit", "End an audit; one that has ended is forgotten.", removing(Double.StopAudit)),
+		needed(lever("POST", "/_mock/audits/{id:[0-9]+}/answers", "answerAudit", "Answer what an attended audit asks.", answerAudit)),
+		auditReport("/_mock/audits/{id:[0-9]+}/report", "auditReport", "The report of an audit that has ended."),
 
 		lever("GET", "/_mock/openapi.json", "openAPI", "This API and the emulated one as OpenAPI 3.1.", openAPI),
 		page("/_mock/ca.pem", "ca", "The CA certificate, if the server speaks TLS.", "application/x-pem-file", (*Server).serveCA),

@@ -30,6 +30,7 @@ type Double interface {
 	Dashboard(w http.ResponseWriter, r *http.Request) error
 	Assets() http.Handler
 	Metrics(w io.Writer)
+	AuditReport(id int, format string, w io.Writer) error
 
 	Journal() *journal.Journal
 	Feed() *feed.Feed

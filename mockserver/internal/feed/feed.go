@@ -24,10 +24,13 @@ const (
 	Decisions Kind = "decisions"
 	World     Kind = "world"
 	Clock     Kind = "clock"
+	Audits    Kind = "audits"
 )
 
 // Reset lists every kind: after a reset nothing is as it was.
-func Reset() []Kind { return []Kind{Requests, Messages, Tokens, Faults, Decisions, World, Clock} }
+func Reset() []Kind {
+	return []Kind{Requests, Messages, Tokens, Faults, Decisions, World, Clock, Audits}
+}
 
 // remembered is how many events a feed remembers.
 const remembered = 1024

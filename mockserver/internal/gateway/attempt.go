@@ -70,7 +70,7 @@ func (g *Gateway) attempt(ctx context.Context, x *tracked, number int, e *errand
 		signRequest(&a, key)
 	}
 	began := time.Now()
-	if a.Err = g.allowed(d.url); a.Err == nil {
+	if a.Err = g.MayReach(d.url); a.Err == nil {
 		a.Err = q.send(func() error { began = time.Now(); return g.roundTrip(e.traced(ctx), &a) })
 		if number <= len(retries) && a.mayPass() {
 			a.Next = retries[number-1]

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// newTransport sends webhooks: it keeps connections for as long as a burst lasts,
-// and takes no proxy.
-func newTransport() *http.Transport {
+// NewTransport returns what sends webhooks: it keeps connections for as long as a
+// burst lasts, and takes no proxy. To it *.localhost is this machine.
+func NewTransport() *http.Transport {
 	return &http.Transport{
 		DialContext: dial, MaxIdleConnsPerHost: maxSideBySide, MaxIdleConns: 4 * maxSideBySide,
 		IdleConnTimeout: time.Second, MaxResponseHeaderBytes: maxAnswer,

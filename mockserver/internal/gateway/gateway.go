@@ -65,7 +65,7 @@ type Gateway struct {
 func New(c Config) *Gateway {
 	g := &Gateway{config: c, transport: c.Transport, errands: newErrands(), idle: func() {}}
 	if g.transport == nil {
-		own := newTransport()
+		own := NewTransport()
 		g.transport, g.idle = own, own.CloseIdleConnections
 	}
 	g.transport = weighing{g.transport}

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// allowed returns an error unless the world lets webhooks go to a URL.
-func (g *Gateway) allowed(target string) (err error) {
+// MayReach returns an error unless the world lets webhooks go to a URL.
+func (g *Gateway) MayReach(target string) (err error) {
 	g.locked(func(st *state) { err = st.mayReach(target) })
 	return err
 }

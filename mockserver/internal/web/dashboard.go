@@ -13,6 +13,7 @@ type DashboardView struct {
 	World     string           // name of the world file; "" if it has none
 	BaseURL   string           // URL of the double if it is not where the dashboard is; "" if it is
 	Endpoints []string         // what faults may strike at
+	Audits    bool             // whether the double plays audits itself
 	Requests  []RequestSummary // the journal, youngest first
 }
 

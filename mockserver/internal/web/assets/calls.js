@@ -13,6 +13,7 @@ export const lists = {
   presets: () => get("presets"),
   outcomes: () => get("outcomes"),
   webhooks: () => get("webhooks"),
+  audits: () => get("audits"),
 };
 
 // removeOne takes one thing of a kind away, by its number or name.
@@ -21,6 +22,7 @@ export const removeOne = {
   decisions: (id) => remove(`decisions/${id}`),
   outcomes: (id) => remove(`outcomes/${id}`),
   clients: (id) => remove(`clients/${encodeURIComponent(id)}`),
+  audits: (id) => remove(`audits/${id}`),
   accounts: (name) => remove(`accounts/${encodeURIComponent(name)}`),
 };
 

@@ -4,6 +4,7 @@ import { buildActivity, startActivity } from "./activity.js";
 import { address, onAddress, startAddress } from "./address.js";
 import { get } from "./api.js";
 import { drawArmed, startArmed } from "./armed.js";
+import { buildAudits, startAudits } from "./audits.js";
 import { refreshClock, startClock } from "./clock.js";
 import { buildDialog } from "./dialog.js";
 import { byID, el } from "./dom.js";
@@ -24,7 +25,7 @@ import { buildWorld, startWorld } from "./world.js";
 
 document.body.append(
   buildHeader(), el("nav", { class: "views" }, buildTabs()),
-  el("main", {}, buildActivity(), buildMessages(), buildScenarios(), buildTokens(), buildWorld()),
+  el("main", {}, buildActivity(), buildMessages(), buildScenarios(), buildTokens(), buildWorld(), buildAudits()),
   buildDialog(), buildPalette(),
   el("datalist", { id: "client-ids" }), el("datalist", { id: "account-names" }),
   el("datalist", { id: "endpoints" }, document.body.dataset.endpoints.split(" ").map((value) => el("option", { value }))),
@@ -40,6 +41,7 @@ startMessages();
 startScenarios();
 startTokens();
 startWorld();
+startAudits();
 startKeys();
 onAddress(drawArmed);
 startAddress();
@@ -64,6 +66,7 @@ const shownBy = {
   activity: ({ by, request }) => (by === "flows" || request ? ["messages"] : []),
   messages: () => ["messages", "webhooks"],
   tokens: () => ["tokens"],
+  audits: () => ["audits"],
 };
 
 const watchView = () => watch([...always, ...(shownBy[address().view]?.(address()) ?? [])]);

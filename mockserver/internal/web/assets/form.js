@@ -44,15 +44,16 @@ export function values(form) {
 }
 
 // onSubmit has a form do something with its values instead of leaving the page.
-// What goes wrong is said in the form; when nothing does, the form is emptied.
-export function onSubmit(form, action) {
+// What goes wrong is said in the form; when nothing does, the form is emptied,
+// unless its values are to be kept.
+export function onSubmit(form, action, { keepValues = false } = {}) {
   const problem = form.querySelector(".problem");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
       await action(values(form));
       problem.textContent = "";
-      form.reset();
+      if (!keepValues) form.reset();
     } catch (error) {
       problem.textContent = error.message;
     }

@@ -21,6 +21,7 @@ const keys = [
   ["3", () => t("Scenarios"), () => go({ view: "scenarios" })],
   ["4", () => t("Tokens"), () => go({ view: "tokens" })],
   ["5", () => t("World"), () => go({ view: "world" })],
+  ["6", () => t("Audit"), () => go({ view: "audits" })],
   ["Escape", () => t("Select nothing, or close what is open"), () => (selected().length > 0 ? selectNothing() : go({ request: undefined }))],
   ["?", () => t("This card"), () => openHelp()],
 ];

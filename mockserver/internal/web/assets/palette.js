@@ -15,7 +15,7 @@ import { t } from "./words.js";
 function actions() {
   const view = (name, label) => [label, () => go({ view: name })];
   return [
-    view("activity", t("Go to Activity")), view("messages", t("Go to Messages")), view("scenarios", t("Go to Scenarios")), view("tokens", t("Go to Tokens")), view("world", t("Go to World")),
+    view("activity", t("Go to Activity")), view("messages", t("Go to Messages")), view("scenarios", t("Go to Scenarios")), view("tokens", t("Go to Tokens")), view("world", t("Go to World")), view("audits", t("Go to Audit")),
     [t("Clock: one hour on"), () => move({ advance: "1h" })],
     [t("Clock: fourteen days on"), () => move({ advance: "336h" })],
     [t("Clock: freeze"), () => move({ freeze: true })],

@@ -5,7 +5,7 @@ import { address, go, onAddress } from "./address.js";
 import { byID, el } from "./dom.js";
 import { t } from "./words.js";
 
-const views = () => [["activity", t("Activity")], ["messages", t("Messages")], ["scenarios", t("Scenarios")], ["tokens", t("Tokens")], ["world", t("World")]];
+const views = () => [["activity", t("Activity")], ["messages", t("Messages")], ["scenarios", t("Scenarios")], ["tokens", t("Tokens")], ["world", t("World")], ["audits", t("Audit")]];
 
 const scrolled = new Map(); // view -> where it was scrolled to
 let current;

@@ -1,0 +1,105 @@
+package mockserver
+
+import (
+	"bytes"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"net/http"
+
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/audits"
+	"example.com/sms77mock/mockserver/internal/feed"
+	"example.com/sms77mock/mockserver/internal/gateway"
+)
+
+func (s *Server) newAudits() *audits.Audits {
+	return audits.New(audits.Config{
+		Auditor: s.options.auditor, Levers: s, Double: "http://" + Hosts()[0], Transport: s.auditTransport(),
+		MayReach: s.gateway.MayReach,
+		Changed:  func() { s.changes.Changed(feed.Audits) },
+	})
+}
+
+// StartAudit begins an audit of an application, which goes on by itself. Its
+// browser goes to this machine and to the hosts to which the world lets webhooks
+// go.
+func (s *Server) StartAudit(o control.AuditOrder) (control.Audit, error) { return s.audits.Start(o) }
+
+// Audits returns the audits that are kept, oldest first, without what became of
+// each scenario.
+func (s *Server) Audits() ([]control.Audit, error) { return s.audits.List(), nil }
+
+// Audit returns the audit with a number.
+func (s *Server) Audit(id int) (control.Audit, error) { return s.audits.Get(id) }
+
+// AnswerAudit answers the question of an attended audit.
+func (s *Server) AnswerAudit(id int, r control.AuditReply) (control.Audit, error) {
+	return s.audits.Answer(id, r)
+}
+
+// StopAudit ends the audit with a number, and returns when what it has ordered
+// is taken back; one that has ended is forgotten.
+func (s *Server) StopAudit(id int) error { return s.audits.Stop(id) }
+
+// auditTransport leads an audit's browser to the double itself, without a
+// network, and to the applications that may be audited.
+func (s *Server) auditTransport() http.RoundTripper {
+	out := s.options.transport
+	if out == nil {
+		network := gateway.NewTransport()
+		network.DisableKeepAlives, network.DisableCompression = true, true // an idle connection that is closed is no fault of the application
+		network.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}    // the certificates of a test set-up are its own business
+		out = network
+	}
+	return auditTransport{s, out}
+}
+
+type auditTransport struct {
+	server *Server
+	out    http.RoundTripper
+}
+
+// RoundTrip makes one request of an audit's browser.
+func (t auditTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Host == Hosts()[0] {
+		return itself(t.server, r)
+	}
+	if err := t.server.gateway.MayReach(r.URL.String()); err != nil {
+		return nil, fmt.Errorf("an audit goes where webhooks may go: %w", err)
+	}
+	return t.out.RoundTrip(r)
+}
+
+// itself has the double answer a request, without a network.
+func itself(s *Server, r *http.Request) (response *http.Response, err error) {
+	defer func() {
+		if p := recover(); p == http.ErrAbortHandler {
+			err = io.ErrUnexpectedEOF
+		} else if p != nil {
+			panic(p)
+		}
+	}()
+	arriving := r.Clone(r.Context())
+	arriving.Host, arriving.RequestURI, arriving.RemoteAddr = r.URL.Host, r.URL.RequestURI(), "127.0.0.1:0"
+	if arriving.Body == nil {
+		arriving.Body = http.NoBody
+	}
+	w := &written{header: http.Header{}, status: http.StatusOK}
+	s.ServeHTTP(w, arriving)
+	return &http.Response{
+		Status: http.StatusText(w.status), StatusCode: w.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: w.header, Body: io.NopCloser(&w.body), ContentLength: int64(w.body.Len()), Request: r,
+	}, nil
+}
+
+// written is an answer that is not sent.
+type written struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (w *written) Header() http.Header         { return w.header }
+func (w *written) WriteHeader(status int)      { w.status = status }
+func (w *written) Write(p []byte) (int, error) { return w.body.Write(p) }
