@@ -30,6 +30,8 @@ type options struct {
 	only, skip []string
 	watch      func(Result)
 	around     func(name string, play func() Result)
+	knows      func(client string) error
+	ask        asker
 }
 
 // Only plays nothing but the named scenarios.
@@ -51,6 +53,9 @@ func Around(f func(name string, play func() Result)) Option {
 	return func(o *options) { o.around = f }
 }
 
+// knowing has f told which client the application is, which may refuse it.
+func knowing(f func(client string) error) Option { return func(o *options) { o.knows = f } }
+
 // check refuses scenarios that there are not.
 func (o options) check() error {
 	var errs []error
@@ -70,40 +75,65 @@ func (o options) chosen() []Scenario {
 	})
 }
 
-// Run audits an application. An error means that the audit could not be made:
-// there is no double, the login does not work, or what the user does there does
-// not; it says why. An application that fails scenarios is not an error.
-func Run(ctx context.Context, levers control.Levers, app App, opts ...Option) (Report, error) {
+// newOptions are the options of an audit.
+func newOptions(opts []Option) options {
 	var o options
 	for _, opt := range opts {
 		opt(&o)
 	}
-	if err := errors.Join(app.Check(), o.check()); err != nil {
+	return o
+}
+
+// check returns every mistake in what is to be audited, joined, or nil.
+func check(app App, o options) error {
+	var unknown error
+	if o.byHand() && app.Client == "" {
+		unknown = errors.New("client: is missing: an attended audit needs the application's client_id")
+	}
+	return errors.Join(app.Check(), o.check(), unknown)
+}
+
+// Run audits an application. An error means that the audit could not be made:
+// there is no double, the login does not work, or what the user does there does
+// not; it says why. The report has what was played until then. An application
+// that fails scenarios is not an error.
+func Run(ctx context.Context, levers control.Levers, app App, opts ...Option) (Report, error) {
+	o := newOptions(opts)
+	if err := check(app, o); err != nil {
 		return Report{}, err
 	}
 	began := time.Now()
-	s, err := newStage(ctx, levers, app.complete())
+	s, err := newStage(ctx, levers, app.complete(), o)
 	if err != nil {
 		return Report{}, err
 	}
 	defer s.close()
-	if err := s.rehearse(); err != nil {
-		return Report{}, err
+	report := Report{Application: s.login.String(), Double: s.app.Double}
+	if err = s.rehearse(); err == nil {
+		err = s.playAll(&report)
 	}
-	report := Report{Application: s.login.String(), Double: s.app.Double, Client: s.client.ID}
-	err = s.playAll(o, &report)
-	report.Took = time.Since(began)
+	report.Client, report.Took = s.client.ID, time.Since(began)
 	return report, err
 }
 
 // playAll plays the chosen scenarios and puts the results into the order of the
 // report.
-func (s *stage) playAll(o options, report *Report) error {
-	chosen := o.chosen()
+func (s *stage) playAll(report *Report) error {
+	chosen, o := s.options.chosen(), s.options
 	byName := map[string]Result{}
+	defer func() {
+		for _, scenario := range chosen {
+			if result, ok := byName[scenario.Name]; ok {
+				report.Results = append(report.Results, result)
+			}
+		}
+	}()
 	for _, scenario := range inOrder(chosen) {
 		play := func() Result {
 			result := s.result(scenario)
+			if s.broke != nil {
+				return result
+			}
 			byName[scenario.Name] = result
 			if o.watch != nil {
 				o.watch(result)
@@ -117,11 +147,6 @@ func (s *stage) playAll(o options, report *Report) error {
 		}
 		if s.broke != nil {
 			return s.broke
-		}
-	}
-	for _, scenario := range chosen {
-		if result, ok := byName[scenario.Name]; ok {
-			report.Results = append(report.Results, result)
 		}
 	}
 	return nil

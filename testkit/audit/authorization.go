@@ -37,7 +37,7 @@ func authorization() []Scenario {
 				anna, bert := sc.person(0), sc.person(1)
 				var states []string
 				for _, p := range []*person{anna, anna, bert} {
-					states = append(states, p.start().Query().Get("state"))
+					states = append(states, p.begin().Query().Get("state"))
 				}
 				if why := guessable(states); why != "" {
 					sc.fail("%s", why)
@@ -56,6 +56,7 @@ func authorization() []Scenario {
 		},
 		{
 			Name:     "secret-stays-home",
+			alone:    "it looks into everything that the browser gets",
 			Sentence: "The client_secret is looked for in everything that the browser saw during the audit, and in queries to the double.",
 			Sound:    "It is in no URL, page, header or cookie, and in no query.",
 			Basis:    "RFC 6749, sections 2.3.1 and 10.1",
@@ -187,19 +188,20 @@ func entropy(all []string, s string) float64 {
 func pkce(sc *scene) {
 	seen := map[string]bool{}
 	for _, p := range []*person{sc.person(0), sc.person(0), sc.person(1)} {
-		at := p.start()
-		challenge := at.Query().Get("code_challenge")
-		switch {
-		case challenge == "":
-			sc.fail("a login was started without code_challenge")
-		case at.Query().Get("code_challenge_method") != "S256":
-			sc.fail("code_challenge_method is %q, want S256", at.Query().Get("code_challenge_method"))
-		case seen[challenge]:
-			sc.fail("two logins have the same code_challenge")
-		}
-		seen[challenge] = true
 		from := sc.now()
-		p.open(p.authorize(at))
+		p.logIn()
+		for _, e := range sc.since(from).at(fixtures.EndpointAuthorize) {
+			challenge := e.Query.Get("code_challenge")
+			switch {
+			case challenge == "":
+				sc.fail("a login was started without code_challenge")
+			case e.Query.Get("code_challenge_method") != "S256":
+				sc.fail("code_challenge_method is %q, want S256", e.Query.Get("code_challenge_method"))
+			case seen[challenge]:
+				sc.fail("two logins have the same code_challenge")
+			}
+			seen[challenge] = true
+		}
 		for _, e := range sc.since(from).exchanges() {
 			if n := len(e.Form.Get("code_verifier")); n < 43 || n > 128 {
 				sc.fail("code_verifier has %d characters, want 43 to 128", n)
@@ -209,9 +211,12 @@ func pkce(sc *scene) {
 }
 
 func scopesNeeded(sc *scene) {
-	p := sc.person(0)
-	asked := p.start().Query().Get("scope")
-	p.loggedIn().act()
+	from := sc.now()
+	sc.person(0).loggedIn().act()
+	asked := ""
+	for _, e := range sc.since(from).at(fixtures.EndpointAuthorize) {
+		asked = e.Query.Get("scope")
+	}
 	needed := slices.Clone(sc.app.Needs)
 	for _, e := range sc.since(0).good() {
 		needed = append(needed, string(e.Endpoint))

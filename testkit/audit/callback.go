@@ -19,6 +19,7 @@ func callbacks() []Scenario {
 	return []Scenario{
 		{
 			Name:     "state-tampered",
+			alone:    "it changes the callback",
 			Sentence: "The callback comes back with another state, in the browser that started the login and in one that started nothing.",
 			Sound:    "The code is not exchanged, and nobody is logged in.",
 			Basis:    csrf, Severity: Must, Harm: forged,
@@ -27,6 +28,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "state-missing",
+			alone:    "it changes the callback",
 			Sentence: "The callback comes back without state, in the browser that started the login and in one that started nothing.",
 			Sound:    "The code is not exchanged, and nobody is logged in.",
 			Basis:    csrf, Severity: Must, Harm: forged,
@@ -35,6 +37,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "state-empty",
+			alone:    "it changes the callback",
 			Sentence: "The callback comes back with an empty state, in the browser that started the login and in one that started nothing.",
 			Sound:    "The code is not exchanged, and nobody is logged in.",
 			Basis:    csrf, Severity: Must, Harm: forged,
@@ -43,6 +46,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "state-of-another-login",
+			alone:    "it takes two people",
 			Sentence: "The callback of one person's login is opened in another person's browser, once before and once after that one started a login too.",
 			Sound:    "The code is not exchanged.",
 			Basis:    csrf, Severity: Must, Harm: forged,
@@ -64,6 +68,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "callback-replayed",
+			alone:    "it repeats the callback",
 			Sentence: "After a good login the same callback is opened again.",
 			Sound:    "The code is not exchanged again, nothing breaks, and the person is still logged in.",
 			Basis:    "RFC 6749, sections 4.1.2 and 10.5",
@@ -83,6 +88,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "callback-twice-at-once",
+			alone:    "it does two things at once",
 			Sentence: "The same callback is opened twice at the same time; the double takes a moment to answer.",
 			Sound:    "The code is exchanged once, and nothing breaks.",
 			Basis:    "RFC 6749, section 4.1.2",
@@ -110,6 +116,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "two-tabs",
+			alone:    "it does two things at once",
 			Sentence: "A person starts two logins in one browser; the first comes back, then the second.",
 			Sound:    "Nothing breaks, and the person is logged in in the end.",
 			Basis:    "RFC 6749, section 4.1.1: state belongs to a request, not to a browser",
@@ -130,6 +137,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "callback-bare",
+			alone:    "it changes the callback",
 			Sentence: "The callback is opened without parameters, in a browser that started a login and in one that did not.",
 			Sound:    "Nothing breaks, no code is exchanged, and nobody is logged in.",
 			Basis:    "RFC 6749, section 4.1.2",
@@ -142,6 +150,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "callback-error-and-code",
+			alone:    "it changes the callback",
 			Sentence: "The callback comes with a good code and with an error.",
 			Sound:    "Nothing breaks, the code is not exchanged, and nobody is logged in.",
 			Basis:    "RFC 6749, section 4.1.2.1",
@@ -189,6 +198,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "error-text-escaped",
+			alone:    "it changes the callback",
 			Sentence: "The callback comes with markup and quotes in error, error_description, error_uri, state and code, with a good state and with none.",
 			Sound:    "They come back unescaped in no HTML page.",
 			Basis:    "OWASP ASVS 5.0, V1.2.1",
@@ -199,6 +209,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "session-renewed",
+			alone:    "it copies cookies",
 			Sentence: "A person logs in in a browser that has cookies of the application already.",
 			Sound:    "The cookies as they were before the login do not open inside afterwards.",
 			Basis:    "OWASP ASVS 5.0, V7.2.4",
@@ -237,6 +248,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "cookie-flags",
+			alone:    "it looks into cookies",
 			Sentence: "A person logs in, and the cookies without which inside does not open are looked at.",
 			Sound:    "They are HttpOnly, set SameSite, and are Secure where the application is served by https.",
 			Basis:    "OWASP ASVS 5.0, V3.3",
@@ -248,6 +260,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "no-open-redirect",
+			alone:    "it changes addresses",
 			Sentence: "Login and logout are asked with next, return_to, redirect, url and the like that lead to another site.",
 			Sound:    "There is no redirect to there.",
 			Basis:    "RFC 9700, section 4.11; OWASP ASVS 5.0, V3.7.2",
@@ -258,6 +271,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "code-not-in-address",
+			alone:    "it looks at addresses",
 			Sentence: "A person logs in.",
 			Sound:    "The page shown in the end has neither code nor state in its URL.",
 			Basis:    "RFC 9700, section 4.3; OWASP ASVS 5.0, V14.2.1",
@@ -275,6 +289,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "no-store",
+			alone:    "it looks into headers",
 			Sentence: "A person logs in and opens inside.",
 			Sound:    "The page says Cache-Control: no-store or private.",
 			Basis:    "OWASP ASVS 5.0, V14.3.2",
@@ -291,6 +306,7 @@ func callbacks() []Scenario {
 		},
 		{
 			Name:     "act-cross-site",
+			alone:    "it takes a page of a stranger",
 			Sentence: "A stranger's page sends act in a browser that is logged in: without hidden inputs, and without SameSite=Lax cookies.",
 			Sound:    "Nothing reaches the gateway.",
 			Basis:    "OWASP ASVS 5.0, V3.5.1",

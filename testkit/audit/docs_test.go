@@ -39,7 +39,12 @@ func TestDocs(t *testing.T) {
 func scenarioList() string {
 	var b strings.Builder
 	for _, s := range audit.Scenarios() {
-		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n- **Sound (%s)** %s\n- **In production** %s\n- **Mend** %s\n- **Basis** %s\n", s.Name, s.Sentence, s.Severity, s.Sound, s.Harm, s.Mend, s.Basis)
+		attended := "yes"
+		if played, why := s.Attended(); !played {
+			attended = "no: " + why
+		}
+		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n- **Sound (%s)** %s\n- **In production** %s\n- **Mend** %s\n- **Basis** %s\n- **Attended** %s\n",
+			s.Name, s.Sentence, s.Severity, s.Sound, s.Harm, s.Mend, s.Basis, attended)
 	}
 	return b.String() + "\n"
 }

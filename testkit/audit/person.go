@@ -15,12 +15,20 @@ type person struct {
 	sc      *scene
 	account fixtures.Account
 	*browser
+
+	// what is known of a browser that is in the hands of a human being
+	next *control.Decision   // what the double is to decide of the next login
+	made *visit              // the login that was made already
+	seen control.AuditAnswer // what it showed last
 }
 
 // person returns a new browser of the first or second account, with what every
 // browser does first.
 func (sc *scene) person(which int) *person {
 	p := &person{sc: sc, account: sc.accounts[which], browser: &browser{net: sc.net, jar: jar{}}}
+	if sc.byHand() {
+		return p
+	}
 	for _, r := range sc.app.Prepare {
 		v := p.request(r, ownPage)
 		if why := v.broken(false); why != "" || v.last().status >= 400 {
@@ -40,13 +48,7 @@ func (p *person) step(s step) visit { return p.sc.saw(p.do(p.sc.ctx, s)) }
 
 // request makes one of the application's requests: as a line, or by filling in
 // a form.
-func (p *person) request(r Request, from initiator) visit {
-	s, before, ok := p.prepare(r, from, nil)
-	if !ok {
-		return before
-	}
-	return p.step(s)
-}
+func (p *person) request(r Request, from initiator) visit { return p.sc.hands.request(p, r, from) }
 
 // prepare works a request out. For a form it opens the page; if there is none,
 // that visit is all there is.
@@ -102,18 +104,12 @@ func addMissing(values, extra url.Values) {
 	}
 }
 
-// start begins a login and returns where the application sends the person: the
+// begin begins a login and returns where the application sends the person: the
 // double's /authorize.
-func (p *person) start() *url.URL {
-	v := p.request(p.sc.app.Login, ownPage)
-	if v.double == nil {
-		p.sc.fail("the login does not lead to the double: %s", p.ended(v))
-	}
-	if err := p.sc.knows(v.double); err != nil {
-		p.sc.fail("%v", err)
-	}
-	return v.double
-}
+func (p *person) begin() *url.URL { return p.sc.hands.begin(p) }
+
+// start is begin for who does not look at what it returns, and goes on from there.
+func (p *person) start() *url.URL { return p.sc.hands.start(p) }
 
 // ended says where a visit has ended.
 func (p *person) ended(v visit) string {
@@ -132,23 +128,11 @@ func (p *person) authorize(at *url.URL) *url.URL {
 
 // decided has the double decide, and returns the callback.
 func (p *person) decided(at *url.URL, d control.Decision) *url.URL {
-	defer p.sc.decide(p, d)()
-	return p.sent(at)
+	return p.sc.hands.decided(p, at, d)
 }
 
 // sent sends the browser to the double as it stands, and returns the callback.
-func (p *person) sent(at *url.URL) *url.URL {
-	hinted := withQuery(p.sc.toDouble(at), url.Values{"login_hint": {p.account.Name}})
-	a := p.ask(p.sc.ctx, step{method: http.MethodGet, url: hinted})
-	location := a.header.Get("Location")
-	if location == "" {
-		p.sc.saw(visit{answers: []answer{a}})
-		p.sc.fail("the double refuses the authorization request: %s", p.refusal(a))
-	}
-	back, err := hinted.Parse(location)
-	p.sc.check(err)
-	return back
-}
+func (p *person) sent(at *url.URL) *url.URL { return p.sc.hands.sent(p, at) }
 
 // refusal is what the double says, and its reason.
 func (p *person) refusal(a answer) string {
@@ -159,9 +143,7 @@ func (p *person) refusal(a answer) string {
 }
 
 // open opens a callback, as the double's redirect does.
-func (p *person) open(callback *url.URL) visit {
-	return p.step(step{method: http.MethodGet, url: callback, from: fromDouble, strict: p.sc.learnt.strict})
-}
+func (p *person) open(callback *url.URL) visit { return p.sc.hands.open(p, callback) }
 
 // logIn logs in, from the start to the page that the person sees in the end.
 func (p *person) logIn() visit { return p.open(p.authorize(p.start())) }
@@ -207,10 +189,10 @@ func (p *person) again() {
 }
 
 // tells reports whether inside can be asked who is logged in.
-func (s *stage) tells() bool { return !s.app.Inside.isZero() && s.learnt.tells }
+func (s *stage) tells() bool { return s.learnt.tells && (s.byHand() || !s.app.Inside.isZero()) }
 
 // closes reports whether inside can be asked whether a login that worked lasts.
-func (s *stage) closes() bool { return !s.app.Inside.isZero() && s.learnt.closes }
+func (s *stage) closes() bool { return s.learnt.closes && (s.byHand() || !s.app.Inside.isZero()) }
 
 // peek asks for the page that is only for people who are logged in.
 func (p *person) peek() answer {
@@ -223,7 +205,7 @@ func (p *person) peek() answer {
 }
 
 // isInside reports whether the person is logged in.
-func (p *person) isInside() bool { return p.peek().isOK() }
+func (p *person) isInside() bool { return p.sc.hands.isInside(p) }
 
 // staysOut stops the scene if the person got in, as far as inside tells.
 func (p *person) staysOut(how string) {

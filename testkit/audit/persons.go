@@ -15,6 +15,7 @@ func people() []Scenario {
 	return []Scenario{
 		{
 			Name:     "persons-apart",
+			alone:    "it takes two people",
 			Sentence: "Two persons log in in two browsers, with two accounts that have the same e-mail address; they act in turn and at once.",
 			Sound:    "Each acts with the token of the own account, and each sees the own page; also where both tokens are refreshed meanwhile.",
 			Basis:    "OpenID Connect Core 1.0, section 5.7; OWASP ASVS 5.0, V8.2", Severity: Must,
@@ -25,6 +26,7 @@ func people() []Scenario {
 		},
 		{
 			Name:     "person-changes",
+			alone:    "it takes two people",
 			Sentence: "A person who is logged in logs in as somebody else, in the same browser, and acts.",
 			Sound:    "The act is made with the new account's token.",
 			Basis:    "OWASP ASVS 5.0, V7.2.4", Severity: Must,
@@ -46,6 +48,7 @@ func people() []Scenario {
 		},
 		{
 			Name:     "logout",
+			alone:    "it copies cookies",
 			Sentence: "A person logs out.",
 			Sound:    "Inside does not open any more, neither in this browser nor with a copy of the cookies from before.",
 			Basis:    "OWASP ASVS 5.0, V7.4.1", Severity: Must,
@@ -67,6 +70,7 @@ func people() []Scenario {
 		},
 		{
 			Name:     "logout-during-refresh",
+			alone:    "it does two things at once",
 			Sentence: "A person acts with an expired access token, and logs out while the answer to the refresh is held back.",
 			Sound:    "The session does not come back when that answer arrives.",
 			Basis:    "OWASP ASVS 5.0, V7.4.1", Severity: Should,

@@ -147,6 +147,7 @@ func renewals() []Scenario {
 		},
 		{
 			Name:     "refresh-concurrent",
+			alone:    "it does eight things at once",
 			Sentence: "The access token has expired, and the person acts eight times at once; the answer to the refresh is held back.",
 			Sound:    "One refresh gets through, no used token is sent again, all acts work, and the person is still logged in.",
 			Basis:    "RFC 9700, section 4.14.2", Severity: Must,

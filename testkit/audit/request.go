@@ -140,6 +140,14 @@ func (r Request) check() error {
 	return err
 }
 
+// String is the request as a line.
+func (r Request) String() string {
+	if r.Page == "" {
+		return r.Line
+	}
+	return strings.TrimSuffix(r.Page+"#"+r.Form, "#")
+}
+
 // where is the URL or path that the request begins with.
 func (r Request) where() string {
 	l, err := r.parse()

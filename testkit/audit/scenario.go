@@ -26,6 +26,7 @@ type Scenario struct {
 	Harm     string   // what goes wrong in production
 	Mend     string   // how to mend it
 
+	alone string // why a human being cannot play it in an attended audit; "" if one can
 	needs need
 	late  late
 	play  func(*scene)
@@ -57,6 +58,9 @@ const (
 	throttled      // leaves an application that may hold itself back
 	lookingOn      // judges the whole audit
 )
+
+// Attended reports whether an attended audit plays the scenario, and if not, why.
+func (s Scenario) Attended() (played bool, why string) { return s.alone == "", s.alone }
 
 // Scenarios returns every scenario, in the order of the report.
 func Scenarios() []Scenario {

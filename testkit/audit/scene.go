@@ -102,13 +102,16 @@ func (sc *scene) lacks() {
 	if sc.dead != "" {
 		sc.skip("the application has not answered since %s", sc.dead)
 	}
+	if sc.byHand() && sc.alone != "" {
+		sc.skip("a human being cannot play it: %s", sc.alone)
+	}
 	for _, n := range []struct {
 		need    need
 		missing bool
 		why     string
 	}{
 		{session, sc.app.Kind != KindLogin, "not for an application of kind connect"},
-		{inside | page | asking, sc.app.Inside.isZero(), "needs inside: a page that is only for people who are logged in"},
+		{inside | page | asking, sc.app.Inside.isZero() && !sc.byHand(), "needs inside: a page that is only for people who are logged in"},
 		{inside, !sc.learnt.tells && sc.client.ID != "", "inside does not tell people who are connected from others"},
 		{asking, !sc.learnt.closes && sc.app.Act.isZero() && sc.client.ID != "", "inside does not tell whether a login is asked for"},
 		{persons, len(sc.app.Prepare) > 0 && !sc.prepareIsNew(), "prepare logs every browser in as the same person: use {n} to make each a new one"},
@@ -197,7 +200,7 @@ func shortened(s string, most int) string {
 // recover waits for an application that was left hanging, so that what comes
 // next is judged for itself.
 func (sc *scene) recover() {
-	if sc.result.Verdict != Fail && sc.result.Verdict != Warn || len(sc.memo) == 0 {
+	if sc.byHand() || sc.result.Verdict != Fail && sc.result.Verdict != Warn || len(sc.memo) == 0 {
 		return
 	}
 	began := time.Now()
@@ -255,6 +258,9 @@ func (sc *scene) lasting(f control.Fault) (lift func()) {
 // decide orders what becomes of the next authorizations of a person.
 func (sc *scene) decide(p *person, d control.Decision) (takeBack func()) {
 	d.ClientID, d.Account = sc.client.ID, p.account.Name
+	if sc.byHand() && d.Decision != fixtures.Approve {
+		d.Account = "" // nobody has told the double who is logging in
+	}
 	pending, err := sc.levers.Decide(d)
 	sc.check(err)
 	return sc.later(func() { sc.ignoreGone(sc.levers.RemoveDecision(pending.ID)) })

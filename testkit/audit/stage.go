@@ -25,12 +25,15 @@ type stage struct {
 	ctx    context.Context
 	levers control.Levers
 	app    App
-	login  *url.URL
-	net    *network
+	options
+	login *url.URL
+	net   *network
+	hands hands
 
 	client   fixtures.Client // as the double knows the application
 	accounts [2]fixtures.Account
 	made     []string // the accounts that were made for the audit
+	leave    func()   // undoes what holds for the whole audit; nil for nothing
 	counter  atomic.Int64
 	filled   atomic.Pointer[string] // what stood for {number} or {n} last
 	wire     wire
@@ -74,7 +77,7 @@ func catch(err *error) {
 	}
 }
 
-func newStage(ctx context.Context, levers control.Levers, app App) (s *stage, err error) {
+func newStage(ctx context.Context, levers control.Levers, app App, o options) (s *stage, err error) {
 	login, err := url.Parse(app.Login.where())
 	if err != nil {
 		return nil, err
@@ -82,7 +85,7 @@ func newStage(ctx context.Context, levers control.Levers, app App) (s *stage, er
 	if at, ok := levers.(interface{ URL() string }); ok && app.Double == "" {
 		app.Double = at.URL()
 	}
-	s = &stage{memo: map[string]Result{}, ctx: ctx, levers: levers, app: app, login: login}
+	s = &stage{memo: map[string]Result{}, ctx: ctx, levers: levers, app: app, options: o, login: login}
 	s.net = &network{transport: app.Transport, patience: app.Patience, isDouble: s.isDouble}
 	if s.net.transport == nil {
 		s.net.transport = &http.Transport{
@@ -96,6 +99,15 @@ func newStage(ctx context.Context, levers control.Levers, app App) (s *stage, er
 	_, err = levers.Health()
 	s.check(err)
 	if err := s.hire(); err != nil {
+		return nil, err
+	}
+	if !o.byHand() {
+		s.hands = own{}
+		return s, nil
+	}
+	s.hands = human{}
+	if err := s.attend(); err != nil {
+		s.close()
 		return nil, err
 	}
 	return s, nil
@@ -140,6 +152,9 @@ func random(below int64) int64 {
 
 // close leaves the double as it was.
 func (s *stage) close() {
+	if s.leave != nil {
+		s.leave()
+	}
 	for _, name := range s.made {
 		_ = s.levers.RemoveAccount(name) // it may be gone already, by a reset
 	}
@@ -180,9 +195,9 @@ func (s *stage) fill(text string) string {
 	return text
 }
 
-// knows learns which client the application is, from its first authorization
+// meets learns which client the application is, from its first authorization
 // request.
-func (s *stage) knows(authorize *url.URL) error {
+func (s *stage) meets(authorize *url.URL) error {
 	id := authorize.Query().Get("client_id")
 	switch {
 	case s.client.ID == id:
@@ -199,6 +214,11 @@ func (s *stage) knows(authorize *url.URL) error {
 			ids = append(ids, c.ID)
 		}
 		return fmt.Errorf("the application logs in as client %q, and the double knows %s", id, strings.Join(ids, ", "))
+	}
+	if s.knows != nil {
+		if err := s.knows(id); err != nil {
+			return err
+		}
 	}
 	s.client = all[at]
 	s.wire.begin(s)

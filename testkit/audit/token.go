@@ -154,6 +154,7 @@ func tokenAnswers() []Scenario {
 		},
 		{
 			Name:     "tokens-stay-home",
+			alone:    "it looks into everything that the browser gets",
 			Sentence: "The access tokens and refresh tokens of all logins are looked for in everything that the browser saw during the audit.",
 			Sound:    "They are in no page, URL, header or cookie that a script can read. In an HttpOnly cookie they are a warning.",
 			Basis:    "RFC 9700, section 4.3; OWASP ASVS 5.0, V10.1.1", Severity: Must,
@@ -339,7 +340,7 @@ func scopeNarrowed(sc *scene) {
 	p := sc.person(0)
 	at := p.start()
 	var left []string
-	for _, scope := range strings.Fields(at.Query().Get("scope")) {
+	for _, scope := range strings.Fields(sc.scope()) {
 		if scope != string(sc.learnt.endpoint) {
 			left = append(left, scope)
 		}
