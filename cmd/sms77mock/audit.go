@@ -32,6 +32,7 @@ type auditCmd struct {
 	Expect   []string      `help:"A scenario that is known to fail, and why; may be given several times." placeholder:"SCENARIO=REASON" sep:"none"`
 	Only     []string      `help:"Play only these scenarios." placeholder:"SCENARIO"`
 	Skip     []string      `help:"Leave these scenarios out." placeholder:"SCENARIO"`
+	Attended bool          `help:"Ask you to play the user in a browser of your own, and what it shows; needs --client."`
 	List     bool          `help:"List the scenarios and play none."`
 	Format   string        `help:"text, json, junit or markdown; ${default} unless given." enum:"text,json,junit,markdown" default:"text"`
 }
@@ -53,7 +54,7 @@ func (c auditCmd) Run(s streams) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop() // what was ordered is undone before the program ends
-	report, err := c.audit(ctx, s.stderr)
+	report, err := c.audit(ctx, s)
 	if err != nil {
 		return &exitError{2, err}
 	}
@@ -75,7 +76,7 @@ func listScenarios(w io.Writer) error {
 	return nil
 }
 
-func (c auditCmd) audit(ctx context.Context, stderr io.Writer) (audit.Report, error) {
+func (c auditCmd) audit(ctx context.Context, s streams) (audit.Report, error) {
 	app, err := c.app()
 	if err != nil {
 		return audit.Report{}, err
@@ -85,7 +86,13 @@ func (c auditCmd) audit(ctx context.Context, stderr io.Writer) (audit.Report, er
 		return audit.Report{}, fmt.Errorf("no double: %w", err)
 	}
 	defer levers.Close()
-	return audit.Run(ctx, levers, app, audit.Only(c.Only...), audit.Without(c.Skip...), audit.Watch(progress(stderr)))
+	opts := []audit.Option{audit.Only(c.Only...), audit.Without(c.Skip...)}
+	if c.Attended {
+		opts = append(opts, audit.Attended(asking(s.stdin, s.stderr)))
+	} else {
+		opts = append(opts, audit.Watch(progress(s.stderr)))
+	}
+	return audit.Run(ctx, levers, app, opts...)
 }
 
 // app is the application, by its file or by flags; a flag beats the file.
@@ -136,15 +143,10 @@ func (c auditCmd) expect(app *audit.App) error {
 }
 
 func (c auditCmd) write(r audit.Report, w io.Writer) error {
-	switch c.Format {
-	case "json":
-		return r.JSON(w)
-	case "junit":
-		return r.JUnit(w)
-	case "markdown":
-		return r.Markdown(w)
+	if c.Format == "text" {
+		return r.Text(w, isTerminal(w) && os.Getenv("NO_COLOR") == "")
 	}
-	return r.Text(w, isTerminal(w) && os.Getenv("NO_COLOR") == "")
+	return r.Write(w, c.Format)
 }
 
 // progress says on a terminal what is being played.

@@ -61,7 +61,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		kong.DefaultEnvars("SMS77MOCK"),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { exit = code }),
-		kong.Bind(streams{stdout, stderr}),
+		kong.Bind(streams{os.Stdin, stdout, stderr}),
 		kong.Vars{"addr": defaultAddr, "worlds": strings.Join(fixtures.ShippedNames(), ", ")},
 	)
 	if err != nil {
@@ -106,8 +106,11 @@ func tell(stderr io.Writer, err error) {
 // strangers are variables that look like the program's and are none.
 type strangers []string
 
-// streams are where a command writes.
-type streams struct{ stdout, stderr io.Writer }
+// streams are where a command reads and writes.
+type streams struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
 
 type versionCmd struct{}
 

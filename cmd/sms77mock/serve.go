@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/testkit/audit"
 )
 
 type serveCmd struct {
@@ -123,6 +124,7 @@ func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Opti
 		mockserver.WithAllowedHosts(c.TLSHost...),
 		mockserver.WithCORS(c.CORS...),
 		mockserver.WithToken(c.Token),
+		mockserver.WithAuditor(audit.Auditor()),
 	}
 	if c.NoReason {
 		opts = append(opts, mockserver.WithoutReason())

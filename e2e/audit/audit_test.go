@@ -28,23 +28,28 @@ var (
 	only   = flag.String("flaw", "", "audit only the application with this switch on, and say what was found")
 )
 
-// run audits the application with a switch on.
-func run(t *testing.T, flaw string, opts ...audit.Option) audit.Report {
+// serve serves the application with a switch on, and a double for it.
+func serve(t *testing.T, flaw string) (double *mockserver.Server, site *httptest.Server, closeBoth func()) {
 	t.Helper()
 	double, err := mockserver.New(fixtures.World{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	vendor := httptest.NewServer(double)
-	defer vendor.Close()
-	defer double.Close()
 	var application http.Handler
-	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { application.ServeHTTP(w, r) }))
-	defer site.Close()
+	site = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { application.ServeHTTP(w, r) }))
 	application = app.New(app.Config{Base: site.URL, Double: vendor.URL, Client: "shop", Secret: "shop-secret", TimeOut: 1500 * time.Millisecond, Flaw: flaw})
 	if _, err := double.AddClient(fixtures.Client{ID: "shop", Secrets: []string{"shop-secret"}, RedirectURIs: []string{site.URL + "/callback"}}); err != nil {
 		t.Fatal(err)
 	}
+	return double, site, func() { site.Close(); double.Close(); vendor.Close() }
+}
+
+// run audits the application with a switch on.
+func run(t *testing.T, flaw string, opts ...audit.Option) audit.Report {
+	t.Helper()
+	double, site, closeBoth := serve(t, flaw)
+	defer closeBoth()
 	before := state(t, double)
 	report, err := audit.Run(t.Context(), double, audit.App{
 		Login:    audit.Request{Line: site.URL + "/login"},
