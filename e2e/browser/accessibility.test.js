@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { open, openDashboard, useBrowser } from "./browser.js";
-import { authorizeURL, login, sendSMS, startDouble } from "./double.js";
+import { authorizeURL, login, sendSMS, startDouble, startShop } from "./double.js";
 
 useBrowser();
 
@@ -50,7 +50,7 @@ for (const [name, options] of Object.entries({
   test(`dashboard, ${name}`, async (t) => {
     const double = await startDouble(t);
     const empty = await openDashboard(t, double, "", options);
-    for (const view of ["activity", "messages", "tokens"]) {
+    for (const view of ["activity", "messages", "tokens", "audits"]) {
       await empty.click(`#tab-${view}`);
       await checkPage(empty, `${view}, empty`);
     }
@@ -72,6 +72,16 @@ for (const [name, options] of Object.entries({
       await page.locator(`#view-${view} details`).evaluateAll((all) => all.forEach((details) => { details.open = true; }));
       await checkPage(page, view);
     }
+    const { order } = await startShop(t, double);
+    await double.control("POST", "audits", { ...order, only: ["login-works", "state-unguessable", "pkce", "logout"] });
+    await page.click("#tab-audits");
+    await page.locator("#audit-forget").waitFor();
+    await page.locator("#view-audits details").evaluateAll((all) => all.forEach((details) => { details.open = true; }));
+    await checkPage(page, "an audit");
+    await double.control("POST", "audits", { ...order, client: "shop", attended: true });
+    await page.goto(`${double.url}/_mock/#audits?audit=2`);
+    await page.locator(".question").waitFor();
+    await checkPage(page, "an attended audit");
     await page.goto(`${double.url}/_mock/#activity?by=flows`);
     await page.locator("[data-testid=flow]").first().waitFor();
     await checkPage(page, "flows");

@@ -85,3 +85,39 @@ export async function sendSMS(double, message, headers = {}) {
   });
   return response.text();
 }
+
+// startShop starts an application that logs in with a double and sends messages,
+// and gets the state wrong: it is always the same, and nobody looks at it.
+export async function startShop(t, double) {
+  const sessions = new Map();
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const answer = (status, text, headers = {}) => response.writeHead(status, { "Content-Type": "text/html", ...headers }).end(`<title>Shop</title><link rel="icon" href="data:,"><p>${text}</p>`);
+    await serveShop(double, sessions, request, new URLSearchParams(body), answer).catch((error) => answer(502, error.message));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  cleanup(t, () => { server.closeAllConnections(); server.close(); });
+  const url = `http://127.0.0.1:${server.address().port}`;
+  await double.control("POST", "clients", { id: "shop", secrets: ["shop-secret"], redirect_uris: [`${url}/callback`] });
+  return { url, order: { login: `${url}/login`, inside: "/account", act: "POST /send to={number}", act_done: "Message sent." } };
+}
+
+async function serveShop(double, sessions, request, form, answer) {
+  const { pathname, searchParams: query } = new URL(request.url, "http://shop");
+  const ask = (path, authorization, fields) => fetch(double.url + path, { method: "POST", headers: { Authorization: authorization }, body: new URLSearchParams(fields), signal: AbortSignal.timeout(2000) });
+  const session = sessions.get(/sid=(\w+)/.exec(request.headers.cookie ?? "")?.[1]);
+  if (pathname === "/login") return answer(302, "", { Location: authorizeURL(double, { client_id: "shop", scope: "sms", state: "always the same" }) });
+  if (query.has("error")) return answer(403, "You did not log in.");
+  if (pathname === "/callback") {
+    const { access_token: token } = await (await ask("/token", `Basic ${btoa("shop:shop-secret")}`, { grant_type: "authorization_code", code: query.get("code") ?? "" })).json();
+    if (!token) return answer(502, "You are not logged in.");
+    const id = Math.random().toString(36).slice(2);
+    sessions.set(id, token);
+    return answer(302, "", { Location: "/account", "Set-Cookie": `sid=${id}; HttpOnly; Path=/; SameSite=Lax` });
+  }
+  if (!session) return answer(401, "Log in first.");
+  if (pathname !== "/send") return answer(200, `Hello. <form id="send" method="post" action="/send"><input name="to"><button>Send</button></form>`);
+  const sent = await ask("/api/sms", `Bearer ${session}`, { to: form.get("to"), text: "hi" });
+  return answer(200, (await sent.text()).startsWith("100") ? "Message sent." : "Not sent.");
+}
