@@ -216,7 +216,8 @@ func (s *Server) RemoveClient(id string) {
 	s.forget(control.OfClient(id))
 }
 
-// RemoveAccount takes an account away, with everything that it has.
+// RemoveAccount takes an account away, with everything that it has. What it asked
+// stays in the journal.
 func (s *Server) RemoveAccount(name string) {
 	s.tb.Helper()
 	s.check("RemoveAccount", s.mine("", name))
