@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
@@ -14,6 +15,7 @@ import (
 type person struct {
 	sc      *scene
 	account fixtures.Account
+	fresh   time.Time // when the application was given its access token at the latest
 	*browser
 
 	// what is known of a browser that is in the hands of a human being
@@ -155,6 +157,7 @@ func (p *person) loggedIn() *person {
 	if why := p.notIn(v, before); why != "" {
 		p.sc.fail("a login does not work: %s", why)
 	}
+	p.fresh = time.Now()
 	return p
 }
 
@@ -247,7 +250,11 @@ type acted struct {
 // act has the person act once.
 func (p *person) act() acted {
 	from := p.sc.now()
-	return p.sc.judged(p.request(p.sc.app.Act, ownPage), from)
+	a := p.sc.judged(p.request(p.sc.app.Act, ownPage), from)
+	if len(a.refreshes) > 0 {
+		p.fresh = time.Now()
+	}
+	return a
 }
 
 // judged is what became of an act that was made after an entry.

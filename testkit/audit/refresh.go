@@ -36,16 +36,48 @@ func (sc *scene) briefly() (restore func()) {
 
 // refresher is a person who has logged in, and whose access token can expire.
 func (sc *scene) refresher() *person {
-	p := sc.person(0)
-	defer sc.briefly()()
-	return p.loggedIn()
+	if !sc.byClock() || !sc.canAge() {
+		p := sc.person(0)
+		defer sc.briefly()()
+		return p.loggedIn()
+	}
+	if len(sc.aging) == 0 {
+		sc.age(atOnceAging)
+	}
+	p := sc.aging[0]
+	sc.aging = sc.aging[1:]
+	p.sc = sc
+	return p
+}
+
+// atOnceAging is how many persons wait together for their tokens to expire: as
+// many as there are scenarios that need one.
+const atOnceAging = 8
+
+// canAge reports whether persons can wait together for their tokens to expire. An
+// application may keep one token for an account of the vendor's, or for one of its
+// own, so each of them has to have both to themselves.
+func (s *stage) canAge() bool {
+	return len(s.app.Accounts) == 0 && (len(s.app.Prepare) == 0 || s.prepareIsNew()) && !s.byHand()
+}
+
+// age logs persons in whose access tokens last a second. They wait for the
+// scenarios that need them, instead of each scenario for its own.
+func (sc *scene) age(n int) {
+	restore := sc.lifetimes(brief)
+	defer restore()
+	for range n {
+		p := sc.person(0)
+		p.account = sc.another()
+		sc.aging = append(sc.aging, p.loggedIn())
+	}
 }
 
 // expire ends the access tokens of a person. The application knows nothing of
 // that until one is refused; one that looks at its own clock is given the time.
 func (sc *scene) expire(p *person) {
 	if sc.byClock() {
-		sc.elapse(brief + grace)
+		sc.elapse(time.Until(p.fresh.Add(brief + grace)))
 	}
 	sc.expireAtOnce(p)
 }

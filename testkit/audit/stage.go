@@ -32,8 +32,10 @@ type stage struct {
 
 	client   fixtures.Client // as the double knows the application
 	accounts [2]fixtures.Account
-	made     []string // the accounts that were made for the audit
-	leave    func()   // undoes what holds for the whole audit; nil for nothing
+	made     []string  // the accounts that were made for the audit
+	tag      string    // what the names of those have in common
+	aging    []*person // who have logged in and wait for a scenario; see [scene.refresher]
+	leave    func()    // undoes what holds for the whole audit; nil for nothing
 	counter  atomic.Int64
 	filled   atomic.Pointer[string] // what stood for {number} or {n} last
 	wire     wire
@@ -117,16 +119,9 @@ func newStage(ctx context.Context, levers control.Levers, app App, o options) (s
 // numbers, and with the same e-mail address, which is no key.
 func (s *stage) hire() error {
 	if len(s.app.Accounts) == 0 {
-		tag := fmt.Sprintf("%06x", random(1<<24))
+		s.tag = fmt.Sprintf("%06x", random(1<<24))
 		for i, name := range []string{"anna", "bert"} {
-			s.accounts[i] = fixtures.Account{
-				Name: "audit-" + name + "-" + tag, UserID: 100_000_000 + int(random(900_000_000)),
-				Email: "audit-" + tag + "@example.com", Company: "Audit " + name + " " + tag, Alias: "audit_" + name + "_" + tag,
-				Balance: "100000.0000", Authorize: fixtures.Authorize{Decision: fixtures.Approve},
-			}
-			_, err := s.levers.AddAccount(s.accounts[i])
-			s.check(err)
-			s.made = append(s.made, s.accounts[i].Name)
+			s.accounts[i] = s.account(name, "audit-"+s.tag)
 		}
 		return nil
 	}
@@ -140,6 +135,26 @@ func (s *stage) hire() error {
 		s.accounts[i] = all[at]
 	}
 	return nil
+}
+
+// account makes an account for the audit, with the e-mail address of a mailbox.
+func (s *stage) account(name, mailbox string) fixtures.Account {
+	a := fixtures.Account{
+		Name: "audit-" + name + "-" + s.tag, UserID: 100_000_000 + int(random(900_000_000)),
+		Email: mailbox + "@example.com", Company: "Audit " + name + " " + s.tag, Alias: "audit_" + name + "_" + s.tag,
+		Balance: "100000.0000", Authorize: fixtures.Authorize{Decision: fixtures.Approve},
+	}
+	_, err := s.levers.AddAccount(a)
+	s.check(err)
+	s.made = append(s.made, a.Name)
+	return a
+}
+
+// another makes one more account, of somebody who has nothing to do with the
+// first two.
+func (s *stage) another() fixtures.Account {
+	name := fmt.Sprintf("person-%d", len(s.made)+1)
+	return s.account(name, "audit-"+name+"-"+s.tag)
 }
 
 func random(below int64) int64 {
