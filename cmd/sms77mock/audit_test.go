@@ -52,6 +52,8 @@ func TestAudit(t *testing.T) {
 		"an act that is nothing": {[]string{login, "--act", "GET /account"}, 2, `^$`, `act does not work: .*the gateway was not asked`},
 		"a scenario":             {[]string{login, "--only", "sate-missing"}, 2, `^$`, `only: "sate-missing": no such scenario`},
 		"a request":              {[]string{login, "--act", "FETCH /x"}, 2, `^$`, `act: "FETCH": want one of GET`},
+		"by hand, of nobody":     {[]string{login, "--attended"}, 2, `^$`, `client: is missing: an attended audit needs the application's client_id`},
+		"by hand, and nobody":    {[]string{login, "--attended", "--client", "testclient"}, 2, `^$`, `(?s)login-works: Open the login .*  1  I am logged in\n.*nobody answers: the input has ended`},
 		"nothing":                {nil, 2, `^$`, `login: is missing`},
 	})
 }

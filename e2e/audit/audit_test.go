@@ -38,7 +38,7 @@ func serve(t *testing.T, flaw string) (double *mockserver.Server, site *httptest
 	vendor := httptest.NewServer(double)
 	var application http.Handler
 	site = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { application.ServeHTTP(w, r) }))
-	application = app.New(app.Config{Base: site.URL, Double: vendor.URL, Client: "shop", Secret: "shop-secret", TimeOut: 1500 * time.Millisecond, Flaw: flaw})
+	application = app.New(app.Config{Base: site.URL, Double: vendor.URL, Client: "shop", Secret: "shop-secret", TimeOut: 2 * time.Second, Flaw: flaw})
 	if _, err := double.AddClient(fixtures.Client{ID: "shop", Secrets: []string{"shop-secret"}, RedirectURIs: []string{site.URL + "/callback"}}); err != nil {
 		t.Fatal(err)
 	}

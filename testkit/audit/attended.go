@@ -101,7 +101,9 @@ func (h human) isInside(p *person) bool {
 func (human) does(p *person, kind control.AuditTask, r Request, text string, answers ...control.AuditAnswer) visit {
 	q := control.AuditQuestion{Scenario: p.sc.Name, Kind: kind, Request: r.String(), Text: text, Answers: answers, After: p.sc.now()}
 	seen, err := p.sc.ask(p.sc.ctx, q)
-	p.sc.check(err)
+	if err != nil {
+		panic(trouble{err})
+	}
 	p.seen = seen
 	if seen == control.SawDone {
 		p.seen = control.SawInside

@@ -96,22 +96,11 @@ func callbacks() []Scenario {
 			Harm:     "Browsers send a request twice: a double click, a prefetch, a restored tab. The second exchange is refused, and its answer is the one that the person sees.",
 			Mend:     "Take the state out of the session in one step that only one request can win, before the code is exchanged, and not afterwards.",
 			play: func(sc *scene) {
-				p := sc.person(0)
-				callback := p.authorize(p.start())
-				from := sc.mark()
-				sc.lasting(control.Fault{Endpoint: fixtures.EndpointToken, GrantType: fixtures.AuthorizationCode, Delay: held})
-				both := make([]visit, 2)
-				var wg sync.WaitGroup
-				for i := range both {
-					wg.Go(func() { both[i] = p.open(callback) })
-				}
-				wg.Wait()
-				if n := len(sc.since(from).exchanges()); n != 1 {
-					sc.fail("the code was exchanged %s", times(n))
-				}
-				for _, v := range both {
-					sc.sound(v, false)
-				}
+				sc.lasting(exchange(control.Fault{Delay: held}))
+				sc.twiceAtOnce(func(uint64) {})
+				sc.twiceAtOnce(func(from uint64) { // while the code of the first is certainly on its way
+					sc.awaited(control.RequestFilter{Endpoint: fixtures.EndpointToken, GrantType: string(fixtures.AuthorizationCode), After: from}, held)
+				})
 			},
 		},
 		{
@@ -333,6 +322,25 @@ func callbacks() []Scenario {
 // held is how long an answer is held back to have something else happen
 // meanwhile.
 const held = 700 * time.Millisecond
+
+// twiceAtOnce opens a callback twice, the second time after what comes between.
+func (sc *scene) twiceAtOnce(between func(from uint64)) {
+	p := sc.person(0)
+	callback := p.authorize(p.start())
+	from := sc.mark()
+	both := make([]visit, 2)
+	var wg sync.WaitGroup
+	wg.Go(func() { both[0] = p.open(callback) })
+	between(from)
+	both[1] = p.open(callback)
+	wg.Wait()
+	if n := len(sc.since(from).exchanges()); n != 1 {
+		sc.fail("the code was exchanged %s", times(n))
+	}
+	for _, v := range both {
+		sc.sound(v, false)
+	}
+}
 
 func times(n int) string {
 	switch n {

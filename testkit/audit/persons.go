@@ -80,7 +80,9 @@ func people() []Scenario {
 			play: func(sc *scene) {
 				p := sc.refresher()
 				sc.expire(p)
-				sc.inject(renewal(control.Fault{Delay: held}))
+				answer := sc.tokenAnswer(p, 0, nil) // which the logout, and what it revokes, cannot change any more
+				answer.Delay = held
+				sc.inject(renewal(answer))
 				before, from := p.cookies(), sc.mark()
 				var wg sync.WaitGroup
 				wg.Go(func() { p.request(sc.app.Act, ownPage) })

@@ -12,7 +12,7 @@ var (
 	elsewhere = []string{"https://x.invalid/", "//x.invalid/", `/\x.invalid/`}
 	whereTo   = []string{
 		"next", "return_to", "returnTo", "return", "return_url", "returnUrl", "redirect", "redirect_to", "redirectTo", "redirect_url",
-		"redirectUrl", "redir", "next_url", "nextUrl", "ReturnUrl", "continue", "forward", "url", "goto", "target", "dest", "destination", "back", "r", "u",
+		"redirectUrl", "redir", "next_url", "nextUrl", "ReturnUrl", "continue", "forward", "from", "to", "path", "after", "ref", "url", "goto", "target", "dest", "destination", "back", "r", "u",
 	}
 )
 

@@ -52,7 +52,7 @@ func (sc *scene) refresher() *person {
 
 // atOnceAging is how many persons wait together for their tokens to expire: as
 // many as there are scenarios that need one.
-const atOnceAging = 8
+const atOnceAging = 9
 
 // canAge reports whether persons can wait together for their tokens to expire. An
 // application may keep one token for an account of the vendor's, or for one of its

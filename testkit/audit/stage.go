@@ -58,13 +58,13 @@ type learnt struct {
 	refresh  *refreshing       // how it refreshes; nil until that was tried
 }
 
-// trouble stops everything: a lever does not work.
+// trouble stops everything: a lever does not work, or nobody answers.
 type trouble struct{ err error }
 
 // check stops the audit if a lever has failed.
 func (s *stage) check(err error) {
 	if err != nil {
-		panic(trouble{err})
+		panic(trouble{fmt.Errorf("the double cannot be used: %w", err)})
 	}
 }
 
@@ -73,7 +73,7 @@ func catch(err *error) {
 	switch p := recover().(type) {
 	case nil:
 	case trouble:
-		*err = errors.Join(*err, fmt.Errorf("the double cannot be used: %w", p.err))
+		*err = errors.Join(*err, p.err)
 	default:
 		panic(p)
 	}

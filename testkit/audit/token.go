@@ -224,7 +224,7 @@ func bad(name, what string, fault control.Fault) Scenario {
 func good(name, sentence, harm, mend string, fault func(*scene, *person) control.Fault) Scenario {
 	return Scenario{
 		Name: name, Sentence: sentence, Harm: harm, Mend: mend,
-		Sound: "The login works.",
+		Sound: "The login works, and an act after it does not break.",
 		Basis: "RFC 6749, section 5.1", Severity: Must,
 		play: func(sc *scene) {
 			p := sc.person(0)
@@ -232,6 +232,7 @@ func good(name, sentence, harm, mend string, fault func(*scene, *person) control
 			sc.inject(exchange(fault(sc, p)))
 			sc.mark()
 			p.comesIn(at, "such an answer")
+			p.actsSoundly()
 		},
 	}
 }
@@ -240,7 +241,7 @@ func good(name, sentence, harm, mend string, fault func(*scene, *person) control
 func either(name, sentence string, fault fixtures.PresetName) Scenario {
 	return Scenario{
 		Name: name, Sentence: sentence,
-		Sound: "The person is logged in or not, and nothing breaks.",
+		Sound: "The person is logged in or not, and nothing breaks, then and when the person acts.",
 		Basis: "RFC 6749, section 5.1", Severity: Should,
 		Harm: "Other servers answer so; an application that crashes on it, or refreshes without end, is down until they change.",
 		Mend: "Read expires_in leniently, and take 0 for a token that may be refused at any time.",
@@ -253,6 +254,7 @@ func either(name, sentence string, fault fixtures.PresetName) Scenario {
 			if n := len(sc.since(from).refreshes()); n > 2 {
 				sc.fail("the login refreshed %s", times(n))
 			}
+			p.actsSoundly()
 		},
 	}
 }
@@ -274,14 +276,28 @@ func (p *person) comesIn(at *url.URL, with string) {
 	}
 }
 
+// actsSoundly has a person act with what /token answered, and stops the scene if
+// the application breaks on it only now.
+func (p *person) actsSoundly() {
+	if !p.sc.app.Act.isZero() {
+		p.sc.sound(p.act().visit, false)
+	}
+}
+
 // tokenBody is an answer of /token with good tokens for a person, and with
 // members changed, or left out if they are nil. The request is not carried out.
 func (sc *scene) tokenBody(p *person, changes map[string]any) control.Fault {
-	request := control.TokenRequest{ClientID: sc.client.ID, Account: p.account.Name, Scope: sc.scope()}
+	lifetime := time.Duration(0)
 	if sc.byClock() {
-		request.ExpiresIn = brief
+		lifetime = brief
 	}
-	token, err := sc.levers.IssueToken(request)
+	return sc.tokenAnswer(p, lifetime, changes)
+}
+
+// tokenAnswer is tokenBody with a lifetime of the access token; the client's if it
+// is 0.
+func (sc *scene) tokenAnswer(p *person, lifetime time.Duration, changes map[string]any) control.Fault {
+	token, err := sc.levers.IssueToken(control.TokenRequest{ClientID: sc.client.ID, Account: p.account.Name, Scope: sc.scope(), ExpiresIn: lifetime})
 	sc.check(err)
 	sc.later(func() {
 		for _, value := range []string{token.AccessToken, token.RefreshToken} {

@@ -21,6 +21,17 @@ func TestDashboardWithoutJavaScript(t *testing.T) {
 	}
 }
 
+// TestDashboardOfAuditor tells the scripts whether the double plays audits.
+func TestDashboardOfAuditor(t *testing.T) {
+	t.Parallel()
+	for _, plays := range []bool{true, false} {
+		body := show(t, web.Dashboard, web.DashboardView{Audits: plays}).Body.String()
+		if got := strings.Contains(body, " data-audits>"); got != plays {
+			t.Errorf("plays audits: got %t, want %t", got, plays)
+		}
+	}
+}
+
 func TestDashboardModule(t *testing.T) {
 	t.Parallel()
 	if got, want := (web.DashboardView{}).Module(), "example.com/sms77mock"; got != want {
