@@ -56,7 +56,7 @@ func run(t *testing.T, flaw string, opts ...audit.Option) audit.Report {
 		Inside:   audit.Request{Line: "/account"},
 		Act:      audit.Request{Page: "/account", Form: "send", Fields: map[string]string{"to": "{number}"}, Done: "Message sent."},
 		Logout:   audit.Request{Page: "/account", Form: "logout"},
-		Patience: 6 * time.Second,
+		Patience: 7 * time.Second,
 	}, opts...)
 	if err != nil {
 		t.Errorf("%s: %v", flaw, err)
