@@ -13,21 +13,28 @@ type agenda struct {
 	added  []task              // not yet with the clock
 	last   int                 // number of the last task
 	stops  map[int]func() bool // of the tasks that have not come, by number
+	size   int                 // of those tasks
 }
 
 // task is something to be done when the clock has advanced by a time. It is
 // done without the lock, and should give up when its context is done.
 type task struct {
-	in time.Duration
-	do func(context.Context, *Gateway) sending
+	in   time.Duration
+	size int // how many things it does
+	do   func(context.Context, *Gateway) sending
 }
 
 // after has something done once the clock has advanced by d, unless the agenda
 // ends before. Without a delay it is done at once, even if the clock stands
 // still.
 func (st *state) after(d time.Duration, do func(context.Context, *Gateway) sending) {
+	st.schedule(task{d, 1, do})
+}
+
+// schedule is [state.after] for a task of any size.
+func (st *state) schedule(t task) {
 	if st.agenda.era.Err() == nil {
-		st.agenda.added = append(st.agenda.added, task{d, do})
+		st.agenda.added = append(st.agenda.added, t)
 	}
 }
 
@@ -43,7 +50,7 @@ func (st *state) end() {
 		stop()
 	}
 	clear(a.stops)
-	a.added = nil
+	a.added, a.size = nil, 0
 }
 
 // start hands the tasks that were added to the clock. The lock is held.
@@ -55,9 +62,9 @@ func (g *Gateway) start(a *agenda) {
 	a.added = a.added[:0]
 }
 
-// maxTasks bounds what may wait for its moment, should the clock stand still.
-// What comes on top of it never happens.
-const maxTasks = 100_000
+// maxWaiting bounds how many things may wait for their moment, should the clock
+// stand still. What comes on top of it never happens.
+const maxWaiting = 100_000
 
 func (g *Gateway) startTask(a *agenda, t task) {
 	era := a.era
@@ -65,16 +72,17 @@ func (g *Gateway) startTask(a *agenda, t task) {
 		g.running.Go(func() { t.do(era, g) })
 		return
 	}
-	if len(a.stops) >= maxTasks {
+	if a.size+t.size > maxWaiting {
 		return
 	}
+	a.size += t.size
 	a.last++
 	id := a.last
 	if a.stops == nil {
 		a.stops = map[int]func() bool{}
 	}
 	a.stops[id] = g.config.Clock.After(t.in, func() (wait func()) {
-		if !g.beginTask(era, id) {
+		if !g.beginTask(era, id, t.size) {
 			return nil
 		}
 		defer g.running.Done()
@@ -84,10 +92,11 @@ func (g *Gateway) startTask(a *agenda, t task) {
 
 // beginTask notes that a task has come and is under way. It reports whether its
 // era still lasts.
-func (g *Gateway) beginTask(era context.Context, id int) (lasts bool) {
+func (g *Gateway) beginTask(era context.Context, id, size int) (lasts bool) {
 	g.locked(func(st *state) {
 		if lasts = era.Err() == nil; lasts {
 			delete(st.agenda.stops, id)
+			st.agenda.size -= size
 			g.running.Add(1)
 		}
 	})

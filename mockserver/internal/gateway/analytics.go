@@ -129,7 +129,7 @@ func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 		return reply{}, refuse(codeUnknown, "`group_by` is %q; want date, label, subaccount or country", group)
 	}
 	label := cmp.Or(in.Label, "all")
-	first, last := start.Format(time.DateOnly), end.Format(time.DateOnly)
+	first, last := dayOf(start), dayOf(end)
 	for _, a := range asked {
 		for key, sum := range a.usage.sums {
 			if key.day < first || key.day > last || label != "all" && label != key.label {
@@ -186,10 +186,10 @@ func (u usageKey) group(group analyticsGroup, a *account) string {
 	case bySubaccount:
 		return a.shownAs()
 	}
-	return u.day
+	return u.day.String()
 }
 
-func (r *analyticsRow) add(kind useKind, sum amount) {
+func (r *analyticsRow) add(kind useKind, sum *amount) {
 	r.count[kind] += sum.count
 	*r.sms = r.count[useSMS]
 	r.usage += sum.price

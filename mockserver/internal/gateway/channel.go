@@ -1,9 +1,6 @@
 package gateway
 
-import (
-	"example.com/sms77mock/mockserver/control"
-	"example.com/sms77mock/mockserver/internal/gateway/number"
-)
+import "example.com/sms77mock/mockserver/control"
 
 // channelWord is what answers and the journal call a channel.
 func channelWord(c control.Channel) string {
@@ -26,15 +23,4 @@ func channelUse(c control.Channel) useKind {
 		return useOther
 	}
 	return useSMS
-}
-
-// price returns what a message to a number costs.
-func (st *state) price(o *order, to number.Number) money {
-	switch o.channel {
-	case control.ChannelRCS:
-		return configured(st.world.Prices.RCS)
-	case control.ChannelWhatsApp:
-		return configured(st.world.Prices.WABA)
-	}
-	return st.smsPrice(to) * money(len(o.segments))
 }

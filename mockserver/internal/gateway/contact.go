@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
 // contact is an entry in an account's address book.
@@ -20,6 +19,7 @@ type contact struct {
 	avatar     string
 	groups     []int
 	properties map[string]string // by the name of today's API; what is not there is null
+	mobile     recipient         // the mobile number as one that is sent to
 	created    time.Time
 }
 
@@ -136,14 +136,18 @@ func (a *account) deleteContact(c *contact) {
 // set writes a property; an empty one is null. Numbers are kept in international
 // form.
 func (c *contact) set(property, value string) {
+	if property == propertyHome || property == propertyMobile {
+		value = normalised(value)
+	}
+	value = strings.Clone(value) // and not what it was sent in
+	if property == propertyMobile {
+		c.mobile = readRecipient(value)
+	}
 	if value == "" {
 		delete(c.properties, property)
 		return
 	}
-	if n, ok := number.Parse(value); ok && (property == propertyHome || property == propertyMobile) {
-		value = n.E164()
-	}
-	c.properties[property] = strings.Clone(value) // and not what it was sent in
+	c.properties[property] = value
 }
 
 // name returns first and last name.

@@ -29,8 +29,8 @@ func (st *state) find(q *request, kind lookup, written string) finding {
 		return f
 	}
 	f.number = parsed
-	f.subscriber = st.subscriber(parsed)
-	f.original, _ = st.carrier(parsed.E164())
+	f.subscriber = st.world.subscriber(parsed)
+	f.original, _ = st.world.carrier(parsed.E164())
 	f.carrier = f.original
 	for _, c := range st.world.Carriers {
 		if f.subscriber.Network != "" && c.MCCMNC == f.subscriber.Network {
@@ -69,25 +69,13 @@ func (f finding) networkType(at fixtures.Carrier) string {
 	return f.number.NetworkType()
 }
 
-// carrier returns what the world knows of a number by its beginning.
-func (st *state) carrier(e164 string) (fixtures.Carrier, bool) {
-	var best fixtures.Carrier
-	for _, c := range st.world.Carriers {
-		if strings.HasPrefix(e164, c.Prefix) && len(c.Prefix) > len(best.Prefix) {
-			best = c
-		}
-	}
-	return best, best.Prefix != ""
-}
-
 // subscriber returns what lookups find out about a number: what the world says,
 // else what the magic number does to messages, else that all is well.
-func (st *state) subscriber(n number.Number) fixtures.Subscriber {
-	s := fixtures.Subscriber{Number: n.E164()}
-	if i := slices.IndexFunc(st.world.Subscribers, func(s fixtures.Subscriber) bool { return s.Number == n.E164() }); i >= 0 {
-		s = st.world.Subscribers[i]
-	} else {
-		magic := st.magic(n)
+func (w *world) subscriber(n number.Number) fixtures.Subscriber {
+	s, listed := w.index().subscribers[n.E164()]
+	if !listed {
+		s.Number = n.E164()
+		magic := w.magic(n.E164())
 		if slices.Contains(fixtures.LookupCodes(), magic.Code) {
 			s.Code = magic.Code
 		}

@@ -8,7 +8,6 @@
 package gateway
 
 import (
-	"context"
 	"net/http"
 	"sync"
 
@@ -58,12 +57,13 @@ type Gateway struct {
 	guarded   guard.Value[state]
 	credits   credits
 	errands   errands
-	idle      func() // closes the connections that are kept
+	turns     chan struct{} // as many as there are requests to many that have their turn
+	idle      func()        // closes the connections that are kept
 }
 
 // New returns a gateway without a world; [Gateway.Load] gives it one.
 func New(c Config) *Gateway {
-	g := &Gateway{config: c, transport: c.Transport, errands: newErrands(), idle: func() {}}
+	g := &Gateway{config: c, transport: c.Transport, errands: newErrands(), turns: make(chan struct{}, maxCrowds), idle: func() {}}
 	if g.transport == nil {
 		own := NewTransport()
 		g.transport, g.idle = own, own.CloseIdleConnections
@@ -105,14 +105,15 @@ func (g *Gateway) Close() {
 }
 
 // settings returns the gateway's part of the world in force.
-func (g *Gateway) settings() (world fixtures.Gateway) {
-	g.locked(func(st *state) { world = st.world })
-	return world
+func (g *Gateway) settings() (w *world) {
+	g.locked(func(st *state) { w = st.world })
+	return w
 }
 
 // ServeHTTP answers a request to /api/... that carries a call.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	q := newRequest(r)
+	defer q.endTurn()
 	answer, err := g.answer(q)
 	if err == nil {
 		err = answer.write(w)
@@ -123,32 +124,65 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // answer finds the endpoint, checks whose request it is and serves it.
-func (g *Gateway) answer(q *request) (answer reply, err error) {
-	prepare, err := route(q)
+func (g *Gateway) answer(q *request) (reply, error) {
+	serve, err := route(q)
 	if err != nil {
 		return reply{}, err
 	}
-	who, err := g.authenticate(q)
-	if err != nil {
+	if q.who, err = g.authenticate(q); err != nil {
 		return reply{}, err
 	}
-	serve := prepare(q)
-	var era context.Context
-	g.locked(func(st *state) {
-		q.now = st.now()
-		era = st.agenda.era
-		main := st.account(who.account)
-		q.sandbox = who.key.Sandbox
-		if q.account, err = q.actingFor(main, who); err != nil {
-			return
-		}
-		answer, err = serve(st)
-		st.credits.note(main.Name, main.balance)
-	})
+	q.sandbox = q.who.key.Sandbox
+	answer, err := serve(g, q)
 	for _, do := range q.early {
-		do(era, g).wait()
+		q.endTurn() // a receiver may take its time
+		do(q.era, g).wait()
 	}
 	return answer, err
+}
+
+// with calls f with the lock held and the request's account at hand. A request that
+// needs the lock several times may find another world, and another state of its
+// account, each time.
+func (g *Gateway) with(q *request, f func(*state) error) (err error) {
+	g.locked(func(st *state) {
+		q.now, q.era = st.now(), st.agenda.era
+		main := st.account(q.who.account)
+		if q.account, err = q.actingFor(main); err != nil {
+			return
+		}
+		err = f(st)
+		st.credits.note(main.Name, main.balance)
+	})
+	return err
+}
+
+// inSteps does for a request what takes long, without others waiting for it: it is
+// read with the lock held, prepared without it, and then carried out, all at once,
+// with the lock held again. If another world has been loaded meanwhile, all of it
+// begins anew.
+func (g *Gateway) inSteps(q *request, read func(*state) error, prepare func(*world), carryOut func(*state) error) error {
+	for {
+		var in *world
+		err := g.with(q, func(st *state) error {
+			in = st.world
+			return read(st)
+		})
+		if err != nil {
+			return err
+		}
+		prepare(in)
+		outdated := false
+		err = g.with(q, func(st *state) error {
+			if outdated = st.world != in; outdated {
+				return nil
+			}
+			return carryOut(st)
+		})
+		if !outdated {
+			return err
+		}
+	}
 }
 
 // Balance returns the credit of an account in EUR with four decimals, as /me

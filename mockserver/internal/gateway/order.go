@@ -3,7 +3,6 @@ package gateway
 import (
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -11,7 +10,6 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
-	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/gateway/segment"
 )
 
@@ -82,13 +80,9 @@ const encodingGSM = segment.GSM
 // maxText is how many characters a text may have, about ten parts' worth.
 const maxText = 1520
 
-// maxRecipients bounds what a request can make the double do and answer. The
-// vendor's own limit is not known.
-const maxRecipients = 10000
-
 // readOrder reads and checks what a request to sms wants, except for what
 // concerns single recipients.
-func (st *state) readOrder(q *request, in *smsOrder) (*order, error) {
+func (st *state) readOrder(q *request, in *smsOrder, to []recipient) (*order, error) {
 	o := &order{
 		channel: control.ChannelSMS, from: in.From, text: in.Text,
 		flash: bool(in.Flash), label: in.Label, foreignID: in.ForeignID,
@@ -96,7 +90,7 @@ func (st *state) readOrder(q *request, in *smsOrder) (*order, error) {
 		debug: q.sandbox || bool(in.Debug), noReload: bool(in.NoReload), tracking: bool(in.Tracking),
 	}
 	var err error
-	if o.recipients, err = readRecipients(q, in.To); err != nil {
+	if o.recipients, err = q.account.recipients(q, to); err != nil {
 		return nil, err
 	}
 	switch {
@@ -112,30 +106,13 @@ func (st *state) readOrder(q *request, in *smsOrder) (*order, error) {
 	if err := checkSender(o.from); err != nil {
 		return nil, err
 	}
-	if err := st.checkMagic(o.recipients); err != nil {
+	if err := st.world.checkMagic(o.recipients); err != nil {
 		return nil, err
 	}
 	o.text = st.withFiles(q, o.text)
 	o.encoding, o.segments = split(o, bool(in.Unicode))
 	o.due, err = readDelay(q, in.Delay)
 	return o, err
-}
-
-// readRecipients reads whom a message is for. That there are too many is found
-// out before more are put together.
-func readRecipients(q *request, to endpoint.List) ([]recipient, error) {
-	var recipients []recipient
-	book := &addressBook{account: q.account}
-	for _, item := range to.Items {
-		recipients = append(recipients, book.recipients(item)...)
-		if len(recipients) > maxRecipients {
-			return nil, refuse(codeUnknown, "`to` has more than %d recipients, which is all that the double takes", maxRecipients)
-		}
-	}
-	if recipients == nil {
-		return nil, refuse(codeNoRecipient, "%s", q.missing("to"))
-	}
-	return recipients, nil
 }
 
 // split divides the text into parts. A binary SMS is hex digits, and one part.
@@ -152,96 +129,6 @@ func checkSender(from string) error {
 		return nil
 	}
 	return refuse(codeSender, "`from` is %q; want up to 16 digits, or up to 11 of letters, digits, blank and /.-@_!()+$,&", from)
-}
-
-// recipient is one item of `to`.
-type recipient struct {
-	given  string // as it was sent
-	number number.Number
-	valid  bool
-}
-
-// recipients reads one item of `to`.
-func (a *account) recipients(item string) []recipient {
-	return (&addressBook{account: a}).recipients(item)
-}
-
-// addressBook finds out, for one request, who is meant by a name.
-type addressBook struct {
-	account *account
-	groups  map[string][]*group    // by name; nil until there is a name
-	members map[string][]recipient // of groups, by name, that have been looked for
-}
-
-// recipients reads one item of `to`: a number, or the name of a contact or a
-// group of the account.
-func (b *addressBook) recipients(item string) []recipient {
-	if n, valid := number.Parse(item); valid {
-		return []recipient{{item, n, true}}
-	}
-	if list := b.named(item); list != nil {
-		return list
-	}
-	return []recipient{{given: item}}
-}
-
-// named returns the contacts with a name and those in groups with it, oldest
-// first.
-func (b *addressBook) named(name string) []recipient {
-	b.fill()
-	if b.groups[name] == nil {
-		return reached(b.account.names[name])
-	}
-	list, known := b.members[name]
-	if !known {
-		found := slices.Clone(b.account.names[name])
-		for _, g := range b.groups[name] {
-			found = append(found, b.account.members(g)...)
-		}
-		list = reached(found)
-		b.members[name] = list
-	}
-	return list
-}
-
-// reached returns contacts that have a number, once each, oldest first.
-func reached(contacts []*contact) (list []recipient) {
-	contacts = slices.Clone(contacts)
-	slices.SortFunc(contacts, func(x, y *contact) int { return x.serial - y.serial })
-	for _, c := range slices.Compact(contacts) {
-		if written := c.properties[propertyMobile]; written != "" {
-			n, valid := number.Parse(written)
-			list = append(list, recipient{written, n, valid})
-		}
-	}
-	return list
-}
-
-func (b *addressBook) fill() {
-	if b.groups != nil {
-		return
-	}
-	b.groups, b.members = map[string][]*group{}, map[string][]recipient{}
-	for g := range b.account.groups.All() {
-		b.groups[g.name] = append(b.groups[g.name], g)
-	}
-}
-
-// name is the recipient as answers have it: normalised, if it is a number.
-func (r recipient) name() string {
-	if r.valid {
-		return r.number.E164()
-	}
-	return r.given
-}
-
-// normalised returns a number in international form without plus, and anything
-// else as it is.
-func normalised(s string) string {
-	if n, ok := number.Parse(s); ok {
-		return n.E164()
-	}
-	return s
 }
 
 // delayForms are the ways to write a moment, besides seconds and milliseconds

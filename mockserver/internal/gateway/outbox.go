@@ -41,11 +41,6 @@ func (p posted) Key() postedKey {
 
 func newOutbox() outbox { return outbox{waiting: await.New(awaits)} }
 
-func (o *outbox) post(s sent, most int) {
-	o.Add(posted{s}, most)
-	o.waiting.Tell(s.message())
-}
-
 // clear forgets an owner's messages and returns how many those were.
 func (o *outbox) clear(whose control.Owner) int {
 	return o.Remove(func(p posted) bool { return whose.Has(p.owner()) })

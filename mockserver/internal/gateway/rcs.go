@@ -11,10 +11,10 @@ import (
 
 func rcsEndpoints() []served {
 	return []served{
-		serve(endpoint.Endpoint{
+		serveInSteps(endpoint.Endpoint{
 			Methods: "POST", Path: "rcs/messages", Name: "rcs",
 			Summary: "Send an RCS message to one or several recipients.", Answers: answers(rcsSent{}),
-		}, (*state).serveRCS),
+		}, (*Gateway).serveRCS),
 		serve(endpoint.Endpoint{
 			Methods: "DELETE", Path: "rcs/messages/{id}", Name: "revokeRCS",
 			Summary: "Take back an RCS message that is not delivered yet.", Answers: answers(outcomeAnswer{}),
@@ -56,13 +56,12 @@ type rcsSent struct {
 }
 
 // serveRCS sends an RCS message to one or several recipients.
-func (st *state) serveRCS(q *request, in *rcsOrder) (reply, error) {
-	o, err := st.readRCS(q, in)
+func (g *Gateway) serveRCS(q *request, in *rcsOrder) (reply, error) {
+	s, err := g.ship(q, in.To, func(st *state, to []recipient) (*order, error) { return st.readRCS(q, in, to) })
 	if err != nil {
 		return reply{}, err
 	}
-	results, code := st.sendAll(q, o)
-	a := newSMSAnswer(q, o, code, results)
+	a := newSMSAnswer(s)
 	sent := rcsSent{a.Success, a.TotalPrice, a.Balance, a.Debug, a.Type, a.Messages}
 	if a.TotalPrice == 0 {
 		sent.TotalPrice = nil
@@ -72,13 +71,13 @@ func (st *state) serveRCS(q *request, in *rcsOrder) (reply, error) {
 
 // readRCS reads and checks what a request to rcs/messages wants. The codes are
 // those of sms, which is a guess.
-func (st *state) readRCS(q *request, in *rcsOrder) (*order, error) {
+func (st *state) readRCS(q *request, in *rcsOrder, to []recipient) (*order, error) {
 	o := &order{
 		channel: control.ChannelRCS, text: in.Text.String(), from: in.From, label: in.Label, foreignID: in.ForeignID,
 		debug: q.sandbox || bool(in.Debug), noReload: true, tracking: bool(in.Tracking),
 	}
 	var err error
-	if o.recipients, err = readRecipients(q, in.To); err != nil {
+	if o.recipients, err = q.account.recipients(q, to); err != nil {
 		return nil, err
 	}
 	if o.text == "" {
@@ -87,7 +86,7 @@ func (st *state) readRCS(q *request, in *rcsOrder) (*order, error) {
 	if o.from, err = st.agent(in.From); err != nil {
 		return nil, err
 	}
-	if err := st.checkMagic(o.recipients); err != nil {
+	if err := st.world.checkMagic(o.recipients); err != nil {
 		return nil, err
 	}
 	o.encoding, _ = split(o, false)
@@ -199,7 +198,7 @@ func (st *state) serveRCSEvent(q *request, in *rcsEvent) (reply, error) {
 		return reply{}, refuseOutcome("", "%s, and READ needs it, and IS_TYPING without `to`", q.missing("msg_id"))
 	case given(in.MsgID) != "" && !q.account.knows(control.ChannelRCS, *in.MsgID):
 		return reply{}, refuseOutcome("", "the account has sent and received no RCS message with the id %q", *in.MsgID)
-	case in.To != "" && !q.account.recipients(in.To)[0].valid:
+	case in.To != "" && !q.account.reaches(in.To):
 		return reply{}, refuseOutcome("", "`to` is %q; want a number, or the name of a contact", in.To)
 	}
 	if _, err := st.agent(in.From); err != nil {

@@ -12,8 +12,7 @@ import (
 // same type here.
 // The zero value is ready to use.
 type recent struct {
-	seed maphash.Seed
-	last map[uint64]sentAt // by the hash of channel, recipient and text
+	last map[uint64]sentAt // by [world.repeat]
 	full int               // at how many the old ones are thrown out
 }
 
@@ -26,17 +25,21 @@ type sentAt struct {
 // maxRecent bounds what is remembered, should the clock stand still.
 const maxRecent = 100_000
 
-func (r *recent) key(channel control.Channel, to, text string) uint64 {
-	if r.last == nil {
-		r.seed, r.last, r.full = maphash.MakeSeed(), map[uint64]sentAt{}, 1000
+// repeat returns what is the same for messages that are repeats of each other.
+func (w *world) repeat(m *sms) uint64 {
+	var h maphash.Hash
+	h.SetSeed(w.seed)
+	for _, part := range [...]string{string(m.Channel), m.To, m.Text} {
+		h.WriteString(part)
+		h.WriteByte('\n')
 	}
-	return maphash.String(r.seed, string(channel)+"\n"+to+"\n"+text)
+	return h.Sum64()
 }
 
 // wait returns how long the same SMS is refused still because it has been sent
 // before.
-func (r *recent) wait(channel control.Channel, to, text string, now time.Time, lock time.Duration) time.Duration {
-	if before, ok := r.last[r.key(channel, to, text)]; ok {
+func (r *recent) wait(m *sms, now time.Time, lock time.Duration) time.Duration {
+	if before, ok := r.last[m.repeat]; ok {
 		return lock - now.Sub(before.at)
 	}
 	return 0
@@ -45,7 +48,10 @@ func (r *recent) wait(channel control.Channel, to, text string, now time.Time, l
 // add notes an SMS that was sent. Now and then it throws out what is older than
 // the lock, so that this costs next to nothing for each.
 func (r *recent) add(m *sms, lock time.Duration) {
-	r.last[r.key(m.Channel, m.To, m.Text)] = sentAt{m.Time, m.ClientID}
+	if r.last == nil {
+		r.last, r.full = map[uint64]sentAt{}, 1000
+	}
+	r.last[m.repeat] = sentAt{m.Time, m.ClientID}
 	if len(r.last) < r.full {
 		return
 	}
@@ -61,7 +67,7 @@ func (r *recent) add(m *sms, lock time.Duration) {
 }
 
 // cancel lets an SMS be sent again.
-func (r *recent) cancel(m *sms) { delete(r.last, r.key(m.Channel, m.To, m.Text)) }
+func (r *recent) cancel(m *sms) { delete(r.last, m.repeat) }
 
 // forget lets what an owner has sent be sent again.
 func (r *recent) forget(whose control.Owner, account string) {

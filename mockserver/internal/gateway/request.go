@@ -21,11 +21,14 @@ type request struct {
 
 	variables map[string]string // of the path, such as the id in contacts/{id}
 
-	scope   string    // the scope that guards the path
-	now     time.Time // the moment of the request
-	account *account  // whose request it is; its state may be read and changed while the request is served
-	sandbox bool      // made with a sandbox key: nothing is sent or charged
+	scope   string          // the scope that guards the path
+	who     principal       // who makes it
+	sandbox bool            // made with a sandbox key: nothing is sent or charged
+	now     time.Time       // the moment of the request
+	era     context.Context // the state's, which ends when it is loaded anew
+	account *account        // whose request it is; its state may be read and changed with the lock held
 
+	turns chan struct{}                             // of requests to many, while it has one of them
 	early []func(context.Context, *Gateway) sending // what happens before the answer, without the lock
 }
 

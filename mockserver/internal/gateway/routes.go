@@ -10,9 +10,10 @@ import (
 	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
-// served is an endpoint with what serves it: a function that reads a request's
-// parameters, without the lock, and returns what has to be done with it.
-type served = endpoint.Served[func(*request) func(*state) (reply, error)]
+// served is an endpoint with what serves it, without the lock.
+type served = endpoint.Served[handler]
+
+type handler func(*Gateway, *request) (reply, error)
 
 // endpoints returns every endpoint of the gateway, in the order of the
 // documentation.
@@ -28,26 +29,35 @@ func endpoints() []served {
 
 // table leads to the endpoints. It is the same for every gateway, and made when
 // the first one is asked for.
-var table = sync.OnceValue(func() *endpoint.Table[func(*request) func(*state) (reply, error)] {
+var table = sync.OnceValue(func() *endpoint.Table[handler] {
 	return endpoint.NewTable(endpoints())
 })
 
 // Endpoints returns what the gateway answers.
 func Endpoints() []endpoint.Endpoint { return endpoint.Declarations(endpoints()) }
 
-// serve completes the declaration of an endpoint below /api/: the first segment
-// of its path is the scope that guards it, and its parameters are those that
-// the handler reads.
+// serve is [serveInSteps] for a handler that is quick, and runs with the lock held.
 func serve[P any](e endpoint.Endpoint, h func(*state, *request, *P) (reply, error)) served {
+	return serveInSteps(e, func(g *Gateway, q *request, in *P) (answer reply, err error) {
+		err = g.with(q, func(st *state) (err error) {
+			answer, err = h(st, q, in)
+			return err
+		})
+		return answer, err
+	})
+}
+
+// serveInSteps completes the declaration of an endpoint below /api/: the first
+// segment of its path is the scope that guards it, and its parameters are those that
+// the handler reads. The handler takes the lock when it needs it, by
+// [Gateway.with].
+func serveInSteps[P any](e endpoint.Endpoint, h func(*Gateway, *request, *P) (reply, error)) served {
 	e.Path = "/api/" + e.Path
 	e.Scope = scopeOf(e.Path)
 	e.Kind, e.Login = fixtures.Endpoint(e.Scope), endpoint.Account
 	reader := endpoint.NewReader[P]()
 	e.Parameters = reader.Type()
-	return served{Endpoint: e, Serve: func(q *request) func(*state) (reply, error) {
-		in := reader.Read(q)
-		return func(st *state) (reply, error) { return h(st, q, in) }
-	}}
+	return served{Endpoint: e, Serve: func(g *Gateway, q *request) (reply, error) { return h(g, q, reader.Read(q)) }}
 }
 
 func scopeOf(path string) string {
@@ -96,7 +106,7 @@ func (g *Gateway) Endpoint(path string) fixtures.Endpoint {
 }
 
 // route finds what serves a request and notes its scope in it.
-func route(q *request) (func(*request) func(*state) (reply, error), error) {
+func route(q *request) (handler, error) {
 	path, variables := table().Find(q.http.URL.Path)
 	if path == nil {
 		return nil, errNotFound

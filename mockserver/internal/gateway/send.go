@@ -1,145 +1,189 @@
 package gateway
 
 import (
-	"context"
-	"slices"
+	"cmp"
 	"strconv"
 	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
-	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
-// send sends a message to one recipient, unless that is refused or in debug mode.
-func (st *state) send(q *request, o *order, to recipient) result {
-	if o.fallback != nil && !st.reaches(o.channel, to.number) {
-		o = o.fallback
-	}
-	refused := func(code int, why string) result {
-		return result{order: o, to: to.name(), code: code, why: why}
-	}
-	if to.given == "0" {
-		return refused(codeNoRecipient, "is 0, which counts as none")
-	}
-	if !to.valid {
-		return refused(codeRecipient, "is neither a number of 7 to 15 digits nor a contact or group of the account")
-	}
-	magic := st.magic(to.number)
-	if magic.Code != 0 {
-		return refused(magic.Code, "is a magic number")
-	}
-	price := st.price(o, to.number)
-	if o.debug {
-		return result{order: o, to: to.name(), code: codeAccepted, price: price, shown: st.sandboxPrice(q, price)}
-	}
-	if wait := q.account.recent.wait(o.channel, to.name(), o.text, q.now, st.world.ReloadLock); wait > 0 && !o.noReload {
-		return refused(codeReload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
-	}
-	script := st.scripted(q, o.channel, to.name())
-	if code, why, ok := refusedBy(script); ok {
-		return refused(code, why)
-	}
-	u := use{kind: channelUse(o.channel), label: o.label, country: to.number.PricedAs(), price: price}
-	if err := st.charge(q, u); err != nil {
-		return refused(codeNoCredit, err.Error())
-	}
-	m := st.newSMS(q, o, to.number, price)
-	switch {
-	case magic.Status == fixtures.NoStatus:
-		m.statuses = nil
-	case magic.Status != "":
-		m.statuses[0].status = magic.Status
-	case !st.reaches(o.channel, to.number):
-		m.statuses[0].status = fixtures.NotDelivered
-	}
-	st.follow(m, script)
-	st.post(q.account, m)
-	q.reportEarly(m)
-	q.account.recent.add(m, st.world.ReloadLock)
-	return result{order: o, to: to.name(), code: codeAccepted, price: price, sent: m}
+// shipment is a message to several recipients, and what has become of it.
+type shipment struct {
+	*order
+	world   *world // in which it was read and packed
+	parcels []parcel
+	code    int   // of the whole
+	balance money // what the account has left
 }
 
-func (st *state) newSMS(q *request, o *order, to number.Number, price money) *sms {
+// parcel is the message to one recipient. It is packed as far as that takes
+// nothing but the world, and then sent or refused.
+type parcel struct {
+	order   *order // what is sent to them: the message, or its fallback
+	to      string
+	country string // whose price list has the number; "" if none has
+	price   money
+	shown   money  // the price in the answer to a sandbox key
+	sent    *sms   // nil if it was refused, or in debug mode
+	code    int    // codeAccepted unless it was refused; 0 while that is open
+	why     string // reason of a refusal
+}
+
+func (p *parcel) refuse(code int, why string) { p.code, p.why, p.sent = code, why, nil }
+
+// ship sends a message to everybody whom a request names.
+func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []recipient) (*order, error)) (*shipment, error) {
+	recipients := readRecipients(to)
+	s := &shipment{}
+	err := g.inSteps(q,
+		func(st *state) (err error) {
+			s.order, err = read(st, recipients)
+			return err
+		},
+		func(w *world) {
+			q.takeTurn(g.turns, len(s.recipients))
+			s.pack(q, w)
+		},
+		func(st *state) error {
+			st.send(q, s)
+			return nil
+		},
+	)
+	if err != nil {
+		return nil, err
+	}
+	s.summarise(q)
+	return s, nil
+}
+
+// pack prepares the message for each recipient, without the lock.
+func (s *shipment) pack(q *request, w *world) {
+	s.world = w
+	connection := cmp.Or(q.sentWith(), "http")
+	s.parcels = make([]parcel, len(s.recipients))
+	for i, to := range s.recipients {
+		s.parcels[i] = s.order.pack(q, w, to, connection)
+	}
+}
+
+func (o *order) pack(q *request, w *world, to recipient, connection string) parcel {
+	if o.fallback != nil && !w.reaches(o.channel, to.number) {
+		o = o.fallback
+	}
+	p := parcel{order: o, to: to.name}
+	if to.given == "0" {
+		p.refuse(codeNoRecipient, "is 0, which counts as none")
+		return p
+	}
+	if !to.valid {
+		p.refuse(codeRecipient, "is neither a number of 7 to 15 digits nor a contact or group of the account")
+		return p
+	}
+	magic := w.magic(to.name)
+	if magic.Code != 0 {
+		p.refuse(magic.Code, "is a magic number")
+		return p
+	}
+	p.country = to.number.PricedAs()
+	p.price = w.price(o.channel, len(o.segments), p.country)
+	if o.debug {
+		p.code, p.shown = codeAccepted, w.sandboxPrice(q, p.price)
+		return p
+	}
+	p.sent = o.newSMS(q, w, &p, connection)
+	switch {
+	case magic.Status == fixtures.NoStatus:
+		p.sent.statuses = nil
+	case magic.Status != "":
+		p.sent.statuses[0].status = magic.Status
+	case !w.reaches(o.channel, to.number):
+		p.sent.statuses[0].status = fixtures.NotDelivered
+	}
+	return p
+}
+
+// newSMS returns a message that lacks nothing but its id.
+func (o *order) newSMS(q *request, w *world, p *parcel, connection string) *sms {
 	m := &sms{
 		Message: control.Message{
-			ID: strconv.FormatInt(take(&st.ids.message), 10), Channel: o.channel, Direction: control.Outgoing,
-			Time: q.now.UTC(), Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
-			From: o.from, To: to.E164(), Text: o.text, Parts: len(o.segments), Segments: slices.Clone(o.segments),
-			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: price.fixed(),
+			Channel: o.channel, Direction: control.Outgoing,
+			Time: q.now.UTC(), Account: q.who.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
+			From: o.from, To: p.to, Text: o.text, Parts: len(o.segments), Segments: o.segments,
+			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: p.price.fixed(),
 			Codes: o.codes(), Links: o.links(),
 		},
-		price: price, country: to.PricedAs(), fallback: o.fallback != nil, tracking: o.tracking,
-		connection: q.sentWith(), due: o.due,
-		statuses: []dated{{fixtures.Delivered, o.due.Add(max(st.world.Delivery, 0))}},
-	}
-	if m.connection == "" {
-		m.connection = "http"
+		price: p.price, country: p.country, fallback: o.fallback != nil, tracking: o.tracking,
+		connection: connection, due: o.due,
+		statuses: []dated{{fixtures.Delivered, o.due.Add(max(w.Delivery, 0))}},
 	}
 	if o.due.After(q.now) {
 		m.ScheduledFor = o.due.UTC()
 	}
-	if carrier, ok := st.carrier(m.To); ok {
+	if carrier, ok := w.carrier(m.To); ok {
 		m.carrier = carrier.MCCMNC
 	}
+	m.repeat = w.repeat(m)
 	return m
 }
 
-// reaches reports whether a channel reaches a number: RCS does not where the world
-// says that its phone can do nothing of it.
-func (st *state) reaches(c control.Channel, n number.Number) bool {
-	return c != control.ChannelRCS || len(st.subscriber(n).RCS) > 0
-}
-
-// post puts a message on its way: into the outbox and the account's journal, and
-// its delivery reports onto the clock, but for one that has been made early.
-func (st *state) post(a *account, m *sms) {
-	a.sent.Add(m, st.world.Messages)
-	st.outbox.post(m, st.world.Messages)
-	later := m.statuses
-	if m.reporting == control.ReportEarly {
-		later = later[min(1, len(later)):]
-	}
-	for _, s := range later {
-		st.after(s.at.Sub(st.now()), func(ctx context.Context, g *Gateway) sending { return g.report(ctx, a, m, s) })
-	}
-}
-
-// reportEarly has the first delivery status reported before the request is
-// answered, if that was ordered.
-func (q *request) reportEarly(m *sms) {
-	if m.reporting == control.ReportEarly && len(m.statuses) > 0 {
-		q.before(func(ctx context.Context, g *Gateway) sending { return g.report(ctx, q.account, m, m.statuses[0]) })
-	}
-}
-
-// report tells hooks of a delivery status, in the way that was ordered.
-func (g *Gateway) report(ctx context.Context, a *account, m *sms, s dated) sending {
-	return g.notify(ctx, func(*state) []delivery {
-		switch {
-		case m.Cancelled, m.forgotten, m.reporting == control.ReportNever, !slices.Contains(m.statuses, s):
-			return nil
-		case m.reporting == control.ReportTwice:
-			return slices.Repeat(a.reports(m, s), 2)
-		case m.reporting == control.ReportEmpty:
-			s.status = ""
+// send sends every parcel that nothing speaks against.
+func (st *state) send(q *request, s *shipment) {
+	var sent []*sms
+	for i := range s.parcels {
+		p := &s.parcels[i]
+		if p.code == 0 {
+			st.sendParcel(q, p)
 		}
-		return a.reports(m, s)
-	})
-}
-
-// reports returns what a delivery status of a message causes.
-func (a *account) reports(m *sms, s dated) []delivery {
-	return slices.Concat(a.deliveries(deliveryReport(m, s)), a.rcsDelivered(m, s))
-}
-
-// smsPrice returns what a part to a number costs: what the price list says for
-// its country's first network, else the world's general price.
-func (st *state) smsPrice(n number.Number) money {
-	for _, c := range st.world.Countries {
-		if c.Code == n.PricedAs() && len(c.Networks) > 0 {
-			return configured(c.Networks[0].Price)
+		if p.sent != nil {
+			sent = append(sent, p.sent)
 		}
 	}
-	return configured(st.world.Prices.SMS)
+	st.keep(q.account, sent...)
+	st.reportLater(q.account, sent)
+	for _, m := range sent {
+		q.reportEarly(m)
+	}
+	s.balance = q.account.balance
 }
+
+func (st *state) sendParcel(q *request, p *parcel) {
+	a, m := q.account, p.sent
+	if !p.order.noReload {
+		if wait := a.recent.wait(m, q.now, st.world.ReloadLock); wait > 0 {
+			p.refuse(codeReload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
+			return
+		}
+	}
+	script := st.scripted(q, m.Channel, m.To)
+	if code, why, ok := refusedBy(script); ok {
+		p.refuse(code, why)
+		return
+	}
+	u := use{kind: channelUse(m.Channel), label: m.Label, country: m.country, price: m.price}
+	if err := st.charge(q, u); err != nil {
+		p.refuse(codeNoCredit, err.Error())
+		return
+	}
+	p.code = codeAccepted
+	m.ID = strconv.FormatInt(take(&st.ids.message), 10)
+	st.follow(m, script)
+	a.recent.add(m, st.world.ReloadLock)
+}
+
+// keep puts messages into the outbox and the account's journal.
+func (st *state) keep(a *account, sent ...*sms) {
+	for _, m := range last(sent, st.world.Messages) {
+		a.sent.Add(m, st.world.Messages)
+		st.outbox.Add(posted{m}, st.world.Messages)
+	}
+	for _, m := range sent {
+		st.outbox.waiting.Tell(&m.Message)
+	}
+}
+
+// last returns the last things of a list, at most so many. The first ones of more
+// would make room for them in a moment.
+func last[T any](list []T, most int) []T { return list[max(0, len(list)-most):] }

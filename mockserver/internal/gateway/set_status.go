@@ -38,7 +38,7 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 	if m == nil {
 		return control.Message{}, &control.NotFoundError{Message: fmt.Sprintf("no SMS %q was sent", id)}
 	}
-	g.report(era, a, m, s).wait()
+	g.report(era, a, report{m, s}).wait()
 	return message, nil
 }
 

@@ -12,10 +12,10 @@ import (
 
 func smsEndpoints() []served {
 	return []served{
-		serve(endpoint.Endpoint{
+		serveInSteps(endpoint.Endpoint{
 			Methods: "GET POST", Path: "sms", Name: "sms",
 			Summary: "Send an SMS to one or several recipients.", Answers: answers(smsAnswer{}),
-		}, (*state).serveSMS),
+		}, (*Gateway).serveSMS),
 		serve(endpoint.Endpoint{
 			Methods: "DELETE", Path: "sms", Name: "cancelSMS",
 			Summary: "Cancel SMS that wait for their delay.", Answers: answers(cancelAnswer{}),
@@ -38,6 +38,7 @@ type sms struct {
 	tracking   bool              // whether hooks are told when a link is opened
 	opened     int               // how often that was
 	forgotten  bool              // by a reset of its client
+	repeat     uint64            // what the reload lock knows it by; 0 if the message came with the world
 }
 
 // dated is a delivery status and when it is known.
@@ -79,67 +80,43 @@ func (m *sms) Weight() int               { return weightOf(&m.Message) }
 func (m *sms) owner() (clientID, account string) { return m.ClientID, m.Account }
 
 // serveSMS sends an SMS to one or several recipients.
-func (st *state) serveSMS(q *request, in *smsOrder) (reply, error) {
-	o, err := st.readOrder(q, in)
+func (g *Gateway) serveSMS(q *request, in *smsOrder) (reply, error) {
+	s, err := g.ship(q, in.To, func(st *state, to []recipient) (*order, error) { return st.readOrder(q, in, to) })
 	if err != nil {
 		return reply{}, err
 	}
-	results, code := st.sendAll(q, o)
 	if q.wantsJSON() {
-		return reply{json: newSMSAnswer(q, o, code, results)}, nil
+		return reply{json: newSMSAnswer(s)}, nil
 	}
-	return reply{text: st.smsText(q, in, o, code, results)}, nil
-}
-
-// sendAll sends a message to its recipients and returns what became of it, with
-// the code of the whole.
-func (st *state) sendAll(q *request, o *order) ([]result, int) {
-	var results []result
-	for _, to := range o.recipients {
-		results = append(results, st.send(q, o, to))
-	}
-	code, reason := st.summary(results)
-	if reason != "" {
-		q.call.Refuse(reason)
-	}
-	return results, code
-}
-
-// result is what became of a message to one recipient.
-type result struct {
-	order *order // what was sent to them
-	to    string
-	shown money // the price in the answer to a sandbox key
-	sent  *sms  // nil if it was refused, or in debug mode
-	code  int   // codeAccepted unless it was refused
-	price money
-	why   string // reason of a refusal
+	return reply{text: in.text(s)}, nil
 }
 
 // maxReasons is of how many recipients a reason tells.
 const maxReasons = 20
 
-// summary returns the code of a request with several results: what they have
-// in common, or what the world has for some that failed.
-func (st *state) summary(results []result) (code int, reason string) {
-	code = results[0].code
+// summarise finds the code of the whole: what the parcels have in common, or what
+// the world has for some that failed. The journal is told of those.
+func (s *shipment) summarise(q *request) {
+	s.code = s.parcels[0].code
 	refused := 0
 	var reasons []string
-	for _, r := range results {
-		if r.code != code {
-			code = st.world.PartlyRefused
+	for _, p := range s.parcels {
+		if p.code != s.code {
+			s.code = s.world.PartlyRefused
 		}
-		if r.code == codeAccepted {
+		if p.code == codeAccepted {
 			continue
 		}
 		if refused++; refused <= maxReasons {
-			reasons = append(reasons, r.to+": "+strconv.Itoa(r.code)+": "+r.why)
+			reasons = append(reasons, p.to+": "+strconv.Itoa(p.code)+": "+p.why)
 		}
 	}
 	if refused > maxReasons {
 		reasons = append(reasons, "and "+strconv.Itoa(refused-maxReasons)+" others")
 	}
-	return code, strings.Join(reasons, "; ")
+	if refused > 0 {
+		q.call.Refuse(strings.Join(reasons, "; "))
+	}
 }
 
 // success is the code at the top of a JSON answer, by that of the text: the
@@ -184,35 +161,39 @@ type smsMessage struct {
 	Segments []string `json:"messages,omitempty"` // the text of each part, if there are several
 }
 
-func newSMSAnswer(q *request, o *order, code int, results []result) smsAnswer {
-	a := smsAnswer{Success: success(code), Balance: q.account.balance, Debug: strconv.FormatBool(o.debug), Type: "direct"}
-	for _, r := range results {
-		m := newSMSMessage(r)
-		if o.channel != control.ChannelSMS {
-			m.Channel, m.Fallback = channelWord(r.order.channel), o.fallbackKind
+func newSMSAnswer(s *shipment) smsAnswer {
+	a := smsAnswer{
+		Success: success(s.code), Balance: s.balance, Debug: strconv.FormatBool(s.debug), Type: "direct",
+		Messages: make([]smsMessage, len(s.parcels)),
+	}
+	for i := range s.parcels {
+		p := &s.parcels[i]
+		m := newSMSMessage(p)
+		if s.channel != control.ChannelSMS {
+			m.Channel, m.Fallback = channelWord(p.order.channel), s.fallbackKind
 		}
 		a.TotalPrice += m.Price
-		a.Messages = append(a.Messages, m)
+		a.Messages[i] = m
 	}
 	return a
 }
 
-func newSMSMessage(r result) smsMessage {
-	o := r.order
+func newSMSMessage(p *parcel) smsMessage {
+	o := p.order
 	m := smsMessage{
-		Sender: o.from, Recipient: &r.to, Text: o.text, Encoding: o.encoding, Label: orNull(o.label),
-		Parts: len(o.segments), UDH: orNull(o.udh), IsBinary: o.binary, Success: r.code == codeAccepted,
+		Sender: o.from, Recipient: &p.to, Text: o.text, Encoding: o.encoding, Label: orNull(o.label),
+		Parts: len(o.segments), UDH: orNull(o.udh), IsBinary: o.binary, Success: p.code == codeAccepted,
 	}
 	if len(o.segments) > 1 {
 		m.Segments = o.segments
 	}
-	m.Price = r.shown
-	if r.sent != nil {
-		m.ID, m.Price = &r.sent.ID, r.sent.price
+	m.Price = p.shown
+	if p.sent != nil {
+		m.ID, m.Price = &p.sent.ID, p.price
 	}
-	if r.code != codeAccepted {
-		text := codeText(r.code)
-		m.Recipient, m.Error, m.ErrorText = nil, &r.code, &text
+	if p.code != codeAccepted {
+		text := codeText(p.code)
+		m.Recipient, m.Error, m.ErrorText = nil, &p.code, &text
 	}
 	return m
 }
@@ -228,37 +209,37 @@ func orNull(s string) *string {
 // debugID stands for the id of an SMS that was not sent.
 const debugID = "1234567890"
 
-// smsText is the text answer: the code and, if they were asked for and anything
-// was sent, ids and details.
-func (st *state) smsText(q *request, in *smsOrder, o *order, code int, results []result) string {
-	lines := []string{strconv.Itoa(code)}
+// text is the answer in text: the code and, if they were asked for and anything was
+// sent, ids and details.
+func (in *smsOrder) text(s *shipment) string {
+	lines := []string{strconv.Itoa(s.code)}
 	var booked int
 	var price money
-	for _, r := range results {
-		if r.code != codeAccepted {
+	for _, p := range s.parcels {
+		if p.code != codeAccepted {
 			continue
 		}
-		price += r.price
+		price += p.price
 		id := debugID
-		if r.sent != nil {
-			booked += len(o.segments)
-			id = r.sent.ID
+		if p.sent != nil {
+			booked += len(s.segments)
+			id = p.sent.ID
 		}
 		if in.ReturnMsgID {
 			lines = append(lines, id)
 		}
 	}
-	if bool(in.Details) && (code == codeAccepted || code == st.world.PartlyRefused) {
+	if bool(in.Details) && (s.code == codeAccepted || s.code == s.world.PartlyRefused) {
 		lines = append(lines,
 			"Verbucht: "+strconv.Itoa(booked),
 			"Preis: "+price.String(),
-			"Guthaben: "+q.account.balance.String(),
-			"Text: "+o.text,
+			"Guthaben: "+s.balance.String(),
+			"Text: "+s.order.text,
 			"SMS-Typ: direct",
-			"Flash SMS: "+strconv.FormatBool(o.flash),
-			"Encoding: "+o.encoding,
-			"GSM0338: "+strconv.FormatBool(o.encoding == encodingGSM),
-			"Debug: "+strconv.FormatBool(o.debug),
+			"Flash SMS: "+strconv.FormatBool(s.flash),
+			"Encoding: "+s.encoding,
+			"GSM0338: "+strconv.FormatBool(s.encoding == encodingGSM),
+			"Debug: "+strconv.FormatBool(s.debug),
 		)
 	}
 	return strings.Join(lines, "\n")

@@ -126,12 +126,10 @@ func (st *state) resend(a *account, w fixtures.SentMessage) {
 	if id, err := strconv.ParseInt(w.ID, 10, 64); err == nil && id < math.MaxInt64 {
 		st.ids.message = max(st.ids.message, id+1)
 	}
+	st.keep(a, m)
 	if m.final().at.After(st.now()) {
-		st.post(a, m)
-		return
+		st.reportLater(a, []*sms{m})
 	}
-	a.sent.Add(m, st.world.Messages)
-	st.outbox.post(m, st.world.Messages)
 }
 
 // sentBefore returns an SMS of the world as the gateway keeps it.
@@ -158,7 +156,7 @@ func (st *state) sentBefore(a *account, w fixtures.SentMessage) *sms {
 	if w.Due != "" {
 		m.ScheduledFor = m.due
 	}
-	if carrier, ok := st.carrier(m.To); ok {
+	if carrier, ok := st.world.carrier(m.To); ok {
 		m.carrier = carrier.MCCMNC
 	}
 	return m

@@ -16,7 +16,7 @@ type state struct {
 	clock    *clock.Clock
 	zone     *time.Location // in which the gateway tells moments
 	reach    func(host string) bool
-	world    fixtures.Gateway
+	world    *world
 	loaded   time.Time           // when the world was loaded
 	accounts map[string]*account // by name; one that has not been asked for is not there
 	numbers  map[string]string   // whose each number is that was ordered: the name of the account
@@ -47,7 +47,7 @@ func (st *state) now() time.Time { return st.clock.Now().In(st.zone) }
 func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *kept.Total) {
 	st.end()
 	st.agenda.era, st.agenda.endEra = context.WithCancel(context.Background())
-	st.clock, st.credits, st.world = c, left, w.Gateway.Complete()
+	st.clock, st.credits, st.world = c, left, newWorld(w.Gateway)
 	st.zone = st.world.Zone()
 	st.loaded = st.now()
 	st.accounts = map[string]*account{}

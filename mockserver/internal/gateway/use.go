@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"fmt"
 	"time"
 
 	"example.com/sms77mock/mockserver/internal/kept"
@@ -44,8 +45,8 @@ func (st *state) charge(q *request, u use) error {
 
 // sandboxPrice is the price that an answer to a sandbox key shows: 0, unless the
 // world wants the one that is not charged.
-func (st *state) sandboxPrice(q *request, price money) money {
-	if q.sandbox && st.world.SandboxPrices {
+func (w *world) sandboxPrice(q *request, price money) money {
+	if q.sandbox && w.SandboxPrices {
 		return price
 	}
 	return 0
@@ -61,13 +62,13 @@ func (st *state) book(q *request, u use, count int) {
 // usage is what an account has used: how much of what on which day. It does not
 // forget with the messages, of which only the last are kept.
 type usage struct {
-	sums map[usageKey]amount
+	sums map[usageKey]*amount
 	room *kept.Room
 }
 
 // usageKey is everything that analytics tells apart.
 type usageKey struct {
-	day            string // such as 2026-01-31
+	day            day
 	kind           useKind
 	label, country string
 }
@@ -81,16 +82,19 @@ type amount struct {
 // add counts a use. When there are very many labels, further ones count as none.
 func (u *usage) add(x use, count int) {
 	if u.sums == nil {
-		u.sums = map[usageKey]amount{}
+		u.sums = map[usageKey]*amount{}
 	}
-	key := usageKey{x.at.Format(time.DateOnly), x.kind, x.label, x.country}
-	if _, known := u.sums[key]; !known && x.label != "" && (len(u.sums) >= maxEntries || !u.room.Take(key.weight())) {
+	key := usageKey{dayOf(x.at), x.kind, x.label, x.country}
+	if u.sums[key] == nil && x.label != "" && (len(u.sums) >= maxEntries || !u.room.Take(key.weight())) {
 		key.label = ""
 	}
 	sum := u.sums[key]
+	if sum == nil {
+		sum = &amount{}
+		u.sums[key] = sum
+	}
 	sum.count += count
 	sum.price += x.price * money(count)
-	u.sums[key] = sum
 }
 
 // weight is about how many bytes it takes to tell a label apart.
@@ -105,6 +109,17 @@ func (u *usage) clear() {
 	}
 	u.sums = nil
 }
+
+// day is a day of the calendar, such as 20260131.
+type day int
+
+func dayOf(t time.Time) day {
+	year, month, date := t.Date()
+	return day((year*100+int(month))*100 + date)
+}
+
+// String returns the day as answers have it: 2026-01-31.
+func (d day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d/10000, d/100%100, d%100) }
 
 // total is what everything has cost.
 func (u *usage) total() (sum money) {

@@ -65,7 +65,7 @@ type validationAnswer struct {
 func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error) {
 	written, callback := in.Number, in.Callback
 	n, ok := number.Parse(written)
-	if !ok || st.magic(n).Code == codeRecipient {
+	if !ok || st.world.magic(n.E164()).Code == codeRecipient {
 		return reply{}, refuseWith(validationAnswer{Sender: written, Error: "Reception number invalid"},
 			"`number` is %q, which is none or, by the world's magic numbers, an invalid one; want one such as 491716992343", written)
 	}
@@ -97,7 +97,7 @@ func (a *account) caller(n number.Number) *caller { return a.callers.Find(n) }
 // request that tells the callback of it.
 func (st *state) endValidation(a *account, n number.Number, callback string) []delivery {
 	result := validationAnswer{Sender: n.E164(), Error: "The code was not entered."} // a guess
-	if call := st.magic(n).Call; call == "" || call == fixtures.Completed {
+	if call := st.world.magic(n.E164()).Call; call == "" || call == fixtures.Completed {
 		c := a.caller(n)
 		if c == nil {
 			c = &caller{id: take(&st.ids.caller), number: n}

@@ -13,10 +13,10 @@ import (
 
 func voiceEndpoints() []served {
 	return []served{
-		serve(endpoint.Endpoint{
+		serveInSteps(endpoint.Endpoint{
 			Methods: "GET POST", Path: "voice", Name: "voice",
 			Summary: "Call somebody and read a text out.", Answers: answers(voiceAnswer{}),
-		}, (*state).serveVoice),
+		}, (*Gateway).serveVoice),
 		serve(endpoint.Endpoint{
 			Methods: "GET POST", Path: "voice/{id}/hangup", Name: "hangup",
 			Summary: "End a call that is in progress.", Answers: answers(hangupAnswer{}),
@@ -48,49 +48,63 @@ type speech struct {
 	xml       bool
 	debug     bool          // check, but do not call
 	ringtime  time.Duration // how long it may ring; 0 for no matter
+
+	price   money
+	shown   money        // the price in the answer to a sandbox key
+	calls   []*voiceCall // to each of them; none in debug mode
+	balance money        // what the account has left
 }
 
 // serveVoice calls one or several people and reads a text to them.
-func (st *state) serveVoice(q *request, in *voiceOrder) (reply, error) {
-	s, err := st.readSpeech(q, in)
+func (g *Gateway) serveVoice(q *request, in *voiceOrder) (reply, error) {
+	to := readRecipients(in.To)
+	var s *speech
+	err := g.inSteps(q,
+		func(st *state) (err error) {
+			s, err = readSpeech(q, st.world, in, to)
+			return err
+		},
+		func(w *world) {
+			q.takeTurn(g.turns, len(s.to))
+			s.prepare(q, w)
+		},
+		func(st *state) error { return st.call(q, s) },
+	)
 	if err != nil {
 		return reply{}, err
 	}
-	price := configured(st.world.Prices.Voice)
-	var scripts []*control.PendingScript
-	if !s.debug {
-		if scripts, err = st.scriptCalls(q, s); err != nil {
-			return reply{}, err
-		}
-	}
-	if err := st.affords(q, s, price); err != nil {
-		return reply{}, err
-	}
-	answer := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug}
-	for i, to := range s.to {
-		message := voiceMessage{ID: debugCall, Sender: s.from, Recipient: to.name(), Text: s.text, Success: true, Price: st.sandboxPrice(q, price)}
-		if !s.debug {
-			st.book(q, use{kind: useVoice, country: to.number.PricedAs(), price: price}, 1)
-			c := st.newCall(q, s, to, price, scripts[i])
-			st.dial(q.account, c)
-			message.ID, message.Price = c.number, price
-		}
-		answer.TotalPrice += message.Price
-		answer.Messages = append(answer.Messages, message)
-	}
-	answer.Balance = q.account.balance
+	answer := s.answer()
 	if !q.wantsJSON() {
 		return reply{text: answer.text()}, nil
 	}
 	return reply{json: answer}, nil
 }
 
-// scriptCalls returns what a tester has scripted for the call to each recipient;
-// nil for nothing. If one is to be refused, nobody is called.
+// call calls everybody, or nobody if that is refused.
+func (st *state) call(q *request, s *speech) error {
+	scripts, err := st.scriptCalls(q, s)
+	if err != nil {
+		return err
+	}
+	if err := s.affordable(q.account); err != nil {
+		return err
+	}
+	for i, c := range s.calls {
+		c.identify(take(&st.ids.call))
+		c.plan(st.world, s, scripts[i])
+		st.book(q, use{kind: useVoice, country: c.country, price: c.price}, 1)
+	}
+	st.dial(q.account, s.calls)
+	s.balance = q.account.balance
+	return nil
+}
+
+// scriptCalls returns what a tester has scripted for each call; nil for nothing. If
+// one is to be refused, nobody is called.
 func (st *state) scriptCalls(q *request, s *speech) ([]*control.PendingScript, error) {
-	scripts := make([]*control.PendingScript, len(s.to))
-	for i, to := range s.to {
-		scripts[i] = st.scripted(q, control.ChannelVoice, to.name())
+	scripts := make([]*control.PendingScript, len(s.calls))
+	for i, c := range s.calls {
+		scripts[i] = st.scripted(q, control.ChannelVoice, c.To)
 		if code, why, ok := refusedBy(scripts[i]); ok {
 			return nil, refuse(code, "%s", why)
 		}
@@ -98,24 +112,23 @@ func (st *state) scriptCalls(q *request, s *speech) ([]*control.PendingScript, e
 	return scripts, nil
 }
 
-// affords refuses calls that the account's credit does not suffice for. Nobody
+// affordable refuses calls that an account's credit does not suffice for. Nobody
 // is called then.
-func (*state) affords(q *request, s *speech, price money) error {
-	cost := price * money(len(s.to))
-	if a := q.account; !s.debug && cost > a.balance {
+func (s *speech) affordable(a *account) error {
+	if cost := s.price * money(len(s.calls)); !s.debug && cost > a.balance {
 		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", cost.fixed(), a, a.balance.fixed())
 	}
 	return nil
 }
 
 // readSpeech reads and checks what a request to voice wants.
-func (st *state) readSpeech(q *request, in *voiceOrder) (*speech, error) {
+func readSpeech(q *request, w *world, in *voiceOrder, to []recipient) (*speech, error) {
 	s := &speech{
 		from: in.From, text: in.Text, foreignID: in.ForeignID,
 		xml: bool(in.XML), debug: q.sandbox || bool(in.Debug), ringtime: readRingtime(in.Ringtime),
 	}
 	var err error
-	if s.to, err = readRecipients(q, in.To); err != nil {
+	if s.to, err = q.account.recipients(q, to); err != nil {
 		return nil, err
 	}
 	switch {
@@ -124,7 +137,7 @@ func (st *state) readSpeech(q *request, in *voiceOrder) (*speech, error) {
 	case utf8.RuneCountInString(s.text) > maxSpeech:
 		return nil, refuse(codeTooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(s.text), maxSpeech)
 	case s.from == "":
-		s.from = st.world.Number
+		s.from = w.Number
 	}
 	if err := checkSender(s.from); err != nil {
 		return nil, err
@@ -133,11 +146,27 @@ func (st *state) readSpeech(q *request, in *voiceOrder) (*speech, error) {
 		if !to.valid {
 			return nil, refuse(codeRecipient, "`to` has %q; want numbers, or names of contacts or groups", to.given)
 		}
-		if code := st.magic(to.number).Code; code != 0 {
+		if code := w.magic(to.name).Code; code != 0 {
 			return nil, refuse(code, "%s is a magic number", to.given)
 		}
 	}
 	return s, nil
+}
+
+// prepare makes the calls ready, without the lock.
+func (s *speech) prepare(q *request, w *world) {
+	s.price = configured(w.Prices.Voice)
+	s.shown = w.sandboxPrice(q, s.price)
+	if s.debug {
+		return
+	}
+	codes, links := oneTimeCodes(s.text), links(s.text)
+	s.calls = make([]*voiceCall, len(s.to))
+	for i, to := range s.to {
+		c := newCall(q, w, s, to)
+		c.Codes, c.Links = codes, links
+		s.calls[i] = c
+	}
 }
 
 // readRingtime returns how long a call may ring: 5 to 60 seconds, or 0 if the
@@ -168,6 +197,19 @@ type voiceMessage struct {
 	Success   bool    `json:"success"`
 	Error     *int    `json:"error"`      // always null: a call that fails is answered with its code
 	ErrorText *string `json:"error_text"` // likewise
+}
+
+func (s *speech) answer() voiceAnswer {
+	a := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug, Balance: s.balance, Messages: make([]voiceMessage, len(s.to))}
+	for i, to := range s.to {
+		m := voiceMessage{ID: debugCall, Sender: s.from, Recipient: to.name, Text: s.text, Success: true, Price: s.shown}
+		if !s.debug {
+			m.ID, m.Price = s.calls[i].number, s.price
+		}
+		a.TotalPrice += m.Price
+		a.Messages[i] = m
+	}
+	return a
 }
 
 // text is the answer in text: the code, the ids and the price, a line for each.

@@ -24,6 +24,7 @@ type voiceCall struct {
 	number    int // its id
 	xml       bool
 	price     money
+	country   string              // whose price list has the number; "" if none has
 	result    fixtures.CallStatus // how it ends
 	began     time.Time           // when it was made
 	answered  time.Time           // when it stops ringing, one way or the other
@@ -54,33 +55,37 @@ func (c *voiceCall) Weight() int               { return weightOf(&c.Message) }
 
 func (c *voiceCall) owner() (clientID, account string) { return c.ClientID, c.Account }
 
-func (st *state) newCall(q *request, s *speech, to recipient, price money, script *control.PendingScript) *voiceCall {
-	id := take(&st.ids.call)
-	c := &voiceCall{
+// newCall returns a call that has no id yet, and of which it is open how it ends.
+func newCall(q *request, w *world, s *speech, to recipient) *voiceCall {
+	return &voiceCall{
 		Message: control.Message{
-			ID: strconv.Itoa(id), Channel: control.ChannelVoice, Direction: control.Outgoing,
-			Time: q.now.UTC(), Account: q.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
-			From: s.from, To: to.name(), Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: price.fixed(),
-			Codes: oneTimeCodes(s.text), Links: links(s.text),
+			Channel: control.ChannelVoice, Direction: control.Outgoing,
+			Time: q.now.UTC(), Account: q.who.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
+			From: s.from, To: to.name, Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: s.price.fixed(),
 		},
-		number: id, began: q.now, xml: s.xml, price: price, result: fixtures.Completed,
+		began: q.now, xml: s.xml, price: s.price, country: to.number.PricedAs(),
+		result: cmp.Or(w.magic(to.name).Call, fixtures.Completed),
 	}
-	if magic := st.magic(to.number); magic.Call != "" {
-		c.result = magic.Call
-	}
+}
+
+// identify gives the call its id.
+func (c *voiceCall) identify(id int) { c.number, c.ID = id, strconv.Itoa(id) }
+
+// plan settles how the call goes on, as the tester has scripted it if there is a
+// script.
+func (c *voiceCall) plan(w *world, s *speech, script *control.PendingScript) {
 	if script != nil {
 		c.result = cmp.Or(script.Script.Call, c.result)
 	}
-	ringing := max(st.world.Voice.Ringing, 0)
+	ringing := max(w.Voice.Ringing, 0)
 	if c.result == fixtures.NoAnswer && s.ringtime > 0 {
 		ringing = s.ringtime
 	}
-	c.answered = q.now.Add(ringing)
+	c.answered = c.began.Add(ringing)
 	c.ended = c.answered
 	if c.result == fixtures.Completed {
-		c.ended = c.answered.Add(max(st.world.Voice.Talking, 0))
+		c.ended = c.answered.Add(max(w.Voice.Talking, 0))
 	}
-	return c
 }
 
 // call returns the call with the given id, or nil.
@@ -94,20 +99,27 @@ type station struct {
 	status string
 }
 
-// dial makes a call: it goes into the outbox and the account's journal, and its
+// dial makes calls: they go into the outbox and the account's journal, and their
 // stations are announced as they come.
-func (st *state) dial(a *account, c *voiceCall) {
-	a.calls.Add(c, st.world.Messages)
-	st.outbox.post(c, st.world.Messages)
-	st.deliver(slices.Concat(
-		a.deliveries(voiceStatus(c, station{c.began, callInitiated})),
-		a.deliveries(voiceStatus(c, station{c.began, callRinging})),
-	)...)
-	var later []station
-	if c.result == fixtures.Completed {
-		later = append(later, station{c.answered, callInProgress})
+func (st *state) dial(a *account, calls []*voiceCall) {
+	for _, c := range last(calls, st.world.Messages) {
+		a.calls.Add(c, st.world.Messages)
+		st.outbox.Add(posted{c}, st.world.Messages)
 	}
-	st.announceLater(a, c, append(later, station{c.ended, string(c.result)}))
+	for _, c := range calls {
+		st.outbox.waiting.Tell(&c.Message)
+		if a.hooks.Len() > 0 {
+			st.deliver(slices.Concat(
+				a.deliveries(voiceStatus(c, station{c.began, callInitiated})),
+				a.deliveries(voiceStatus(c, station{c.began, callRinging})),
+			)...)
+		}
+		var later []station
+		if c.result == fixtures.Completed {
+			later = append(later, station{c.answered, callInProgress})
+		}
+		st.announceLater(a, c, append(later, station{c.ended, string(c.result)}))
+	}
 }
 
 // announceLater has stations announced when they come, in order.

@@ -17,10 +17,10 @@ func wabaEndpoints() []served {
 		return endpoint.Answer{Status: "400", Description: "Something is missing or wrong.", Content: endpoint.JSON(body)}
 	}
 	return []served{
-		serve(endpoint.Endpoint{
+		serveInSteps(endpoint.Endpoint{
 			Methods: "POST", Path: "waba/messages", Name: "waba",
 			Summary: "Send a WhatsApp message to one or several recipients.", Answers: append(answers(smsAnswer{}), bad(wabaError{})),
-		}, (*state).serveWABA),
+		}, (*Gateway).serveWABA),
 		serve(endpoint.Endpoint{
 			Methods: "DELETE", Path: "waba/messages/{id}", Name: "cancelWABA",
 			Summary: "Cancel a WhatsApp message that waits for its delay.",
@@ -112,14 +112,16 @@ type wabaMissing struct {
 
 // serveWABA sends a WhatsApp message to one or several recipients. What is wrong
 // with the whole request is a 400, which other endpoints do not have.
-func (st *state) serveWABA(q *request, in *wabaOrder) (reply, error) {
-	o, err := st.readWABA(q, in)
+func (g *Gateway) serveWABA(q *request, in *wabaOrder) (reply, error) {
+	s, err := g.ship(q, in.To, func(st *state, to []recipient) (*order, error) {
+		o, err := readWABA(q, st.world, in, to)
+		return o, wabaRefusal(err)
+	})
 	if err != nil {
-		return reply{}, wabaRefusal(err)
+		return reply{}, err
 	}
-	results, code := st.sendAll(q, o)
-	a := newSMSAnswer(q, o, code, results)
-	a.Type = channelWord(o.channel)
+	a := newSMSAnswer(s)
+	a.Type = channelWord(s.channel)
 	return reply{json: a}, nil
 }
 
@@ -132,13 +134,13 @@ func wabaRefusal(err error) error {
 	return &refusal{status: http.StatusBadRequest, body: wabaError{e.code, codeText(e.code)}, reason: e.reason}
 }
 
-func (st *state) readWABA(q *request, in *wabaOrder) (*order, error) {
+func readWABA(q *request, w *world, in *wabaOrder, to []recipient) (*order, error) {
 	o := &order{
 		channel: control.ChannelWhatsApp, from: in.From, label: in.Label, foreignID: in.ForeignID,
 		debug: q.sandbox || bool(in.Debug), noReload: true, tracking: bool(in.Tracking),
 	}
 	var err error
-	if o.recipients, err = readRecipients(q, in.To); err != nil {
+	if o.recipients, err = q.account.recipients(q, to); err != nil {
 		return nil, err
 	}
 	if in.From == "" {
@@ -147,7 +149,7 @@ func (st *state) readWABA(q *request, in *wabaOrder) (*order, error) {
 	if o.text, err = in.content(q); err != nil {
 		return nil, err
 	}
-	if err := st.checkMagic(o.recipients); err != nil {
+	if err := w.checkMagic(o.recipients); err != nil {
 		return nil, err
 	}
 	o.encoding, _ = split(o, false)
@@ -265,7 +267,7 @@ func (*state) serveWABAEvent(q *request, in *wabaEvent) (reply, error) {
 		return reply{}, refuseWABAEvent(codeType, "`event` is %q; want one of %s", in.Event, strings.Join(in.Event.Values(), ", "))
 	case in.To == "" && in.MsgID == "":
 		return reply{}, refuseWABAEvent(codeNoRecipient, "neither `to` nor `msg_id` is there")
-	case in.To != "" && !q.account.recipients(in.To)[0].valid:
+	case in.To != "" && !q.account.reaches(in.To):
 		return reply{}, refuseWABAEvent(codeRecipient, "`to` is %q; want a number, or the name of a contact", in.To)
 	case in.Event == wabaReaction && (in.MessageID == "" || in.Emoji == ""):
 		return reply{}, refuseWABAEvent(codeNoText, "a reaction needs `message_id` and `emoji`")
