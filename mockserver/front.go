@@ -96,14 +96,14 @@ func bodyLimit(endpoint fixtures.Endpoint) int64 {
 // is there any more to be answered.
 func (s *Server) answer(r *http.Request, c *call.Call, broken *call.BodyError) (answer fault.Answer, effect *fault.Effect, gone bool) {
 	if broken != nil {
-		return s.run(refusal{broken}, r), nil, false
+		return s.run(refusal{broken}.ServeHTTP, r), nil, false
 	}
 	effect = s.faults.Take(fault.Request{
 		Endpoint: c.Endpoint, ClientID: c.ClientID, Account: c.Account, GrantType: c.GrantType,
 		HTTP: r, Body: c.Raw,
 	})
 	if effect == nil {
-		return s.run(http.HandlerFunc(s.route), r), nil, false
+		return s.run(s.route, r), nil, false
 	}
 	return s.breakAnswer(effect, r)
 }
@@ -117,9 +117,9 @@ func (e refusal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // run has a handler answer into memory.
-func (s *Server) run(h http.Handler, r *http.Request) fault.Answer {
+func (s *Server) run(h http.HandlerFunc, r *http.Request) fault.Answer {
 	var rec recorder
-	h.ServeHTTP(&rec, r)
+	h(&rec, r)
 	return rec.answer()
 }
 
@@ -141,7 +141,7 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer faul
 		}
 	}
 	if c.Endpoint == fixtures.EndpointAuthorize && effect.Redirects() {
-		answer = s.run(http.HandlerFunc(s.route), oauth.WithError(r, effect.Error, effect.ErrorDescription))
+		answer = s.run(s.route, oauth.WithError(r, effect.Error, effect.ErrorDescription))
 		if answer.Header.Get("Location") == "" { // refused before there was a redirect URI to trust
 			effect.GiveBack()
 			return answer, nil, false
@@ -149,7 +149,7 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer faul
 		return answer, effect, false
 	}
 	if effect.RunsHandler {
-		answer = s.run(http.HandlerFunc(s.route), r)
+		answer = s.run(s.route, r)
 	}
 	answer, broke := effect.Apply(answer)
 	if !broke {
@@ -206,7 +206,7 @@ func (s *Server) record(c *call.Call, r *http.Request, answer fault.Answer, outc
 		e.Outcome, e.Reason, e.Duration = outcome, reason, took
 	})
 	s.requests.Observe(string(c.Endpoint), string(outcome), took)
-	s.log(c, r, answer.Status, outcome, reason, took)
+	s.log(c, r, answer.Status, outcome, reason, arrival, took)
 }
 
 // headerText makes a reason fit for a header: one line of printable ASCII.

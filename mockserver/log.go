@@ -13,7 +13,7 @@ import (
 // log writes one line per request. It leaves out the query, the headers and the
 // bodies: secrets and tokens are in them. Where else a client has put one by
 // mistake, it is masked.
-func (s *Server) log(c *call.Call, r *http.Request, status int, outcome control.Outcome, reason string, took time.Duration) {
+func (s *Server) log(c *call.Call, r *http.Request, status int, outcome control.Outcome, reason string, arrival time.Time, took time.Duration) {
 	level := slog.LevelInfo
 	if c.Endpoint == "" {
 		level = slog.LevelWarn
@@ -45,7 +45,10 @@ func (s *Server) log(c *call.Call, r *http.Request, status int, outcome control.
 		}
 	}
 	attrs = append(attrs, slog.Duration("took", took))
-	s.options.logger.LogAttrs(r.Context(), level, "request", attrs...)
+	// Logger.LogAttrs would look up the place in the source, which is this one.
+	line := slog.NewRecord(arrival.Add(took), level, "request", 0)
+	line.AddAttrs(attrs...)
+	s.options.logger.Handler().Handle(r.Context(), line) // as with LogAttrs, nobody can be told of an error
 }
 
 // logWebhook writes one line per attempt to deliver a webhook.

@@ -11,6 +11,7 @@ import (
 const (
 	maxWaiting   = 1 << 20                // bytes that wait to be written
 	flushTimeout = 100 * time.Millisecond // for what waits when the program ends
+	pause        = 2 * time.Millisecond   // between writes: what comes close together is written together
 )
 
 // queue is a writer that never makes anybody wait: one goroutine writes to out,
@@ -82,8 +83,9 @@ func (q *queue) wakeUp() {
 
 func (q *queue) run() {
 	defer close(q.done)
+	var room []byte // of the last lines, for those to come
 	for range q.wake {
-		lines, last := q.take()
+		lines, last := q.take(room)
 		if _, err := q.out.Write(lines); err != nil {
 			q.mu.Lock()
 			q.dropLocked(lines)
@@ -92,14 +94,19 @@ func (q *queue) run() {
 		if last {
 			return
 		}
+		if room = nil; cap(lines) <= maxWaiting/16 {
+			room = lines[:0]
+		}
+		time.Sleep(pause)
 	}
 }
 
-// take returns what is to be written next, and whether nothing will follow.
-func (q *queue) take() (lines []byte, last bool) {
+// take returns what is to be written next, and whether nothing will follow. What
+// comes meanwhile goes into room.
+func (q *queue) take(room []byte) (lines []byte, last bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	lines, q.waiting = q.waiting, nil
+	lines, q.waiting = q.waiting, room
 	if q.dropped > 0 && q.notice != nil {
 		lines = append(lines, q.notice(q.dropped)...)
 		q.dropped = 0

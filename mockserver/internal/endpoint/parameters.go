@@ -88,7 +88,8 @@ func (r Reader[P]) Read(from Source) *P {
 		case field.Kind() == reflect.String:
 			field.SetString(value)
 		case sent:
-			field.Set(reflect.ValueOf(&value))
+			kept := value // on the heap, where the other values need not be
+			field.Set(reflect.ValueOf(&kept))
 		}
 	}
 	return read

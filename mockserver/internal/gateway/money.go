@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -13,19 +12,27 @@ type money int64
 // euro is one euro.
 const euro money = 10000
 
-// amountPattern is an amount as a world file or a client writes it.
-var amountPattern = regexp.MustCompile(`^(-?)([0-9]{1,12})(?:\.([0-9]{1,4}))?$`)
-
-// parseMoney reads an amount in euros with at most four decimals, such as
-// 627.3615, and reports whether it is one.
+// parseMoney reads an amount in euros with at most twelve digits and four decimals,
+// such as 627.3615, and reports whether it is one.
 func parseMoney(s string) (money, bool) {
-	match := amountPattern.FindStringSubmatch(s)
-	if match == nil {
+	amount, negative := strings.CutPrefix(s, "-")
+	whole, decimals, dotted := strings.Cut(amount, ".")
+	if whole == "" || len(whole) > 12 || dotted != (decimals != "") || len(decimals) > 4 {
 		return 0, false
 	}
-	digits := match[2] + (match[3] + "0000")[:4]
-	n, err := strconv.ParseInt(match[1]+digits, 10, 64)
-	return money(n), err == nil
+	var m money
+	for _, digits := range [...]string{whole, decimals, "0000"[len(decimals):]} {
+		for _, c := range []byte(digits) {
+			if c < '0' || c > '9' {
+				return 0, false
+			}
+			m = 10*m + money(c-'0')
+		}
+	}
+	if negative {
+		m = -m
+	}
+	return m, true
 }
 
 // configured reads an amount of the world, which has been checked. An absent

@@ -19,6 +19,10 @@ const (
 	jsonType = "application/json"
 )
 
+// The same as values of headers, for all answers: whoever wants others replaces
+// them.
+var textContent, jsonContent = []string{textType}, []string{jsonType}
+
 // reply is the answer to a request that went well: a JSON document if json is
 // not nil, a text otherwise.
 type reply struct {
@@ -28,18 +32,18 @@ type reply struct {
 }
 
 func (p reply) write(w http.ResponseWriter) error {
-	contentType, body := textType, []byte(p.text)
+	contentType, body := textContent, []byte(p.text)
 	if p.json != nil {
 		var err error
 		if body, err = phpwire.Marshal(p.json); err != nil {
 			return err
 		}
-		contentType = jsonType
+		contentType = jsonContent
 	}
 	if p.contentType != "" {
-		contentType = p.contentType
+		contentType = []string{p.contentType}
 	}
-	w.Header().Set("Content-Type", contentType)
+	w.Header()["Content-Type"] = contentType
 	w.Write(body)
 	return nil
 }

@@ -140,7 +140,7 @@ func (q *request) wantsJSON() bool {
 // sentWith returns the name that an integration gives itself, in one of the
 // spellings that are around, or "".
 func (q *request) sentWith() string {
-	if name := q.http.Header.Get("SentWith"); name != "" {
+	if name := q.http.Header.Get("Sentwith"); name != "" {
 		return name
 	}
 	return q.first("sentWith", "sendwith", "sendWith")

@@ -1,7 +1,6 @@
 package oauth
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 
@@ -24,8 +23,8 @@ type profile struct {
 // 401 there: PHP makes that of any answer with a WWW-Authenticate header.
 func (s *Server) serveMe(w http.ResponseWriter, r *http.Request) error {
 	grant, err := s.Bearer(r, "")
-	var refusal *Error
-	if errors.As(err, &refusal) {
+	if err != nil {
+		refusal := asError(err)
 		if refusal.Header.Get("WWW-Authenticate") != "" {
 			refusal.Status = http.StatusUnauthorized
 		}

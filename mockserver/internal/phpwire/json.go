@@ -24,42 +24,45 @@ func Marshal(v any) ([]byte, error) {
 	return restyle(bytes.TrimSuffix(encoded.Bytes(), []byte("\n"))), nil
 }
 
-// restyle turns the JSON that encoding/json prints into the JSON that PHP prints.
+// restyle turns the JSON that encoding/json prints into the JSON that PHP prints. What is the same in both is copied
+// in one piece.
 func restyle(src []byte) []byte {
 	dst := make([]byte, 0, len(src)+len(src)/8)
-	for len(src) > 0 {
-		switch c := src[0]; {
+	same := 0
+	for same < len(src) {
+		switch c := src[same]; {
 		case c == '"':
-			dst, src = restyleString(dst, src)
+			dst, src = restyleString(append(dst, src[:same]...), src[same:])
+			same = 0
 		case c == '-' || isDigit(c):
-			dst, src = restyleNumber(dst, src)
+			dst, src = restyleNumber(append(dst, src[:same]...), src[same:])
+			same = 0
 		default:
-			dst, src = append(dst, c), src[1:]
+			same++
 		}
 	}
-	return dst
+	return append(dst, src...)
 }
 
 // restyleString moves one string from src to dst. Its escape sequences are PHP's already.
 func restyleString(dst, src []byte) (_, rest []byte) {
-	dst = append(dst, '"')
+	done := 0
 	for i := 1; i < len(src); {
 		switch c := src[i]; {
 		case c == '"':
-			return append(dst, c), src[i+1:]
+			return append(dst, src[done:i+1]...), src[i+1:]
 		case c == '\\':
-			dst = append(dst, src[i:i+2]...)
 			i += 2
 		case isPlain(c):
-			dst = append(dst, c)
 			i++
 		default:
 			r, size := utf8.DecodeRune(src[i:])
-			dst = appendRune(dst, r)
+			dst = appendRune(append(dst, src[done:i]...), r)
 			i += size
+			done = i
 		}
 	}
-	return dst, nil
+	return append(dst, src[done:]...), nil
 }
 
 // restyleNumber moves one number from src to dst. The two languages differ where one of them uses an exponent.

@@ -18,6 +18,9 @@ const maxNestedName = 256
 // more text or that is not UTF-8, has none. Two things that PHP refuses pass: half a surrogate pair, which becomes
 // U+FFFD, and nesting deeper than 512.
 func parseJSON(body []byte) Values {
+	if values, ok := parseFlat(body); ok {
+		return values
+	}
 	values := make(Values)
 	if !utf8.Valid(body) {
 		return values

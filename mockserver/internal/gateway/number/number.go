@@ -44,15 +44,20 @@ func Parse(s string) (Number, bool) {
 	return n, true
 }
 
+// separators stand in numbers for the eye alone.
+const separators = " \u00a0\t.-/()"
+
 // strip returns the digits of s, and whether a plus sign stands before them. It
 // fails on anything that belongs in no number.
 func strip(s string) (digits string, plus, ok bool) {
-	s = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \u00a0\t.-/()", r) {
-			return -1
-		}
-		return r
-	}, s)
+	if strings.ContainsAny(s, separators) { // most numbers have none
+		s = strings.Map(func(r rune) rune {
+			if strings.ContainsRune(separators, r) {
+				return -1
+			}
+			return r
+		}, s)
+	}
 	digits, plus = strings.CutPrefix(s, "+")
 	return digits, plus, strings.Trim(digits, "0123456789") == ""
 }
