@@ -36,23 +36,28 @@ func grantType(value string) error {
 	return word("grant_type", value, append(fixtures.GrantType("").Values(), "client_credentials", "password"))
 }
 
-// count checks how many a wait is for.
-func count(n int) error {
+// natural checks how many a wait is for, or a list has; 0 stands for not given.
+func natural(field string, n int) error {
 	if n < 0 {
-		return fmt.Errorf("count: %d: want 1 or more", n)
+		return fmt.Errorf("%s: %d: want 1 or more", field, n)
 	}
 	return nil
 }
 
 // Check refuses a filter that can choose nothing.
 func (f RequestFilter) Check() error {
-	return errors.Join(f.Endpoint.Check(), grantType(f.GrantType), word("outcome", string(f.Outcome), f.Outcome.Values()), count(f.Count))
+	return errors.Join(
+		f.Endpoint.Check(), grantType(f.GrantType), word("outcome", string(f.Outcome), f.Outcome.Values()),
+		natural("count", f.Count), natural("limit", f.Limit),
+	)
 }
 
 // Check refuses a filter that can choose nothing.
 func (f MessageFilter) Check() error {
-	return errors.Join(word("channel", string(f.Channel), f.Channel.Values()), word("direction", string(f.Direction), f.Direction.Values()), count(f.Count))
+	return errors.Join(word("channel", string(f.Channel), f.Channel.Values()), word("direction", string(f.Direction), f.Direction.Values()), natural("count", f.Count), natural("limit", f.Limit))
 }
 
 // Check refuses a filter that can choose nothing.
-func (f TokenFilter) Check() error { return word("kind", string(f.Kind), f.Kind.Values()) }
+func (f TokenFilter) Check() error {
+	return errors.Join(word("kind", string(f.Kind), f.Kind.Values()), natural("limit", f.Limit))
+}

@@ -39,6 +39,7 @@ type MessageFilter struct {
 	Account   string    `yaml:"account" json:"account,omitempty" doc:"Only messages of this account, by its name."`
 	After     string    `yaml:"after" json:"after,omitempty" doc:"Only messages behind the one with this id."`
 	Count     int       `yaml:"count" json:"count,omitempty" zero:"want 1 or more" doc:"How many messages a wait is for; 1 unless given."`
+	Limit     int       `yaml:"limit" json:"limit,omitempty" zero:"want 1 or more" doc:"How many messages a list has at most, the oldest ones; all unless given."`
 }
 
 // String names what f chooses, for messages to people.

@@ -96,6 +96,7 @@ type RequestFilter struct {
 	Outcome   Outcome           `yaml:"outcome" doc:"Only requests that ended so."`
 	After     uint64            `yaml:"after" doc:"Only requests with a greater number than this."`
 	Count     int               `yaml:"count" zero:"want 1 or more" doc:"How many entries a wait is for; 1 unless given."`
+	Limit     int               `yaml:"limit" zero:"want 1 or more" doc:"How many entries a list has at most, the oldest ones; all unless given."`
 }
 
 // Match reports whether e is one that f chooses.

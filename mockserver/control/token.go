@@ -55,4 +55,6 @@ type TokenFilter struct {
 	ClientID string    `yaml:"client_id" json:"client_id,omitempty" doc:"Those issued to this client."`
 	Account  string    `yaml:"account" json:"account,omitempty" doc:"Those that stand for this account, by its name."`
 	Kind     TokenKind `yaml:"kind" json:"kind,omitempty" doc:"code, access_token or refresh_token."`
+	After    string    `yaml:"after" json:"after,omitempty" doc:"Of a list: those issued after this code or token."`
+	Limit    int       `yaml:"limit" json:"limit,omitempty" zero:"want 1 or more" doc:"Of a list: how many it has at most, the oldest ones; all unless given."`
 }

@@ -5,8 +5,6 @@
 package api
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -60,23 +58,6 @@ func (s *Server) answer(w http.ResponseWriter, pull func() (any, error)) {
 		status, value = statusOf(err), refusal{err.Error()}
 	}
 	writeJSON(w, status, value)
-}
-
-// writeJSON writes an answer. One that cannot be written as JSON is the double's
-// own fault, which says so.
-func writeJSON(w http.ResponseWriter, status int, value any) {
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		body.Reset()
-		status = http.StatusInternalServerError
-		encoder.Encode(refusal{"the answer cannot be written as JSON: " + err.Error()})
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	w.Write(body.Bytes()) // nobody is left to tell if the client has gone
 }
 
 // readBody reads the JSON body of a request strictly. An empty one leaves into

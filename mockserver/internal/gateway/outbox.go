@@ -49,6 +49,9 @@ func (o *outbox) clear(whose control.Owner) int {
 // Messages returns the messages in the outbox that f chooses, oldest first.
 func (g *Gateway) Messages(f control.MessageFilter) (list []control.Message) {
 	g.locked(func(st *state) { list = st.messages(f) })
+	if f.Limit > 0 {
+		list = list[:min(f.Limit, len(list))]
+	}
 	return list
 }
 
@@ -90,6 +93,7 @@ func (st *state) incoming() []control.Message {
 // error tells what was waited for, how much of it came, and the context's cause.
 func (g *Gateway) WaitForMessage(ctx context.Context, f control.MessageFilter) (control.Message, error) {
 	want := max(f.Count, 1)
+	f.Limit = 0 // is for lists
 	group := f
 	group.Count, group.To = 0, normalised(f.To)
 	var list []control.Message

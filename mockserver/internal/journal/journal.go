@@ -125,11 +125,15 @@ func (j *Journal) changedLocked(k *weighed, grown int) {
 
 // findLocked returns the entry with the given number, or nil.
 func (j *Journal) findLocked(id uint64) *weighed {
-	i, found := slices.BinarySearchFunc(j.entries, id, func(k *weighed, id uint64) int { return cmp.Compare(k.ID, id) })
-	if !found {
-		return nil
+	if i, found := j.placeLocked(id); found {
+		return j.entries[i]
 	}
-	return j.entries[i]
+	return nil
+}
+
+// placeLocked returns where the entry with a number is, or would be.
+func (j *Journal) placeLocked(id uint64) (place int, found bool) {
+	return slices.BinarySearchFunc(j.entries, id, func(k *weighed, id uint64) int { return cmp.Compare(k.ID, id) })
 }
 
 // Kept is what a journal holds.
@@ -158,11 +162,40 @@ func (j *Journal) Get(id uint64) (control.Entry, bool) {
 	return control.Entry{}, false
 }
 
-// List returns the entries that f chooses, oldest first.
+// listed is how many entries are looked at with the lock held, which requests wait
+// for, before it is let go.
+const listed = 1000
+
+// List returns the entries that f chooses, oldest first, of those that are there
+// when it begins.
 func (j *Journal) List(f control.RequestFilter) []control.Entry {
+	list := []control.Entry{}
+	last := j.Kept().Last
+	for f.After < last && (f.Limit == 0 || len(list) < f.Limit) {
+		list, f.After = j.list(list, f, last)
+	}
+	return list
+}
+
+// list appends what f chooses of the next entries, up to last, and returns after
+// which one to go on.
+func (j *Journal) list(list []control.Entry, f control.RequestFilter, last uint64) (_ []control.Entry, after uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.listLocked(f)
+	begin, _ := j.placeLocked(f.After + 1)
+	for _, k := range j.entries[begin:min(begin+listed, len(j.entries))] {
+		if k.ID > last || f.Limit > 0 && len(list) == f.Limit {
+			return list, last
+		}
+		if matches(f, &k.Entry) {
+			list = append(list, k.Entry)
+		}
+		after = k.ID
+	}
+	if after == 0 {
+		return list, last // no more are there
+	}
+	return list, after
 }
 
 func (j *Journal) listLocked(f control.RequestFilter) []control.Entry {
@@ -180,6 +213,7 @@ func (j *Journal) listLocked(f control.RequestFilter) []control.Entry {
 // arrival. The error tells what was waited for and how much of it came.
 func (j *Journal) Wait(ctx context.Context, f control.RequestFilter) (list []control.Entry, err error) {
 	want := max(f.Count, 1)
+	f.Limit = 0 // is for lists
 	sort := f
 	sort.Count = 0
 	err = j.waiting.Wait(ctx, &j.mu, sort, func() int {

@@ -105,11 +105,11 @@ type book struct {
 	mu       sync.RWMutex // guards everything below
 	room     *kept.Room   // that the records in the queues take
 	records  map[control.TokenKind]map[string]*record
+	last     uint64              // serial of the last record; goes on when all are forgotten
 	good     queue               // oldest first
 	spent    queue               // what is good no longer, or was not when it was last looked at; longest first
 	unsorted int                 // how many came into good since its expired ones were sorted out
 	forced   map[uint64]struct{} // hashes of the values that had to go although they were good
-	last     uint64              // serial of the youngest record
 	sheets   map[uint64]*sheet   // every record by its serial
 	changes  changes.Log[uint64, *sheet]
 }
@@ -286,18 +286,32 @@ func (b *book) each(do func(*record)) {
 
 // list returns copies of the records that match, oldest first.
 func (b *book) list(match func(*record) bool) []record {
+	list := b.matching(match)
+	slices.SortFunc(list, func(a, b record) int { return cmp.Compare(a.serial, b.serial) })
+	return list
+}
+
+func (b *book) matching(match func(*record) bool) (list []record) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	var list []record
 	b.each(func(r *record) {
 		if match(r) {
 			list = append(list, *r)
 		}
 	})
-	slices.SortFunc(list, func(a, b record) int {
-		return cmp.Or(a.issued.Compare(b.issued), cmp.Compare(a.kind, b.kind), cmp.Compare(a.value, b.value))
-	})
 	return list
+}
+
+// serial returns the serial of a code or token, 0 if there is none.
+func (b *book) serial(value string) uint64 {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for _, kind := range kinds {
+		if r, ok := b.records[kind][value]; ok {
+			return r.serial
+		}
+	}
+	return 0
 }
 
 // clear forgets an owner's records and returns how many those were.

@@ -16,14 +16,17 @@ func chooses(f control.TokenFilter) func(*record) bool {
 	}
 }
 
-// Tokens returns the codes and tokens that f chooses, oldest first, those that
-// are good no longer too. A code that was issued for a preview is none of them
+// Tokens returns the codes and tokens that f chooses, in the order in which they were
+// issued, those that are good no longer too. A code that was issued for a preview is none of them
 // before it is redeemed.
 func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 	now := s.config.Clock.Now()
 	list := []control.TokenInfo{}
-	chosen := chooses(f)
-	for _, r := range s.book.list(func(r *record) bool { return (!r.preview || r.end != nil) && chosen(r) }) {
+	chosen, after := chooses(f), s.book.serial(f.After)
+	for _, r := range s.book.list(func(r *record) bool { return r.serial > after && (!r.preview || r.end != nil) && chosen(r) }) {
+		if f.Limit > 0 && len(list) == f.Limit {
+			break
+		}
 		info := control.TokenInfo{
 			Token: r.value, Kind: r.kind, ClientID: r.clientID, Account: r.account, Scope: r.scope,
 			State: r.state(now), IssuedAt: r.issued, IssuedBy: r.issuedBy,

@@ -1,0 +1,77 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"reflect"
+)
+
+// writeJSON writes an answer. One that cannot be written as JSON is the double's
+// own fault, which says so. That is known before the first byte is sent: a list too
+// long to be kept as a whole is encoded twice.
+func writeJSON(w http.ResponseWriter, status int, value any) {
+	var body beginning
+	err := encode(&body, value)
+	if err != nil {
+		status, value, body = http.StatusInternalServerError, refusal{"the answer cannot be written as JSON: " + err.Error()}, beginning{}
+		encode(&body, value) // one string
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	if body.more {
+		encode(w, value) // an error is the client's, who has gone
+		return
+	}
+	w.Write(body.Bytes()) // likewise
+}
+
+// maxKept is how much of an answer is kept as a whole, in bytes.
+const maxKept = 1 << 20
+
+// beginning keeps what is written to it, unless that is too much.
+type beginning struct {
+	bytes.Buffer
+	more bool // whether it was too much, and nothing is kept
+}
+
+func (b *beginning) Write(p []byte) (int, error) {
+	if b.more = b.more || b.Len()+len(p) > maxKept; b.more {
+		b.Buffer = bytes.Buffer{}
+		return len(p), nil
+	}
+	return b.Buffer.Write(p)
+}
+
+// encode writes a value as JSON, a list entry by entry.
+func encode(w io.Writer, value any) error {
+	var entry bytes.Buffer
+	encoder := json.NewEncoder(&entry)
+	encoder.SetEscapeHTML(false)
+	list := reflect.ValueOf(value)
+	_, written := value.(json.Marshaler) // by itself
+	if written || list.Kind() != reflect.Slice || list.Len() == 0 {
+		if err := encoder.Encode(value); err != nil {
+			return err
+		}
+		_, err := w.Write(entry.Bytes())
+		return err
+	}
+	between := "["
+	for i := range list.Len() {
+		entry.Reset()
+		entry.WriteString(between)
+		if err := encoder.Encode(list.Index(i).Addr().Interface()); err != nil {
+			return err
+		}
+		entry.Truncate(entry.Len() - 1) // the encoder ends a line
+		if _, err := w.Write(entry.Bytes()); err != nil {
+			return err
+		}
+		between = ","
+	}
+	_, err := io.WriteString(w, "]\n")
+	return err
+}
