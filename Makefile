@@ -55,10 +55,10 @@ growth:
 	$(GO) test ./mockserver -run '^TestGrowth$$' -growth -v -timeout 30m $(SHORT)
 
 # Everything at once for SOAK: nothing may fail, grow or be left. SHORT=-short
-# does not ask how quick it is.
+# does not ask how quick it is; PLOT=docs/images/soak.svg draws how it went.
 SOAK ?= 10m
 soak:
-	$(GO) test -race ./mockserver -run '^TestSoak$$' -soak $(SOAK) -v -timeout 30m $(SHORT)
+	$(GO) test -race ./mockserver -run '^TestSoak$$' -soak $(SOAK) -v -timeout 30m $(SHORT) $(if $(PLOT),-plot $(abspath $(PLOT)))
 
 # Every fuzz target, 30 seconds each.
 fuzz:

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -93,22 +94,99 @@ var rows = []grown{
 		}
 		return ask, func() {}
 	}},
+	{"names nobody has by contacts", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, func(w *fixtures.World) {
+			for i := range size {
+				w.Accounts[0].Contacts = append(w.Accounts[0].Contacts, fixtures.Contact{LastName: fmt.Sprint("Doe", i)})
+			}
+		})
+		token := must(server.IssueToken(control.TokenRequest{}))
+		form := url.Values{"to": {strings.Repeat("Nobody,", 100)}, "text": {"Hello"}}
+		return func() { post(server, "/api/sms", form).bearer(token.AccessToken).answer() }, func() {}
+	}},
+	{"100 recipients by messages kept", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, func(w *fixtures.World) { w.Gateway.Messages = size })
+		send := sends(t, server, recipients(100))
+		for range size / 100 {
+			send()
+		}
+		return send, func() {}
+	}},
+}
+
+// shares are requests that are for as many things: what counts is the cost of one.
+var shares = []grown{
 	{"a parameter by parameters", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
-		server := newServer(t, nil)
 		var form strings.Builder
 		for i := range size {
 			fmt.Fprintf(&form, "p%d=1&", i)
 		}
-		asked := 0
-		return func() {
-			if asked++; asked%size != 1 { // one request for as many parameters
-				return
-			}
-			r := httptest.NewRequest(http.MethodPost, "/token", strings.NewReader(form.String()))
-			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-			server.ServeHTTP(httptest.NewRecorder(), r)
-		}, func() {}
+		return reads(t, "application/x-www-form-urlencoded", form.String()), func() {}
 	}},
+	{"a kB of a form by kB", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
+		return reads(t, "application/x-www-form-urlencoded", strings.Repeat("a="+strings.Repeat("x", 60)+"&", size*1000/63)), func() {}
+	}},
+	{"a kB of lists in JSON by kB", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
+		return reads(t, "application/json", `{"a":[`+strings.Repeat(`["`+strings.Repeat("x", 120)+`"],`, size*8)+`[]]}`), func() {}
+	}},
+	{"a recipient by recipients", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
+		return sends(t, newServer(t, nil), recipients(size)), func() {}
+	}},
+	{"a webhook by webhooks due at once", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
+		receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+		server := newServer(t, func(w *fixtures.World) {
+			w.Accounts[0].Balance, w.Accounts[0].APIKeys = "9999999", []string{"key"}
+			w.Accounts[0].Hooks = []fixtures.Hook{{URL: receiver.URL, Event: "dlr"}}
+		})
+		form := url.Values{"to": {recipients(size)}, "text": {"Hello"}, "no_reload": {"1"}}
+		return func() {
+			r := post(server, "/api/sms", form)
+			r.Header.Set("X-Api-Key", "key") // which does not expire
+			if got := r.answer().Body.String(); got != "100" {
+				t.Errorf("/api/sms: got %s", got)
+			}
+			must(server.AdvanceClock(time.Minute))
+		}, receiver.Close
+	}},
+	{"an entry of the journal by entries", [3]int{1000, 10_000, 100_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, nil, mockserver.WithJournalSize(size))
+		ask := asksMe(t, server)
+		for range size {
+			ask()
+		}
+		return lists(server, "requests"), func() {}
+	}},
+	{"a token of the list by tokens", [3]int{500, 5000, 50_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, nil)
+		for range size / 2 { // an access token and a refresh token each time
+			must(server.IssueToken(control.TokenRequest{}))
+		}
+		return lists(server, "tokens"), func() {}
+	}},
+}
+
+// reads has a server read a body.
+func reads(t *testing.T, contentType, body string) func() {
+	server := newServer(t, nil)
+	return func() {
+		r := httptest.NewRequest(http.MethodPost, "/token", strings.NewReader(body))
+		r.Header.Set("Content-Type", contentType)
+		server.ServeHTTP(httptest.NewRecorder(), r)
+	}
+}
+
+// lists has a server write a whole list to somebody who keeps nothing.
+func lists(server *mockserver.Server, what string) func() {
+	return func() { server.ServeHTTP(discard{http.Header{}}, lever(server, "GET "+what, "").Request) }
+}
+
+// recipients are as many numbers.
+func recipients(n int) string {
+	var list strings.Builder
+	for i := range n {
+		fmt.Fprintf(&list, "49171%07d,", i)
+	}
+	return list.String()
 }
 
 // observers starts some that watch a server. The function that it returns ends
@@ -158,11 +236,14 @@ func TestGrowth(t *testing.T) {
 	if !*growth {
 		t.Skip("only with -growth: make growth")
 	}
-	for _, row := range rows {
+	for i, row := range slices.Concat(rows, shares) {
 		for try := 1; ; try++ {
 			costs := [3]time.Duration{}
-			for i, size := range row.sizes {
-				costs[i] = cost(t, row, size)
+			for j, size := range row.sizes {
+				costs[j] = cost(t, row, size)
+				if i >= len(rows) {
+					costs[j] /= time.Duration(size)
+				}
 			}
 			t.Logf("%-36s %6d: %8s  %6d: %8s  %6d: %8s", row.name,
 				row.sizes[0], costs[0], row.sizes[1], costs[1], row.sizes[2], costs[2])
@@ -177,15 +258,19 @@ func TestGrowth(t *testing.T) {
 	}
 }
 
-// cost is the CPU time of a request beside so much, the least of three rounds.
+// cost is the CPU time of a request beside so much, the least of three rounds of a
+// tenth of a second; with -short of two.
 func cost(t *testing.T, row grown, size int) time.Duration {
 	ask, end := row.start(t, size)
 	defer end()
-	least := time.Hour
-	for range 3 {
+	least, rounds := time.Hour, 3
+	if testing.Short() {
+		rounds = 2
+	}
+	for range rounds {
 		n := 0
 		before, begin := cpu(t), time.Now()
-		for n < 100 || time.Since(begin) < 100*time.Millisecond {
+		for n == 0 || time.Since(begin) < 100*time.Millisecond {
 			ask()
 			n++
 		}

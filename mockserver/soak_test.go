@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -21,7 +22,10 @@ import (
 	"example.com/sms77mock/mockserver"
 )
 
-var soak = flag.Duration("soak", 0, "keep everything going for so long (make soak)")
+var (
+	soak = flag.Duration("soak", 0, "keep everything going for so long (make soak)")
+	plot = flag.String("plot", "", "draw the memory and goroutines of the soak into this SVG file")
+)
 
 // soaked is a server under everything at once, and what came of it.
 type soaked struct {
@@ -171,7 +175,7 @@ func TestSoak(t *testing.T) {
 			}
 		}
 	})
-	health, memory := watch(s)
+	health, taken := watch(s)
 	all.Wait()
 	server.Close()
 	listening.Close()
@@ -180,7 +184,13 @@ func TestSoak(t *testing.T) {
 	s.failed.Range(func(what, _ any) bool { t.Errorf("got %v", what); return true })
 	slices.Sort(health)
 	slowest := health[len(health)*99/100]
+	memory := taken.memory
 	t.Logf("%d requests; health: median %s, 99%% within %s; live memory in MB: %v", s.asked.Load(), health[len(health)/2], slowest, memory)
+	if *plot != "" {
+		if err := os.WriteFile(*plot, taken.draw(*soak, s.asked.Load()), 0o644); err != nil {
+			t.Error(err)
+		}
+	}
 	if slowest > 100*time.Millisecond && !testing.Short() {
 		t.Errorf("health took %s, want it within 100ms", slowest)
 	}
@@ -194,21 +204,28 @@ func TestSoak(t *testing.T) {
 	}
 }
 
-// watch asks for the server's health ten times a second, and measures the live
-// memory twenty times in all.
-func watch(s *soaked) (health []time.Duration, memory []uint64) {
+// samples is what was measured of the process, at regular moments.
+type samples struct {
+	memory     []int // live, in MB
+	goroutines []int
+}
+
+// watch asks for the server's health ten times a second, and measures the process
+// sixty times in all.
+func watch(s *soaked) (health []time.Duration, taken samples) {
 	begin := time.Now()
 	for s.stopped.Err() == nil {
 		asked := time.Now()
 		s.ask("GET", "/_mock/health", "", "")
 		health = append(health, time.Since(asked))
-		if time.Since(begin) > time.Duration(len(memory)+1)**soak/21 {
+		if time.Since(begin) > time.Duration(len(taken.memory)+1)**soak/61 {
 			runtime.GC()
 			var m runtime.MemStats
 			runtime.ReadMemStats(&m)
-			memory = append(memory, m.HeapAlloc>>20)
+			taken.memory = append(taken.memory, int(m.HeapAlloc>>20))
+			taken.goroutines = append(taken.goroutines, runtime.NumGoroutine())
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	return health, memory
+	return health, taken
 }
