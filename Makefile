@@ -7,7 +7,7 @@ COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 DATE ?= $(shell git log -1 --format=%cI 2>/dev/null)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
-.PHONY: check test test32 lint build cross release e2e bench growth soak fuzz numbers image
+.PHONY: check test test32 lint build cross release e2e bench peers growth soak fuzz numbers image
 
 check: lint test
 
@@ -48,6 +48,11 @@ e2e: build
 bench: build
 	$(GO) test -run '^$$' -bench . -benchmem ./testkit ./mockserver/...
 	cd e2e && $(GO) run ./load $(LOAD) ../bin/sms77mock
+
+# The double and others like it under the same load, as a table. They are installed
+# for it from npm and the Go proxy, where these can be reached.
+peers: build
+	cd e2e && $(GO) run ./load $(LOAD) -peers load/peers ../bin/sms77mock
 
 # What a request costs beside much of everything; fails where tenfold costs more
 # than three times. SHORT=-short only prints.

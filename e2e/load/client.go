@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -89,6 +90,7 @@ type conn struct {
 	net.Conn
 	in            *bufio.Reader
 	access, fresh string
+	cookies       map[string]string
 }
 
 func dial(addr string) (*conn, error) {
@@ -173,10 +175,14 @@ func (c *conn) send() (int, error) {
 	return 1, err
 }
 
-// token posts a form to /token and remembers the tokens it is answered.
-func (c *conn) token(form string) error {
-	_, body, err := c.do(fmt.Sprintf("POST /token HTTP/1.1\r\nHost: x\r\nAuthorization: Basic dGVzdGNsaWVudDp0ZXN0c2VjcmV0\r\n"+
-		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s", len(form), form))
+// token has the double redeem a form.
+func (c *conn) token(form string) error { return c.redeem(sms77mock, form) }
+
+// redeem posts a form to a token endpoint and remembers the tokens it is answered.
+func (c *conn) redeem(p peer, form string) error {
+	_, body, err := c.do(fmt.Sprintf("POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Basic %s\r\n"+
+		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+		p.token, c.RemoteAddr(), base64.StdEncoding.EncodeToString([]byte(p.client)), len(form), form))
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,10 @@
 // Command load measures sms77mock beside a bare net/http handler that parses
 // the same form and sends as many bytes, over loopback and in the same run.
 //
-//	go run ./load [-for 2s] [-rounds 5] [-state] PATH-TO-SMS77MOCK
+//	go run ./load [-for 2s] [-rounds 5] [-state | -peers DIRECTORY] PATH-TO-SMS77MOCK
+//
+// With -peers DIRECTORY it compares the double with other servers instead, and prints
+// a table; see peers.go.
 //
 // Both servers have the same time-outs and, where taskset exists, a core of
 // their own, the load the other one; the double has its default log, which is
@@ -29,6 +32,7 @@ func main() {
 	tokens := flag.Int("tokens", 0, "issue this many tokens and print the memory afterwards")
 	bare := flag.Bool("bare", false, "be the bare server")
 	state := flag.Bool("state", false, "measure what it costs to keep the state")
+	sources := flag.String("peers", "", "compare with the peers whose files are in this directory instead")
 	flag.Parse()
 	if *bare {
 		log.Fatal(runBare())
@@ -37,8 +41,11 @@ func main() {
 		log.Fatal("usage: load [flags] PATH-TO-SMS77MOCK")
 	}
 	run := func() error { return measure(flag.Arg(0), *duration, *rounds, *tokens) }
-	if *state {
+	switch {
+	case *state:
 		run = func() error { return measureState(flag.Arg(0), *duration, *rounds) }
+	case *sources != "":
+		run = func() error { return comparePeers(flag.Arg(0), *sources, *duration, *rounds) }
 	}
 	if err := run(); err != nil {
 		log.Fatal(err)

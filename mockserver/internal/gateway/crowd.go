@@ -1,26 +1,25 @@
 package gateway
 
-// What is sent to many takes memory and, for a moment, a core. If all who do so
-// were served at once, those who send one message would get their turn among them
-// late.
-const (
-	crowd     = 100 // recipients that are many
-	maxCrowds = 2   // requests to many that are served at once; the others wait for them
-)
+import "sync"
+
+// crowd is how many recipients are many. A request to so many takes memory and, for
+// a moment, a core. If several were served at once, those who send one message would
+// get their turn among them late, and so they are served one after the other.
+const crowd = 100
 
 // takeTurn returns when it is the turn of a request that is for so many recipients,
-// which it keeps until it has been answered. It waits without the lock.
-func (q *request) takeTurn(turns chan struct{}, recipients int) {
-	if q.turns == nil && recipients >= crowd {
-		turns <- struct{}{}
-		q.turns = turns
+// which it keeps until it has been answered. It waits without the gateway's lock.
+func (q *request) takeTurn(turn *sync.Mutex, recipients int) {
+	if q.turn == nil && recipients >= crowd {
+		turn.Lock()
+		q.turn = turn
 	}
 }
 
 // endTurn lets the next request to many have its turn.
 func (q *request) endTurn() {
-	if q.turns != nil {
-		<-q.turns
-		q.turns = nil
+	if q.turn != nil {
+		q.turn.Unlock()
+		q.turn = nil
 	}
 }

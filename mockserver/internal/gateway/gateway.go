@@ -57,13 +57,13 @@ type Gateway struct {
 	guarded   guard.Value[state]
 	credits   credits
 	errands   errands
-	turns     chan struct{} // as many as there are requests to many that have their turn
-	idle      func()        // closes the connections that are kept
+	turn      sync.Mutex // held while a request to many is served
+	idle      func()     // closes the connections that are kept
 }
 
 // New returns a gateway without a world; [Gateway.Load] gives it one.
 func New(c Config) *Gateway {
-	g := &Gateway{config: c, transport: c.Transport, errands: newErrands(), turns: make(chan struct{}, maxCrowds), idle: func() {}}
+	g := &Gateway{config: c, transport: c.Transport, errands: newErrands(), idle: func() {}}
 	if g.transport == nil {
 		own := NewTransport()
 		g.transport, g.idle = own, own.CloseIdleConnections

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"example.com/sms77mock/mockserver/internal/call"
@@ -28,7 +29,7 @@ type request struct {
 	era     context.Context // the state's, which ends when it is loaded anew
 	account *account        // whose request it is; its state may be read and changed with the lock held
 
-	turns chan struct{}                             // of requests to many, while it has one of them
+	turn  *sync.Mutex                               // of requests to many, while it is this one's
 	early []func(context.Context, *Gateway) sending // what happens before the answer, without the lock
 }
 

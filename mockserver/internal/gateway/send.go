@@ -44,7 +44,7 @@ func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []recipie
 			return err
 		},
 		func(w *world) {
-			q.takeTurn(g.turns, len(s.recipients))
+			q.takeTurn(&g.turn, len(s.recipients))
 			s.pack(q, w)
 		},
 		func(st *state) error {

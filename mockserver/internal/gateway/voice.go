@@ -65,7 +65,7 @@ func (g *Gateway) serveVoice(q *request, in *voiceOrder) (reply, error) {
 			return err
 		},
 		func(w *world) {
-			q.takeTurn(g.turns, len(s.to))
+			q.takeTurn(&g.turn, len(s.to))
 			s.prepare(q, w)
 		},
 		func(st *state) error { return st.call(q, s) },
