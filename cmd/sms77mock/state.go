@@ -44,7 +44,7 @@ type keeper struct {
 	logger *slog.Logger
 	failed bool // whether the last attempt to write has
 
-	mu     sync.Mutex // guards origin
+	mu     sync.Mutex // held while the server is loaded, and guards origin
 	origin string     // of the world that the server was started from
 
 	done    chan struct{} // closed when nothing is to be written by and by any more
@@ -106,13 +106,12 @@ func (k *keeper) goOn(world fixtures.World, opts []mockserver.Option) (*mockserv
 // load starts the server again from a world, which its state begins with from now
 // on.
 func (k *keeper) load(world fixtures.World) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	if err := k.server.Load(world); err != nil {
 		return err
 	}
-	origin := originOf(world)
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.origin = origin
+	k.origin = originOf(world)
 	return nil
 }
 
@@ -135,13 +134,12 @@ func (k *keeper) run() {
 // write writes what has changed, or all there is. It logs when it begins to fail,
 // and when it works again.
 func (k *keeper) write(all bool) error {
-	parts := k.server.Changes(all)
+	k.mu.Lock()
+	parts, origin := k.server.Changes(all), k.origin
+	k.mu.Unlock()
 	if len(parts) == 0 {
 		return nil
 	}
-	k.mu.Lock()
-	origin := k.origin
-	k.mu.Unlock()
 	err := k.store.Write(parts, origin)
 	switch {
 	case err == nil && !k.failed:
