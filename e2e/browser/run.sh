@@ -12,11 +12,13 @@ give_up() {
 provide() {
   command -v "$1" >/dev/null && return
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return
-  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${@:2}" >/dev/null && command -v "$1" >/dev/null
+  # At run level 1, what is installed does not start.
+  apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${@:2}" >/dev/null && command -v "$1" >/dev/null
 }
 
 provide chromium chromium fonts-dejavu-core || give_up "there is no chromium, and it cannot be installed here"
 { provide node nodejs && provide npm npm; } || give_up "there is no node, and it cannot be installed here"
+provide nginx nginx-light || skip nginx "it is not there and cannot be installed here: nothing was tried behind it"
 node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || give_up "node is older than version 20"
 if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
   npm ci --no-audit --no-fund --loglevel=error || give_up "npm cannot install what package-lock.json names"

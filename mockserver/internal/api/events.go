@@ -25,6 +25,7 @@ type changes struct {
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Accel-Buffering", "no") // nginx would hold it back
 	listener := s.double.Feed().Listen()
 	defer listener.Close()
 	fmt.Fprint(w, ": connected\n\n")
