@@ -43,7 +43,7 @@ eventually() {
 
 healthy() { [ "$(docker inspect -f '{{.State.Health.Status}}' "$1")" = healthy ]; }
 
-for part in build hardened health authority broken compose documented; do
+for part in build hardened health small authority broken compose documented; do
   # shellcheck source=/dev/null
   . "./$part.sh"
 done

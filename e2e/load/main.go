@@ -2,6 +2,7 @@
 // the same form and sends as many bytes, over loopback and in the same run.
 //
 //	go run ./load [-for 2s] [-rounds 5] [-state | -peers DIRECTORY] PATH-TO-SMS77MOCK
+//	go run ./load -at 127.0.0.1:8077 [-for 2s] [-requests N]
 //
 // With -peers DIRECTORY it compares the double with other servers instead, and prints
 // a table; see peers.go.
@@ -13,7 +14,7 @@
 // others use the machine too, the CPU time is what tells. It also prints the time from
 // process start to the first answer, and the memory after the start and after
 // many tokens. With -state it measures the double with --state, full of tokens,
-// beside the same without. It never fails on what it measured: a shared machine is noisy.
+// beside the same without. With -at it measures how long answers take. It never fails on what it measured: a shared machine is noisy.
 package main
 
 import (
@@ -31,11 +32,19 @@ func main() {
 	rounds := flag.Int("rounds", 5, "measurements of each")
 	tokens := flag.Int("tokens", 0, "issue this many tokens and print the memory afterwards")
 	bare := flag.Bool("bare", false, "be the bare server")
+	at := flag.String("at", "", "address of a double that runs already, to be asked as fast as it answers")
+	requests := flag.Int("requests", 0, "with -at: end after so many requests, if the time suffices")
 	state := flag.Bool("state", false, "measure what it costs to keep the state")
 	sources := flag.String("peers", "", "compare with the peers whose files are in this directory instead")
 	flag.Parse()
 	if *bare {
 		log.Fatal(runBare())
+	}
+	if *at != "" {
+		if err := measureAt(*at, *duration, *requests); err != nil {
+			log.Fatal(err)
+		}
+		return
 	}
 	if flag.NArg() != 1 {
 		log.Fatal("usage: load [flags] PATH-TO-SMS77MOCK")
