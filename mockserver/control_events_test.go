@@ -165,33 +165,3 @@ func TestControlEventsAreFlushed(t *testing.T) {
 		}
 	}
 }
-
-// Listeners and waits do not slow requests down, however full the journal is.
-func TestObserversCostNothing(t *testing.T) {
-	t.Parallel()
-	server := newServer(t, nil)
-	token := must(server.IssueToken(control.TokenRequest{}))
-	ask := func() { get(server, "/me").bearer(token.AccessToken).answer() }
-	for range 1000 {
-		ask()
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	var observers sync.WaitGroup
-	defer observers.Wait()
-	defer cancel()
-	for i := range 500 {
-		events := &stream{header: http.Header{}}
-		observers.Go(func() { server.ServeHTTP(events, lever(server, "GET events", "").WithContext(ctx)) })
-		observers.Go(func() {
-			server.WaitForRequest(ctx, control.RequestFilter{Endpoint: "me", ClientID: fmt.Sprint(i)})
-		})
-	}
-	const asked = 200
-	begin := time.Now()
-	for range asked {
-		ask()
-	}
-	if got := time.Since(begin) / asked; got > 5*time.Millisecond {
-		t.Errorf("a request takes %s beside 500 listeners and 500 waits, want at most 5ms", got)
-	}
-}

@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"example.com/sms77mock/mockserver/control"
 )
@@ -52,7 +51,7 @@ func TestUnreadBodiesAreNamed(t *testing.T) {
 }
 
 // TestManyParameters sends a megabyte of parameters, in each way: it is refused
-// at once, and the reason says why.
+// when there are too many, and the reason says why.
 func TestManyParameters(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
@@ -69,11 +68,7 @@ func TestManyParameters(t *testing.T) {
 	} {
 		r := httptest.NewRequest(http.MethodPost, "/token", strings.NewReader(body.body))
 		r.Header.Set("Content-Type", body.contentType)
-		begin := time.Now()
 		w := asked{r, server}.answer()
-		if got := time.Since(begin); got > 500*time.Millisecond { // 20 ms where nothing else runs
-			t.Errorf("%s: it took %s", name, got)
-		}
 		if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Header().Get("Mock-Reason"), "more than 20000 parameters") {
 			t.Errorf("%s: got %d, reason %q, want 413 and why", name, w.Code, w.Header().Get("Mock-Reason"))
 		}
