@@ -15,6 +15,7 @@ import (
 func (s *Server) Control() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r, ok := s.guard.strip(w, r); ok && !s.guard.share(w, r) {
+			defer s.uploads.Admit(r)()
 			s.serveLevers(w, r)
 		}
 	})

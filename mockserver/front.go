@@ -21,6 +21,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !ok || s.guard.share(w, r) {
 		return
 	}
+	defer s.uploads.Admit(r)()
 	switch path := r.URL.Path; {
 	case path == "/_mock" || strings.HasPrefix(path, "/_mock/"):
 		s.serveControl(w, r)
@@ -60,6 +61,7 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	var connection fixtures.Connection
 	if effect != nil {
 		connection = effect.Connection
+		inTime(w, r)
 	}
 	if !s.options.noReason {
 		w.Header()["Mock-Request"] = []string{strconv.FormatUint(c.ID, 10)}

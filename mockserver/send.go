@@ -6,10 +6,20 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/fault"
 )
+
+// inTime gives an answer that was held back the time that its server gives
+// answers from now on, if it limits that: a client that reads nothing does not
+// keep it for ever.
+func inTime(w http.ResponseWriter, r *http.Request) {
+	if server, ok := r.Context().Value(http.ServerContextKey).(*http.Server); ok && server.WriteTimeout > 0 {
+		http.NewResponseController(w).SetWriteDeadline(time.Now().Add(server.WriteTimeout))
+	}
+}
 
 // send sends an answer, or does to the connection what a fault orders.
 func send(w http.ResponseWriter, r *http.Request, answer fault.Answer, connection fixtures.Connection) {

@@ -19,6 +19,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/api"
 	"example.com/sms77mock/mockserver/internal/audits"
+	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/fault"
 	"example.com/sms77mock/mockserver/internal/feed"
@@ -37,6 +38,7 @@ type Server struct {
 	id      string // tells servers apart in logs
 
 	total   *kept.Total // what everything below may keep together
+	uploads *call.Crowd // that are being read
 	clock   clock.Clock
 	journal *journal.Journal
 	faults  fault.Set
@@ -72,6 +74,7 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 	}
 	s.guard = newGuard(&s.options)
 	s.total = kept.NewTotal(s.options.memory)
+	s.uploads = call.NewCrowd(s.total.Most() / 4)
 	s.journal = journal.New(s.options.journalSize, s.total, s.changes.Request)
 	s.faults.Total = s.total
 	s.snapshots.room = s.total.Room(maxSnapshotBytes)

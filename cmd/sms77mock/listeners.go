@@ -20,10 +20,12 @@ type listeners struct {
 }
 
 // The limits of a connection: a client that stalls does not keep it for ever.
-// Nothing limits the time of an answer, which a fault may hold back.
+// Answers that are held back and event streams have longer than others; see
+// mockserver.
 const (
 	headerTimeout   = 10 * time.Second
 	readTimeout     = 30 * time.Second
+	writeTimeout    = 2 * time.Minute // twice the longest wait
 	idleTimeout     = 2 * time.Minute
 	shutdownTimeout = 400 * time.Millisecond
 )
@@ -42,6 +44,7 @@ func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls
 		Handler:           handler,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		TLSConfig:         secure,
 		ErrorLog:          slog.NewLogLogger(g.logger.Handler(), slog.LevelWarn),

@@ -106,5 +106,6 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request) {
 		},
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) { refuseTarget(w, err) },
 	}
+	http.NewResponseController(w).SetWriteDeadline(time.Time{}) // how long it takes is their business
 	onward.ServeHTTP(w, r)
 }

@@ -44,6 +44,7 @@ type Proxy struct {
 const (
 	handshakeTimeout = 10 * time.Second
 	readTimeout      = 30 * time.Second
+	writeTimeout     = 2 * time.Minute
 	idleTimeout      = 2 * time.Minute
 	dialTimeout      = 10 * time.Second
 )
@@ -59,6 +60,7 @@ func New(o Options) *Proxy {
 		TLSConfig:         o.TLS,
 		ReadHeaderTimeout: handshakeTimeout,
 		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		ConnState:         p.innerState,
 		ErrorLog:          slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),

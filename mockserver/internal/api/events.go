@@ -13,6 +13,9 @@ import (
 // heartbeat keeps proxies from closing a quiet event stream.
 const heartbeat = 15 * time.Second
 
+// patience is how long a listener may take nothing of what it is told.
+const patience = time.Minute
+
 // changes is the data of an event "change".
 type changes struct {
 	What []feed.Kind `json:"what"`
@@ -34,6 +37,9 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
+		// Who reads nothing while others would have been told of hundreds of events is
+		// gone; where nothing can be limited, nothing is.
+		stream.SetWriteDeadline(time.Now().Add(patience))
 		if stream.Flush() != nil {
 			return
 		}

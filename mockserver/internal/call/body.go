@@ -17,7 +17,7 @@ const MaxBody = 1 << 20
 // BodyError says why a request could not be had as it was sent. It is not
 // carried out.
 type BodyError struct {
-	Status int    // what the request is answered with: 400, 408, 413 or 414
+	Status int    // what the request is answered with: 400, 408, 413, 414 or 503
 	Reason string // what happened to the body
 }
 
@@ -36,6 +36,9 @@ func ReadBody(r *http.Request, limit int64) ([]byte, *BodyError) {
 	}
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
 		return nil, tooLarge(limit)
+	}
+	if errors.Is(err, errCrowded) {
+		return nil, &BodyError{Status: http.StatusServiceUnavailable, Reason: "the body was not read: " + err.Error() + "; send fewer large ones at once"}
 	}
 	if err != nil {
 		return body, brokenOff(r, len(body), err)
