@@ -129,10 +129,14 @@ func TestWatch(t *testing.T) {
 	if err := errors.Join(os.Chtimes(one, moment, moment), os.Chtimes(two, moment, moment), os.Symlink(one, path)); err != nil {
 		t.Fatal(err)
 	}
-	r := serve(t, nil, "--watch", "--world", path)
-	if err := errors.Join(os.Symlink(two, path+".new"), os.Rename(path+".new", path)); err != nil {
-		t.Fatal(err)
+	link := func(target string) {
+		t.Helper()
+		if err := errors.Join(os.Symlink(target, path+".new"), os.Rename(path+".new", path)); err != nil {
+			t.Fatal(err)
+		}
 	}
+	r := serve(t, nil, "--watch", "--world", path)
+	link(two)
 	r.waitForLog(t, "world loaded") // a link that was swapped, with equal size and time
 	r.knows(t, "two")
 	write(t, two, "")
@@ -140,6 +144,11 @@ func TestWatch(t *testing.T) {
 		t.Errorf("got %q, want that the file is empty", line)
 	}
 	r.knows(t, "two")
+	link("/dev/zero") // which has no end; a pipe may have no beginning
+	if line := r.waitForLog(t, "world refused"); !strings.Contains(line, "no regular file") {
+		t.Errorf("got %q, want that it is no regular file", line)
+	}
+	link(two)
 	write(t, two, world("three"))
 	r.waitForLog(t, "world loaded")
 	r.knows(t, "three")

@@ -83,9 +83,12 @@ func (f worldFlags) loadAgain() (fixtures.World, error) {
 	if f.fixed() {
 		return f.load()
 	}
-	data, err := os.ReadFile(f.file())
+	if info, err := os.Stat(f.file()); err == nil && !info.Mode().IsRegular() {
+		return fixtures.World{}, fmt.Errorf("cannot read world file: %s is no regular file", f)
+	}
+	data, err := fixtures.ReadFile(f.file())
 	if err != nil {
-		return fixtures.World{}, fmt.Errorf("cannot read world file: %w", err)
+		return fixtures.World{}, err
 	}
 	if blank(data) {
 		return fixtures.World{}, fmt.Errorf("%s: the file is empty; write {} for the world of the documentation", f)
