@@ -261,7 +261,7 @@ func (in *contactFields) write(q *request, c *contact) {
 	}
 	c.groups = nil
 	for _, group := range in.Groups.Items {
-		if id, err := strconv.Atoi(group); err == nil {
+		if id := numberOf(group); id > 0 {
 			c.groups = append(c.groups, id)
 		}
 	}
