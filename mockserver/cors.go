@@ -57,16 +57,23 @@ var readOnly = []fixtures.Endpoint{"analytics", "balance", "journal", "pricing",
 // a page of another site makes somebody's browser send it. It returns nil for
 // any other request, those of programs among them.
 func (g *guard) abused(r *http.Request, c *call.Call) *call.BodyError {
-	site := r.Header.Get("Sec-Fetch-Site")
+	site := strings.ToLower(r.Header.Get("Sec-Fetch-Site"))
+	const forged = "a page of another site makes a browser send this; --cors lets pages of an origin do so"
 	why := ""
 	switch {
 	case r.URL.Path == "/consent":
 		if why = g.foreign(r); why == "" && g.otherSite(r) {
 			why = "a page of another site may not answer for the user"
 		}
-	case !strings.HasPrefix(r.URL.Path, "/api/") || site == "" || slices.Contains(readOnly, c.Endpoint):
+	case !strings.HasPrefix(r.URL.Path, "/api/") || slices.Contains(readOnly, c.Endpoint):
+	case site == "":
+		// Older browsers say no more than the origin, and so do newer ones where the
+		// server is asked neither by TLS nor over loopback.
+		if origin := r.Header.Get("Origin"); origin != "" && !g.mayRead(origin) && g.isForeign(r, hostOf(origin)) {
+			why = forged
+		}
 	case site == "cross-site" && !g.mayRead(r.Header.Get("Origin")):
-		why = "a page of another site makes a browser send this; --cors lets pages of an origin do so"
+		why = forged
 	default:
 		why = g.foreign(r)
 	}

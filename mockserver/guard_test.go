@@ -142,6 +142,11 @@ func TestForgedCalls(t *testing.T) {
 		{loopback, "GET /api/sms?to=49170&text=a&" + key, "", "none navigate", false},
 		{loopback, "GET /api/balance?" + key, "", "cross-site navigate", false},
 		{"evil.example", "POST /api/sms?" + key, "to=49170&text=a", "", false}, // a program
+		{loopback, "POST /api/sms?" + key, "to=49170&text=a", "Cross-Site navigate", true},
+		{loopback, "POST /api/sms?" + key, "to=49170&text=a", "Origin http://evil.example", true}, // older browsers
+		{loopback, "POST /api/sms?" + key, "to=49170&text=a", "Origin null", true},
+		{loopback, "POST /api/sms?" + key, "to=49170&text=a", "Origin http://localhost:3000", false},
+		{loopback, "GET /api/balance?" + key, "", "Origin http://evil.example", false},
 		{loopback, "POST /consent", answerForm(nil), "cross-site navigate", true},
 		{loopback, "POST /consent", answerForm(nil), "same-site navigate", true},
 		{"evil.example", "POST /consent", answerForm(nil), "same-origin navigate", true},
@@ -152,6 +157,9 @@ func TestForgedCalls(t *testing.T) {
 		var headers []string
 		if site, mode, ok := strings.Cut(test.headers, " "); ok {
 			headers = []string{"Sec-Fetch-Site: " + site, "Sec-Fetch-Mode: " + mode}
+		}
+		if origin, ok := strings.CutPrefix(test.headers, "Origin "); ok {
+			headers = []string{"Origin: " + origin}
 		}
 		w := through(s, loopback, test.host, test.path, test.form, headers...)
 		if got := w.Code == http.StatusForbidden; got != test.refused {

@@ -16,11 +16,17 @@ import (
 // own name lead to this machine, and read and order what it likes. Where the
 // request came through no socket, there are no such pages.
 func (g *guard) foreign(r *http.Request) string {
-	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
-	if !ok || r.Host == "" || g.knows(hostname(r.Host), local.IP.IsLoopback()) {
+	if r.Host == "" || !g.isForeign(r, r.Host) {
 		return ""
 	}
 	return fmt.Sprintf("the host %q is not one of this server's: start it with --allow-host, or with --public-url if it is reached under another URL", r.Host)
+}
+
+// isForeign reports whether a host is none that the server of a request is asked
+// by.
+func (g *guard) isForeign(r *http.Request, host string) bool {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	return ok && !g.knows(hostname(host), local.IP.IsLoopback())
 }
 
 // hostname returns the host of a Host header, without its port and the dot of a
