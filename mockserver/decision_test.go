@@ -96,6 +96,9 @@ func TestPreviewUsesNothingUp(t *testing.T) {
 	t.Parallel()
 	for name, preview := range map[string]func(asked) asked{
 		"HEAD":                      func(a asked) asked { a.Method = http.MethodHead; return a },
+		"OPTIONS":                   func(a asked) asked { a.Method = http.MethodOptions; return a },
+		"preview of an old Safari":  func(a asked) asked { a.Header.Set("X-Purpose", "preview"); return a },
+		"prefetch, capitalised":     func(a asked) asked { a.Header.Set("Sec-Purpose", "Prefetch"); return a },
 		"prefetch":                  func(a asked) asked { a.Header.Set("Sec-Purpose", "prefetch"); return a },
 		"prerender":                 func(a asked) asked { a.Header.Set("Sec-Purpose", "prefetch;prerender"); return a },
 		"prefetch, formerly":        func(a asked) asked { a.Header.Set("Purpose", "prefetch"); return a },

@@ -12,14 +12,17 @@ const masked = "***"
 
 // shown returns what the log shows of a text, which may have come from a client
 // and be as long as that likes: about [maxAttr] bytes, without secrets, keys,
-// codes and tokens. A text that hides one behind %XX is shown as it reads.
+// codes and tokens. A text that hides one behind %XX, perhaps several times over,
+// is shown as it reads.
 func (s *Server) shown(text string) string {
-	if plain := unescaped(text); plain != text {
-		if shown, found := s.mask(plain, true); found {
-			return shown
+	shown, _ := s.mask(text, true)
+	const rounds = 3
+	for plain, n := shown, 0; n < rounds && strings.Contains(plain, "%"); n++ {
+		masked, found := s.mask(unescaped(plain), true)
+		if plain = masked; found {
+			shown = masked
 		}
 	}
-	shown, _ := s.mask(text, true)
 	return shown
 }
 
@@ -114,26 +117,18 @@ func (s *Server) encodes(word string) bool {
 	return found
 }
 
-// unescaped returns a text with every %XX in it decoded, and those that come out
-// of that, too.
+// unescaped returns a text with every %XX in it decoded.
 func unescaped(text string) string {
-	const rounds = 3
-	for range rounds {
-		if !strings.Contains(text, "%") {
-			break
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] == '%' && i+2 < len(text) && isHex(text[i+1]) && isHex(text[i+2]) {
+			b.WriteByte(digit(text[i+1])<<4 | digit(text[i+2]))
+			i += 2
+		} else {
+			b.WriteByte(text[i])
 		}
-		var b strings.Builder
-		for i := 0; i < len(text); i++ {
-			if text[i] == '%' && i+2 < len(text) && isHex(text[i+1]) && isHex(text[i+2]) {
-				b.WriteByte(digit(text[i+1])<<4 | digit(text[i+2]))
-				i += 2
-			} else {
-				b.WriteByte(text[i])
-			}
-		}
-		text = b.String()
 	}
-	return text
+	return b.String()
 }
 
 // digit returns the value of a hexadecimal digit.

@@ -27,7 +27,7 @@ const (
 	readTimeout     = 30 * time.Second
 	writeTimeout    = 2 * time.Minute // twice the longest wait
 	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 400 * time.Millisecond
+	shutdownTimeout = 300 * time.Millisecond
 )
 
 // defaultAddr is where the server listens unless told otherwise.

@@ -11,7 +11,7 @@ import (
 // How long the program takes to end, at most, once it has been told to. Where the
 // state is in memory only, what takes longer has nothing to lose.
 const (
-	stopTimeout        = 600 * time.Millisecond
+	stopTimeout        = 450 * time.Millisecond
 	stopTimeoutKeeping = 10 * time.Second
 )
 

@@ -7,15 +7,16 @@ import (
 )
 
 // isPreview reports whether somebody only has a look at what a request would be
-// answered with: by HEAD, or a browser that fetches ahead of a click. The answer
-// is the same, but it uses up no decision, and the tester does not get to see
-// the code unless it is redeemed.
+// answered with: by HEAD or OPTIONS, or a browser that fetches ahead of a click. The
+// answer is the same, but it uses up no decision, and the tester does not get to
+// see the code unless it is redeemed.
 func isPreview(r *http.Request) bool {
-	if r.Method == http.MethodHead {
+	if r.Method == http.MethodHead || r.Method == http.MethodOptions {
 		return true
 	}
-	for _, name := range [...]string{"Sec-Purpose", "Purpose", "X-Moz"} {
-		if strings.HasPrefix(r.Header.Get(name), "prefetch") {
+	for _, name := range [...]string{"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"} {
+		purpose := strings.ToLower(r.Header.Get(name))
+		if strings.HasPrefix(purpose, "prefetch") || purpose == "preview" {
 			return true
 		}
 	}
