@@ -72,3 +72,43 @@ func TestHooksAreBounded(t *testing.T) {
 		t.Errorf("got %d hooks from %s on, want at most %d without the first", len(got), got[0].URL, most)
 	}
 }
+
+// Of what a receiver answers, so much is read and kept, however much there is of
+// headers or of a body without end.
+func TestAnswersAreBounded(t *testing.T) {
+	t.Parallel()
+	const most = 64 << 10
+	for name, test := range map[string]struct {
+		answer func(w http.ResponseWriter)
+		status int
+		body   int
+	}{
+		"headers": {func(w http.ResponseWriter) { w.Header().Set("X-Long", strings.Repeat("x", 1<<20)) }, 0, 0},
+		"body": {func(w http.ResponseWriter) {
+			for { // until nobody reads any more
+				if _, err := w.Write(make([]byte, most)); err != nil {
+					return
+				}
+			}
+		}, 200, most},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ear := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { test.answer(w) }))
+			t.Cleanup(ear.Close)
+			w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Hooks: []fixtures.Hook{{URL: ear.URL, Event: "sms_mo"}}}}})
+			if _, err := w.Receive(control.Inbound{From: "491716992343", Text: "Hi"}); err != nil {
+				t.Fatal(err)
+			}
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			if len(w.attempts) != 1 {
+				t.Fatalf("got %d attempts, want one", len(w.attempts))
+			}
+			a := w.attempts[0]
+			if a.Status != test.status || len(a.ResponseBody) != test.body || (a.Err != nil) != (test.status == 0) {
+				t.Errorf("got %d with %d bytes, %v, want %d with %d", a.Status, len(a.ResponseBody), a.Err, test.status, test.body)
+			}
+		})
+	}
+}
