@@ -104,7 +104,7 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 		Transport:    s.options.transport,
 		Reach:        s.options.reach,
 		Around:       s.strikeWebhooks,
-	})
+	}, world)
 	s.world = world
 	s.start(world)
 	s.audits = s.newAudits()
@@ -142,6 +142,7 @@ func (s *Server) enterLocked(world fixtures.World) {
 	s.startClock(world.Clock)
 	s.oauth.Resume(world, s.world)
 	s.faults.Clear(control.Everything())
+	s.gateway.Load(world)
 	s.start(world)
 	s.pauses.end(control.Everything())
 	s.changes.Changed(feed.Reset()...)
@@ -157,9 +158,9 @@ func (s *Server) startClock(c fixtures.Clock) {
 	}
 }
 
-// start sets up what a world has besides OAuth.
+// start does what a world orders of a server that is otherwise as it says: its
+// messages have been sent, its faults and decisions are in force.
 func (s *Server) start(world fixtures.World) {
-	s.gateway.Load(world)
 	for name, messages := range world.MessagesByAccount() {
 		if account, ok := s.oauth.Account(name); ok {
 			s.gateway.Resend(account, messages)

@@ -61,8 +61,8 @@ type Gateway struct {
 	idle      func()     // closes the connections that are kept
 }
 
-// New returns a gateway without a world; [Gateway.Load] gives it one.
-func New(c Config) *Gateway {
+// New returns a gateway that starts from a world, as with [Gateway.Load].
+func New(c Config, w fixtures.World) *Gateway {
 	g := &Gateway{config: c, transport: c.Transport, errands: newErrands(), idle: func() {}}
 	if g.transport == nil {
 		own := NewTransport()
@@ -73,7 +73,7 @@ func New(c Config) *Gateway {
 		g.transport = c.Around(g.transport)
 	}
 	g.locked(func(st *state) { st.outbox, st.room, st.reach = newOutbox(), newRooms(c.Total), c.Reach })
-	g.Load(fixtures.World{})
+	g.Load(w)
 	return g
 }
 

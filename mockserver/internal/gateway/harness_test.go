@@ -64,8 +64,7 @@ func newWorldVia(t testing.TB, from fixtures.World, transport http.RoundTripper)
 			w.attempts = append(w.attempts, a)
 		},
 		Transport: transport,
-	})
-	w.Load(from.Complete())
+	}, from.Complete())
 	t.Cleanup(w.Close)
 	return w
 }

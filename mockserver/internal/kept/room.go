@@ -34,7 +34,7 @@ const assured = 1.0 / 16
 // it belongs to. [Total.Room] makes one.
 type Room struct {
 	most   int
-	total  *Total
+	total  *Total // nil once the room is closed
 	taken  int
 	things list.List // of all lists, as droppable, oldest first
 }
@@ -52,8 +52,7 @@ func (t *Total) Room(most int) *Room {
 // nobody.
 func (r *Room) Close() {
 	r.total.taken.Add(-int64(r.taken))
-	r.total = NewTotal(r.total.most)
-	r.total.taken.Store(int64(r.taken))
+	r.total = nil
 }
 
 // Taken returns how many bytes are taken.
@@ -62,7 +61,9 @@ func (r *Room) Taken() int { return r.taken }
 // Grow notes that so many bytes more are taken, whether or not there is room.
 func (r *Room) Grow(bytes int) {
 	r.taken += bytes
-	r.total.taken.Add(int64(bytes))
+	if r.total != nil {
+		r.total.taken.Add(int64(bytes))
+	}
 }
 
 // Take notes that so many bytes more are taken, and reports whether there was
@@ -81,7 +82,7 @@ func (r *Room) Give(bytes int) { r.Grow(-bytes) }
 
 // Full reports whether more is taken than there is, so that something has to go.
 func (r *Room) Full() bool {
-	return r.taken > r.most ||
+	return r.taken > r.most || r.total != nil &&
 		r.total.taken.Load() > r.total.most && float64(r.taken) > assured*float64(r.total.most)
 }
 
