@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -12,45 +11,6 @@ import (
 	"testing"
 	"time"
 )
-
-// TestStopWhileLoading stops the program in the middle of reading a world that
-// takes it many seconds, at the start and later.
-func TestStopWhileLoading(t *testing.T) {
-	t.Parallel()
-	large := []byte("clients:\n" + strings.Repeat("- {id: a, secrets: [x], redirect_uris: ['https://x.example/cb']}\n", 400_000))
-	path := filepath.Join(t.TempDir(), "world.yaml")
-	if err := os.WriteFile(path, large, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	t.Run("at the start", func(t *testing.T) {
-		t.Parallel()
-		c := program(t, nil, "--world", path, "--addr", "127.0.0.1:0")
-		var stderr bytes.Buffer
-		c.Stderr = &stderr
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(300 * time.Millisecond) // it has no way to say that it has begun
-		if took := stopped(t, &running{Cmd: c}); took > soon {
-			t.Errorf("took %s, want at most %s; %s", took, soon, &stderr)
-		}
-	})
-	t.Run("later", func(t *testing.T) {
-		t.Parallel()
-		small := file(t, world("a"))
-		r := serve(t, nil, "--world", small)
-		if err := os.Rename(path, small); err != nil {
-			t.Fatal(err)
-		}
-		r.Process.Signal(syscall.SIGHUP)
-		if got, want := r.status(t, "/_mock/health"), http.StatusOK; got != want {
-			t.Errorf("health: got %d, want %d", got, want)
-		}
-		if took := stopped(t, r); took > soon {
-			t.Errorf("took %s, want at most %s", took, soon)
-		}
-	})
-}
 
 // TestCgroupLimit reads the limit of the innermost group that has one, or of
 // those around it if theirs is less.

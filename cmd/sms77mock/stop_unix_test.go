@@ -1,0 +1,59 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestStopWhileLoading stops the program in the middle of reading a world that
+// takes it many seconds, at the start and later. Were it read to its end, the
+// program would complain of its mistakes.
+func TestStopWhileLoading(t *testing.T) {
+	t.Parallel()
+	large := []byte("clients:\n" + strings.Repeat("- {id: a, secrets: [x], redirect_uris: ['https://x.example/cb']}\n", 400_000))
+	t.Run("at the start", func(t *testing.T) {
+		t.Parallel()
+		pipe := filepath.Join(t.TempDir(), "world.yaml")
+		if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c := program(t, nil, "--world", pipe, "--addr", "127.0.0.1:0")
+		var stderr bytes.Buffer
+		c.Stderr = &stderr
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(pipe, large, 0o600); err != nil { // returns when all of it has been taken
+			t.Fatal(err)
+		}
+		(&running{Cmd: c}).stop(t)
+		if strings.Contains(stderr.String(), "clients") {
+			t.Errorf("the world was read to its end: %.200s", &stderr)
+		}
+	})
+	t.Run("later", func(t *testing.T) {
+		t.Parallel()
+		path := file(t, world("a"))
+		r := serve(t, nil, "--world", path)
+		if err := os.WriteFile(path, large, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r.Process.Signal(syscall.SIGHUP)
+		if got, want := r.status(t, "/_mock/health"), http.StatusOK; got != want {
+			t.Errorf("health: got %d, want %d", got, want)
+		}
+		r.stop(t)
+		for r.log.Scan() {
+			if strings.Contains(r.log.Text(), "clients") {
+				t.Errorf("the world was read to its end: %.200s", r.log.Text())
+			}
+		}
+	})
+}
