@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The image, in a real Docker engine: built, run without any privilege, driven
 # from a second container under the real host names, and killed; then the
-# compose files and the docker commands of docs/ci.md.
+# compose files, the docker commands and the testcontainers of docs/ci.md.
 cd "$(dirname "$0")" && . ../lib.sh
 
 if ! docker info >/dev/null 2>&1; then
@@ -43,7 +43,7 @@ eventually() {
 
 healthy() { [ "$(docker inspect -f '{{.State.Health.Status}}' "$1")" = healthy ]; }
 
-for part in build hardened health small authority broken compose documented; do
+for part in build hardened health small authority broken compose documented testcontainers; do
   # shellcheck source=/dev/null
   . "./$part.sh"
 done
