@@ -63,6 +63,14 @@ func (s *soaked) ask(method, path, contentType, body string, header ...string) (
 	return string(data), w.Header.Get("Location")
 }
 
+// rest waits, unless the soak ends before.
+func (s *soaked) rest(d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-s.stopped.Done():
+	}
+}
+
 const formType = "application/x-www-form-urlencoded"
 
 // chores are what users and testers do at the same time.
@@ -77,6 +85,7 @@ var chores = map[string]func(s *soaked, n int){
 		s.ask("POST", "/revoke", formType, "token="+strings.TrimSuffix(refresh, `"}`))
 	},
 	"ask": func(s *soaked, n int) {
+		s.rest(200 * time.Millisecond)
 		s.ask("POST", "/_mock/tokens", "", `{"access_token":"soak"}`)
 		for _, path := range []string{"/me", "/api/balance", "/api/contacts", "/api/journal/outbound", "/api/analytics", "/api/pricing?country=de", "/api/hooks", "/api/lookup/hlr?number=491716992343", "/api/nowhere"} {
 			s.ask("GET", path, "", "", "Authorization", "Bearer soak")
@@ -90,8 +99,9 @@ var chores = map[string]func(s *soaked, n int){
 		s.ask("POST", "/_mock/messages", "", `{"from":"491716992343","text":"yes"}`)
 	},
 	"send much": func(s *soaked, n int) {
+		s.rest(2 * time.Second)
 		s.ask("POST", "/token", formType, strings.Repeat("a=1&", 30_000))
-		s.ask("POST", "/api/contacts", formType, "notes="+strings.Repeat("x", 500_000), "X-Api-Key", "soak")
+		s.ask("POST", "/api/contacts", formType, "notes="+strings.Repeat("x", 50_000), "X-Api-Key", "soak")
 		s.ask("GET", "/"+strings.Repeat("x", 50_000), "", "", "X-Long", strings.Repeat("x", 100_000))
 	},
 	"pull levers": func(s *soaked, n int) {
@@ -103,7 +113,8 @@ var chores = map[string]func(s *soaked, n int){
 		s.ask("POST", "/_mock/clients", "", fmt.Sprintf(`{"id":"client%d","secrets":["secret"],"redirect_uris":["https://app.test/"]}`, n%50))
 	},
 	"look on": func(s *soaked, n int) {
-		for _, path := range []string{"requests", "messages", "tokens", "faults", "decisions", "world", "clients", "accounts", "clock", "metrics", "openapi.json", ""} {
+		s.rest(2 * time.Second)
+		for _, path := range []string{"requests?limit=50", "messages", "tokens?limit=1000", "faults", "decisions", "world", "clients", "accounts", "clock", "metrics", "openapi.json", ""} {
 			s.ask("GET", "/_mock/"+path, "", "")
 		}
 		s.ask("GET", "/_mock/requests/wait?endpoint=sms&count=100000&timeout=100ms", "", "")
@@ -119,10 +130,7 @@ var chores = map[string]func(s *soaked, n int){
 		}
 	},
 	"start anew": func(s *soaked, n int) {
-		select {
-		case <-time.After(3 * time.Second):
-		case <-s.stopped.Done():
-		}
+		s.rest(3 * time.Second)
 		s.ask("POST", "/_mock/reset", "", []string{"", `{"client_id":"testclient"}`, `{"account":"john"}`}[n%3])
 	},
 }
