@@ -33,7 +33,10 @@ func TestStopWhileLoading(t *testing.T) {
 		if err := os.WriteFile(pipe, large, 0o600); err != nil { // returns when all of it has been taken
 			t.Fatal(err)
 		}
-		(&running{Cmd: c}).stop(t)
+		c.Process.Signal(syscall.SIGTERM)
+		if err := c.Wait(); err != nil {
+			t.Errorf("after SIGTERM: %v", err)
+		}
 		if strings.Contains(stderr.String(), "clients") {
 			t.Errorf("the world was read to its end: %.200s", &stderr)
 		}
