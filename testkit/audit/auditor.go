@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -72,7 +75,7 @@ var writers = map[string]func(Report, io.Writer) error{
 func (r Report) Write(w io.Writer, format string) error {
 	write, ok := writers[format]
 	if !ok {
-		return fmt.Errorf("format: %q: want one of json, junit, markdown, text", format)
+		return fmt.Errorf("format: %q: %s", format, choice.Want(format, slices.Sorted(maps.Keys(writers))))
 	}
 	return write(r, w)
 }

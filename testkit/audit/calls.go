@@ -22,15 +22,7 @@ func calls() []Scenario {
 			needs: act | asking,
 			play: func(sc *scene) {
 				p := sc.person(0).loggedIn()
-				lift := sc.inject(sc.gateway(control.Fault{Preset: "access-token-revoked"}))
-				sc.mark()
-				a := p.act()
-				lift()
-				sc.sound(a.visit, true)
-				if n := len(a.refreshes); n > 2 {
-					sc.fail("it was refreshed %s", times(n))
-				}
-				sc.sentAtMost(a, 2)
+				a := sc.actRefused(p, sc.inject(sc.gateway(control.Fault{Preset: "access-token-revoked"})), 2, "")
 				if !a.worked && !p.asked(a) {
 					sc.fail("the act does not work, and no login is asked for: %s", p.why(a))
 				}
@@ -170,15 +162,21 @@ func calls() []Scenario {
 // scene if the application tries without end.
 func (sc *scene) keepsRefusing() {
 	p := sc.person(0).loggedIn()
-	lift := sc.lasting(sc.gateway(control.Fault{Preset: "access-token-revoked"}))
+	sc.actRefused(p, sc.lasting(sc.gateway(control.Fault{Preset: "access-token-revoked"})), 3, "every token was refused, and ")
+}
+
+// actRefused has a person act whose token is refused, lifts that, and stops the
+// scene if the application refreshed or asked the gateway more often than most.
+func (sc *scene) actRefused(p *person, lift func(), most int, when string) acted {
 	sc.mark()
 	a := p.act()
 	lift()
 	sc.sound(a.visit, true)
-	if n := len(a.refreshes); n > 3 {
-		sc.fail("every token was refused, and it was refreshed %s", times(n))
+	if n := len(a.refreshes); n > most {
+		sc.fail("%sit was refreshed %s", when, times(n))
 	}
-	sc.sentAtMost(a, 3)
+	sc.sentAtMost(a, most)
+	return a
 }
 
 // gateway is a fault at the endpoint that act calls.
