@@ -49,6 +49,14 @@ check() {
 # skip TITLE WHY: says loudly that something was not checked.
 skip() { echo "SKIP $1: $2"; }
 
+# npm_installs TITLE [FLAG…]: installs what package-lock.json names. Where that
+# cannot be had, TITLE is skipped, and it fails.
+npm_installs() {
+  command -v node >/dev/null || { skip "$1" "THERE IS NO node HERE"; return 1; }
+  npm ci --no-audit --no-fund --silent "${@:2}" >"$scratch/npm" 2>&1 ||
+    { skip "$1" "NPM CANNOT INSTALL: $(tail -n 1 "$scratch/npm")"; return 1; }
+}
+
 # node_tests TITLE FILE: counts each of node's tests in a file as a check.
 node_tests() {
   timeout 60 node --test --test-reporter=tap "$2" >"$scratch/tap"

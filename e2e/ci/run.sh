@@ -4,14 +4,7 @@
 # jobs run as they are printed, beside a double with their service's variables.
 cd "$(dirname "$0")" && . ../lib.sh
 
-if ! command -v node >/dev/null; then
-  skip "CI services, Kubernetes, Auth.js" "THERE IS NO node HERE"
-  exit
-fi
-if ! npm ci --no-audit --no-fund --silent >"$scratch/npm" 2>&1; then
-  skip "CI services, Kubernetes, Auth.js" "NPM CANNOT INSTALL: $(tail -n 1 "$scratch/npm")"
-  exit
-fi
+npm_installs "CI services, Kubernetes, Auth.js" || exit 0
 
 for validator in github gitlab kubernetes; do
   node_tests "$validator" "$validator.test.mjs"

@@ -1,14 +1,7 @@
 # The block of docs/ci.md for testcontainers in Node starts the image. Ryuk, which
 # would clear up, is another image to fetch; a label lets us do so.
 
-if ! command -v node >/dev/null; then
-  skip "testcontainers" "THERE IS NO node HERE"
-  return
-fi
-if ! (cd testcontainers && npm ci --no-audit --no-fund --silent --ignore-scripts) >"$scratch/npm" 2>&1; then
-  skip "testcontainers" "NPM CANNOT INSTALL: $(tail -n 1 "$scratch/npm")"
-  return
-fi
+(cd testcontainers && npm_installs "testcontainers" --ignore-scripts) || return 0
 
 # started_by_node: the block, between the import and a request to the URL that it
 # ends with, is a program.

@@ -4,14 +4,7 @@
 # the double answers to the former fits the document.
 cd "$(dirname "$0")" && . ../lib.sh
 
-if ! command -v node >/dev/null; then
-  skip "the OpenAPI document" "there is no node"
-  exit
-fi
-if ! npm ci --no-audit --no-fund --silent >"$scratch/npm" 2>&1; then
-  skip "the OpenAPI document" "npm cannot install: $(tail -n 1 "$scratch/npm")"
-  exit
-fi
+npm_installs "the OpenAPI document" || exit 0
 mkdir -p built
 start_double
 "$double" openapi >built/openapi.json
