@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"example.com/sms77mock/internal/choice"
@@ -27,11 +29,11 @@ type reportQuery struct {
 type reportFormat string
 
 // Values lists the formats.
-func (reportFormat) Values() []string { return []string{"json", "junit", "markdown", "text"} }
+func (reportFormat) Values() []string { return slices.Sorted(maps.Keys(reportTypes)) }
 
 // reportTypes are the media type and the ending of a file of each format. The map
 // is only read.
-var reportTypes = map[reportFormat]struct{ mediaType, ending string }{
+var reportTypes = map[string]struct{ mediaType, ending string }{
 	"json":     {"application/json", "json"},
 	"junit":    {"application/xml", "xml"},
 	"markdown": {"text/markdown", "md"},
@@ -53,7 +55,7 @@ func auditReport(path, name, summary string) served {
 			s.answer(w, func() (any, error) { return nil, err })
 			return
 		}
-		as := reportTypes[q.Format]
+		as := reportTypes[string(q.Format)]
 		w.Header().Set("Content-Type", as.mediaType+"; charset=utf-8")
 		w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="audit-%d.%s"`, number(r), as.ending))
 		w.Header().Set("Cache-Control", "no-store")
@@ -65,7 +67,7 @@ func readReport(d Double, r *http.Request, e endpoint.Endpoint, q *reportQuery, 
 	if err := read(r, e, q); err != nil {
 		return err
 	}
-	if _, ok := reportTypes[q.Format]; !ok {
+	if _, ok := reportTypes[string(q.Format)]; !ok {
 		return errors.New("format: " + strconv.Quote(string(q.Format)) + ": " + choice.Want(string(q.Format), q.Format.Values()))
 	}
 	return d.AuditReport(number(r), string(q.Format), into)
