@@ -85,21 +85,11 @@ func itself(s *Server, r *http.Request) (response *http.Response, err error) {
 	if arriving.Body == nil {
 		arriving.Body = http.NoBody
 	}
-	w := &written{header: http.Header{}, status: http.StatusOK}
-	s.ServeHTTP(w, arriving)
+	var rec recorder
+	s.ServeHTTP(&rec, arriving)
+	answer := rec.answer()
 	return &http.Response{
-		Status: http.StatusText(w.status), StatusCode: w.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: w.header, Body: io.NopCloser(&w.body), ContentLength: int64(w.body.Len()), Request: r,
+		Status: http.StatusText(answer.Status), StatusCode: answer.Status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: answer.Header, Body: io.NopCloser(bytes.NewReader(answer.Body)), ContentLength: int64(len(answer.Body)), Request: r,
 	}, nil
 }
-
-// written is an answer that is not sent.
-type written struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (w *written) Header() http.Header         { return w.header }
-func (w *written) WriteHeader(status int)      { w.status = status }
-func (w *written) Write(p []byte) (int, error) { return w.body.Write(p) }
