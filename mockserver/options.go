@@ -55,9 +55,9 @@ func WithJournalSize(entries int) Option { return func(o *options) { o.journalSi
 const DefaultMemory = kept.DefaultTotal
 
 // WithMemory sets how many bytes all that the server keeps may take together,
-// about: [DefaultMemory] unless given. Each kind of things has a bound of its own within
-// that; beyond either, the oldest make room, and what a tester orders is refused.
-// The world that it starts from does not count. 0 stands for the default.
+// about: [DefaultMemory] unless given. Each kind of things has a bound of its own
+// within that; beyond either, the oldest make room, and what a tester orders is
+// refused. The world that it starts from does not count. 0 stands for the default.
 func WithMemory(bytes int64) Option {
 	return func(o *options) { o.memory = cmp.Or(bytes, DefaultMemory) }
 }
@@ -88,9 +88,9 @@ func WithCA(pem []byte) Option { return func(o *options) { o.ca = pem } }
 // proxy.
 func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }
 
-// WithWebhookHosts lets webhooks, and audits, go to further hosts than those of the world
-// (gateway.webhooks.hosts). Each is asked for when it is needed, in lower case
-// and without a port.
+// WithWebhookHosts lets webhooks, and audits, go to further hosts than those of
+// the world (gateway.webhooks.hosts). Each is asked for when it is needed, in lower
+// case and without a port.
 func WithWebhookHosts(allowed func(host string) bool) Option {
 	return func(o *options) { o.reach = allowed }
 }

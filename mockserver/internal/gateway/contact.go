@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -119,13 +118,7 @@ func (st *state) fillAddressBook(a *account, contacts []fixtures.Contact) {
 }
 
 // contact returns the contact with an id as a client writes it, or nil.
-func (a *account) contact(id string) *contact {
-	n, err := strconv.Atoi(idOf(id))
-	if err != nil {
-		return nil
-	}
-	return a.contacts.Find(n)
-}
+func (a *account) contact(id string) *contact { return a.contacts.Find(numberOf(id)) }
 
 // deleteContact takes a contact out of the address book.
 func (a *account) deleteContact(c *contact) {

@@ -73,25 +73,22 @@ func (g *Gateway) notify(ctx context.Context, build func(*state) []delivery) sen
 			st.deliver(built...)
 			return
 		}
-		for _, x := range st.tracked(built) {
-			list = append(list, due{x, 1})
-		}
+		list = st.tracked(built)
 		g.running.Add(len(list))
 	})
 	return g.dispatch(ctx, list)
 }
 
-// tracked remembers deliveries for the tester.
-func (st *state) tracked(list []delivery) []*tracked {
-	all := make([]*tracked, len(list))
+// tracked remembers deliveries for the tester, and returns their first attempts.
+func (st *state) tracked(list []delivery) []due {
+	all := make([]due, len(list))
 	for i, d := range list {
-		all[i] = st.tracking.track(d)
+		all[i] = due{st.tracking.track(d), 1}
 	}
 	return all
 }
 
-// deliver makes deliveries as soon as the world's
-// delay for webhooks is over.
+// deliver makes deliveries as soon as the world's delay for webhooks is over.
 func (st *state) deliver(list ...delivery) {
 	if len(list) == 0 {
 		return
@@ -101,10 +98,6 @@ func (st *state) deliver(list ...delivery) {
 		x.Due = st.clock.Now().Add(st.world.Webhooks.Delay)
 	}
 	st.after(st.world.Webhooks.Delay, func(ctx context.Context, g *Gateway) sending {
-		list := make([]due, len(all))
-		for i, x := range all {
-			list[i] = due{x, 1}
-		}
-		return g.retry(ctx, list...)
+		return g.retry(ctx, all...)
 	})
 }

@@ -72,7 +72,7 @@ func New(c Config, w fixtures.World) *Gateway {
 	if c.Around != nil {
 		g.transport = c.Around(g.transport)
 	}
-	g.locked(func(st *state) { st.outbox, st.room, st.reach = newOutbox(), newRooms(c.Total), c.Reach })
+	g.locked(func(st *state) { st.outbox, st.reach = newOutbox(), c.Reach })
 	g.Load(w)
 	return g
 }

@@ -64,32 +64,27 @@ func TestWrittenIsWeighed(t *testing.T) {
 	}
 }
 
-func groupNames(a fixtures.Account) (names []string) {
-	for _, g := range a.Groups {
-		names = append(names, g.Name)
-	}
-	return names
+func groupNames(a fixtures.Account) []string {
+	return texts(a.Groups, func(g fixtures.Group) string { return g.Name })
 }
 
-func contactNotes(a fixtures.Account) (names []string) {
-	for _, c := range a.Contacts {
-		names = append(names, c.Notes)
-	}
-	return names
+func contactNotes(a fixtures.Account) []string {
+	return texts(a.Contacts, func(c fixtures.Contact) string { return c.Notes })
 }
 
-func hookURLs(a fixtures.Account) (names []string) {
-	for _, h := range a.Hooks {
-		names = append(names, h.URL)
-	}
-	return names
+func hookURLs(a fixtures.Account) []string {
+	return texts(a.Hooks, func(h fixtures.Hook) string { return h.URL })
 }
 
-func subaccountNames(a fixtures.Account) (names []string) {
-	for _, s := range a.Subaccounts {
-		names = append(names, s.Name)
+func subaccountNames(a fixtures.Account) []string {
+	return texts(a.Subaccounts, func(s fixtures.Subaccount) string { return s.Name })
+}
+
+func texts[T any](list []T, text func(T) string) (texts []string) {
+	for _, x := range list {
+		texts = append(texts, text(x))
 	}
-	return names
+	return texts
 }
 
 // Labels have a bound in bytes; what they count goes on under no label.

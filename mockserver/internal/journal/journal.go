@@ -44,8 +44,8 @@ type weighed struct {
 }
 
 // New returns an empty journal for size entries, [DefaultSize] if size is 0, that
-// takes its room from a total. The function is called with the number of every entry that is over, and must
-// not call the journal; it may be nil.
+// takes its room from a total. The function is called with the number of every
+// entry that is over, and must not call the journal; it may be nil.
 func New(size int, total *kept.Total, tell func(id uint64)) *Journal {
 	if size <= 0 {
 		size = DefaultSize

@@ -71,8 +71,8 @@ func (l *List[K, T]) Find(key K) (found T) {
 	return found
 }
 
-// Changed weighs a thing again, which has changed. What it takes more, the oldest of the others
-// make room for.
+// Changed weighs a thing again, which has changed. What it takes more, the oldest
+// of the others make room for.
 func (l *List[K, T]) Changed(x T) {
 	if s := l.byKey[x.Key()]; s != nil {
 		before := s.weight

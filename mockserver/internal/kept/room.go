@@ -48,9 +48,12 @@ func (t *Total) Room(most int) *Room {
 	return &Room{most: most, total: t}
 }
 
-// Close gives everything back. What happens in the room afterwards counts for
-// nobody.
+// Close gives everything back; a nil room has nothing. What happens in the room
+// afterwards counts for nobody.
 func (r *Room) Close() {
+	if r == nil {
+		return
+	}
 	r.total.taken.Add(-int64(r.taken))
 	r.total = nil
 }

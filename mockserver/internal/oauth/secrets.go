@@ -8,7 +8,8 @@ import (
 )
 
 // secrets are the client secrets, API keys and signing keys of a directory, and
-// the codes and tokens of its world. To look for them in a text costs the same however many there are.
+// the codes and tokens of its world. To look for them in a text costs the same
+// however many there are.
 type secrets struct {
 	held    map[string]int                    // how many have each
 	lengths map[[leastSecret]byte]map[int]int // by how they begin: how many of each length there are
@@ -48,10 +49,14 @@ func ofWorld(w fixtures.World) iter.Seq[string] {
 	return written(list)
 }
 
-// written returns secrets as they are, and as they stand in a quoted text.
+// written returns those that are long enough for secrets, as they are and as they
+// stand in a quoted text.
 func written(list []string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, secret := range list {
+			if len(secret) < leastSecret {
+				continue
+			}
 			quoted := strconv.Quote(secret)
 			quoted = quoted[1 : len(quoted)-1]
 			if !yield(secret) || quoted != secret && !yield(quoted) {
@@ -63,9 +68,6 @@ func written(list []string) iter.Seq[string] {
 
 func (s secrets) add(list iter.Seq[string]) {
 	for secret := range list {
-		if len(secret) < leastSecret {
-			continue
-		}
 		if s.held[secret]++; s.held[secret] > 1 {
 			continue
 		}
@@ -79,9 +81,6 @@ func (s secrets) add(list iter.Seq[string]) {
 
 func (s secrets) remove(list iter.Seq[string]) {
 	for secret := range list {
-		if len(secret) < leastSecret {
-			continue
-		}
 		if s.held[secret]--; s.held[secret] > 0 {
 			continue
 		}

@@ -85,6 +85,7 @@ func (s *Server) Reset(whose control.Owner) (tokens, decisions int) {
 	defer s.changing.Unlock()
 	tokens = s.book.clear(whose)
 	decisions = s.decisions.clear(whose)
-	s.seed(s.directory.Load().world, s.directory.Load().world, whose)
+	world := s.directory.Load().world
+	s.seed(world, world, whose)
 	return tokens, decisions
 }

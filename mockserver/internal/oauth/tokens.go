@@ -16,9 +16,9 @@ func chooses(f control.TokenFilter) func(*record) bool {
 	}
 }
 
-// Tokens returns the codes and tokens that f chooses, in the order in which they were
-// issued, those that are good no longer too. A code that was issued for a preview is none of them
-// before it is redeemed.
+// Tokens returns the codes and tokens that f chooses, in the order in which they
+// were issued, those that are good no longer too. A code that was issued for a
+// preview is none of them before it is redeemed.
 func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 	now := s.config.Clock.Now()
 	list := []control.TokenInfo{}
