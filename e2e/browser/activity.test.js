@@ -122,9 +122,14 @@ test("flows join what a code, its tokens and its SMS have in common", async (t) 
 
 test("do what the reason asks for", async (t) => {
   const double = await startDouble(t);
+  await double.control("POST", "clock", { freeze: true }); // reasons tell how long ago
   const { access_token } = await double.control("POST", "tokens", { state: "expired" });
   await fetch(`${double.url}/me`, { headers: { Authorization: `Bearer ${access_token}` } });
   const page = await openDashboard(t, double, "#activity?request=1");
+  await page.locator("#advice").getByRole("button", { name: "Do it again" }).click();
+  await page.locator("#notice", { hasText: "It was sent again." }).waitFor();
+  const [first, repeated] = await double.control("GET", "requests");
+  assert.deepEqual([repeated.path, repeated.status, repeated.reason], [first.path, first.status, first.reason]);
   await page.locator("#advice").getByRole("button", { name: "Have the next one answered so" }).click();
   await page.locator("[data-testid=armed]").waitFor();
   await fetch(`${double.url}/me`, { headers: { Authorization: `Bearer ${access_token}` } });

@@ -1,6 +1,7 @@
 // What to do next about a request: do it again, have the same happen to the next
 // one, or prevent what happened.
 
+import { again, canAgain } from "./again.js";
 import { post } from "./api.js";
 import { removeOne } from "./calls.js";
 import { button } from "./dom.js";
@@ -22,6 +23,7 @@ export function advice(entry) {
   const cure = entry.outcome === "refused" && cures.find(({ reason }) => reason.test(entry.reason ?? ""));
   const fault = /\(number (\d+)\)/.exec(entry.outcome === "faulted" ? entry.reason : "")?.[1];
   return [
+    canAgain(entry) && button(t("Do it again"), () => attempt(() => again(entry)), { class: "small" }),
     entry.endpoint && entry.outcome !== "ok" && button(t("Have the next one answered so"), () => attempt(() => arm(entry)), { class: "small" }),
     fault && button(t("Take fault {n} back", { n: fault }), () => attempt(() => takeBack("faults", entry.reason)), { class: "small" }),
     cure && button(cure.label(), () => attempt(() => cure.act(entry)), { class: "small" }),

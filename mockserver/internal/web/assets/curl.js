@@ -1,6 +1,6 @@
 // Writes a request of the journal as a curl command.
 
-// What curl sets by itself, or what belonged to the first connection only.
+// What clients set by themselves, or what belonged to the first connection only.
 const left = new Set(["accept-encoding", "connection", "content-length", "host", "user-agent", "accept"]);
 
 // curl returns a command for a POSIX shell that sends the request again.
@@ -10,14 +10,15 @@ export function curl(entry, baseURL) {
   if (entry.method === "HEAD") parts[0] = "curl -I --globoff";
   else parts.push(...method);
   parts.push(quote(url(entry, baseURL)));
-  for (const [name, values] of Object.entries(entry.headers ?? {})) {
-    if (left.has(name.toLowerCase())) continue;
-    for (const value of values) parts.push(`-H ${quote(`${name}: ${value}`)}`);
-  }
+  for (const [name, value] of ownHeaders(entry)) parts.push(`-H ${quote(`${name}: ${value}`)}`);
   if (entry.body && !entry.headers?.["Content-Type"]) parts.push("-H 'Content-Type:'");
   if (entry.body) parts.push(`--data-raw ${quote(entry.body)}`);
   return parts.join(" \\\n  ");
 }
+
+// ownHeaders returns the headers, as pairs, that a request is sent again with.
+export const ownHeaders = (entry) => Object.entries(entry.headers ?? {}).filter(([name]) => !left.has(name.toLowerCase()))
+  .flatMap(([name, values]) => values.map((value) => [name, value]));
 
 // url returns the URL of a request. The journal has the path decoded and the
 // query as it was sent.
