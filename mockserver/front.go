@@ -73,7 +73,8 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 // before it is answered. What is broken says that the body did not arrive whole, or
 // that there is too much of something.
 func (s *Server) read(r *http.Request) (*call.Call, *call.BodyError) {
-	c := &call.Call{Endpoint: s.endpoint(r.URL.Path)}
+	c := &call.Call{}
+	c.Endpoint, c.Literal = s.endpoint(r.URL.Path)
 	raw, broken := call.ReadBody(r, bodyLimit(c.Endpoint))
 	c.Raw = raw
 	if broken == nil {

@@ -21,33 +21,14 @@ func (s *Server) log(c *call.Call, r *http.Request, status int, outcome control.
 	if !s.options.logger.Enabled(r.Context(), level) {
 		return
 	}
-	attrs := append(make([]slog.Attr, 0, 12),
-		slog.Uint64("id", c.ID),
-		slog.String("method", s.shown(r.Method)),
-		slog.String("path", s.shown(r.URL.Path)),
-		slog.String("endpoint", string(c.Endpoint)),
-		slog.Int("status", status),
-		slog.String("outcome", string(outcome)),
-	)
-	for _, optional := range [...]struct {
-		key, value string
-		known      bool // whether what went well has nothing in the wrong place there
-	}{
-		{"client", c.ClientID, true}, {"grant", c.GrantType, true}, {"account", c.Account, true},
-		{"reason", reason, false}, {"traceparent", r.Header.Get("Traceparent"), false},
-	} {
-		switch {
-		case optional.value == "":
-		case optional.known && outcome == control.OK:
-			attrs = append(attrs, slog.String(optional.key, optional.value))
-		default:
-			attrs = append(attrs, slog.String(optional.key, s.shown(optional.value)))
-		}
+	told := &requestLine{
+		id: c.ID, method: r.Method, path: r.URL.Path, endpoint: c.Endpoint, status: status, outcome: outcome,
+		client: c.ClientID, grant: c.GrantType, account: c.Account, reason: reason, traceparent: r.Header.Get("Traceparent"), took: took,
 	}
-	attrs = append(attrs, slog.Duration("took", took))
+	told.mask(s, c)
 	// Logger.LogAttrs would look up the place in the source, which is this one.
 	line := slog.NewRecord(arrival.Add(took), level, "request", 0)
-	line.AddAttrs(attrs...)
+	line.AddAttrs(slog.Any("", told))
 	s.options.logger.Handler().Handle(r.Context(), line) // as with LogAttrs, nobody can be told of an error
 }
 

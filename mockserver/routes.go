@@ -22,8 +22,8 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 }
 
 // endpoint names what a path leads to: authorize, token, revoke, me, a gateway
-// scope, or "" for nothing.
-func (s *Server) endpoint(path string) fixtures.Endpoint {
+// scope, or "" for nothing. It tells whether the path has no variables, too.
+func (s *Server) endpoint(path string) (name fixtures.Endpoint, literal bool) {
 	if strings.HasPrefix(path, "/api/") {
 		return s.gateway.Endpoint(path)
 	}

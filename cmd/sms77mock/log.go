@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,12 +21,13 @@ type logFlags struct {
 // open returns a logger that writes to stderr and never waits for who reads it,
 // and its queue. What waits is written when that is closed.
 func (f logFlags) open(stderr io.Writer) (*slog.Logger, *queue) {
-	q := newQueue(stderr, func(lines int) []byte {
+	lines := &backlog{}
+	lines.out = newQueue(stderr, lines.format, func(lines int) []byte {
 		var line bytes.Buffer
 		slog.New(f.handler(&line)).Warn("log lines were dropped, because nobody read them", "lines", lines)
 		return line.Bytes()
 	})
-	return slog.New(f.handler(q)), q
+	return slog.New(later{f.handler(lines.out), lines}), lines.out
 }
 
 // loggedError is an error that the log has told.
@@ -64,14 +66,6 @@ func (h brief) WithAttrs(attrs []slog.Attr) slog.Handler {
 func (h brief) WithGroup(name string) slog.Handler { return brief{h.Handler.WithGroup(name)} }
 
 func (h brief) Handle(ctx context.Context, r slog.Record) error {
-	plain := isPlain(r.Message)
-	r.Attrs(func(a slog.Attr) bool {
-		plain = plain && isBrief(a.Value)
-		return plain
-	})
-	if plain {
-		return h.Handler.Handle(ctx, r)
-	}
 	short := slog.NewRecord(r.Time, r.Level, shorten(r.Message), r.PC)
 	r.Attrs(func(a slog.Attr) bool {
 		short.AddAttrs(slog.Attr{Key: a.Key, Value: shortValue(a.Value)})
@@ -93,7 +87,9 @@ func isBrief(v slog.Value) bool {
 	switch v.Kind() {
 	case slog.KindString:
 		return isPlain(v.String())
-	case slog.KindAny, slog.KindGroup, slog.KindLogValuer:
+	case slog.KindGroup:
+		return !slices.ContainsFunc(v.Group(), func(a slog.Attr) bool { return !isBrief(a.Value) })
+	case slog.KindAny, slog.KindLogValuer:
 		return false
 	}
 	return true
@@ -101,6 +97,9 @@ func isBrief(v slog.Value) bool {
 
 func shortValue(v slog.Value) slog.Value {
 	v = v.Resolve()
+	if isBrief(v) {
+		return v
+	}
 	switch v.Kind() {
 	case slog.KindString:
 		return slog.StringValue(shorten(v.String()))
@@ -134,6 +133,9 @@ func isPlain(s string) bool {
 // takes the control characters away that a terminal would obey though they are
 // no ASCII, and slog does not quote.
 func shorten(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	var b strings.Builder
 	room := maxValue
 	for _, r := range s {

@@ -180,7 +180,7 @@ func (s *stalled) Write(b []byte) (int, error) {
 func TestQueue(t *testing.T) {
 	t.Parallel()
 	out := &stalled{open: make(chan struct{}), asked: make(chan struct{})}
-	q := newQueue(out, func(lines int) []byte { return fmt.Appendf(nil, "dropped %d\n", lines) })
+	q := newQueue(out, nil, func(lines int) []byte { return fmt.Appendf(nil, "dropped %d\n", lines) })
 	line := []byte(strings.Repeat("x", 1023) + "\n")
 	io.WriteString(q, "first\n")
 	<-out.asked // else what is dropped before it may be told by itself

@@ -19,6 +19,7 @@ const (
 // and how many lines that were is told as soon as out takes something again.
 type queue struct {
 	out    io.Writer
+	due    func()                 // called before each write, to write into the queue what is due; may be nil
 	notice func(lines int) []byte // the line that tells how many were dropped; nil to keep quiet
 	wake   chan struct{}
 	done   chan struct{} // closed when everything has been written after close
@@ -30,8 +31,8 @@ type queue struct {
 	closed  bool
 }
 
-func newQueue(out io.Writer, notice func(lines int) []byte) *queue {
-	q := &queue{out: out, notice: notice, wake: make(chan struct{}, 1), done: make(chan struct{})}
+func newQueue(out io.Writer, due func(), notice func(lines int) []byte) *queue {
+	q := &queue{out: out, due: due, notice: notice, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	go q.run()
 	return q
 }
@@ -85,12 +86,11 @@ func (q *queue) run() {
 	defer close(q.done)
 	var room []byte // of the last lines, for those to come
 	for range q.wake {
-		lines, last := q.take(room)
-		if _, err := q.out.Write(lines); err != nil {
-			q.mu.Lock()
-			q.dropLocked(lines)
-			q.mu.Unlock()
+		if q.due != nil {
+			q.due()
 		}
+		lines, last := q.take(room)
+		q.write(lines)
 		if last {
 			return
 		}
@@ -98,6 +98,18 @@ func (q *queue) run() {
 			room = lines[:0]
 		}
 		time.Sleep(pause)
+	}
+}
+
+// write writes lines, if there are any.
+func (q *queue) write(lines []byte) {
+	if len(lines) == 0 {
+		return
+	}
+	if _, err := q.out.Write(lines); err != nil {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		q.dropLocked(lines)
 	}
 }
 

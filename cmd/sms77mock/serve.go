@@ -206,7 +206,7 @@ func (c serveCmd) tellReady(s streams, logger *slog.Logger, r ready) {
 	for _, more := range r[1:] {
 		line += ", " + more.name + " " + more.url
 	}
-	out := newQueue(s.stdout, nil)
+	out := newQueue(s.stdout, nil, nil)
 	fmt.Fprintln(out, line)
 	out.close()
 	if c.LogFormat == "json" {

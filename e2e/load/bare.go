@@ -50,7 +50,7 @@ func runBare() error {
 	fmt.Printf("bare is ready: http://%s\n", listener.Addr())
 	server := &http.Server{
 		Handler:           http.HandlerFunc(serveBare),
-		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 	}
 	return server.Serve(listener)
 }

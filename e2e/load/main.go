@@ -1,7 +1,7 @@
 // Command load measures sms77mock beside a bare net/http handler that parses
 // the same form and sends as many bytes, over loopback and in the same run.
 //
-//	go run ./load [-for 2s] [-rounds 5] [-state | -peers DIRECTORY] PATH-TO-SMS77MOCK
+//	go run ./load [-for 2s] [-rounds 5] [-only /me] [-state | -peers DIRECTORY] PATH-TO-SMS77MOCK
 //	go run ./load -at 127.0.0.1:8077 [-for 2s] [-requests N]
 //
 // With -peers DIRECTORY it compares the double with other servers instead, and prints
@@ -23,6 +23,7 @@ import (
 	"log"
 	"os"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -34,9 +35,11 @@ func main() {
 	bare := flag.Bool("bare", false, "be the bare server")
 	at := flag.String("at", "", "address of a double that runs already, to be asked as fast as it answers")
 	requests := flag.Int("requests", 0, "with -at: end after so many requests, if the time suffices")
+	only := flag.String("only", "", "measure only the loads whose names begin so")
 	state := flag.Bool("state", false, "measure what it costs to keep the state")
 	sources := flag.String("peers", "", "compare with the peers whose files are in this directory instead")
 	flag.Parse()
+	loads = slices.DeleteFunc(loads, func(l load) bool { return !strings.HasPrefix(l.name, *only) })
 	if *bare {
 		log.Fatal(runBare())
 	}

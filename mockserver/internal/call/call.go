@@ -24,6 +24,7 @@ type Call struct {
 	Raw   []byte         // the body itself, as far as it arrived
 
 	Endpoint  fixtures.Endpoint // "" for a path that leads nowhere
+	Literal   bool              // whether the path is the endpoint's, letter by letter, and says nothing else
 	ClientID  string            // the client the request is about, as far as it is known
 	GrantType string            // the grant_type of a token request
 	Account   string            // name of the account the request is about, as far as it is known

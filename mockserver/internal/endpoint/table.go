@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/gorilla/mux"
+
+	"example.com/sms77mock/fixtures"
 )
 
 // Served is an endpoint and what serves it.
@@ -64,6 +66,17 @@ func (t *Table[H]) add(path string, p *Path[H]) {
 	} else {
 		t.fixed[path] = p
 	}
+}
+
+// Kind returns what the journal and faults call what is at a path, or "" if
+// nothing is, and whether the path was declared letter by letter, without
+// variables.
+func (t *Table[H]) Kind(path string) (kind fixtures.Endpoint, literal bool) {
+	p, variables := t.Find(path)
+	if p == nil {
+		return "", false
+	}
+	return p.First().Kind, variables == nil
 }
 
 // Find returns what a path leads to and the values of its variables, or nil if

@@ -98,7 +98,7 @@ func (w *world) do(r *http.Request) answer {
 		Raw:   raw,
 	}
 	w.mu.Unlock()
-	c.Endpoint = w.Endpoint(r.URL.Path)
+	c.Endpoint, c.Literal = w.Endpoint(r.URL.Path)
 	rec := httptest.NewRecorder()
 	w.ServeHTTP(rec, call.With(r, c))
 	return answer{rec.Code, rec.Header().Get("Content-Type"), rec.Header(), rec.Body.String(), c}

@@ -97,12 +97,9 @@ type answerForm struct {
 }
 
 // Endpoint returns the scope that guards a path, such as "sms" for /api/sms, or
-// "" if there is nothing at it.
-func (g *Gateway) Endpoint(path string) fixtures.Endpoint {
-	if p, _ := table().Find(path); p != nil {
-		return p.First().Kind
-	}
-	return ""
+// "" if there is nothing at it, and whether the path has no variables.
+func (g *Gateway) Endpoint(path string) (scope fixtures.Endpoint, literal bool) {
+	return table().Kind(path)
 }
 
 // route finds what serves a request and notes its scope in it.

@@ -68,7 +68,7 @@ func TestEndpointOfNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, fixtures.World{})
 	for _, path := range []string{"/api/", "/api", "/api/fax", "/api/sms/", "/api//sms", "/api/sms/1", "/api/voice/1", "/api/voice//hangup", "/api/voice/1/hang", "/sms", "/API/sms", ""} {
-		if got := w.Endpoint(path); got != "" {
+		if got, _ := w.Endpoint(path); got != "" {
 			t.Errorf("%q: got %q, want nothing", path, got)
 		}
 	}

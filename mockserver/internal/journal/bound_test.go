@@ -36,10 +36,16 @@ func TestBytesAreBounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			j := journal.New(0, nil, nil)
+			var e control.Entry
+			fill(&e)
+			arrival := e
+			arrival.ResponseBody, arrival.ResponseHeader, arrival.Reason = "", nil, ""
 			var last uint64
 			for range 100 {
-				last = j.Begin(control.Entry{})
-				j.Update(last, fill)
+				last = j.Begin(arrival)
+				j.Update(last, func(answered *control.Entry) {
+					answered.ResponseBody, answered.ResponseHeader, answered.Reason = e.ResponseBody, e.ResponseHeader, e.Reason
+				})
 			}
 			got := j.Kept()
 			if got.Bytes > journal.MaxBytes || got.Entries > 80 || got.Entries < 30 || got.Forgotten != uint64(100-got.Entries) {

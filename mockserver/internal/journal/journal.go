@@ -40,7 +40,8 @@ type Journal struct {
 // weighed is an entry and what it weighs.
 type weighed struct {
 	control.Entry
-	bytes int
+	request int // what the request's parameters and headers weigh, which stay as they are
+	bytes   int // everything
 }
 
 // New returns an empty journal for size entries, [DefaultSize] if size is 0, that
@@ -79,7 +80,8 @@ func (j *Journal) Begin(e control.Entry) uint64 {
 // Add records a request that is over, such as a webhook that was sent, and
 // returns its number.
 func (j *Journal) Add(e control.Entry) uint64 {
-	k := &weighed{e, weight(&e)}
+	k := &weighed{Entry: e, request: weightOf(e.Query) + weightOf(e.Form) + weightOf(e.Header)}
+	k.bytes = k.weight()
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.last++
@@ -89,20 +91,20 @@ func (j *Journal) Add(e control.Entry) uint64 {
 	return k.ID
 }
 
-// Update changes the entry with the given number, if it is still there, and
-// returns what it has become.
-func (j *Journal) Update(id uint64, change func(*control.Entry)) (control.Entry, bool) {
+// Update changes the entry with the given number, all but the parameters and the
+// headers of its request, and reports whether it is still there.
+func (j *Journal) Update(id uint64, change func(*control.Entry)) bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	k := j.findLocked(id)
 	if k == nil {
-		return control.Entry{}, false
+		return false
 	}
 	change(&k.Entry)
 	before := k.bytes
-	k.bytes = weight(&k.Entry)
+	k.bytes = k.weight()
 	j.changedLocked(k, k.bytes-before)
-	return k.Entry, true
+	return true
 }
 
 // changedLocked has the oldest entries make room for one that is new or has
@@ -133,6 +135,12 @@ func (j *Journal) findLocked(id uint64) *weighed {
 
 // placeLocked returns where the entry with a number is, or would be.
 func (j *Journal) placeLocked(id uint64) (place int, found bool) {
+	// Unless some were cleared, their numbers follow one another.
+	if len(j.entries) > 0 && id >= j.entries[0].ID {
+		if i := id - j.entries[0].ID; i < uint64(len(j.entries)) && j.entries[i].ID == id {
+			return int(i), true
+		}
+	}
 	return slices.BinarySearchFunc(j.entries, id, func(k *weighed, id uint64) int { return cmp.Compare(k.ID, id) })
 }
 

@@ -1,9 +1,5 @@
 package journal
 
-import (
-	"example.com/sms77mock/mockserver/control"
-)
-
 // What an entry takes besides its text, about, in bytes.
 const (
 	entryOverhead = 600 // the entry itself
@@ -12,11 +8,10 @@ const (
 )
 
 // weight is about how many bytes an entry takes, with everything that it keeps.
-func weight(e *control.Entry) int {
-	return entryOverhead +
-		len(e.ClientID) + len(e.GrantType) + len(e.Account) + len(e.Method) + len(e.Host) + len(e.Path) +
-		len(e.RawQuery) + len(e.Body) + len(e.ResponseBody) + len(e.Reason) +
-		weightOf(e.Query) + weightOf(e.Form) + weightOf(e.Header) + weightOf(e.ResponseHeader)
+func (k *weighed) weight() int {
+	return entryOverhead + k.request +
+		len(k.ClientID) + len(k.GrantType) + len(k.Account) + len(k.Method) + len(k.Host) + len(k.Path) +
+		len(k.RawQuery) + len(k.Body) + len(k.ResponseBody) + len(k.Reason) + weightOf(k.ResponseHeader)
 }
 
 func weightOf[M ~map[string][]string](m M) int {

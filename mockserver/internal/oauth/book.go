@@ -3,6 +3,7 @@ package oauth
 import (
 	"cmp"
 	"hash/maphash"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -109,6 +110,7 @@ type book struct {
 	good     queue               // oldest first
 	spent    queue               // what is good no longer, or was not when it was last looked at; longest first
 	unsorted int                 // how many came into good since its expired ones were sorted out
+	soonest  int64               // as record.expires; nothing that is in good expires before
 	forced   map[uint64]struct{} // hashes of the values that had to go although they were good
 	sheets   map[uint64]*sheet   // every record by its serial
 	changes  changes.Log[uint64, *sheet]
@@ -127,6 +129,7 @@ func (b *book) empty() {
 	}
 	b.room.Give(b.room.Taken())
 	b.good, b.spent, b.unsorted, b.forced = queue{room: b.room}, queue{room: b.room}, 0, map[uint64]struct{}{}
+	b.soonest = math.MaxInt64
 	b.sheets = map[uint64]*sheet{}
 	b.changes.Renew()
 }
@@ -151,6 +154,13 @@ func (b *book) line(r *record) {
 	}
 	queue.push(r)
 	b.unsorted++
+	b.noteExpiry(r)
+}
+
+func (b *book) noteExpiry(r *record) {
+	if r.expires != 0 {
+		b.soonest = min(b.soonest, r.expires)
+	}
 }
 
 // makeRoom forgets records until the others are few enough.
@@ -187,9 +197,9 @@ func (b *book) remove(r *record) {
 
 // forgetOne forgets the record that is missed least.
 func (b *book) forgetOne() {
-	// Looking at all of them is done once in many times only.
-	if b.spent.first == nil && b.unsorted > b.good.length/16 {
-		b.sortOutExpired()
+	// Looking at all of them is done once in many times only, and if it can help.
+	if now := b.clock.Now(); b.spent.first == nil && b.unsorted > b.good.length/16 && now.Unix() > b.soonest {
+		b.sortOutExpired(now)
 	}
 	if b.spent.first != nil {
 		b.remove(b.spent.first)
@@ -202,12 +212,14 @@ func (b *book) forgetOne() {
 	b.remove(b.good.first)
 }
 
-func (b *book) sortOutExpired() {
-	now := b.clock.Now()
+func (b *book) sortOutExpired(now time.Time) {
+	b.soonest = math.MaxInt64
 	for r := b.good.first; r != nil; {
 		next := r.next
 		if r.expired(now) {
 			b.spent.take(r)
+		} else {
+			b.noteExpiry(r)
 		}
 		r = next
 	}
@@ -268,6 +280,7 @@ func (b *book) expire(match func(*record) bool, now time.Time) (changed int) {
 	b.each(func(r *record) {
 		if r.end == nil && !r.expired(now) && match(r) {
 			r.expires = now.Unix() - 1
+			b.noteExpiry(r)
 			b.keep(r)
 			changed++
 		}

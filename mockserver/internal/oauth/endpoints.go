@@ -65,12 +65,9 @@ func Endpoints() []endpoint.Endpoint { return endpoint.Declarations(endpoints())
 var table = sync.OnceValue(func() *endpoint.Table[serving] { return endpoint.NewTable(endpoints()) })
 
 // Endpoint returns what a path is for the journal and for faults, or "" if
-// there is nothing at it.
-func (s *Server) Endpoint(path string) fixtures.Endpoint {
-	if p, _ := table().Find(path); p != nil {
-		return p.First().Kind
-	}
-	return ""
+// there is nothing at it, and whether it has no variables.
+func (s *Server) Endpoint(path string) (kind fixtures.Endpoint, literal bool) {
+	return table().Kind(path)
 }
 
 // Serve answers a request that carries a call. It reports whether there is
