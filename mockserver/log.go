@@ -21,15 +21,32 @@ func (s *Server) log(c *call.Call, r *http.Request, status int, outcome control.
 	if !s.options.logger.Enabled(r.Context(), level) {
 		return
 	}
-	told := &requestLine{
-		id: c.ID, method: r.Method, path: r.URL.Path, endpoint: c.Endpoint, status: status, outcome: outcome,
-		client: c.ClientID, grant: c.GrantType, account: c.Account, reason: reason, traceparent: r.Header.Get("Traceparent"), took: took,
-	}
-	told.mask(s, c)
 	// Logger.LogAttrs would look up the place in the source, which is this one.
 	line := slog.NewRecord(arrival.Add(took), level, "request", 0)
-	line.AddAttrs(slog.Any("", told))
-	s.options.logger.Handler().Handle(r.Context(), line) // as with LogAttrs, nobody can be told of an error
+	handler, begin := s.options.logger.Handler(), requestLine{r.Method, r.URL.Path, c.Endpoint, status, outcome}
+	if begin.isUsual(c) {
+		handler = s.usual.begin(begin, handler)
+	} else {
+		line.AddAttrs(begin.attrs(s.shown)...)
+	}
+	line.AddAttrs(slog.Uint64("id", c.ID))
+	for _, optional := range [...]struct {
+		key, value string
+		known      bool // whether what went well has nothing in the wrong place there
+	}{
+		{"client", c.ClientID, true}, {"account", c.Account, true}, {"grant", c.GrantType, true},
+		{"reason", reason, false}, {"traceparent", r.Header.Get("Traceparent"), false},
+	} {
+		switch {
+		case optional.value == "":
+		case optional.known && outcome == control.OK:
+			line.AddAttrs(slog.String(optional.key, optional.value))
+		default:
+			line.AddAttrs(slog.String(optional.key, s.shown(optional.value)))
+		}
+	}
+	line.AddAttrs(slog.Duration("took", took))
+	handler.Handle(r.Context(), line) // as with LogAttrs, nobody can be told of an error
 }
 
 // logWebhook writes one line per attempt to deliver a webhook.

@@ -75,7 +75,7 @@ func TestRequestsAreNumbered(t *testing.T) {
 	if entry.Path != "/me" || entry.Header.Get("Traceparent") != trace || entry.ResponseHeader["Mock-Request"] != nil {
 		t.Errorf("the journal has %v, want the request, and the answer as it is without the double's own header", entry)
 	}
-	if !strings.Contains(log.String(), "id=2 method=GET path=/me") || !strings.Contains(log.String(), "traceparent="+trace) {
+	if !strings.Contains(log.String(), "path=/me endpoint=me status=401 outcome=refused id=2 ") || !strings.Contains(log.String(), "traceparent="+trace) {
 		t.Errorf("the log has %s, want the number and the trace", &log)
 	}
 	w = get(newServer(t, nil, mockserver.WithoutReason()), "/me").answer()

@@ -3,57 +3,53 @@ package mockserver
 import (
 	"log/slog"
 	"net/http"
-	"time"
+	"sync"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 )
 
-// requestLine is what the log says of a request. Its attributes are made when a
-// handler asks for them, which may be when many lines are written together.
+// requestLine is how the log's line of a request begins.
 type requestLine struct {
-	id                     uint64
-	method, path           string
-	endpoint               fixtures.Endpoint
-	status                 int
-	outcome                control.Outcome
-	client, grant, account string
-	reason, traceparent    string
-	took                   time.Duration
+	method, path string
+	endpoint     fixtures.Endpoint
+	status       int
+	outcome      control.Outcome
 }
 
-// mask masks the secrets in what a client may have put into the wrong place. What
-// went well has nothing in the wrong place that the double knows by itself.
-func (l *requestLine) mask(s *Server, c *call.Call) {
-	if !c.Literal {
-		l.path = s.shown(l.path)
-	}
-	if l.method != http.MethodGet && l.method != http.MethodPost {
-		l.method = s.shown(l.method)
-	}
-	if l.outcome != control.OK {
-		l.client, l.grant, l.account = s.shown(l.client), s.shown(l.grant), s.shown(l.account)
-	}
-	l.reason, l.traceparent = s.shown(l.reason), s.shown(l.traceparent)
+// isUsual reports whether thousands of lines may begin so. What stands in them was
+// declared, and is no secret.
+func (l requestLine) isUsual(c *call.Call) bool {
+	return c.Literal && l.outcome == control.OK && (l.method == http.MethodGet || l.method == http.MethodPost)
 }
 
-// LogValue returns the attributes, which stand in the line itself.
-func (l *requestLine) LogValue() slog.Value {
-	attrs := append(make([]slog.Attr, 0, 12),
-		slog.Uint64("id", l.id),
-		slog.String("method", l.method),
-		slog.String("path", l.path),
-		slog.String("endpoint", string(l.endpoint)),
-		slog.Int("status", l.status),
-		slog.String("outcome", string(l.outcome)),
-	)
-	for _, optional := range [...]struct{ key, value string }{
-		{"client", l.client}, {"grant", l.grant}, {"account", l.account}, {"reason", l.reason}, {"traceparent", l.traceparent},
-	} {
-		if optional.value != "" {
-			attrs = append(attrs, slog.String(optional.key, optional.value))
+// attrs returns the attributes, with what a client wrote as shown makes it.
+func (l requestLine) attrs(shown func(string) string) []slog.Attr {
+	return []slog.Attr{
+		slog.String("method", shown(l.method)), slog.String("path", shown(l.path)), slog.String("endpoint", string(l.endpoint)),
+		slog.Int("status", l.status), slog.String("outcome", string(l.outcome)),
+	}
+}
+
+// usual are handlers that have formatted beginnings of lines already. The zero
+// value has none.
+type usual struct {
+	mu       sync.Mutex // guards handlers
+	handlers map[requestLine]slog.Handler
+}
+
+// begin returns a handler for lines that begin as usual.
+func (u *usual) begin(l requestLine, h slog.Handler) slog.Handler {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	begun := u.handlers[l]
+	if begun == nil {
+		if u.handlers == nil {
+			u.handlers = map[requestLine]slog.Handler{}
 		}
+		begun = h.WithAttrs(l.attrs(func(text string) string { return text }))
+		u.handlers[l] = begun
 	}
-	return slog.GroupValue(append(attrs, slog.Duration("took", l.took))...)
+	return begun
 }

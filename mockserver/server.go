@@ -51,6 +51,7 @@ type Server struct {
 	handlers handlers
 
 	requests, webhooks metrics.Requests
+	usual              usual // lines of the log
 
 	changes feed.Feed // what the event streams tell of
 
