@@ -22,19 +22,21 @@ const (
 	leastWithin = 8
 )
 
-func newSecrets() secrets {
-	return secrets{held: map[string]int{}, lengths: map[[leastSecret]byte]map[int]int{}}
+func newSecrets() *secrets {
+	return &secrets{held: map[string]int{}, lengths: map[[leastSecret]byte]map[int]int{}}
 }
 
 // ofClient are the secrets of a client, ofAccount those of an account.
 func ofClient(c fixtures.Client) iter.Seq[string] { return written(c.Secrets) }
 
 func ofAccount(a fixtures.Account) iter.Seq[string] {
-	list := []string{a.SigningKey}
-	for _, key := range a.AllKeys() {
-		list = append(list, key.Key)
+	return func(yield func(string) bool) {
+		list := []string{a.SigningKey}
+		for _, key := range a.AllKeys() {
+			list = append(list, key.Key)
+		}
+		written(list)(yield)
 	}
-	return written(list)
 }
 
 // ofWorld are the codes and tokens of a world.
@@ -66,7 +68,10 @@ func written(list []string) iter.Seq[string] {
 	}
 }
 
-func (s secrets) add(list iter.Seq[string]) {
+func (s *secrets) add(list iter.Seq[string]) {
+	if s == nil {
+		return // nobody has looked for one so far
+	}
 	for secret := range list {
 		if s.held[secret]++; s.held[secret] > 1 {
 			continue
@@ -79,7 +84,10 @@ func (s secrets) add(list iter.Seq[string]) {
 	}
 }
 
-func (s secrets) remove(list iter.Seq[string]) {
+func (s *secrets) remove(list iter.Seq[string]) {
+	if s == nil {
+		return
+	}
 	for secret := range list {
 		if s.held[secret]--; s.held[secret] > 0 {
 			continue
@@ -97,7 +105,7 @@ func (s secrets) remove(list iter.Seq[string]) {
 
 // at returns how long the longest secret is that stands in a text at a place; 0
 // if there is none. A short one counts as a word of its own only.
-func (s secrets) at(text string, from int) (longest int) {
+func (s *secrets) at(text string, from int) (longest int) {
 	rest := text[from:]
 	if len(rest) < leastSecret {
 		return 0
@@ -129,6 +137,29 @@ func InWord(c byte) bool {
 func (s *Server) SecretAt(text string, from int) int {
 	d := s.directory.Load()
 	d.mu.RLock()
+	if d.secrets == nil {
+		d.mu.RUnlock()
+		d.gatherSecrets()
+		d.mu.RLock()
+	}
 	defer d.mu.RUnlock()
 	return d.secrets.at(text, from)
+}
+
+// gatherSecrets has the secrets at hand from now on. A server that writes no log,
+// as in most tests, never needs them.
+func (d *directory) gatherSecrets() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.secrets != nil {
+		return
+	}
+	d.secrets = newSecrets()
+	d.secrets.add(ofWorld(d.issued))
+	for c := range d.clients.all() {
+		d.secrets.add(ofClient(c.Client))
+	}
+	for a := range d.accounts.all() {
+		d.secrets.add(ofAccount(*a))
+	}
 }
