@@ -45,6 +45,17 @@ func (f worldFlags) fixed() bool {
 	return f.WorldYAML != "" || slices.Contains(fixtures.ShippedNames(), f.file())
 }
 
+// size returns how many bytes are to be read, 0 for a world that is shipped.
+func (f worldFlags) size() int64 {
+	if f.WorldYAML != "" {
+		return int64(len(f.WorldYAML))
+	}
+	if info, err := os.Stat(f.file()); !f.fixed() && err == nil {
+		return info.Size()
+	}
+	return 0
+}
+
 // String names the world, for messages.
 func (f worldFlags) String() string {
 	if f.WorldYAML != "" {
