@@ -141,14 +141,7 @@ func (q *quick) word(text string, v reflect.Value, s *shape) bool {
 // string reads a string.
 func (q *quick) string() ([]byte, bool) {
 	begin := q.at
-	escaped := false
-	for q.at++; q.text[q.at] != '"'; q.at++ {
-		if q.text[q.at] == '\\' {
-			escaped = true
-			q.at++
-		}
-	}
-	q.at++
+	escaped := q.skipString()
 	written := q.text[begin:q.at]
 	if !escaped {
 		return written[1 : len(written)-1], true
@@ -156,6 +149,18 @@ func (q *quick) string() ([]byte, bool) {
 	var text string
 	err := json.Unmarshal(written, &text)
 	return []byte(text), err == nil
+}
+
+// skipString goes past a string, and reports whether it has escapes.
+func (q *quick) skipString() (escaped bool) {
+	for q.at++; q.text[q.at] != '"'; q.at++ {
+		if q.text[q.at] == '\\' {
+			escaped = true
+			q.at++
+		}
+	}
+	q.at++
+	return escaped
 }
 
 // key reads the key of an entry of an object, and goes to its value.
@@ -202,15 +207,37 @@ func (q *quick) dictionary(v reflect.Value, s *shape) bool {
 }
 
 func (q *quick) list(v reflect.Value, s *shape) bool {
-	resize(v, 0)
-	for n := 0; q.more(']'); n++ {
-		if n == v.Cap() {
-			v.Grow(1)
-		}
-		v.SetLen(n + 1)
-		if !q.value(v.Index(n), s.elem) {
+	resize(v, q.entries())
+	for i := 0; q.more(']'); i++ {
+		if !q.value(v.Index(i), s.elem) {
 			return false
 		}
 	}
 	return true
+}
+
+// entries counts what is in a list that has just been entered, so that the Go value
+// need not grow: large ones would be copied several times.
+func (q *quick) entries() int {
+	if q.next() == ']' {
+		return 0
+	}
+	n, depth := 1, 0
+	for rest := (quick{text: q.text, at: q.at}); ; rest.at++ {
+		switch rest.text[rest.at] {
+		case '"':
+			rest.skipString()
+			rest.at--
+		case '[', '{':
+			depth++
+		case ']', '}':
+			if depth--; depth < 0 {
+				return n
+			}
+		case ',':
+			if depth == 0 {
+				n++
+			}
+		}
+	}
 }

@@ -3,6 +3,7 @@ package oauth
 import (
 	"iter"
 	"strconv"
+	"strings"
 
 	"example.com/sms77mock/fixtures"
 )
@@ -22,8 +23,8 @@ const (
 	leastWithin = 8
 )
 
-func newSecrets() *secrets {
-	return &secrets{held: map[string]int{}, lengths: map[[leastSecret]byte]map[int]int{}}
+func newSecrets(about int) *secrets {
+	return &secrets{held: make(map[string]int, about), lengths: map[[leastSecret]byte]map[int]int{}}
 }
 
 // ofClient are the secrets of a client, ofAccount those of an account.
@@ -59,14 +60,22 @@ func written(list []string) iter.Seq[string] {
 			if len(secret) < leastSecret {
 				continue
 			}
+			if !yield(secret) {
+				return
+			}
+			if strings.IndexFunc(secret, isEscaped) < 0 {
+				continue
+			}
 			quoted := strconv.Quote(secret)
-			quoted = quoted[1 : len(quoted)-1]
-			if !yield(secret) || quoted != secret && !yield(quoted) {
+			if quoted = quoted[1 : len(quoted)-1]; quoted != secret && !yield(quoted) {
 				return
 			}
 		}
 	}
 }
+
+// isEscaped reports whether a character may stand otherwise in a quoted text.
+func isEscaped(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }
 
 func (s *secrets) add(list iter.Seq[string]) {
 	if s == nil {
@@ -77,10 +86,12 @@ func (s *secrets) add(list iter.Seq[string]) {
 			continue
 		}
 		start := [leastSecret]byte([]byte(secret[:leastSecret]))
-		if s.lengths[start] == nil {
-			s.lengths[start] = map[int]int{}
+		lengths := s.lengths[start]
+		if lengths == nil {
+			lengths = map[int]int{}
+			s.lengths[start] = lengths
 		}
-		s.lengths[start][len(secret)]++
+		lengths[len(secret)]++
 	}
 }
 
@@ -154,7 +165,7 @@ func (d *directory) gatherSecrets() {
 	if d.secrets != nil {
 		return
 	}
-	d.secrets = newSecrets()
+	d.secrets = newSecrets(d.clients.length() + d.accounts.length())
 	d.secrets.add(ofWorld(d.issued))
 	for c := range d.clients.all() {
 		d.secrets.add(ofClient(c.Client))
