@@ -77,6 +77,9 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 		},
 		"quoted secret": func(a, r, c string) asked { return get(nil, "/authorize?client_id="+url.QueryEscape(quoted)) },
 		"control token": func(a, r, c string) asked { return get(nil, "/me/c0ntrol") },
+		"token of the world within a word": func(a, r, c string) asked {
+			return get(nil, "/me/xw0rld-t0k3n-of-its-own")
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -84,6 +87,7 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 			server := newServer(t, func(w *fixtures.World) {
 				w.Clients = append(w.Clients, fixtures.Client{ID: "app", Secrets: []string{secret, odd, quoted}, RedirectURIs: []string{"https://app.test/"}})
 				w.Accounts[0].APIKeys = append(w.Accounts[0].APIKeys, key)
+				w.Tokens = append(w.Tokens, fixtures.Token{AccessToken: "w0rld-t0k3n-of-its-own", Client: "app"})
 			}, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))), mockserver.WithToken("c0ntrol"))
 			if _, err := server.AddClient(fixtures.Client{ID: "later", Secrets: []string{added}, RedirectURIs: []string{"https://app.test/"}}); err != nil {
 				t.Fatal(err)
@@ -100,7 +104,7 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 			if !strings.Contains(line, "msg=request") {
 				t.Errorf("got log %q, want a line", line)
 			}
-			for _, word := range []string{secret, added, "three", "four", "c0ntrol", key, access, refresh, code, "m1nted", "0123456789abcdef",
+			for _, word := range []string{secret, added, "three", "four", "c0ntrol", key, access, refresh, code, "m1nted", "w0rld", "0123456789abcdef",
 				base64.StdEncoding.EncodeToString([]byte("app:" + secret)), "YXBwOn", base64.RawURLEncoding.EncodeToString([]byte(odd))[:10],
 				escaped(secret), escaped(access)[:30]} {
 				if strings.Contains(line, word) {

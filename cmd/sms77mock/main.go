@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -55,15 +56,21 @@ func main() {
 // a command line that makes no sense or an audit that could not be made.
 func run(args []string, stdout, stderr io.Writer) int {
 	exit := -1
-	parser, err := kong.New(&cli{},
-		kong.Name("sms77mock"),
-		kong.Description(description),
-		kong.DefaultEnvars("SMS77MOCK"),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(code int) { exit = code }),
-		kong.Bind(streams{os.Stdin, stdout, stderr}),
-		kong.Vars{"addr": defaultAddr, "worlds": strings.Join(fixtures.ShippedNames(), ", ")},
-	)
+	newParser := func(grammar any, worlds string) (*kong.Kong, error) {
+		return kong.New(grammar,
+			kong.Name("sms77mock"),
+			kong.Description(description),
+			kong.DefaultEnvars("SMS77MOCK"),
+			kong.Writers(stdout, stderr),
+			kong.Exit(func(code int) { exit = code }),
+			kong.Bind(streams{os.Stdin, stdout, stderr}),
+			kong.Vars{"addr": defaultAddr, "worlds": worlds},
+		)
+	}
+	if command := servePlainly(args, newParser); command != nil {
+		return end(command.Run(strangers(nil)), stderr)
+	}
+	parser, err := newParser(&cli{}, strings.Join(fixtures.ShippedNames(), ", "))
 	if err != nil {
 		fmt.Fprintln(stderr, "sms77mock:", err)
 		return 2
@@ -79,14 +86,41 @@ func run(args []string, stdout, stderr io.Writer) int {
 		tell(stderr, err)
 		return 2
 	}
-	if err := command.Run(strangers(unknownVariables(parser.Model))); err != nil {
-		code, show := exitCode(err)
-		if show {
-			tell(stderr, err)
-		}
-		return code
+	return end(command.Run(strangers(unknownVariables(parser.Model))), stderr)
+}
+
+// servePlainly returns the command to serve if that is all that is asked for, and
+// nothing is to be said about it; else nil. What it takes to read the flags of all
+// other commands, too, is a tenth of the program's start.
+func servePlainly(args []string, newParser func(grammar any, worlds string) (*kong.Kong, error)) *kong.Context {
+	var only struct {
+		Serve serveCmd `cmd:"" default:"withargs"`
 	}
-	return 0
+	asksForHelp := func(arg string) bool { return strings.HasPrefix(arg, "--help") || strings.HasPrefix(arg, "-h") }
+	if len(args) > 0 && args[0] != "serve" && !strings.HasPrefix(args[0], "-") || slices.ContainsFunc(args, asksForHelp) {
+		return nil
+	}
+	parser, err := newParser(&only, "") // which only help would name
+	if err != nil {
+		return nil
+	}
+	command, err := parser.Parse(args)
+	if err != nil || len(unknownVariables(parser.Model)) > 0 {
+		return nil
+	}
+	return command
+}
+
+// end returns the exit code of a command, and tells what went wrong.
+func end(err error, stderr io.Writer) int {
+	if err == nil {
+		return 0
+	}
+	code, show := exitCode(err)
+	if show {
+		tell(stderr, err)
+	}
+	return code
 }
 
 // inJSON reports whether a command line that could not be read, or the

@@ -86,6 +86,7 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dro
 	}
 	reload := newReloader(c.worldFlags, logger)
 	kept, err := await(ctx, func() (*keeper, error) {
+		defer collectLater(c.size())()
 		world, err := c.load()
 		if err != nil {
 			return nil, err

@@ -45,7 +45,7 @@ type keeper struct {
 	failed bool // whether the last attempt to write has
 
 	mu     sync.Mutex // held while the server is loaded, and guards origin
-	origin string     // of the world that the server was started from
+	origin string     // of the world that the server was started from; "" without a store
 
 	done    chan struct{} // closed when nothing is to be written by and by any more
 	writing sync.WaitGroup
@@ -54,11 +54,12 @@ type keeper struct {
 // start starts a server from a world, or from the state that is kept if that began
 // with the same one.
 func (f stateFlags) start(world fixtures.World, logger *slog.Logger, opts []mockserver.Option) (k *keeper, err error) {
-	k = &keeper{logger: logger, origin: originOf(world), done: make(chan struct{})}
+	k = &keeper{logger: logger, done: make(chan struct{})}
 	if f.State == "" {
 		k.server, err = mockserver.New(world, opts...)
 		return k, err
 	}
+	k.origin = originOf(world)
 	if k.store, err = store.Open(f.State); err != nil {
 		return nil, err
 	}
@@ -111,7 +112,9 @@ func (k *keeper) load(world fixtures.World) error {
 	if err := k.server.Load(world); err != nil {
 		return err
 	}
-	k.origin = originOf(world)
+	if k.store != nil {
+		k.origin = originOf(world)
+	}
 	return nil
 }
 

@@ -2,11 +2,12 @@ package main
 
 import (
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"example.com/sms77mock/internal/lazy"
 )
 
 // prefix is what the names of the program's variables begin with.
@@ -24,7 +25,7 @@ func forgetEmptyVariables() {
 
 // forService matches the variables that Kubernetes gives every container for a
 // service whose name begins with sms77mock.
-var forService = regexp.MustCompile(`^SMS77MOCK_(.+_)?(SERVICE_(HOST|PORT(_.+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)=|^SMS77MOCK_(.+_)?PORT=[a-z]+://`)
+var forService = lazy.Regexp(`^SMS77MOCK_(.+_)?(SERVICE_(HOST|PORT(_.+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)=|^SMS77MOCK_(.+_)?PORT=[a-z]+://`)
 
 // unknownVariables returns the names of the variables that look like the
 // program's and are none, in alphabetical order.
@@ -39,7 +40,7 @@ func unknownVariables(model *kong.Application) []string {
 	var unknown []string
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
-		if strings.HasPrefix(name, prefix) && !slices.Contains(known, name) && !forService.MatchString(variable) {
+		if strings.HasPrefix(name, prefix) && !slices.Contains(known, name) && !forService().MatchString(variable) {
 			unknown = append(unknown, name)
 		}
 	}

@@ -45,6 +45,17 @@ func (f worldFlags) fixed() bool {
 	return f.WorldYAML != "" || slices.Contains(fixtures.ShippedNames(), f.file())
 }
 
+// size returns how many bytes are to be read, 0 for a world that is shipped.
+func (f worldFlags) size() int64 {
+	if f.WorldYAML != "" {
+		return int64(len(f.WorldYAML))
+	}
+	if info, err := os.Stat(f.file()); !f.fixed() && err == nil {
+		return info.Size()
+	}
+	return 0
+}
+
 // String names the world, for messages.
 func (f worldFlags) String() string {
 	if f.WorldYAML != "" {
@@ -110,9 +121,12 @@ func blank(data []byte) bool {
 	return true
 }
 
-// change does to a world what the flags beside it say. One that names no clients,
-// accounts, codes and tokens has the documentation's.
+// change does to a world without mistakes what the flags beside it say. One that
+// names no clients, accounts, codes and tokens has the documentation's.
 func (f worldFlags) change(world fixtures.World) (fixtures.World, error) {
+	if len(world.Clients) > 0 && len(f.WebhookHost) == 0 && f.PKCE == "" && f.Decision == "" {
+		return world, nil // it stays as it is
+	}
 	world = world.WithDocumented()
 	world.Gateway.Webhooks.Hosts = append(world.Gateway.Webhooks.Hosts, f.WebhookHost...)
 	if f.PKCE != "" {

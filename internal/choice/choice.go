@@ -35,15 +35,19 @@ func List(words []string) string {
 	return strings.Join(words, ", ")
 }
 
+// longest is how many bytes a word has at most of which others are tried.
+const longest = 64
+
 // Nearest returns the word that is most like another, or "" if none is like it:
 // a third of the letters may differ, and two words of one letter are not alike.
 func Nearest(word string, words []string) string {
 	nearest, best := "", len(word)/3+1
-	if len(word) > 64 {
+	if len(word) > longest {
 		return "" // no slip
 	}
+	word = strings.ToLower(word)
 	for _, w := range words {
-		if d := distance(strings.ToLower(word), strings.ToLower(w)); d < best && d < len(w) {
+		if d := distance(word, strings.ToLower(w), best); d < best && d < len(w) {
 			nearest, best = w, d
 		}
 	}
@@ -51,14 +55,21 @@ func Nearest(word string, words []string) string {
 }
 
 // distance counts the bytes to insert, delete or replace, and the neighbours to
-// swap, that make b of a.
-func distance(a, b string) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+// swap, that make b of a, which has [longest] at most. If there are as many as
+// enough, or more, it may give up and return that: of thousands of words hardly one
+// is near.
+func distance(a, b string, enough int) int {
+	if len(a)-len(b) >= enough || len(b)-len(a) >= enough {
+		return enough
+	}
+	var rows [3][longest + longest/3 + 2]int
+	before, last, row := rows[0][:len(b)+1], rows[1][:len(b)+1], rows[2][:len(b)+1]
 	for j := range last {
 		last[j] = j
 	}
 	for i := 1; i <= len(a); i++ {
 		row[0] = i
+		least := i
 		for j := 1; j <= len(b); j++ {
 			cost := 1
 			if a[i-1] == b[j-1] {
@@ -68,6 +79,10 @@ func distance(a, b string) int {
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
+			least = min(least, row[j])
+		}
+		if least >= enough {
+			return enough // no later row has less
 		}
 		before, last, row = last, row, before
 	}

@@ -1,6 +1,9 @@
 package choice_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"example.com/sms77mock/internal/choice"
@@ -40,5 +43,27 @@ func TestWant(t *testing.T) {
 	}
 	if got, want := choice.WantSome("smss", words), "want some of "+list+`; did you mean "sms"?`; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// The nearest of many words is found, wherever it stands, and so it is beside the
+// longest words of which others are tried.
+func TestNearestOfMany(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("abcdefgh", 8)
+	var words []string
+	for i := range 1000 {
+		words = append(words, fmt.Sprintf("account%03d", i), strings.Repeat("x", i%90))
+	}
+	for _, test := range []struct{ word, near, want string }{
+		{"acount0123x", "acount0123", "acount0123"},
+		{"ccaount-500", "account-500", "account-500"},
+		{long, long[2:] + "z", long[2:] + "z"},
+		{long, long[:40] + strings.Repeat("z", 45), ""},
+		{long + "a", long, ""},
+	} {
+		if got := choice.Nearest(test.word, append(slices.Clone(words), test.near)); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.word, got, test.want)
+		}
 	}
 }

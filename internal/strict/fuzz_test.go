@@ -104,3 +104,28 @@ func written(t *testing.T, s sample) (again sample) {
 	}
 	return again
 }
+
+// JSON, which is read another way, means what it means to the parser of YAML, and
+// gets the same problems. A remark at its end makes JSON YAML.
+func FuzzJSONIsYAML(f *testing.F) {
+	f.Add([]byte(`{"text":"a\\u\/\n","colour":"red","flag":true,"count":-1,"number":18446744073709551615,"ratio":1e3,"wait":"1h","list":["a",""],"inner":{"name":"b","words":["red"]},"inners":[{},{"colour":"green"}],"map":{"a":"1","<<":"2"},"maybe":"c","later":{}}`))
+	f.Add([]byte("{ \"list\" : [ ] ,\n \"map\":{ }}"))
+	f.Add([]byte(`{"text":1,"flag":"true","count":1.0,"wait":1,"colour":"blue","maybe":null,"txt":"a"}`))
+	f.Add([]byte(`{"text":"${A}","x-a":[1]}`))
+	f.Add([]byte(`{"map":{"a":"1","a":"1"},"text":"a\u2028b"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if !json.Valid(data) {
+			return
+		}
+		var got, want sample
+		quick, slow := strict.YAML("s.yaml", data, &got, nil).Err(), strict.YAML("s.yaml", append(bytes.Clone(data), "\n#"...), &want, nil).Err()
+		switch {
+		case slow == nil && quick == nil:
+			samePlain(t, got, want)
+		case quick == nil:
+			t.Fatalf("%q: is read, but has as YAML %v", data, slow)
+		case slow == nil || quick.Error() != slow.Error():
+			t.Fatalf("%q: got %v, want %v", data, quick, slow)
+		}
+	})
+}

@@ -38,11 +38,31 @@ func (d decoding) repeat(n *yaml.Node) bool {
 
 // entries returns what a mapping has: its own keys, and those that it merges by
 // << and has not itself. Of two objects that are merged, the first one counts.
-func (d decoding) entries(n *yaml.Node, path string) []entry {
-	return d.merge(nil, map[string]bool{}, n, path, maxMerges)
+func (d decoding) entries(n *yaml.Node, at *Path) []entry {
+	all := make([]entry, 0, len(n.Content)/2)
+	if !d.repeated && !d.merges(n) {
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			all = append(all, entry{key: n.Content[i], value: n.Content[i+1]})
+		}
+		return all
+	}
+	return d.merge(all, map[string]bool{}, n, at, maxMerges)
 }
 
-func (d decoding) merge(all []entry, seen map[string]bool, n *yaml.Node, path string, depth int) []entry {
+// merges reports whether a mapping merges others.
+func (d decoding) merges(n *yaml.Node) bool {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if d.isMerge(target(n.Content[i])) {
+			return true
+		}
+	}
+	return false
+}
+
+// isMerge reports whether a key is the merge key.
+func (d decoding) isMerge(key *yaml.Node) bool { return !d.json && key.ShortTag() == "!!merge" }
+
+func (d decoding) merge(all []entry, seen map[string]bool, n *yaml.Node, at *Path, depth int) []entry {
 	var merged []*yaml.Node
 	own := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -50,7 +70,7 @@ func (d decoding) merge(all []entry, seen map[string]bool, n *yaml.Node, path st
 		switch {
 		case d.repeated && !d.repeat(key):
 			return all
-		case !d.json && key.ShortTag() == "!!merge":
+		case d.isMerge(key):
 			merged = append(merged, value)
 		case !seen[key.Value]:
 			all = append(all, entry{n.Content[i], value, d.repeated})
@@ -61,28 +81,29 @@ func (d decoding) merge(all []entry, seen map[string]bool, n *yaml.Node, path st
 		seen[name] = true
 	}
 	for _, value := range merged {
-		all = d.mergeValue(all, seen, value, path, depth-1)
+		all = d.mergeValue(all, seen, value, at, depth-1)
 	}
 	return all
 }
 
 // mergeValue adds what the value of a key << stands for: an object, or a list
 // of objects.
-func (d decoding) mergeValue(all []entry, seen map[string]bool, value *yaml.Node, path string, depth int) []entry {
+func (d decoding) mergeValue(all []entry, seen map[string]bool, value *yaml.Node, at *Path, depth int) []entry {
 	line := value.Line
 	d, value, ok := d.follow(value)
+	merged := at.Field("<<")
 	switch {
 	case !ok:
 	case depth == 0:
-		d.doc.add(&Problem{File: d.doc.file, Line: line, Path: join(path, "<<"), Message: "the merges nest too deeply"})
+		d.doc.add(&Problem{File: d.doc.file, Line: line, Path: merged.String(), Message: "the merges nest too deeply"})
 	case value.Kind == yaml.MappingNode:
-		return d.merge(all, seen, value, path, depth)
+		return d.merge(all, seen, value, at, depth)
 	case value.Kind == yaml.SequenceNode:
 		for _, item := range value.Content {
-			all = d.mergeValue(all, seen, item, path, depth-1)
+			all = d.mergeValue(all, seen, item, at, depth-1)
 		}
 	default:
-		d.doc.add(&Problem{File: d.doc.file, Line: line, Path: join(path, "<<"), Value: value.Value, Message: "want an object to merge, or a list of objects"})
+		d.doc.add(&Problem{File: d.doc.file, Line: line, Path: merged.String(), Value: value.Value, Message: "want an object to merge, or a list of objects"})
 	}
 	return all
 }

@@ -3,7 +3,6 @@ package strict
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,6 +27,10 @@ func (d *Document) unreadable(data []byte) {
 
 func unreadableIn(line []byte) string {
 	for i := 0; i < len(line); {
+		if c := line[i]; c >= ' ' && c <= '~' {
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRune(line[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
@@ -60,8 +63,6 @@ var ofParser = []string{
 	"found undefined tag handle", "found duplicate %YAML directive", "found incompatible YAML document", "found duplicate %TAG directive",
 }
 
-var unknownAnchor = regexp.MustCompile(`^unknown anchor '(.+)' referenced$`)
-
 // syntax reports an error of the YAML parser. It begins with the line, unless
 // that is the first one, or an anchor is missing.
 func (d *Document) syntax(data []byte, err error) {
@@ -75,8 +76,8 @@ func (d *Document) syntax(data []byte, err error) {
 			p.Line++
 		}
 	}
-	if name := unknownAnchor.FindStringSubmatch(p.Message); name != nil {
-		before, _, _ := bytes.Cut(data, []byte("*"+name[1]))
+	if name, ok := strings.CutPrefix(p.Message, "unknown anchor '"); ok {
+		before, _, _ := bytes.Cut(data, []byte("*"+strings.TrimSuffix(name, "' referenced")))
 		p.Line += bytes.Count(before, []byte("\n"))
 	}
 	d.add(p)

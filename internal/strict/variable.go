@@ -1,35 +1,39 @@
 package strict
 
 import (
-	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"example.com/sms77mock/internal/lazy"
 )
 
 // variable matches ${NAME}, ${NAME:-what stands for an absent one} and, with
 // another $ before, the text itself.
-var variable = regexp.MustCompile(`\$?\$\{([A-Za-z_][A-Za-z0-9_]*)(:-[^}]*)?\}`)
+var variable = lazy.Regexp(`\$?\$\{([A-Za-z_][A-Za-z0-9_]*)(:-[^}]*)?\}`)
 
 // expand returns a scalar with its variables filled in. One that is not set is
 // a problem.
-func (d decoding) expand(n *yaml.Node, path string) (*yaml.Node, bool) {
+func (d decoding) expand(n *yaml.Node, at *Path) (*yaml.Node, bool) {
 	if d.json || !strings.Contains(n.Value, "${") {
 		return n, true
 	}
-	ok := true
-	filled := variable.ReplaceAllStringFunc(n.Value, func(match string) string {
+	var problems []string
+	filled := variable().ReplaceAllStringFunc(n.Value, func(match string) string {
 		if literal, isLiteral := strings.CutPrefix(match, "$$"); isLiteral {
 			return "$" + literal
 		}
-		parts := variable.FindStringSubmatch(match)
-		value, message := d.variable(parts[1], parts[2])
-		if message != "" {
-			d.wrong(n, path, message)
-			ok = false
+		parts := variable().FindStringSubmatch(match)
+		value, problem := d.variable(parts[1], parts[2])
+		if problem != "" {
+			problems = append(problems, problem)
 		}
 		return value
 	})
+	for _, problem := range problems {
+		d.wrong(n, at, problem)
+	}
+	ok := len(problems) == 0
 	if filled == n.Value {
 		return n, ok
 	}
@@ -58,5 +62,8 @@ func (d decoding) variable(name, otherwise string) (value, problem string) {
 
 // literal returns the text that [YAML] reads s from.
 func literal(s string) string {
-	return variable.ReplaceAllStringFunc(s, func(match string) string { return "$" + match })
+	if !strings.Contains(s, "${") {
+		return s
+	}
+	return variable().ReplaceAllStringFunc(s, func(match string) string { return "$" + match })
 }

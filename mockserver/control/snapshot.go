@@ -2,8 +2,9 @@ package control
 
 import (
 	"fmt"
-	"regexp"
 	"time"
+
+	"example.com/sms77mock/internal/lazy"
 )
 
 // Snapshot is a state of a double that is kept under a name.
@@ -20,11 +21,11 @@ type Snapshot struct {
 	Messages int `json:"messages"`
 }
 
-var snapshotName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
+var snapshotName = lazy.Regexp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
 
 // CheckSnapshotName refuses what cannot be the name of a snapshot.
 func CheckSnapshotName(name string) error {
-	if !snapshotName.MatchString(name) {
+	if !snapshotName().MatchString(name) {
 		return fmt.Errorf("snapshot: %q: want a name of letters, digits, dots, dashes and underscores, such as before-login", name)
 	}
 	return nil

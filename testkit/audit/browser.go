@@ -8,10 +8,11 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
+
+	"example.com/sms77mock/internal/lazy"
 )
 
 // browser plays the browser of one person: a jar of cookies, and redirects that
@@ -110,7 +111,7 @@ func (v visit) broken(told bool) string {
 		case told && a.status >= 502 && a.status <= 504:
 		case a.status >= 500:
 			return fmt.Sprintf("%s was answered with %d", name, a.status)
-		case crashed.MatchString(a.body):
+		case crashed().MatchString(a.body):
 			return name + " was answered with the message of a crash"
 		}
 	}
@@ -121,7 +122,7 @@ func (v visit) broken(told bool) string {
 }
 
 // crashed is what PHP writes into a page, with status 200, where it shows errors.
-var crashed = regexp.MustCompile(`(?:^|\n|<b>)(?:PHP )?(?:Fatal|Parse) error(?:</b>)?: `)
+var crashed = lazy.Regexp(`(?:^|\n|<b>)(?:PHP )?(?:Fatal|Parse) error(?:</b>)?: `)
 
 // contains reports whether any of the answers has a text.
 func (v visit) contains(s string) bool {

@@ -2,8 +2,9 @@ package audit
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"example.com/sms77mock/internal/lazy"
 )
 
 // probe is text that is harmless only where it was escaped.
@@ -79,6 +80,6 @@ func script(page string, t tag) string {
 
 // inString is the probe as the beginning of a string of JavaScript, up to the
 // quote that ends it.
-var inString = regexp.MustCompile(`'[^'"\\]{0,80}audit(&quot;|&#34;|\\")[^'\\]*a='b|"[^'"\\]{0,80}audit">`)
+var inString = lazy.Regexp(`'[^'"\\]{0,80}audit(&quot;|&#34;|\\")[^'\\]*a='b|"[^'"\\]{0,80}audit">`)
 
-func breaksString(script string) bool { return inString.MatchString(script) }
+func breaksString(script string) bool { return inString().MatchString(script) }

@@ -2,8 +2,9 @@ package audit
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"example.com/sms77mock/internal/lazy"
 )
 
 // elsewhere are the ways to another site, and whereTo the parameters that
@@ -71,7 +72,7 @@ func (a answer) leadsTo() []string {
 		case t.name == "meta" && strings.EqualFold(t.attrs["http-equiv"], "refresh"):
 			list = append(list, refreshTarget(t.attrs["content"]))
 		case t.name == "script":
-			for _, found := range scripted.FindAllStringSubmatch(script(a.body, t), -1) {
+			for _, found := range scripted().FindAllStringSubmatch(script(a.body, t), -1) {
 				list = append(list, found[1])
 			}
 		}
@@ -80,7 +81,7 @@ func (a answer) leadsTo() []string {
 }
 
 // scripted is how a script leads to another page.
-var scripted = regexp.MustCompile(`location(?:\.href\s*=|\s*=|\.assign\(|\.replace\()\s*["'` + "`" + `]([^"'` + "`" + `]*)`)
+var scripted = lazy.Regexp(`location(?:\.href\s*=|\s*=|\.assign\(|\.replace\()\s*["'` + "`" + `]([^"'` + "`" + `]*)`)
 
 // refreshTarget is where a Refresh header leads.
 func refreshTarget(header string) string {

@@ -42,7 +42,7 @@ type Effect struct {
 // newEffect works out what the fault, or its preset, does.
 func newEffect(s *Set, p *pending) *Effect {
 	f := p.Fault
-	if preset, ok := presets[f.Preset]; ok {
+	if preset, ok := presets()[f.Preset]; ok {
 		delay := f.Delay
 		edit := preset.edit
 		f = preset.fault

@@ -1,21 +1,22 @@
 package gateway
 
 import (
-	"regexp"
 	"strings"
+
+	"example.com/sms77mock/internal/lazy"
 )
 
 var (
-	linkPattern = regexp.MustCompile(`(?i)\bhttps?://[^\s<>"]+`)
+	linkPattern = lazy.Regexp(`(?i)\bhttps?://[^\s<>"]+`)
 	// A one-time code is 4 to 8 digits, perhaps in two groups of three or four,
 	// that are no part of a longer word, number, amount or date.
-	codePattern = regexp.MustCompile(`(^|[^\w.,/+-]|G-)([0-9]{3}[ -][0-9]{3}|[0-9]{4}[ -][0-9]{4}|[0-9]{4,8})($|[^\w/-])`)
+	codePattern = lazy.Regexp(`(^|[^\w.,/+-]|G-)([0-9]{3}[ -][0-9]{3}|[0-9]{4}[ -][0-9]{4}|[0-9]{4,8})($|[^\w/-])`)
 )
 
 // links returns the URLs in a text, without the punctuation that follows them.
 func links(text string) []string {
 	found := []string{}
-	for _, link := range linkPattern.FindAllString(text, -1) {
+	for _, link := range linkPattern().FindAllString(text, -1) {
 		found = append(found, strings.TrimRight(link, ".,;:!?)]}'"))
 	}
 	return found
@@ -24,10 +25,10 @@ func links(text string) []string {
 // oneTimeCodes returns what looks like a one-time code in a text, without blanks and
 // dashes. Links are not looked into.
 func oneTimeCodes(text string) []string {
-	text = linkPattern.ReplaceAllString(text, " ")
+	text = linkPattern().ReplaceAllString(text, " ")
 	found := []string{}
 	for text != "" {
-		at := codePattern.FindStringSubmatchIndex(text)
+		at := codePattern().FindStringSubmatchIndex(text)
 		if at == nil {
 			break
 		}

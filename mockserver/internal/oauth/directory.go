@@ -24,7 +24,8 @@ type directory struct {
 	emails   index                 // accounts by email address
 	keys     index                 // by API key, those of the sandbox too
 	unique   index                 // by what no two may have
-	secrets  secrets               // of both
+	secrets  *secrets              // of both, and what the world had issued; nil until they are looked for
+	issued   fixtures.World        // the codes and tokens among them, and nothing else
 	needed   map[control.Owner]int // how often the world or a client names one
 	managers map[fixtures.Lifetimes]*manage.Manager
 }
@@ -32,15 +33,18 @@ type directory struct {
 // newDirectory returns the directory of a world, which is complete.
 func (s *Server) newDirectory(world fixtures.World) *directory {
 	d := &directory{
-		world: world, defaultScope: strings.Join(world.Scopes.Default, " "),
-		emails: index{}, keys: index{}, unique: index{}, secrets: newSecrets(),
+		world: world, defaultScope: strings.Join(world.Scopes.Default, " "), issued: fixtures.World{Codes: world.Codes, Tokens: world.Tokens},
 		needed: map[control.Owner]int{control.OfAccount(world.Authorize.Account): 1}, managers: map[fixtures.Lifetimes]*manage.Manager{},
 	}
 	d.world.Clients, d.world.Accounts = nil, nil
-	d.secrets.add(ofWorld(world))
+	d.clients.reserve(len(world.Clients))
 	for _, c := range world.Clients {
 		d.putClient(c, s.newManager)
 	}
+	for _, x := range []*index{&d.emails, &d.keys, &d.unique} {
+		x.reserve(len(world.Accounts))
+	}
+	d.accounts.reserve(len(world.Accounts))
 	for _, a := range world.Accounts {
 		d.putAccount(a)
 	}
@@ -100,22 +104,22 @@ func (d *directory) putAccount(a fixtures.Account) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if old, ok := d.accounts.get(a.Name); ok {
-		d.indexed(old, index.remove)
+		d.indexed(old, (*index).remove)
 		d.secrets.remove(ofAccount(*old))
 	}
-	d.indexed(&a, index.add)
+	d.indexed(&a, (*index).add)
 	d.secrets.add(ofAccount(a))
 	d.accounts.put(a.Name, &a)
 }
 
 // indexed adds an account to every index, or removes it.
-func (d *directory) indexed(a *fixtures.Account, change func(index, string, *fixtures.Account)) {
-	change(d.emails, a.Email, a)
+func (d *directory) indexed(a *fixtures.Account, change func(*index, string, *fixtures.Account)) {
+	change(&d.emails, a.Email, a)
 	for _, key := range a.AllKeys() {
-		change(d.keys, key.Key, a)
+		change(&d.keys, key.Key, a)
 	}
 	for _, what := range a.Unique() {
-		change(d.unique, what, a)
+		change(&d.unique, what, a)
 	}
 }
 
@@ -133,7 +137,7 @@ func (d *directory) remove(whose control.Owner) {
 	d.removeClient(whose.ClientID())
 	d.clients.remove(whose.ClientID())
 	if old, ok := d.accounts.get(whose.Account()); ok {
-		d.indexed(old, index.remove)
+		d.indexed(old, (*index).remove)
 		d.secrets.remove(ofAccount(*old))
 		d.accounts.remove(old.Name)
 	}

@@ -8,8 +8,8 @@ import (
 	"example.com/sms77mock/mockserver/internal/changes"
 )
 
-// roll is a list of what has a name, in the order in which it came. The zero
-// value is empty.
+// roll is a list of what has a name, in the order in which it came.
+// [roll.reserve] makes one.
 type roll[T any] struct {
 	places  map[string]int // in entries
 	entries []entry[T]
@@ -35,9 +35,6 @@ func (r *roll[T]) get(name string) (value T, ok bool) {
 
 // put enters x at the end, or in the place of what has its name.
 func (r *roll[T]) put(name string, x T) {
-	if r.places == nil {
-		r.places = map[string]int{}
-	}
 	i, known := r.places[name]
 	if !known {
 		i = len(r.entries)
@@ -48,6 +45,11 @@ func (r *roll[T]) put(name string, x T) {
 	e := &r.entries[i]
 	e.name, e.value = name, x
 	r.changes.Note(e.serial, x)
+}
+
+// reserve makes room for so many that are about to come into an empty roll.
+func (r *roll[T]) reserve(n int) {
+	r.places, r.entries = make(map[string]int, n), make([]entry[T], 0, n)
 }
 
 // remove takes out what has the name. Gaps are closed when they are the half,
@@ -117,21 +119,43 @@ func (r *roll[T]) names() []string {
 // length returns how many there are.
 func (r *roll[T]) length() int { return len(r.places) }
 
-// index finds accounts by something that they have.
-type index map[string][]*fixtures.Account
+// index finds accounts by something that they have. The zero value is empty.
+type index struct{ owners map[string]owners }
 
-func (x index) add(key string, a *fixtures.Account) { x[key] = append(x[key], a) }
+// owners are the accounts that have the same, mostly one.
+type owners struct {
+	first  *fixtures.Account // that has had it for the longest time
+	others []*fixtures.Account
+}
 
-func (x index) remove(key string, a *fixtures.Account) {
-	if x[key] = slices.DeleteFunc(x[key], func(other *fixtures.Account) bool { return other == a }); len(x[key]) == 0 {
-		delete(x, key)
+// reserve makes room for so many keys that are about to come.
+func (x *index) reserve(n int) { x.owners = make(map[string]owners, n) }
+
+func (x *index) add(key string, a *fixtures.Account) {
+	o := x.owners[key]
+	if o.first == nil {
+		o.first = a
+	} else {
+		o.others = append(o.others, a)
 	}
+	x.owners[key] = o
+}
+
+func (x *index) remove(key string, a *fixtures.Account) {
+	o, known := x.owners[key]
+	switch {
+	case !known:
+		return
+	case o.first != a:
+		o.others = slices.DeleteFunc(o.others, func(other *fixtures.Account) bool { return other == a })
+	case len(o.others) > 0:
+		o.first, o.others = o.others[0], o.others[1:]
+	default:
+		delete(x.owners, key)
+		return
+	}
+	x.owners[key] = o
 }
 
 // first returns the account that has had the key for the longest time, or nil.
-func (x index) first(key string) *fixtures.Account {
-	if list := x[key]; len(list) > 0 {
-		return list[0]
-	}
-	return nil
-}
+func (x *index) first(key string) *fixtures.Account { return x.owners[key].first }

@@ -3,6 +3,7 @@ package oauth
 import (
 	"iter"
 	"strconv"
+	"strings"
 
 	"example.com/sms77mock/fixtures"
 )
@@ -22,19 +23,21 @@ const (
 	leastWithin = 8
 )
 
-func newSecrets() secrets {
-	return secrets{held: map[string]int{}, lengths: map[[leastSecret]byte]map[int]int{}}
+func newSecrets(about int) *secrets {
+	return &secrets{held: make(map[string]int, about), lengths: map[[leastSecret]byte]map[int]int{}}
 }
 
 // ofClient are the secrets of a client, ofAccount those of an account.
 func ofClient(c fixtures.Client) iter.Seq[string] { return written(c.Secrets) }
 
 func ofAccount(a fixtures.Account) iter.Seq[string] {
-	list := []string{a.SigningKey}
-	for _, key := range a.AllKeys() {
-		list = append(list, key.Key)
+	return func(yield func(string) bool) {
+		list := []string{a.SigningKey}
+		for _, key := range a.AllKeys() {
+			list = append(list, key.Key)
+		}
+		written(list)(yield)
 	}
-	return written(list)
 }
 
 // ofWorld are the codes and tokens of a world.
@@ -57,29 +60,45 @@ func written(list []string) iter.Seq[string] {
 			if len(secret) < leastSecret {
 				continue
 			}
+			if !yield(secret) {
+				return
+			}
+			if strings.IndexFunc(secret, isEscaped) < 0 {
+				continue
+			}
 			quoted := strconv.Quote(secret)
-			quoted = quoted[1 : len(quoted)-1]
-			if !yield(secret) || quoted != secret && !yield(quoted) {
+			if quoted = quoted[1 : len(quoted)-1]; quoted != secret && !yield(quoted) {
 				return
 			}
 		}
 	}
 }
 
-func (s secrets) add(list iter.Seq[string]) {
+// isEscaped reports whether a character may stand otherwise in a quoted text.
+func isEscaped(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }
+
+func (s *secrets) add(list iter.Seq[string]) {
+	if s == nil {
+		return // nobody has looked for one so far
+	}
 	for secret := range list {
 		if s.held[secret]++; s.held[secret] > 1 {
 			continue
 		}
 		start := [leastSecret]byte([]byte(secret[:leastSecret]))
-		if s.lengths[start] == nil {
-			s.lengths[start] = map[int]int{}
+		lengths := s.lengths[start]
+		if lengths == nil {
+			lengths = map[int]int{}
+			s.lengths[start] = lengths
 		}
-		s.lengths[start][len(secret)]++
+		lengths[len(secret)]++
 	}
 }
 
-func (s secrets) remove(list iter.Seq[string]) {
+func (s *secrets) remove(list iter.Seq[string]) {
+	if s == nil {
+		return
+	}
 	for secret := range list {
 		if s.held[secret]--; s.held[secret] > 0 {
 			continue
@@ -97,7 +116,7 @@ func (s secrets) remove(list iter.Seq[string]) {
 
 // at returns how long the longest secret is that stands in a text at a place; 0
 // if there is none. A short one counts as a word of its own only.
-func (s secrets) at(text string, from int) (longest int) {
+func (s *secrets) at(text string, from int) (longest int) {
 	rest := text[from:]
 	if len(rest) < leastSecret {
 		return 0
@@ -129,6 +148,29 @@ func InWord(c byte) bool {
 func (s *Server) SecretAt(text string, from int) int {
 	d := s.directory.Load()
 	d.mu.RLock()
+	if d.secrets == nil {
+		d.mu.RUnlock()
+		d.gatherSecrets()
+		d.mu.RLock()
+	}
 	defer d.mu.RUnlock()
 	return d.secrets.at(text, from)
+}
+
+// gatherSecrets has the secrets at hand from now on. A server that writes no log,
+// as in most tests, never needs them.
+func (d *directory) gatherSecrets() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.secrets != nil {
+		return
+	}
+	d.secrets = newSecrets(d.clients.length() + d.accounts.length())
+	d.secrets.add(ofWorld(d.issued))
+	for c := range d.clients.all() {
+		d.secrets.add(ofClient(c.Client))
+	}
+	for a := range d.accounts.all() {
+		d.secrets.add(ofAccount(*a))
+	}
 }

@@ -2,10 +2,10 @@ package openapi
 
 import (
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
+	"example.com/sms77mock/internal/lazy"
 	"example.com/sms77mock/internal/strict"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
@@ -70,7 +70,7 @@ func New(api API) Document {
 	d.Info.Title, d.Info.Version, d.Info.Description = api.Title, api.Version, api.Description
 	s := &schemas{names: api.Names, as: api.As, components: map[string]any{}, types: map[string]reflect.Type{}}
 	for _, o := range api.Operations {
-		path := variable.ReplaceAllString(o.Path, "{$1}")
+		path := variable().ReplaceAllString(o.Path, "{$1}")
 		if d.Paths[path] == nil {
 			d.Paths[path] = map[string]operation{}
 		}
@@ -115,13 +115,13 @@ func (s *schemas) body(o Operation) *requestBody {
 }
 
 // variable is a variable in a path.
-var variable = regexp.MustCompile(`\{(\w+)(?::([^{}]+))?\}`)
+var variable = lazy.Regexp(`\{(\w+)(?::([^{}]+))?\}`)
 
 // pathParameters returns the variables of an endpoint's path, with the words that
 // the struct of its parameters has for them.
 func pathParameters(e endpoint.Endpoint) []parameter {
 	var list []parameter
-	for _, found := range variable.FindAllStringSubmatch(e.Path, -1) {
+	for _, found := range variable().FindAllStringSubmatch(e.Path, -1) {
 		p := parameter{Name: found[1], In: "path", Required: true, Schema: map[string]any{"type": "string"}}
 		if found[2] != "" {
 			p.Schema["pattern"] = "^(" + found[2] + ")$"

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"example.com/sms77mock/internal/lazy"
 )
 
 // table is what libphonenumber knows of every region's numbers. Its columns are
@@ -47,13 +49,13 @@ func readRegions(blocks []string) []*region {
 func (r *region) read(columns []string) {
 	switch name, rest := columns[0], columns[1:]; name {
 	case "leads":
-		r.leads = lazily("^(?:" + rest[0] + ")")
+		r.leads = lazy.Regexp("^(?:" + rest[0] + ")")
 	case "number":
 		r.number = newKind(name, rest)
 	case "trunk":
-		r.trunk, r.rule = lazily("^(?:"+rest[0]+")"), rest[1]
+		r.trunk, r.rule = lazy.Regexp("^(?:"+rest[0]+")"), rest[1]
 	case "format":
-		r.formats = append(r.formats, format{whole(rest[0]), lazily("^(?:" + rest[1] + ")"), rest[2], rest[3]})
+		r.formats = append(r.formats, format{whole(rest[0]), lazy.Regexp("^(?:" + rest[1] + ")"), rest[2], rest[3]})
 	default:
 		if strings.Trim(name, "0123456789") == "" {
 			r.iso, r.name = rest[0], rest[1]
@@ -77,9 +79,4 @@ func newKind(name string, columns []string) kind {
 type pattern func() *regexp.Regexp
 
 // whole returns the pattern of a whole national number.
-func whole(expr string) pattern { return lazily("^(?:" + expr + ")$") }
-
-// lazily compiles expr when it is first needed.
-func lazily(expr string) pattern {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
-}
+func whole(expr string) pattern { return lazy.Regexp("^(?:" + expr + ")$") }

@@ -1,0 +1,243 @@
+package strict
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// quick reads a JSON text straight into a Go value, without a tree of nodes between.
+// It gives up on whatever is not plain: a mistake, or what YAML reads otherwise
+// than JSON. The decoding of nodes, which knows all of that and words it, has its
+// turn then, so that there is one place that says what is wrong.
+type quick struct {
+	text []byte // valid JSON
+	at   int    // of the next byte
+}
+
+// readQuickly reads JSON into the struct that into points to, and reports whether
+// it could. If not, the struct may have been filled in part.
+func readQuickly(data []byte, into any) bool {
+	if !json.Valid(data) || !utf8.Valid(data) {
+		return false
+	}
+	q := quick{text: data}
+	v := reflect.ValueOf(into).Elem()
+	return q.value(v, shapeOf(v.Type()))
+}
+
+// beyondJSON is what means something else in YAML than in a JSON text: variables,
+// escapes of surrogates, and what are line breaks there.
+var beyondJSON = []string{"${", `\u`, "\u0085", "\u2028", "\u2029"}
+
+// readsAlike reports whether YAML says the same as JSON, if data is JSON.
+func readsAlike(data []byte) bool {
+	return !slices.ContainsFunc(beyondJSON, func(s string) bool { return bytes.Contains(data, []byte(s)) })
+}
+
+// next returns the next byte that is no white space, and leaves it there.
+func (q *quick) next() byte {
+	for {
+		switch c := q.text[q.at]; c {
+		case ' ', '\t', '\r', '\n':
+			q.at++
+		default:
+			return c
+		}
+	}
+}
+
+// more goes to the next entry of a list or an object, and reports whether there is
+// one, or whether the end has been passed.
+func (q *quick) more(end byte) bool {
+	if q.next() == ',' {
+		q.at++
+		return true
+	}
+	if q.text[q.at] != end {
+		return true // the first one
+	}
+	q.at++
+	return false
+}
+
+func (q *quick) value(v reflect.Value, s *shape) bool {
+	switch c, kind := q.next(), s.Kind(); {
+	case kind == reflect.Pointer:
+		v.Set(reflect.New(s.elem.Type))
+		return q.value(v.Elem(), s.elem)
+	case c == '"':
+		text, ok := q.string()
+		return ok && q.word(string(text), v, s)
+	case c == '{' && kind == reflect.Struct:
+		q.at++
+		return q.object(v, s)
+	case c == '{' && kind == reflect.Map:
+		q.at++
+		return q.dictionary(v, s)
+	case c == '[' && kind == reflect.Slice:
+		q.at++
+		return q.list(v, s)
+	case kind == reflect.Bool:
+		v.SetBool(c == 't')
+		return q.literal("true") || q.literal("false")
+	case (c == '-' || c >= '0' && c <= '9') && s.Type != durationType:
+		return q.number(v)
+	}
+	return false
+}
+
+func (q *quick) literal(word string) bool {
+	if !bytes.HasPrefix(q.text[q.at:], []byte(word)) {
+		return false
+	}
+	q.at += len(word)
+	return true
+}
+
+func (q *quick) number(v reflect.Value) bool {
+	begin := q.at
+	for q.at < len(q.text) && strings.IndexByte("+-.0123456789Ee", q.text[q.at]) >= 0 {
+		q.at++
+	}
+	text := string(q.text[begin:q.at])
+	switch {
+	case v.CanInt():
+		i, err := strconv.ParseInt(text, 10, v.Type().Bits())
+		v.SetInt(i)
+		return err == nil
+	case v.CanUint():
+		i, err := strconv.ParseUint(text, 10, v.Type().Bits())
+		v.SetUint(i)
+		return err == nil
+	case v.CanFloat():
+		f, err := strconv.ParseFloat(text, 64)
+		v.SetFloat(f)
+		return err == nil
+	}
+	return false
+}
+
+// word sets v to a string.
+func (q *quick) word(text string, v reflect.Value, s *shape) bool {
+	switch {
+	case s.Type == durationType:
+		d, ok := parseDuration(text)
+		v.SetInt(int64(d))
+		return ok
+	case s.Kind() == reflect.String:
+		v.SetString(text)
+		return s.allows(text)
+	case s.short:
+		return v.Addr().Interface().(short).UnmarshalText([]byte(text)) == nil
+	}
+	return false
+}
+
+// string reads a string.
+func (q *quick) string() ([]byte, bool) {
+	begin := q.at
+	escaped := q.skipString()
+	written := q.text[begin:q.at]
+	if !escaped {
+		return written[1 : len(written)-1], true
+	}
+	var text string
+	err := json.Unmarshal(written, &text)
+	return []byte(text), err == nil
+}
+
+// skipString goes past a string, and reports whether it has escapes.
+func (q *quick) skipString() (escaped bool) {
+	for q.at++; q.text[q.at] != '"'; q.at++ {
+		if q.text[q.at] == '\\' {
+			escaped = true
+			q.at++
+		}
+	}
+	q.at++
+	return escaped
+}
+
+// key reads the key of an entry of an object, and goes to its value.
+func (q *quick) key() ([]byte, bool) {
+	q.next()
+	key, ok := q.string()
+	q.next()
+	q.at++ // the colon
+	return key, ok
+}
+
+func (q *quick) object(v reflect.Value, s *shape) bool {
+	seen := make([]bool, len(s.fields))
+	for q.more('}') {
+		key, ok := q.key()
+		place, known := s.places[string(key)]
+		if !ok || !known || seen[place] {
+			return false
+		}
+		seen[place] = true
+		f := &s.fields[place]
+		if value := v.FieldByIndex(f.index); !q.value(value, f.shape) || f.zero != "" && value.IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
+func (q *quick) dictionary(v reflect.Value, s *shape) bool {
+	v.Set(reflect.MakeMap(s.Type))
+	for q.more('}') {
+		name, ok := q.key()
+		key := reflect.ValueOf(string(name)).Convert(s.Key())
+		if !ok || v.MapIndex(key).IsValid() {
+			return false
+		}
+		item := reflect.New(s.elem.Type).Elem()
+		if !q.value(item, s.elem) {
+			return false
+		}
+		v.SetMapIndex(key, item)
+	}
+	return true
+}
+
+func (q *quick) list(v reflect.Value, s *shape) bool {
+	resize(v, q.entries())
+	for i := 0; q.more(']'); i++ {
+		if !q.value(v.Index(i), s.elem) {
+			return false
+		}
+	}
+	return true
+}
+
+// entries counts what is in a list that has just been entered, so that the Go value
+// need not grow: large ones would be copied several times.
+func (q *quick) entries() int {
+	if q.next() == ']' {
+		return 0
+	}
+	n, depth := 1, 0
+	for rest := (quick{text: q.text, at: q.at}); ; rest.at++ {
+		switch rest.text[rest.at] {
+		case '"':
+			rest.skipString()
+			rest.at--
+		case '[', '{':
+			depth++
+		case ']', '}':
+			if depth--; depth < 0 {
+				return n
+			}
+		case ',':
+			if depth == 0 {
+				n++
+			}
+		}
+	}
+}
