@@ -83,7 +83,7 @@ func (g *Gateway) notify(ctx context.Context, build func(*state) []delivery) sen
 func (st *state) tracked(list []delivery) []due {
 	all := make([]due, len(list))
 	for i, d := range list {
-		all[i] = due{st.tracking.track(d), 1}
+		all[i] = due{st.tracking.track(take(&st.ids.Delivery), d), 1}
 	}
 	return all
 }
@@ -96,6 +96,7 @@ func (st *state) deliver(list ...delivery) {
 	all := st.tracked(list)
 	for _, x := range all {
 		x.Due = st.clock.Now().Add(st.world.Webhooks.Delay)
+		st.tracking.Changed(x.tracked)
 	}
 	st.after(st.world.Webhooks.Delay, func(ctx context.Context, g *Gateway) sending {
 		return g.retry(ctx, all...)
