@@ -76,10 +76,12 @@ func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error
 }
 
 // endValidation saves the number, if somebody has answered there, and returns the
-// request that tells the callback of it.
+// request that tells the callback of it. None is made if the account has been reset.
 func (st *state) endValidation(a *account, v *validating) []delivery {
 	n, callback := v.number, v.callback
-	a.validations.Remove(func(other *validating) bool { return other == v })
+	if a.validations.Remove(func(other *validating) bool { return other == v }) == 0 {
+		return nil // it was taken back
+	}
 	result := validationAnswer{Sender: n.E164(), Error: "The code was not entered."} // a guess
 	if call := st.world.magic(n.E164()).Call; call == "" || call == fixtures.Completed {
 		c := a.caller(n)
