@@ -134,8 +134,8 @@ var deeds = []deed{
 		}
 	}},
 	{"call", calls("POST /api/voice?to=01716992343&text=Hello")},
+	{"answer", func(s *mockserver.Server, _ string) { s.AdvanceClock(time.Hour) }},
 	{"hang up", func(s *mockserver.Server, n string) {
-		s.AdvanceClock(time.Hour)
 		for _, m := range must(s.Messages(control.MessageFilter{Channel: control.ChannelVoice})) {
 			calls("POST /api/voice/"+m.ID+"/hangup")(s, n)
 		}
@@ -149,8 +149,8 @@ var deeds = []deed{
 		s.Receive(control.Inbound{From: "491716992343", Channel: control.ChannelVoice, Account: "account" + n})
 	}},
 	{"send RCS", calls("POST /api/rcs/messages?to=01716992343&text=Hello")},
-	{"open a link", func(s *mockserver.Server, n string) {
-		calls("POST /api/sms?to=01716992343&text=https://x.example&performance_tracking=1&no_reload=1")(s, n)
+	{"send a link", calls("POST /api/sms?to=01716992343&text=https://x.example&performance_tracking=1&no_reload=1")},
+	{"open it", func(s *mockserver.Server, n string) {
 		for _, m := range must(s.Messages(control.MessageFilter{Text: "https"})) {
 			s.React(m.ID, control.Reaction{Kind: control.ReactionOpen})
 		}
@@ -166,8 +166,12 @@ var deeds = []deed{
 	{"top a subaccount up", func(s *mockserver.Server, n string) {
 		for _, sub := range account(s, n).Subaccounts {
 			id := strconv.Itoa(sub.ID)
-			calls("POST /api/subaccounts/update?threshold=1&amount=2&id="+id)(s, n)
 			calls("POST /api/subaccounts/transfer_credits?amount=10&id="+id)(s, n)
+		}
+	}},
+	{"have a subaccount topped up", func(s *mockserver.Server, n string) {
+		for _, sub := range account(s, n).Subaccounts {
+			calls("POST /api/subaccounts/update?threshold=1&amount=2"+n+"&id="+strconv.Itoa(sub.ID))(s, n)
 		}
 	}},
 	{"act for a subaccount", func(s *mockserver.Server, n string) {

@@ -145,6 +145,7 @@ func busy(t testing.TB) full {
 	w.orders()
 	w.tokens()
 	for _, id := range []int{0, 17} {
+		w.comesAndGoes(id)
 		w.ask(id, "POST /api/validate_for_voice?number=491716992345&callback=http://receiver.test/called")
 		w.ask(id, "POST /api/sms?to=01716992343&text=Last")
 	}
@@ -225,7 +226,9 @@ func (w full) does(id int, number string) {
 	w.ask(id, "POST /api/voice?to=01716992343&text=%3Cxml/%3E&xml=1")
 	w.ask(id, "POST /api/lookup/hlr?number=491716992343")
 	w.ask(id, "POST /api/lookup/mnp?number=491716992343")
-	w.AdvanceClock(2 * time.Second) // the call is answered
+	hungUp := idOf(w.ask(id, "POST /api/voice?json=1&to=01716992343&text=Hello"))
+	w.AdvanceClock(2 * time.Second) // the calls are answered
+	w.ask(id, "POST /api/voice/"+hungUp+"/hangup")
 	must(w.React(opened, control.Reaction{Kind: control.ReactionOpen}))
 	must(w.Receive(control.Inbound{From: "491716992343", To: number, Text: "Yes"}))
 	must(w.Receive(control.Inbound{From: "491716992343", To: number, Channel: control.ChannelVoice}))
@@ -238,6 +241,19 @@ func (w full) does(id int, number string) {
 		w.ask(id, "POST /api/sms?to=01716992343,447700900010&text=Another")
 	}
 }
+
+// comesAndGoes makes what is gone afterwards, but for the number that it had.
+func (w full) comesAndGoes(id int) {
+	w.t.Helper()
+	w.ask(id, "DELETE /api/groups/"+idOf(w.ask(id, "POST /api/groups?name=Gone")))
+	w.ask(id, "DELETE /api/contacts/"+idOf(w.ask(id, "POST /api/contacts?lastname=Gone")))
+	w.ask(id, "DELETE /api/hooks?id="+idOf(w.ask(id, "POST /api/hooks?event_type=dlr&target_url=http://receiver.test/gone")))
+	w.ask(id, "POST /api/subaccounts/delete?id="+idOf(w.ask(id, "POST /api/subaccounts/create?name=Gone&email=gone@x.example")))
+	w.ask(id, fileSMS)
+}
+
+// fileSMS sends a link to a file.
+const fileSMS = "POST /api/sms?json=1&no_reload=1&to=01716992343&text=[[a.txt]]&files[0][name]=a.txt&files[0][contents]=eA=="
 
 // orders has a tester order what the next requests and messages meet.
 func (w full) orders() {
@@ -455,7 +471,7 @@ func (w full) goesOn() string {
 		for _, route := range []string{
 			"POST /api/sms?json=1&to=01716992343&text=Next", "POST /api/voice?json=1&to=01716992343&text=Next", "POST /api/groups?name=Next",
 			"POST /api/contacts?lastname=Next", "POST /api/hooks?event_type=dlr&target_url=http://receiver.test/", "POST /api/validate_for_voice?number=491716992346",
-			"POST /api/validate_for_voice?number=491716992343", "POST /api/sms?to=Friends&text=Group", "POST /api/rcs/messages?to=01716992343&text=Next",
+			"POST /api/validate_for_voice?number=491716992343", "POST /api/sms?to=Friends&text=Group", fileSMS, "POST /api/rcs/messages?to=01716992343&text=Next",
 		} {
 			fmt.Fprintf(&all, "%d %s: %s\n", id, route, w.ask(id, route))
 		}

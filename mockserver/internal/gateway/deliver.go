@@ -96,7 +96,6 @@ func (st *state) deliver(list ...delivery) {
 	all := st.tracked(list)
 	for _, x := range all {
 		x.Due = st.clock.Now().Add(st.world.Webhooks.Delay)
-		st.tracking.Changed(x.tracked)
 	}
 	st.after(st.world.Webhooks.Delay, func(ctx context.Context, g *Gateway) sending {
 		return g.retry(ctx, all...)
