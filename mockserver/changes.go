@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
 // Part is what has changed of one kind of things that make up the state of a
@@ -21,30 +21,30 @@ type Part struct {
 	Records map[string][]byte
 }
 
-// The kinds of records. Most are worlds with nothing but one thing; of tokens,
-// more is known than a world says.
+// The kinds of records besides those of the gateway. Most are worlds with nothing
+// but one thing; of tokens, more is known than a world says.
 const (
 	partWorld     = "world" // that the server returns to
 	partServer    = "server"
 	partClock     = "clock"
 	partClients   = "clients"
 	partAccounts  = "accounts"
-	partContacts  = "contacts"
-	partMessages  = "messages"
 	partTokens    = "tokens"
 	partFaults    = "faults"
 	partDecisions = "decisions"
 	partOutcomes  = "outcomes"
+	partNextIDs   = "next_ids"
 	partSnapshots = "snapshots"
 )
 
 // told is what [Server.Changes] has told last of what is one record.
 type told struct {
-	ever                        bool
+	ever                        bool // whether anything has been told
 	world                       bool
 	server                      serverRecord
 	clock                       clockRecord
 	faults, decisions, outcomes uint64 // turns
+	nextIDs                     fixtures.NextIDs
 }
 
 // serverRecord is what makes the server the one that it is.
@@ -61,21 +61,22 @@ type clockRecord struct {
 
 // Changes returns what has changed of the server's state since it was last called,
 // or all there is, for somebody who keeps it elsewhere; [Resume] goes on from it. A
-// server of which nobody asks that notes nothing. Requests in the journal,
-// deliveries, calls, messages that came in and analytics are no part of it, and of
-// subaccounts nothing but their credit.
+// server of which nobody asks that notes nothing. The journal and audits are no part
+// of it: they tell of a process.
 func (s *Server) Changes(all bool) []Part {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	parts := slices.Concat(s.changedSingles(all), s.changedAccounts(all), []Part{s.changedTokens(all), s.changedSnapshots(all)})
+	if all || !s.told.ever {
+		s.told = told{}
+	}
+	parts := slices.Concat(s.changedSingles(), s.changedAccounts(all), []Part{s.changedTokens(all), s.changedSnapshots(all)})
+	s.told.ever = true
 	return slices.DeleteFunc(parts, func(p Part) bool { return !p.Whole && len(p.Records) == 0 })
 }
 
 // changedSingles returns what is one record of its kind.
-func (s *Server) changedSingles(all bool) (parts []Part) {
-	if all || !s.told.ever {
-		s.told, all = told{ever: true}, true
-	}
+func (s *Server) changedSingles() (parts []Part) {
+	all := !s.told.ever
 	add := func(kind string, x any) {
 		parts = append(parts, Part{kind, true, map[string][]byte{"": encode(x)}})
 	}
@@ -101,7 +102,7 @@ func (s *Server) changedSingles(all bool) (parts []Part) {
 	}
 	if turns := s.gateway.ScriptTurns(); all || turns != s.told.outcomes {
 		s.told.outcomes = turns
-		add(partOutcomes, s.scriptsLeft())
+		add(partOutcomes, fixtures.World{Outcomes: s.outcomesLeft()})
 	}
 	return parts
 }
@@ -113,20 +114,7 @@ func (s *Server) clockRecord() clockRecord {
 	return clockRecord{Offset: s.clock.Offset()}
 }
 
-// scriptsLeft returns the scripts that are not used up, as they would be ordered
-// now.
-func (s *Server) scriptsLeft() []control.Script {
-	left := []control.Script{}
-	for _, p := range s.gateway.Scripts() {
-		if p.Script.Times > 0 {
-			p.Script.Times -= p.Used
-		}
-		left = append(left, p.Script)
-	}
-	return left
-}
-
-// changedAccounts returns clients, accounts, and what the gateway knows of these.
+// changedAccounts returns clients, accounts, and what the gateway keeps of these.
 func (s *Server) changedAccounts(all bool) []Part {
 	registered, whole := s.oauth.ChangedAccounts(all)
 	var configs []fixtures.Account
@@ -145,15 +133,19 @@ func (s *Server) changedAccounts(all bool) []Part {
 		}
 	}
 	clients, allClients := s.oauth.ChangedClients(all)
-	return []Part{
+	parts := []Part{
 		{partClients, allClients, records(clients, serialKey, func(c fixtures.Client) any { return fixtures.World{Clients: []fixtures.Client{c}} })},
-		{partAccounts, whole, records(accounts, serialKey, worldOf)},
-		{partContacts, seen.Whole, records(seen.Contacts, serialKey, worldOf)},
-		{partMessages, seen.Whole, records(seen.Messages, idKey, func(m fixtures.SentMessage) any { return fixtures.World{Messages: []fixtures.SentMessage{m}} })},
+		{partAccounts, whole, records(accounts, serialKey, func(a fixtures.Account) any { return fixtures.World{Accounts: []fixtures.Account{a}} })},
 	}
+	for _, kind := range gateway.Kinds() {
+		parts = append(parts, Part{string(kind), seen.Whole, records(seen.Things[kind], serialKey, asItIs)})
+	}
+	if !s.told.ever || seen.NextIDs != s.told.nextIDs {
+		s.told.nextIDs = seen.NextIDs
+		parts = append(parts, Part{partNextIDs, true, map[string][]byte{"": encode(fixtures.World{NextIDs: seen.NextIDs})}})
+	}
+	return parts
 }
-
-func worldOf(a fixtures.Account) any { return fixtures.World{Accounts: []fixtures.Account{a}} }
 
 func (s *Server) changedTokens(all bool) Part {
 	tokens, whole := s.oauth.ChangedTokens(all)

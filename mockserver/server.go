@@ -66,6 +66,15 @@ type Server struct {
 // is refused with an error that lists them all. The zero World is the one of
 // the vendor's documentation.
 func New(world fixtures.World, opts ...Option) (*Server, error) {
+	s, err := newServer(world, opts)
+	if err == nil {
+		s.start(world, control.Everything())
+	}
+	return s, err
+}
+
+// newServer returns a server in which nothing has begun that its world orders.
+func newServer(world fixtures.World, opts []Option) (*Server, error) {
 	if err := world.Check(); err != nil {
 		return nil, fmt.Errorf("world: %w", err)
 	}
@@ -107,7 +116,6 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 		Around:       s.strikeWebhooks,
 	}, world)
 	s.world = world
-	s.start(world)
 	s.audits = s.newAudits()
 	s.api = sync.OnceValue(s.newAPI)
 	return s, nil
@@ -144,7 +152,7 @@ func (s *Server) enterLocked(world fixtures.World) {
 	s.oauth.Resume(world, s.world)
 	s.faults.Clear(control.Everything())
 	s.gateway.Load(world)
-	s.start(world)
+	s.start(world, control.Everything())
 	s.pauses.end(control.Everything())
 	s.changes.Changed(feed.Reset()...)
 }
@@ -159,20 +167,21 @@ func (s *Server) startClock(c fixtures.Clock) {
 	}
 }
 
-// start does what a world orders of a server that is otherwise as it says: its
-// messages have been sent, its faults and decisions are in force.
-func (s *Server) start(world fixtures.World) {
-	for name, messages := range world.MessagesByAccount() {
-		if account, ok := s.oauth.Account(name); ok {
-			s.gateway.Resend(account, messages)
+// start does what a world orders of an owner in a server that is otherwise as it
+// says: faults, decisions and outcomes are in force, and the gateway goes on from
+// what has happened.
+func (s *Server) start(world fixtures.World, whose control.Owner) {
+	for _, f := range world.Faults {
+		if whose.Has(f.ClientID, f.Account) {
+			s.faults.Inject(control.Fault(f)) // checked with the world
 		}
 	}
-	for _, f := range world.Faults {
-		s.faults.Inject(control.Fault(f)) // checked with the world
-	}
 	for _, d := range world.Decisions {
-		s.oauth.Decide(control.Decision(d)) // likewise
+		if whose.Has(d.ClientID, d.Account) {
+			s.oauth.Decide(control.Decision(d)) // likewise
+		}
 	}
+	s.gateway.Resume(world, whose)
 }
 
 // ID returns a name that no other server has.
@@ -213,16 +222,7 @@ func (s *Server) returnOwner(whose control.Owner) control.Removed {
 		s.oauth.AddAccount(*a) // which the state has with its own balance, contacts and so on
 	}
 	removed.Messages = s.gateway.Reset(whose)
-	for _, f := range s.world.Faults {
-		if whose.Has(f.ClientID, f.Account) && s.known(f.ClientID, f.Account) == nil {
-			s.faults.Inject(control.Fault(f)) // checked with the world
-		}
-	}
-	for _, d := range s.world.Decisions {
-		if whose.Has(d.ClientID, d.Account) && s.known(d.ClientID, d.Account) == nil {
-			s.oauth.Decide(control.Decision(d)) // likewise
-		}
-	}
+	s.start(s.oauth.World(), whose) // without what was ordered of clients and accounts that are gone
 	s.mu.Unlock()
 	s.pauses.end(whose)
 	s.changes.Changed(feed.Reset()...)

@@ -19,8 +19,8 @@ func (s *Server) State() (fixtures.World, error) {
 // stateLocked returns the state; while it looks, nobody loads another world.
 func (s *Server) stateLocked() fixtures.World {
 	w := s.oauth.State()
-	w.Accounts, w.Messages = s.gateway.Snapshot(w.Accounts)
-	w.Faults, w.Decisions = s.faultsLeft(), s.decisionsLeft()
+	s.gateway.Snapshot(&w)
+	w.Faults, w.Decisions, w.Outcomes = s.faultsLeft(), s.decisionsLeft(), s.outcomesLeft()
 	w.Clock = s.clockState()
 	return w.Clone()
 }
@@ -52,6 +52,19 @@ func (s *Server) decisionsLeft() []fixtures.DecisionOrder {
 			d.Times -= p.Used
 		}
 		left = append(left, fixtures.DecisionOrder(d))
+	}
+	return left
+}
+
+// outcomesLeft returns the outcomes that are not used up, as they would be ordered
+// now.
+func (s *Server) outcomesLeft() []fixtures.Script {
+	var left []fixtures.Script
+	for _, p := range s.gateway.Scripts() {
+		if p.Script.Times > 0 {
+			p.Script.Times -= p.Used
+		}
+		left = append(left, p.Script)
 	}
 	return left
 }

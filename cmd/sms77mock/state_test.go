@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // fetch asks the program and reads its answer, JSON if into is not nil.
@@ -97,12 +99,48 @@ func (r *running) writtenAfter(path string) <-chan struct{} {
 	return written
 }
 
+// reports is a receiver of delivery reports.
+type reports struct {
+	*httptest.Server
+	mu   sync.Mutex     // guards seen
+	seen map[string]int // how often each message has been reported
+	more chan struct{}  // gets something if there may be others
+}
+
+func newReports(t *testing.T) *reports {
+	r := &reports{seen: map[string]int{}, more: make(chan struct{}, 1)}
+	r.Server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, q *http.Request) {
+		r.mu.Lock()
+		r.seen[q.PostFormValue("data[msg_id]")]++
+		r.mu.Unlock()
+		select {
+		case r.more <- struct{}{}:
+		default:
+		}
+	}))
+	t.Cleanup(r.Close)
+	return r
+}
+
+// lacks returns a message that has not been reported, "" if all have been.
+func (r *reports) lacks(sent []grant) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, g := range sent {
+		if r.seen[g.sms] == 0 {
+			return g.sms
+		}
+	}
+	return ""
+}
+
 // TestKilled kills the program in the middle of flows, and goes on from its state:
-// what was there when it was written is there, and what was used stays used.
+// what was there when it was written is there, what was used stays used, and what
+// was to be reported is.
 func TestKilled(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	world := file(t, "gateway: {messages: 5000}\n")
+	dir, reports := t.TempDir(), newReports(t)
+	world := file(t, fmt.Sprintf("gateway: {messages: 10000}\naccounts: [{name: john, balance: '100000', hooks: [{target_url: %q, event_type: dlr}]}]\n", reports.URL))
 	args := []string{"--state", dir, "--world", world, "--log-level", "debug"}
 	r := serve(t, nil, args...)
 	written := r.writtenAfter("/marker")
@@ -128,7 +166,7 @@ func TestKilled(t *testing.T) {
 			}
 		})
 	}
-	for range 500 {
+	for range 1000 {
 		<-ended
 	}
 	mu.Lock()
@@ -171,6 +209,16 @@ func TestKilled(t *testing.T) {
 		if known[g.Access] != "" && known[g.first] != "used" || known[g.first] != "" && known[g.code] != "used" {
 			t.Errorf("flow %d: what was issued is there, and what it was issued for is good", i)
 		}
+	}
+	for lacking := reports.lacks(done[:durable]); lacking != ""; lacking = reports.lacks(done[:durable]) {
+		select {
+		case <-reports.more:
+		case <-time.After(patience):
+			t.Fatalf("nobody was told of the SMS %s", lacking)
+		}
+	}
+	if g, ok := r.flow(t, "9999999"); !ok || known["sms "+g.sms] != "" {
+		t.Errorf("the next flow: got %+v, want an SMS that there was not", g)
 	}
 	g := done[durable/2]
 	status, reason := r.fetch(t, r.post("/token", url.Values{"grant_type": {"authorization_code"}, "code": {g.code}}, ""), nil)

@@ -32,6 +32,27 @@ var loads = []load{
 	{"/api/sms JSON", (*conn).send},
 }
 
+// richWorld is one in which an account can send as long as it likes.
+const richWorld = `{accounts: [{name: john, balance: "999999999", api_keys: [key]}], gateway: {reload_lock: 0s}}`
+
+// writing are the loads by which an account of the [richWorld] writes something
+// that is kept.
+var writing = []load{
+	{"/api/sms sent", func(c *conn) (int, error) {
+		return 1, c.write("sms", `{"to":"491716992343","text":"Your code is 1234"}`)
+	}},
+	{"/api/contacts", func(c *conn) (int, error) {
+		return 1, c.write("contacts", `{"lastname":"Doe","mobile_number":"491716992343"}`)
+	}},
+}
+
+// write has the account write something.
+func (c *conn) write(endpoint, body string) error {
+	_, _, err := c.do(fmt.Sprintf("POST /api/%s HTTP/1.1\r\nHost: x\r\nX-Api-Key: key\r\nAccept: application/json\r\n"+
+		"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", endpoint, len(body), body))
+	return err
+}
+
 // result is what one measurement tells.
 type result struct {
 	perSecond float64       // requests

@@ -106,7 +106,7 @@ func measureState(binary string, duration time.Duration, rounds int) error {
 	defer os.RemoveAll(dir)
 	var doubles []*process
 	for _, args := range [][]string{{"--state", dir}, nil} {
-		p, err := start(append([]string{binary, "--addr", "127.0.0.1:0"}, args...)...)
+		p, err := start(append([]string{binary, "--addr", "127.0.0.1:0", "--world-yaml", richWorld}, args...)...)
 		if err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func measureState(binary string, duration time.Duration, rounds int) error {
 		fmt.Printf("resident with %d tokens %v  %.1f MB\n", fullOfTokens, args, p.resident())
 		doubles = append(doubles, p)
 	}
-	return compareAll("keeping", "not", doubles[0], doubles[1], loads, duration, rounds)
+	return compareAll("keeping", "not", doubles[0], doubles[1], append(loads, writing...), duration, rounds)
 }
 
 // compareAll prints how two servers compare under each load.

@@ -1,5 +1,7 @@
 package control
 
+import "example.com/sms77mock/fixtures"
+
 // Outcome is what became of a request.
 type Outcome string
 
@@ -17,20 +19,15 @@ func (Outcome) Values() []string {
 }
 
 // Channel is the way a message goes.
-type Channel string
+type Channel = fixtures.Channel
 
 // The channels.
 const (
-	ChannelSMS      Channel = "sms"
-	ChannelVoice    Channel = "voice"
-	ChannelRCS      Channel = "rcs"
-	ChannelWhatsApp Channel = "waba"
+	ChannelSMS      = fixtures.ChannelSMS
+	ChannelVoice    = fixtures.ChannelVoice
+	ChannelRCS      = fixtures.ChannelRCS
+	ChannelWhatsApp = fixtures.ChannelWhatsApp
 )
-
-// Values lists the channels.
-func (Channel) Values() []string {
-	return []string{string(ChannelSMS), string(ChannelVoice), string(ChannelRCS), string(ChannelWhatsApp)}
-}
 
 // Direction says whether a message was sent or received by the account.
 type Direction string

@@ -28,8 +28,10 @@ type account struct {
 	numbers     kept.List[string, *ownNumber] // that it has ordered
 	subaccounts kept.List[int, *ownSubaccount]
 	callers     kept.List[number.Number, *caller] // numbers that voice calls may come from
+	validations kept.List[int, *validating]       // of numbers that may become such
 
-	as *subaccount // what it is to the account that pays for it; nil if it pays for itself
+	main *account    // the one that pays for it; nil if it pays for itself
+	as   *subaccount // what it is to that one; likewise
 }
 
 // String names the account in reasons.
@@ -68,24 +70,19 @@ func (st *state) newAccount(config fixtures.Account, balance money) *account {
 	a.numbers = kept.In[string](written, st.disown)
 	a.subaccounts = kept.In[int](written, st.close)
 	a.callers = kept.In[number.Number, *caller](written, nil)
+	a.validations = kept.In[int, *validating](written, nil)
+	st.noted.watch(a)
 	return a
 }
 
 // clear gives back the room that the account takes.
 func (a *account) clear() {
-	a.sent.Clear()
-	a.calls.Clear()
-	a.received.Clear()
-	a.hooks.Clear()
-	a.contacts.Clear()
-	a.groups.Clear()
-	a.numbers.Clear()
-	a.callers.Clear()
-	a.usage.clear()
 	for s := range a.subaccounts.All() {
 		s.clear()
 	}
-	a.subaccounts.Clear()
+	for _, l := range a.lists() {
+		l.Clear()
+	}
 }
 
 // account returns the state of an account, a fresh one if it has none.
@@ -93,17 +90,43 @@ func (st *state) account(config fixtures.Account) *account {
 	a := st.accounts[config.Name]
 	if a == nil {
 		a = st.newAccount(config, configured(config.Balance))
-		st.noted.watch(a)
 		st.accounts[config.Name] = a
-		st.fillAddressBook(a, config.Contacts)
-		st.fillGroups(a, config.AllGroups())
-		st.fillNumbers(a, config)
-		st.fillHooks(a, config.Hooks)
-		for _, s := range config.Subaccounts {
-			st.addSubaccount(a, s)
-		}
+		st.fill(a, config.Belongings())
 	}
 	a.Account = config
 	st.noted.touch(a)
 	return a
+}
+
+// fill gives an account, or a subaccount, what the world has for it.
+func (st *state) fill(a *account, has fixtures.Belongings) {
+	st.fillAddressBook(a, *has.Contacts)
+	st.fillGroups(a, has.AllGroups())
+	st.fillNumbers(a, *has.Numbers)
+	st.fillHooks(a, *has.Hooks)
+	st.fillCallers(a, *has.Callers)
+	st.fillValidations(a, *has.Validations)
+	a.usage.fill(*has.Usage)
+	if has.Subaccounts != nil {
+		for _, s := range *has.Subaccounts {
+			st.addSubaccount(a, s)
+		}
+	}
+}
+
+// settings returns the account as a world has it, without what belongs to it.
+func (a *account) settings() fixtures.Account {
+	w := a.Account
+	w.Balance = a.balance.fixed()
+	has := w.Belongings()
+	*has.Subaccounts, *has.Hooks, *has.Contacts, *has.Groups, *has.Numbers, *has.Callers, *has.Validations, *has.Usage = nil, nil, nil, nil, nil, nil, nil, nil
+	return w
+}
+
+// subaccountID returns the id of a subaccount, 0 of an account.
+func (a *account) subaccountID() int {
+	if a.as == nil {
+		return 0
+	}
+	return a.as.ID
 }

@@ -83,8 +83,7 @@ func TestSnapshotOfSubaccount(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, agency())
 	w.inSubaccount("POST", "/api/sms?to=491716992343&text=Hi")
-	accounts, _ := w.Snapshot(agency().Accounts)
-	if got := accounts[0]; got.Balance != "9.0000" || got.Subaccounts[0].Balance != "499.9250" || got.Subaccounts[0].ID != 17 {
+	if got := w.state().Accounts[0]; got.Balance != "9.0000" || got.Subaccounts[0].Balance != "499.9250" || got.Subaccounts[0].ID != 17 {
 		t.Errorf("got the balance %s and the subaccounts %+v", got.Balance, got.Subaccounts)
 	}
 	if got := w.Balance("john"); got != "9.0000" {

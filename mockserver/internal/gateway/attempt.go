@@ -118,7 +118,7 @@ func (g *Gateway) again(ctx context.Context, x *tracked, a Attempt) (lasts bool)
 		if lasts = ctx.Err() == nil; !lasts {
 			return
 		}
-		x.note(a)
+		st.tracking.note(x, a)
 		if a.Next > 0 {
 			st.after(a.Next, func(ctx context.Context, g *Gateway) sending { return g.retry(ctx, due{x, a.Number + 1}) })
 		}

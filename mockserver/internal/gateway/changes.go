@@ -5,60 +5,52 @@ import (
 	"example.com/sms77mock/mockserver/internal/changes"
 )
 
-// noted is what has changed, for somebody who keeps it elsewhere. Of what
-// subaccounts have, only their credit is noted.
+// noted is what has changed, for somebody who keeps it elsewhere.
 type noted struct {
-	accounts changes.Log[string, bool] // by name; whether it may have changed
-	contacts changes.Log[int, listed]  // by serial
-	messages changes.Log[string, *sms] // by id
-}
-
-// listed is a contact with the account that has it; neither, if it is gone.
-type listed struct {
-	account *account
-	contact *contact
+	accounts changes.Log[string, bool]    // by name; whether it may have changed
+	things   changes.Log[thingKey, owned] // none, if it is gone
 }
 
 // renew notes that nothing is as it was.
 func (n *noted) renew() {
 	n.accounts.Renew()
-	n.contacts.Renew()
-	n.messages.Renew()
+	n.things.Renew()
 }
 
-// touch notes that an account may have changed: its credit, webhooks, groups,
-// numbers or subaccounts.
-func (n *noted) touch(a *account) { n.accounts.Note(a.Name, true) }
+// touch notes that an account, or a subaccount, may have changed: its settings or
+// its credit.
+func (n *noted) touch(a *account) {
+	if a.main == nil {
+		n.accounts.Note(a.Name, true)
+	} else if s := a.main.subaccounts.Find(a.as.ID); s != nil {
+		a.main.subaccounts.Changed(s)
+	}
+}
 
 // watch notes from now on what becomes of what an account has, and of what makes
 // room for others'.
 func (n *noted) watch(a *account) {
-	a.hooks.Watch(func(*hook, bool) { n.touch(a) })
-	a.groups.Watch(func(*group, bool) { n.touch(a) })
-	a.numbers.Watch(func(*ownNumber, bool) { n.touch(a) })
-	a.subaccounts.Watch(func(*ownSubaccount, bool) { n.touch(a) })
-	a.contacts.Watch(func(c *contact, there bool) {
+	for _, l := range a.lists() {
+		n.watchList(a, l)
+	}
+}
+
+func (n *noted) watchList(a *account, l list) {
+	l.Watch(func(serial uint64, x any, there bool) {
 		if there {
-			n.contacts.Note(c.serial, listed{a, c})
+			n.things.Note(thingKey{l.kind, serial}, owned{a, x.(thing)})
 		} else {
-			n.contacts.Note(c.serial, listed{})
-		}
-	})
-	a.sent.Watch(func(m *sms, there bool) {
-		if there {
-			n.messages.Note(m.ID, m)
-		} else {
-			n.messages.Note(m.ID, nil)
+			n.things.Note(thingKey{l.kind, serial}, owned{})
 		}
 	})
 }
 
-// Changes is what has changed of the accounts. What is gone is nil.
+// Changes is what has changed of what the gateway keeps. What is gone is nil.
 type Changes struct {
-	Whole    bool                             // whether there is nothing else
-	Accounts map[string]*fixtures.Account     // by name; without their contacts
-	Contacts map[int]*fixtures.Account        // each in an account without anything else, by numbers in the order in which they came
-	Messages map[string]*fixtures.SentMessage // by id
+	Whole    bool                                // whether there is nothing else
+	Accounts map[string]*fixtures.Account        // by name; with their settings and their credit
+	Things   map[Kind]map[uint64]*fixtures.World // each in a world without anything else, by numbers in the order in which they came
+	NextIDs  fixtures.NextIDs                    // changed or not
 }
 
 // Changes returns what has changed since it was last called, or all there is. It
@@ -81,47 +73,28 @@ func (st *state) changes(all bool, registration func(name string) (fixtures.Acco
 			st.account(config) // it was forgotten, and starts again
 		}
 	}
-	contacts, messages := st.noted.contacts.Take(all), st.noted.messages.Take(all)
-	c := Changes{Whole: accounts == nil, Accounts: map[string]*fixtures.Account{}}
+	things := st.noted.things.Take(all)
+	c := Changes{Whole: accounts == nil, Accounts: map[string]*fixtures.Account{}, Things: map[Kind]map[uint64]*fixtures.World{}, NextIDs: st.nextIDs()}
 	if c.Whole {
-		accounts, contacts, messages = st.everything()
+		accounts, things = map[string]bool{}, st.everything()
+		for name := range st.accounts {
+			accounts[name] = true
+		}
 	}
 	for name := range accounts {
 		if a := st.accounts[name]; a != nil {
-			now := a.snapshot()
+			now := a.settings()
 			c.Accounts[name] = &now
 		}
 	}
-	c.Contacts = make(map[int]*fixtures.Account, len(contacts))
-	for serial, l := range contacts {
-		c.Contacts[serial] = nil
-		if l.contact != nil {
-			c.Contacts[serial] = &fixtures.Account{Name: l.account.Name, Contacts: []fixtures.Contact{l.account.contactAsWritten(l.contact)}}
-		}
+	for _, kind := range Kinds() {
+		c.Things[kind] = map[uint64]*fixtures.World{}
 	}
-	c.Messages = make(map[string]*fixtures.SentMessage, len(messages))
-	for id, m := range messages {
-		c.Messages[id] = nil
-		if m != nil {
-			w := m.snapshot()
-			c.Messages[id] = &w
+	for key, x := range things {
+		c.Things[key.kind][key.serial] = nil
+		if x.thing != nil {
+			c.Things[key.kind][key.serial] = x.alone()
 		}
 	}
 	return c
-}
-
-// everything returns all accounts, contacts and messages as if they had been
-// noted.
-func (st *state) everything() (accounts map[string]bool, contacts map[int]listed, messages map[string]*sms) {
-	accounts, contacts, messages = map[string]bool{}, map[int]listed{}, map[string]*sms{}
-	for name, a := range st.accounts {
-		accounts[name] = true
-		for c := range a.contacts.All() {
-			contacts[c.serial] = listed{a, c}
-		}
-		for m := range a.sent.All() {
-			messages[m.ID] = m
-		}
-	}
-	return accounts, contacts, messages
 }

@@ -45,13 +45,13 @@ const maxEntries = 10000
 
 // addContact puts an empty contact into the address book.
 func (st *state) addContact(a *account, client string, now time.Time) *contact {
-	c := &contact{id: take(&st.ids.contact), client: client, properties: map[string]string{}, created: now}
+	c := &contact{id: take(&st.ids.Contact), client: client, properties: map[string]string{}, created: now}
 	st.keepContact(a, c)
 	return c
 }
 
 func (st *state) keepContact(a *account, c *contact) {
-	c.serial = take(&st.ids.serial)
+	c.serial = take(&st.serial)
 	a.contacts.Add(c, maxEntries)
 	a.index(c)
 }
@@ -92,7 +92,7 @@ func (a *account) unindex(c *contact) {
 // fillAddressBook gives an account the contacts that the world has for it.
 func (st *state) fillAddressBook(a *account, contacts []fixtures.Contact) {
 	for _, configured := range contacts {
-		c := &contact{client: configured.Client, properties: map[string]string{}, created: st.now()}
+		c := &contact{client: configured.Client, properties: map[string]string{}, created: st.moment(configured.Created)}
 		c.groups = slices.Clone(configured.Groups)
 		c.set(propertyFirstName, configured.FirstName)
 		c.set(propertyLastName, configured.LastName)
@@ -108,13 +108,49 @@ func (st *state) fillAddressBook(a *account, contacts []fixtures.Contact) {
 			c.set(name, value)
 		}
 		c.avatar = configured.Avatar
-		c.id = take(&st.ids.contact)
-		if configured.ID != 0 {
-			c.id = configured.ID
-			st.ids.contact = max(st.ids.contact, c.id+1)
-		}
+		c.id = named(&st.ids.Contact, configured.ID)
 		st.keepContact(a, c)
 	}
+}
+
+func (c *contact) write(p page) {
+	has := p.has()
+	*has.Contacts = append(*has.Contacts, p.of.asWritten(c))
+}
+
+// asWritten returns one of the account's contacts as a world has it.
+func (a *account) asWritten(c *contact) fixtures.Contact {
+	property := func(name string) string { return c.properties[name] }
+	return fixtures.Contact{
+		FirstName: property(propertyFirstName), LastName: property(propertyLastName), Number: property(propertyMobile), Email: property(propertyEmail),
+		HomeNumber: property(propertyHome), Address: property("address"), PostalCode: property("postal_code"), City: property("city"),
+		Birthday: property("birthday"), Notes: property("notes"), Avatar: c.avatar, ID: c.id, Client: c.client, Groups: slices.Clone(c.groups),
+		Created: fixtures.WriteMoment(c.created), Properties: c.own(a.ContactProperties), MissingGroups: a.missing(c.groups),
+	}
+}
+
+// missing returns the ids of groups that the account does not have.
+func (a *account) missing(groups []int) (missing []int) {
+	for _, id := range groups {
+		if a.groups.Find(id) == nil {
+			missing = append(missing, id)
+		}
+	}
+	return missing
+}
+
+// own returns what the contact has of the properties that its account has added,
+// nil if that is nothing.
+func (c *contact) own(added []string) (own map[string]string) {
+	for _, name := range added {
+		if value := c.properties[name]; value != "" {
+			if own == nil {
+				own = map[string]string{}
+			}
+			own[name] = value
+		}
+	}
+	return own
 }
 
 // contact returns the contact with an id as a client writes it, or nil.

@@ -83,7 +83,7 @@ func (g *Gateway) notify(ctx context.Context, build func(*state) []delivery) sen
 func (st *state) tracked(list []delivery) []due {
 	all := make([]due, len(list))
 	for i, d := range list {
-		all[i] = due{st.tracking.track(d), 1}
+		all[i] = due{st.tracking.track(take(&st.ids.Delivery), d), 1}
 	}
 	return all
 }

@@ -17,7 +17,7 @@ func (st *state) withFiles(q *request, text string) string {
 			return text
 		}
 		if mark := "[[" + name + "]]"; strings.Contains(text, mark) {
-			text = strings.ReplaceAll(text, mark, fmt.Sprintf("https://svn.me/%06x", take(&st.ids.file)))
+			text = strings.ReplaceAll(text, mark, fmt.Sprintf("https://svn.me/%06x", take(&st.ids.File)))
 		}
 	}
 }

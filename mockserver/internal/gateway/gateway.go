@@ -90,7 +90,7 @@ func (g *Gateway) Forget(account string) {
 	g.locked(func(st *state) {
 		st.forget(account)
 		if exists {
-			st.own(account, config.Numbers)
+			st.own(config)
 		}
 	})
 }
@@ -152,6 +152,9 @@ func (g *Gateway) with(q *request, f func(*state) error) (err error) {
 			return
 		}
 		err = f(st)
+		if q.account != main {
+			st.noted.touch(q.account)
+		}
 		st.credits.note(main.Name, main.balance)
 	})
 	return err

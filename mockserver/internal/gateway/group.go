@@ -19,9 +19,14 @@ type group struct {
 // fillGroups gives an account the groups that the world has for it.
 func (st *state) fillGroups(a *account, groups []fixtures.Group) {
 	for _, g := range groups {
-		a.groups.Add(&group{id: g.ID, name: g.Name, created: st.now()}, maxEntries)
-		st.ids.group = max(st.ids.group, g.ID+1)
+		a.groups.Add(&group{id: g.ID, name: g.Name, client: g.Client, created: st.moment(g.Created)}, maxEntries)
+		raise(&st.ids.Group, g.ID+1)
 	}
+}
+
+func (g *group) write(p page) {
+	has := p.has()
+	*has.Groups = append(*has.Groups, fixtures.Group{ID: g.id, Name: g.name, Client: g.client, Created: fixtures.WriteMoment(g.created)})
 }
 
 func (g *group) Key() int { return g.id }

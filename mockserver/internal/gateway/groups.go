@@ -92,7 +92,7 @@ func (st *state) serveNewGroup(q *request, in *groupFields) (reply, error) {
 	if in.Name == "" {
 		return reply{}, refuseOutcome("Missing parameter: name", "%s", q.missing("name"))
 	}
-	g := &group{id: take(&st.ids.group), client: q.call.ClientID, name: in.Name, created: q.now}
+	g := &group{id: take(&st.ids.Group), client: q.call.ClientID, name: in.Name, created: q.now}
 	q.account.groups.Add(g, maxEntries)
 	return reply{json: st.groupAnswer(q.account, g)}, nil
 }

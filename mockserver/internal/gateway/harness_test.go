@@ -69,6 +69,13 @@ func newWorldVia(t testing.TB, from fixtures.World, transport http.RoundTripper)
 	return w
 }
 
+// state returns the accounts and what the gateway keeps of them as a world.
+func (w *world) state() fixtures.World {
+	state := fixtures.World{Accounts: w.oauth.Accounts()}
+	w.Snapshot(&state)
+	return state
+}
+
 // token is an access token of the documentation's client.
 func token(name, account, scope string) fixtures.Token {
 	return fixtures.Token{AccessToken: name, Client: "testclient", Account: account, Scope: scope}

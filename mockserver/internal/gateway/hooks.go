@@ -65,6 +65,26 @@ func (h *hook) Key() int { return h.id }
 // Weight is about how many bytes it takes.
 func (h *hook) Weight() int { return 300 + len(h.url) + len(h.filter) + len(h.headers) }
 
+func (h *hook) write(p page) {
+	has := p.has()
+	*has.Hooks = append(*has.Hooks, fixtures.Hook{
+		URL: h.url, Event: string(h.event), Filter: h.filter, Method: h.method, Headers: h.headers, Client: h.client,
+		Created: fixtures.WriteMoment(h.created), ID: h.id,
+	})
+}
+
+// fillHooks gives an account the webhooks that the world has for it.
+func (st *state) fillHooks(a *account, hooks []fixtures.Hook) {
+	for _, h := range hooks {
+		id := named(&st.ids.Hook, h.ID)
+		in := hookFields{Method: h.Method}
+		a.hooks.Add(&hook{
+			id: id, client: h.Client, url: h.URL, event: eventType(h.Event), filter: h.Filter,
+			method: in.method(), headers: h.Headers, created: st.moment(h.Created),
+		}, maxEntries)
+	}
+}
+
 // hookAnswer is a hook as it is read.
 type hookAnswer struct {
 	ID      string    `json:"id"`
@@ -141,7 +161,7 @@ func (st *state) subscribe(q *request, in *hookFields) (reply, error) {
 	if u, err := url.Parse(h.url); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return reply{}, refuseHook("Invalid URL", "`target_url` is %q; want an http or https URL", h.url)
 	}
-	h.id = take(&st.ids.hook)
+	h.id = take(&st.ids.Hook)
 	q.account.hooks.Add(h, maxEntries)
 	_, wrong := fixtures.ParseHookHeaders(h.headers)
 	if err := st.mayReach(h.url); err != nil {

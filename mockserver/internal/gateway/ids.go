@@ -4,24 +4,44 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"example.com/sms77mock/fixtures"
 )
 
-// ids are the numbers that the gateway gives out next, shared by all accounts.
-// They start where the recorded exchanges are, so that they look like the real
+// firstIDs are the numbers that the gateway gives out first; all accounts share
+// them. They are where the recorded exchanges are, so that they look like the real
 // ones, and are the same in every run.
-type ids struct {
-	message int64 // which an int does not hold on 32 bits
-	call    int
-	inbound int
-	hook    int
-	file    int
-
-	serial, contact, group, subaccount, validation, caller int
+func firstIDs() fixtures.NextIDs {
+	return fixtures.NextIDs{
+		Message: 77214945865, Call: 1038703, Received: 1708977, Contact: 12297236, Group: 17923, Hook: 2043, Subaccount: 941955,
+		Caller: 12345, Validation: 396177, File: 0xa1b2c3, Delivery: 1,
+	}
 }
 
-func firstIDs() ids {
-	return ids{message: 77214945865, call: 1038703, inbound: 1708977, hook: 2043, file: 0xa1b2c3, contact: 12297236, group: 17923, subaccount: 941955, validation: 396177, caller: 12345}
+// nextIDs returns the numbers that come next, none if those are the first ones.
+func (st *state) nextIDs() fixtures.NextIDs {
+	if st.ids == firstIDs() {
+		return fixtures.NextIDs{}
+	}
+	return st.ids
 }
+
+// raiseIDs has numbers come next that are those of a world at least.
+func (st *state) raiseIDs(w fixtures.NextIDs) {
+	raise(&st.ids.Message, w.Message)
+	raise(&st.ids.Call, w.Call)
+	raise(&st.ids.Received, w.Received)
+	raise(&st.ids.Contact, w.Contact)
+	raise(&st.ids.Group, w.Group)
+	raise(&st.ids.Hook, w.Hook)
+	raise(&st.ids.Subaccount, w.Subaccount)
+	raise(&st.ids.Caller, w.Caller)
+	raise(&st.ids.Validation, w.Validation)
+	raise(&st.ids.File, w.File)
+	raise(&st.ids.Delivery, w.Delivery)
+}
+
+func raise[N int | int64](next *N, id N) { *next = max(*next, id) }
 
 // idOf returns an id as a client writes it, read as PHP reads a number: 12,
 // 012, 12.0 and 1.2e1 are the same. What is 0 stands for none, and what is no
@@ -41,6 +61,16 @@ func idOf(written string) string {
 func numberOf(written string) int {
 	n, _ := strconv.Atoi(idOf(written)) // 0 is the id of nothing
 	return n
+}
+
+// named returns a number that a world gives to something, or else the one that
+// comes next in the series, which goes on behind it.
+func named[N int | int64](next *N, id N) N {
+	if id == 0 {
+		return take(next)
+	}
+	raise(next, id+1)
+	return id
 }
 
 // take returns the number that comes next in a series.

@@ -24,7 +24,8 @@ type inbound struct {
 	from, to, text string
 	at             time.Time
 	replyTo        string // id of the last such message that the account sent to the sender; "" if there is none
-	content        fields // of an RCS message: what it consists of
+	rich           rich   // what an RCS message has in place of a text, or beside it
+	content        fields // what that makes it consist of
 }
 
 // Receive lets a message come in, as if someone had sent it to the account: it is
@@ -65,6 +66,28 @@ var errClosed = errors.New("the server is closed")
 func (m *inbound) Key() string { return m.id }
 func (m *inbound) Weight() int {
 	return messageOverhead + len(m.text) + len(m.from) + len(m.to) + kept.Weigh(m.content)
+}
+
+func (m *inbound) write(p page) {
+	w := fixtures.ReceivedMessage{
+		ID: m.id, Account: p.of.Name, Subaccount: p.of.subaccountID(), From: m.from, To: m.to, Text: m.text,
+		Postback: m.rich.postback, Location: m.rich.location, File: m.rich.file, At: fixtures.WriteMoment(m.at), ReplyTo: m.replyTo,
+	}
+	if m.channel != control.ChannelSMS {
+		w.Channel = m.channel
+	}
+	p.world.Received = append(p.world.Received, w)
+}
+
+// inbound returns a message of the world that came in as the gateway keeps it.
+func (st *state) inbound(w fixtures.ReceivedMessage) *inbound {
+	m := &inbound{
+		channel: cmp.Or(w.Channel, control.ChannelSMS), id: w.ID, from: w.From, to: w.To, text: w.Text, at: st.moment(w.At), replyTo: w.ReplyTo,
+	}
+	if m.channel == control.ChannelRCS {
+		m.consistOf(rich{w.Postback, w.Location, w.File})
+	}
+	return m
 }
 
 // view is the message as the tester sees it, received by an account.
@@ -134,9 +157,9 @@ func (st *state) newInbound(in control.Inbound) (*inbound, error) {
 		m.to = normalised(cmp.Or(in.To, st.world.Number))
 	}
 	if m.channel == control.ChannelVoice {
-		m.id = strconv.Itoa(take(&st.ids.call))
+		m.id = strconv.Itoa(take(&st.ids.Call))
 	} else {
-		m.id = strconv.Itoa(take(&st.ids.inbound))
+		m.id = strconv.Itoa(take(&st.ids.Received))
 	}
 	return m, nil
 }
@@ -148,14 +171,18 @@ func (st *state) receive(a *account, m *inbound) {
 			m.replyTo = sent.ID
 		}
 	}
-	a.received.Add(m, st.world.Messages)
-	view := m.view(a.Name)
-	st.outbox.waiting.Tell(&view)
+	st.keepReceived(a, m)
 	if m.channel == control.ChannelVoice {
 		return // analytics counts messages
 	}
 	sender, _ := number.Parse(m.from)
 	a.usage.add(use{at: m.at, kind: useInbound, country: sender.PricedAs()}, 1)
+}
+
+func (st *state) keepReceived(a *account, m *inbound) {
+	a.received.Add(m, st.world.Messages)
+	view := m.view(a.Name)
+	st.outbox.waiting.Tell(&view)
 }
 
 // event tells of a message that came in.

@@ -48,8 +48,8 @@ type numbersQuery struct {
 }
 
 type numberOrder struct {
-	Number   string   `yaml:"number" required:"true" doc:"One that is available."`
-	Interval interval `yaml:"payment_interval" doc:"annually unless given."`
+	Number   string            `yaml:"number" required:"true" doc:"One that is available."`
+	Interval fixtures.Interval `yaml:"payment_interval" doc:"annually unless given."`
 }
 
 type numberPath struct {
@@ -116,8 +116,8 @@ type (
 		Created  string         `json:"created"`
 	}
 	numberBilling struct {
-		Fees     billedFees `json:"fees"`
-		Interval interval   `json:"payment_interval"`
+		Fees     billedFees        `json:"fees"`
+		Interval fixtures.Interval `json:"payment_interval"`
 	}
 	billedFees struct {
 		Setup       money `json:"setup"`
@@ -187,7 +187,7 @@ func newAvailableNumber(offer fixtures.PhoneNumber) availableNumber {
 func (st *state) serveNumberOrder(q *request, in *numberOrder) (reply, error) {
 	n := &ownNumber{client: q.call.ClientID, interval: in.Interval, created: q.now}
 	if n.interval == "" {
-		n.interval = annually
+		n.interval = fixtures.Annually
 	}
 	offers := st.offers()
 	i := slices.IndexFunc(offers, func(o fixtures.PhoneNumber) bool { return o.Number == normalised(in.Number) })
@@ -196,7 +196,7 @@ func (st *state) serveNumberOrder(q *request, in *numberOrder) (reply, error) {
 		return reply{}, refuseOrder("Missing parameter: number", "%s", q.missing("number"))
 	case i < 0:
 		return reply{}, refuseOrder("Number not available", "%q is not among the numbers that can be ordered; /api/numbers/available lists them", in.Number)
-	case n.interval != annually && n.interval != monthly:
+	case n.interval != fixtures.Annually && n.interval != fixtures.Monthly:
 		return reply{}, refuseOrder("Invalid payment_interval", "`payment_interval` is %q; want annually or monthly", in.Interval)
 	}
 	n.PhoneNumber = offers[i]
@@ -208,7 +208,7 @@ func (st *state) serveNumberOrder(q *request, in *numberOrder) (reply, error) {
 		n.paid = price
 	}
 	q.account.numbers.Add(n, maxEntries)
-	st.own(q.account.Name, []string{n.Number})
+	st.take(n.Number, q.account.Name)
 	return reply{json: orderAnswer{Success: true}}, nil
 }
 
@@ -250,6 +250,7 @@ func (st *state) serveNumberChange(q *request, in *numberChange) (reply, error) 
 	if in.Slack.Sent {
 		n.slack = strings.Join(in.Slack.Items[:min(1, len(in.Slack.Items))], "")
 	}
+	q.account.numbers.Changed(n)
 	return reply{json: n.answer()}, nil
 }
 
@@ -262,8 +263,9 @@ func (st *state) serveNumberCancellation(q *request, in *numberCancellation) (re
 	n.expires = n.periodEnd(q.now)
 	if in.Now {
 		n.expires = q.now
-		st.giveBack()
 	}
+	q.account.numbers.Changed(n)
+	st.giveBack()
 	return done()
 }
 

@@ -68,6 +68,7 @@ type order struct {
 	foreignID    string
 	udh          string
 	binary       bool
+	unicode      bool // in UCS-2 even if GSM would do
 	debug        bool // check, but do not send
 	noReload     bool // do not refuse what was sent a moment ago
 	due          time.Time
@@ -86,7 +87,7 @@ func (st *state) readOrder(q *request, in *smsOrder, to []recipient) (*order, er
 	o := &order{
 		channel: control.ChannelSMS, from: in.From, text: in.Text,
 		flash: bool(in.Flash), label: in.Label, foreignID: in.ForeignID,
-		udh: in.UDH, binary: bool(in.Binary) || in.UDH != "",
+		udh: in.UDH, binary: bool(in.Binary) || in.UDH != "", unicode: bool(in.Unicode),
 		debug: q.sandbox || bool(in.Debug), noReload: bool(in.NoReload), tracking: bool(in.Tracking),
 	}
 	var err error
@@ -110,17 +111,17 @@ func (st *state) readOrder(q *request, in *smsOrder, to []recipient) (*order, er
 		return nil, err
 	}
 	o.text = st.withFiles(q, o.text)
-	o.encoding, o.segments = split(o, bool(in.Unicode))
+	o.encoding, o.segments = split(o.text, o.binary, o.unicode)
 	o.due, err = readDelay(q, in.Delay)
 	return o, err
 }
 
-// split divides the text into parts. A binary SMS is hex digits, and one part.
-func split(o *order, forceUnicode bool) (encoding string, segments []string) {
-	if _, err := hex.DecodeString(o.text); o.binary && err == nil {
-		return segment.GSM, []string{o.text}
+// split divides a text into parts. A binary SMS is hex digits, and one part.
+func split(text string, binary, forceUnicode bool) (encoding string, segments []string) {
+	if _, err := hex.DecodeString(text); binary && err == nil {
+		return segment.GSM, []string{text}
 	}
-	r := segment.Split(o.text, forceUnicode)
+	r := segment.Split(text, forceUnicode)
 	return r.Encoding, r.Parts
 }
 

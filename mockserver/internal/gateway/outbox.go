@@ -25,6 +25,7 @@ type sent interface {
 	message() *control.Message          // as it was sent
 	view(now time.Time) control.Message // as it is at a moment; shares nothing with the entry
 	owner() (clientID, account string)  // who sent it
+	markCleared()                       // notes that a tester has cleared it out of the outbox
 }
 
 // posted is a message in the outbox, where calls and SMS may have the same id.
@@ -113,7 +114,14 @@ func (g *Gateway) WaitForMessage(ctx context.Context, f control.MessageFilter) (
 // ClearMessages empties the outbox of an owner's messages and returns how many
 // those were. The accounts' journals keep them.
 func (g *Gateway) ClearMessages(whose control.Owner) (n int) {
-	g.locked(func(st *state) { n = st.outbox.clear(whose) })
+	g.locked(func(st *state) {
+		for p := range st.outbox.All() {
+			if whose.Has(p.owner()) {
+				p.markCleared()
+			}
+		}
+		n = st.outbox.clear(whose)
+	})
 	return n
 }
 
@@ -127,7 +135,7 @@ func (g *Gateway) Reset(whose control.Owner) (n int) {
 	g.locked(func(st *state) {
 		n = st.reset(whose)
 		if exists {
-			st.own(config.Name, config.Numbers)
+			st.own(config)
 		}
 	})
 	return n

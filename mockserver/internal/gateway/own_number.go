@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -14,7 +15,7 @@ type ownNumber struct {
 	client   string // whose token ordered it; "" if it was an API key
 	paid     money  // when it was ordered
 	name     string // the account's own for it
-	interval interval
+	interval fixtures.Interval
 	sms      []string // numbers that SMS to it are forwarded to
 	email    []string // addresses likewise
 	slack    string   // URL likewise
@@ -33,21 +34,9 @@ func (n *ownNumber) Weight() int {
 	return bytes
 }
 
-// interval is how often a number is paid for.
-type interval string
-
-// The intervals.
-const (
-	monthly  interval = "monthly"
-	annually interval = "annually"
-)
-
-// Values lists the intervals.
-func (interval) Values() []string { return []string{string(annually), string(monthly)} }
-
 // fee is what the number costs at its interval.
 func (n *ownNumber) fee() fixtures.NumberFee {
-	if n.interval == monthly {
+	if n.interval == fixtures.Monthly {
 		return n.Fees.Monthly
 	}
 	return n.Fees.Annually
@@ -57,7 +46,7 @@ func (n *ownNumber) fee() fixtures.NumberFee {
 func (n *ownNumber) periodEnd(now time.Time) time.Time {
 	end := n.created
 	for !end.After(now) {
-		if n.interval == monthly {
+		if n.interval == fixtures.Monthly {
 			end = end.AddDate(0, 1, 0)
 		} else {
 			end = end.AddDate(1, 0, 0)
@@ -66,26 +55,50 @@ func (n *ownNumber) periodEnd(now time.Time) time.Time {
 	return end
 }
 
-// own notes whose numbers are that nobody else has.
-func (st *state) own(account string, numbers []string) {
-	for _, n := range numbers {
-		if _, taken := st.numbers[n]; !taken {
-			st.numbers[n] = account
-		}
+// own notes that the numbers of a registered account are its own, if nobody else
+// has them.
+func (st *state) own(config fixtures.Account) {
+	for _, n := range config.AllNumbers() {
+		st.take(n, config.Name)
 	}
+}
+
+// take notes that an account has a number, and reports whether it does: somebody
+// else may have it already.
+func (st *state) take(number, account string) bool {
+	if _, taken := st.numbers[number]; !taken {
+		st.numbers[number] = account
+	}
+	return st.numbers[number] == account
 }
 
 // disown notes that nobody has a number any more.
 func (st *state) disown(n *ownNumber) { delete(st.numbers, n.Number) }
 
 // fillNumbers gives an account the numbers that the world has for it.
-func (st *state) fillNumbers(a *account, config fixtures.Account) {
-	st.own(config.Name, config.Numbers)
-	for _, offer := range st.world.Numbers {
-		if slices.Contains(config.Numbers, offer.Number) && st.numbers[offer.Number] == config.Name {
-			a.numbers.Add(&ownNumber{PhoneNumber: offer, interval: annually, created: st.now()}, maxEntries)
+func (st *state) fillNumbers(a *account, numbers []fixtures.OwnNumber) {
+	for _, n := range numbers {
+		i := slices.IndexFunc(st.world.Numbers, func(o fixtures.PhoneNumber) bool { return o.Number == n.Number })
+		if i < 0 || !st.take(n.Number, a.Name) {
+			continue
 		}
+		x := &ownNumber{
+			PhoneNumber: st.world.Numbers[i], client: n.Client, paid: configured(n.Paid), name: n.Name, interval: cmp.Or(n.Interval, fixtures.Annually),
+			sms: n.ForwardSMS, email: n.ForwardEmail, slack: n.ForwardSlack, created: st.moment(n.Created),
+		}
+		if n.Expires != "" {
+			x.expires = st.moment(n.Expires)
+		}
+		a.numbers.Add(x, maxEntries)
 	}
+}
+
+func (n *ownNumber) write(p page) {
+	has := p.has()
+	*has.Numbers = append(*has.Numbers, fixtures.OwnNumber{
+		Number: n.Number, Name: n.name, Interval: n.interval, ForwardSMS: n.sms, ForwardEmail: n.email, ForwardSlack: n.slack, Client: n.client,
+		Paid: n.paid.fixed(), Created: fixtures.WriteMoment(n.created), Expires: fixtures.WriteMoment(n.expires),
+	})
 }
 
 // offers returns the numbers that nobody has.

@@ -13,7 +13,7 @@ func TestInboundToOwnNumber(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{
 		{Name: "john"},
-		{Name: "jim", APIKeys: []string{"jim"}, Numbers: []string{"4915228895456"}},
+		{Name: "jim", APIKeys: []string{"jim"}, Numbers: []fixtures.OwnNumber{{Number: "4915228895456"}}},
 	}})
 	receive := func(to, account string) {
 		t.Helper()

@@ -89,7 +89,7 @@ func (st *state) readRCS(q *request, in *rcsOrder, to []recipient) (*order, erro
 	if err := st.world.checkMagic(o.recipients); err != nil {
 		return nil, err
 	}
-	o.encoding, _ = split(o, false)
+	o.encoding, _ = split(o.text, false, false)
 	if o.due, err = readDelay(q, in.Delay); err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (st *state) readFallback(q *request, in *rcsOrder, o *order) error {
 	if kind == "webview" {
 		sms.text = webview
 	}
-	sms.encoding, sms.segments = split(&sms, false)
+	sms.encoding, sms.segments = split(sms.text, false, false)
 	o.fallback, o.fallbackKind = &sms, kind
 	return checkSender(sms.from)
 }

@@ -7,43 +7,51 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 )
 
-// fillRCS fills in the recipient and the content of an RCS message that comes in:
-// a text, an answer to a suggestion, a place or a file.
+// fillRCS fills in the recipient and the content of an RCS message that comes in.
 func (st *state) fillRCS(m *inbound, in control.Inbound) (err error) {
 	if m.to, err = st.agent(in.To); err != nil {
 		return fmt.Errorf("to: %q: want the id of one of gateway.agents", in.To)
 	}
-	switch {
-	case in.Location != "":
-		m.text = in.Location
-		m.content, err = location(in.Location)
-	case in.File != "":
-		m.text = in.File
-		m.content = userFile(in.File)
-	case in.Postback != "":
-		m.content = content("suggestion_response", fields{{"postbackData", in.Postback}, {"text", in.Text}, {"type", "REPLY"}})
-	default:
-		m.content = content("text", in.Text)
+	if _, _, ok := fixtures.ParseLocation(in.Location); in.Location != "" && !ok {
+		return fmt.Errorf("location: %q: want latitude and longitude, such as 54.32,10.13", in.Location)
 	}
-	return err
+	m.consistOf(rich{in.Postback, in.Location, in.File})
+	return nil
+}
+
+// rich is what an RCS message has in place of a text, or beside it.
+type rich struct {
+	postback string // of the suggestion that was chosen
+	location string // a place
+	file     string // URL of a file
+}
+
+// consistOf fills in what an RCS message consists of: a text, an answer to a
+// suggestion, a place or a file.
+func (m *inbound) consistOf(r rich) {
+	m.rich = r
+	switch {
+	case r.location != "":
+		m.text = r.location
+		north, east, _ := fixtures.ParseLocation(r.location)
+		m.content = content("location", fields{{"latitude", north}, {"longitude", east}})
+	case r.file != "":
+		m.text = r.file
+		m.content = userFile(r.file)
+	case r.postback != "":
+		m.content = content("suggestion_response", fields{{"postbackData", r.postback}, {"text", m.text}, {"type", "REPLY"}})
+	default:
+		m.content = content("text", m.text)
+	}
 }
 
 // content returns the members of a message's data that tell what it consists of.
 func content(kind string, value any) fields {
 	return fields{{"content_type", kind}, {kind, value}}
-}
-
-func location(place string) (fields, error) {
-	latitude, longitude, _ := strings.Cut(place, ",")
-	north, err := strconv.ParseFloat(strings.TrimSpace(latitude), 64)
-	east, err2 := strconv.ParseFloat(strings.TrimSpace(longitude), 64)
-	if err != nil || err2 != nil {
-		return nil, fmt.Errorf("location: %q: want latitude and longitude, such as 54.32,10.13", place)
-	}
-	return content("location", fields{{"latitude", north}, {"longitude", east}}), nil
 }
 
 // fileSize stands for the size of a file, which is not fetched.

@@ -84,6 +84,7 @@ func (st *state) open(m *sms, url string) (event, error) {
 		return event{}, fmt.Errorf("url: %q: is not in the message, want one of %s", url, strings.Join(m.Links, ", "))
 	}
 	m.opened++
+	m.of.sent.Changed(m)
 	var label any
 	if m.Label != "" {
 		label = m.Label

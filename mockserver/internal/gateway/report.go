@@ -17,9 +17,19 @@ type report struct {
 // thousands the reports neither take a task each nor keep the lock for long.
 const maxReports = 100
 
-// reportLater has hooks told of the delivery statuses of messages as they come, but
-// for those that are reported early.
-func (st *state) reportLater(a *account, sent []*sms) {
+// untold returns the delivery statuses of a message that hooks are still to be told
+// of.
+func (m *sms) untold() (list []report) {
+	for _, s := range m.statuses {
+		if !s.told {
+			list = append(list, report{m, s})
+		}
+	}
+	return list
+}
+
+// reportLater has hooks told of delivery statuses of messages as they come.
+func (st *state) reportLater(a *account, reports []report) {
 	var together []report // what comes at the same moment
 	flush := func() {
 		if list := together; len(list) > 0 {
@@ -29,29 +39,18 @@ func (st *state) reportLater(a *account, sent []*sms) {
 		}
 		together = nil
 	}
-	for _, m := range sent {
-		later := m.statuses
-		if m.reporting == control.ReportEarly {
-			later = later[min(1, len(later)):]
+	for _, r := range reports {
+		if len(together) == maxReports || len(together) > 0 && !r.status.at.Equal(together[0].status.at) {
+			flush()
 		}
-		for _, s := range later {
-			if len(together) == maxReports || len(together) > 0 && !s.at.Equal(together[0].status.at) {
-				flush()
-			}
-			together = append(together, report{m, s})
-		}
+		together = append(together, r)
 	}
 	flush()
 }
 
-// reportEarly has the first delivery status reported before the request is
-// answered, if that was ordered.
-func (q *request) reportEarly(m *sms) {
-	if m.reporting == control.ReportEarly && len(m.statuses) > 0 {
-		q.before(func(ctx context.Context, g *Gateway) sending {
-			return g.report(ctx, q.account, report{m, m.statuses[0]})
-		})
-	}
+// reportEarly has a delivery status reported before the request is answered.
+func (q *request) reportEarly(r report) {
+	q.before(func(ctx context.Context, g *Gateway) sending { return g.report(ctx, q.account, r) })
 }
 
 // report tells hooks of delivery statuses, in the way that was ordered.
@@ -65,11 +64,17 @@ func (g *Gateway) report(ctx context.Context, a *account, list ...report) sendin
 }
 
 // reports returns what a delivery status of a message causes, in the way that was
-// ordered.
+// ordered, and notes that hooks have been told of it.
 func (a *account) reports(r report) []delivery {
 	m := r.message
+	i := slices.Index(m.statuses, r.status)
+	if i < 0 || m.Cancelled || m.forgotten {
+		return nil
+	}
+	m.statuses[i].told = true
+	a.sent.Changed(m)
 	switch {
-	case m.Cancelled, m.forgotten, m.reporting == control.ReportNever, !slices.Contains(m.statuses, r.status):
+	case m.reporting == control.ReportNever:
 		return nil
 	case m.reporting == control.ReportEmpty:
 		r.status.status = ""

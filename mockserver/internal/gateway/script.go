@@ -1,14 +1,12 @@
 package gateway
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -32,69 +30,32 @@ type scripts struct {
 // Script says what becomes of the next messages. One that makes no sense is
 // refused with an error that lists every mistake, and changes nothing.
 func (g *Gateway) Script(s control.Script) (pending control.PendingScript, err error) {
-	if err := checkScript(s); err != nil {
+	if err := s.Check(); err != nil {
 		return control.PendingScript{}, err
 	}
+	g.locked(func(st *state) { pending, err = st.script(s) })
+	return pending, err
+}
+
+// script puts a script without mistakes in force, if there is room for it.
+func (st *state) script(s control.Script) (control.PendingScript, error) {
 	if s.Times == 0 {
 		s.Times = 1
 	}
-	g.locked(func(st *state) {
-		if n := len(st.scripts.pending); n >= maxScripts || !st.scripts.room.Take(kept.Weigh(s)) {
-			err = fmt.Errorf("there is no room beside the %d outcomes that are in force, want at most %d, of %d MiB together: take some back", n, maxScripts, maxScriptBytes>>20)
-			return
-		}
-		st.scripts.last++
-		st.scripts.turns++
-		pending = control.PendingScript{ID: st.scripts.last, Script: s}
-		kept := cloneScript(pending)
-		st.scripts.pending = append(st.scripts.pending, &kept)
-	})
-	return pending, err
+	if n := len(st.scripts.pending); n >= maxScripts || !st.scripts.room.Take(kept.Weigh(s)) {
+		return control.PendingScript{}, fmt.Errorf("there is no room beside the %d outcomes that are in force, want at most %d, of %d MiB together: take some back", n, maxScripts, maxScriptBytes>>20)
+	}
+	st.scripts.last++
+	st.scripts.turns++
+	pending := control.PendingScript{ID: st.scripts.last, Script: s}
+	kept := cloneScript(pending)
+	st.scripts.pending = append(st.scripts.pending, &kept)
+	return pending, nil
 }
 
 func cloneScript(p control.PendingScript) control.PendingScript {
 	p.Script.Statuses = slices.Clone(p.Script.Statuses)
 	return p
-}
-
-// checkScript lists what is wrong with a script.
-func checkScript(s control.Script) error {
-	var errs []error
-	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	word := func(field, value string, words []string) {
-		if value != "" && !slices.Contains(words, value) {
-			wrong("%s: %q: %s", field, value, choice.Want(value, words))
-		}
-	}
-	word("channel", string(s.Channel), s.Channel.Values())
-	word("call", string(s.Call), s.Call.Values())
-	word("report", string(s.Report), s.Report.Values())
-	for i, status := range s.Statuses {
-		if status.Status == "" {
-			wrong("statuses[%d].status: is missing", i)
-		}
-		word(fmt.Sprintf("statuses[%d].status", i), string(status.Status), status.Status.Values())
-		if status.After < 0 && status.After != fixtures.NoTime {
-			wrong("statuses[%d].after: %q: want a duration such as 2h, or 0s", i, status.After)
-		}
-	}
-	said := len(s.Statuses) > 0 || s.Report != ""
-	switch {
-	case s.Code == 0 && !said && s.Call == "":
-		wrong("does nothing: needs code, statuses, call or report")
-	case s.Code != 0 && (said || s.Call != ""):
-		wrong("code: %d: a message that is refused has no statuses, call and report", s.Code)
-	case s.Code != 0 && !slices.Contains(fixtures.Codes(), s.Code):
-		wrong("code: %d: want one of %s", s.Code, strings.Trim(fmt.Sprint(fixtures.Codes()), "[]"))
-	case s.Call != "" && (said || s.Channel != "" && s.Channel != control.ChannelVoice):
-		wrong("call: %q: goes with voice calls only, which have no statuses", s.Call)
-	case said && s.Channel == control.ChannelVoice:
-		wrong("statuses: a voice call has none: want call")
-	}
-	if s.Times < -1 {
-		wrong("times: %d: want 1 or more, or -1 for every message", s.Times)
-	}
-	return errors.Join(errs...)
 }
 
 // Scripts returns the scripts that have not been used up, in the order in which
@@ -207,7 +168,7 @@ func (st *state) follow(m *sms, p *control.PendingScript) {
 			after = st.world.Delivery
 		}
 		if s.Status != fixtures.NoStatus {
-			m.statuses = append(m.statuses, dated{s.Status, m.due.Add(max(after, 0))})
+			m.statuses = append(m.statuses, dated{status: s.Status, at: m.due.Add(max(after, 0))})
 		}
 	}
 	slices.SortStableFunc(m.statuses, func(a, b dated) int { return a.at.Compare(b.at) })

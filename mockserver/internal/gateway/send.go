@@ -116,8 +116,8 @@ func (o *order) newSMS(q *request, w *world, p *parcel, connection string) *sms 
 			Codes: o.codes(), Links: o.links(),
 		},
 		price: p.price, country: p.country, fallback: o.fallback != nil, tracking: o.tracking,
-		connection: connection, due: o.due,
-		statuses: []dated{{fixtures.Delivered, o.due.Add(max(w.Delivery, 0))}},
+		connection: connection, unicode: o.unicode, binary: o.binary, due: o.due,
+		statuses: []dated{{status: fixtures.Delivered, at: o.due.Add(max(w.Delivery, 0))}},
 	}
 	if o.due.After(q.now) {
 		m.ScheduledFor = o.due.UTC()
@@ -142,10 +142,16 @@ func (st *state) send(q *request, s *shipment) {
 		}
 	}
 	st.keep(q.account, sent...)
-	st.reportLater(q.account, sent)
+	later := make([]report, 0, len(sent))
 	for _, m := range sent {
-		q.reportEarly(m)
+		reports := m.untold()
+		if m.reporting == control.ReportEarly && len(reports) > 0 {
+			q.reportEarly(reports[0])
+			reports = reports[1:]
+		}
+		later = append(later, reports...)
 	}
+	st.reportLater(q.account, later)
 	s.balance = q.account.balance
 }
 
@@ -168,7 +174,7 @@ func (st *state) sendParcel(q *request, p *parcel) {
 		return
 	}
 	p.code = codeAccepted
-	m.ID = strconv.FormatInt(take(&st.ids.message), 10)
+	m.ID = strconv.FormatInt(take(&st.ids.Message), 10)
 	st.follow(m, script)
 	a.recent.add(m, st.world.ReloadLock)
 }
@@ -176,11 +182,19 @@ func (st *state) sendParcel(q *request, p *parcel) {
 // keep puts messages into the outbox and the account's journal.
 func (st *state) keep(a *account, sent ...*sms) {
 	for _, m := range last(sent, st.world.Messages) {
+		m.of = a
 		a.sent.Add(m, st.world.Messages)
-		st.outbox.Add(posted{m}, st.world.Messages)
+		st.post(m, m.cleared)
 	}
 	for _, m := range sent {
 		st.outbox.waiting.Tell(&m.Message)
+	}
+}
+
+// post puts a message into the outbox, unless a tester has cleared it out of that.
+func (st *state) post(m sent, cleared bool) {
+	if !cleared {
+		st.outbox.Add(posted{m}, st.world.Messages)
 	}
 }
 

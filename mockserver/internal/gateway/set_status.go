@@ -25,14 +25,13 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 		if m = st.outbox.sms(id); m == nil {
 			return
 		}
-		s = dated{status, st.now()}
+		s = dated{status: status, at: st.now()}
 		m.statuses = slices.DeleteFunc(m.statuses, func(d dated) bool { return d.at.After(s.at) })
 		if status != fixtures.NoStatus {
 			m.statuses = append(m.statuses, s)
 		}
-		if a, era = st.senderOf(m), st.agenda.era; a != nil {
-			a.sent.Changed(m)
-		}
+		a, era = m.of, st.agenda.era
+		a.sent.Changed(m)
 		message = m.view(s.at)
 	})
 	if m == nil {
@@ -40,20 +39,6 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 	}
 	g.report(era, a, report{m, s}).wait()
 	return message, nil
-}
-
-// senderOf returns the account or subaccount that has sent an SMS, or nil.
-func (st *state) senderOf(m *sms) *account {
-	a := st.accounts[m.Account]
-	if a == nil {
-		return nil
-	}
-	for s := range a.subaccounts.All() {
-		if s.sent.Find(m.ID) == m {
-			return s.account
-		}
-	}
-	return a
 }
 
 // sms returns the SMS with the given id that was sent, or nil.

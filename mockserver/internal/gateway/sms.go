@@ -27,6 +27,7 @@ func smsEndpoints() []served {
 // treats alike.
 type sms struct {
 	control.Message
+	of         *account // that has sent it; nil until it is kept
 	price      money
 	country    string
 	connection string            // what the caller's SentWith says, else http
@@ -37,14 +38,18 @@ type sms struct {
 	fallback   bool              // whether something else would be sent if this did not arrive
 	tracking   bool              // whether hooks are told when a link is opened
 	opened     int               // how often that was
+	unicode    bool              // whether it is in UCS-2 even if GSM would do
+	binary     bool              // whether the text is hexadecimal
+	cleared    bool              // whether a tester has cleared it out of the outbox
 	forgotten  bool              // by a reset of its client
-	repeat     uint64            // what the reload lock knows it by; 0 if the message came with the world
+	repeat     uint64            // what the reload lock knows it by
 }
 
 // dated is a delivery status and when it is known.
 type dated struct {
 	status fixtures.DeliveryStatus
 	at     time.Time
+	told   bool // whether hooks have been told, or never will be
 }
 
 // report returns the delivery status of now and whether there is one already.
@@ -55,15 +60,6 @@ func (m *sms) report(now time.Time) (latest dated, ok bool) {
 		}
 	}
 	return latest, ok
-}
-
-// final returns the status that it ends with; "none", long ago, if it never has
-// any.
-func (m *sms) final() dated {
-	if len(m.statuses) == 0 {
-		return dated{status: fixtures.NoStatus}
-	}
-	return m.statuses[len(m.statuses)-1]
 }
 
 func (m *sms) view(now time.Time) control.Message {
@@ -78,6 +74,11 @@ func (m *sms) Key() string               { return m.ID }
 func (m *sms) Weight() int               { return weightOf(&m.Message) }
 
 func (m *sms) owner() (clientID, account string) { return m.ClientID, m.Account }
+
+func (m *sms) markCleared() {
+	m.cleared = true
+	m.of.sent.Changed(m)
+}
 
 // serveSMS sends an SMS to one or several recipients.
 func (g *Gateway) serveSMS(q *request, in *smsOrder) (reply, error) {

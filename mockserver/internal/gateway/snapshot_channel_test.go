@@ -13,9 +13,9 @@ func TestSnapshotKeepsChannels(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, fixtures.World{})
 	w.post("/api/rcs/messages", "to=491716992343&text=Hi")
-	accounts, messages := w.Snapshot(fixtures.World{}.Complete().Accounts)
-	again := newWorld(t, fixtures.World{Accounts: accounts})
-	again.Resend(accounts[0], messages)
+	state := w.state()
+	again := newWorld(t, state)
+	again.Resume(state, control.Everything())
 	want := w.Messages(control.MessageFilter{Channel: control.ChannelRCS})
 	got := again.Messages(control.MessageFilter{Channel: control.ChannelRCS})
 	if len(got) != 1 || len(want) != 1 || got[0].ID != want[0].ID || got[0].Parts != want[0].Parts {

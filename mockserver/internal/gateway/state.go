@@ -21,8 +21,9 @@ type state struct {
 	accounts map[string]*account // by name; one that has not been asked for is not there
 	numbers  map[string]string   // whose each number is that was ordered: the name of the account
 	outbox   outbox
-	room     rooms // of the world that was loaded last
-	ids      ids
+	room     rooms            // of the world that was loaded last
+	ids      fixtures.NextIDs // that are given out next
+	serial   int              // of the last contact
 	scripts  scripts
 	tracking tracking
 	agenda   agenda
@@ -43,6 +44,11 @@ func (g *Gateway) locked(f func(*state)) {
 // the gateway prints comes from it, and so prints in that zone.
 func (st *state) now() time.Time { return st.clock.Now().In(st.zone) }
 
+// moment reads a moment of the world, which is now unless it is given.
+func (st *state) moment(text string) time.Time {
+	return fixtures.MomentOr(text, st.now()).In(st.zone)
+}
+
 // load starts again from a world.
 func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *kept.Total) {
 	st.end()
@@ -54,13 +60,14 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	st.credits.clear()
 	st.numbers = map[string]string{}
 	for _, a := range w.Accounts {
-		st.own(a.Name, a.Numbers)
+		st.own(a)
 	}
 	st.room.close()
 	st.room = newRooms(total)
 	st.outbox.List = kept.In[postedKey, posted](st.room.outbox, nil)
-	st.ids = firstIDs()
+	st.ids, st.serial = firstIDs(), 0
 	st.scripts = scripts{room: st.room.outcomes, turns: st.scripts.turns + 1}
 	st.tracking = newTracking(st.room.deliveries)
+	st.noted.watchList(nil, list{Deliveries, &st.tracking.List})
 	st.noted.renew()
 }

@@ -94,18 +94,23 @@ type subaccountContact struct {
 
 // addSubaccount gives an account a subaccount.
 func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *ownSubaccount {
-	id := s.ID
-	if id == 0 {
-		id = take(&st.ids.subaccount)
-	}
-	st.ids.subaccount = max(st.ids.subaccount, id+1)
 	added := &ownSubaccount{
 		account: st.newAccount(a.Account, configured(s.Balance)),
-		shown:   subaccount{ID: id, Company: orNull(s.Company), Contact: subaccountContact{Name: s.Name, Email: s.Email}},
+		shown:   subaccount{ID: named(&st.ids.Subaccount, s.ID), Company: orNull(s.Company), Contact: subaccountContact{Name: s.Name, Email: s.Email}},
 	}
-	added.as = &added.shown
+	added.shown.AutoTopup.Threshold, added.shown.AutoTopup.Amount = configured(s.AutoTopup.Threshold), configured(s.AutoTopup.Amount)
+	added.main, added.as = a, &added.shown
 	a.subaccounts.Add(added, maxEntries)
+	st.fill(added.account, s.Belongings())
 	return added
+}
+
+func (s *ownSubaccount) write(p page) {
+	has := p.has()
+	*has.Subaccounts = append(*has.Subaccounts, fixtures.Subaccount{
+		Name: s.shown.Contact.Name, Email: s.shown.Contact.Email, Company: given(s.shown.Company), Balance: s.balance.fixed(), ID: s.shown.ID,
+		AutoTopup: fixtures.AutoTopup{Threshold: s.shown.AutoTopup.Threshold.fixed(), Amount: s.shown.AutoTopup.Amount.fixed()},
+	})
 }
 
 // close gives back what a subaccount takes from others.
@@ -192,6 +197,7 @@ func (in *subaccountFields) update(a *account) (reply, error) {
 		return reply{}, refuseSubaccount("Invalid amount", "`threshold` is %q and `amount` is %q; want amounts in EUR", in.Threshold, in.Amount)
 	}
 	s.shown.AutoTopup.Threshold, s.shown.AutoTopup.Amount = threshold, amount
+	a.subaccounts.Changed(s)
 	return subaccountDone, nil
 }
 
@@ -211,6 +217,7 @@ func (in *subaccountFields) transferCredits(a *account) (reply, error) {
 	}
 	a.balance -= amount
 	s.balance += amount
+	a.subaccounts.Changed(s)
 	return subaccountDone, nil
 }
 

@@ -1,11 +1,16 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"net/http"
 	"slices"
+	"strings"
 	"time"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -20,20 +25,20 @@ type tracked struct {
 }
 
 // tracking is the deliveries that were made or are due, oldest first.
-type tracking struct {
-	kept.List[int, *tracked]
-	last int
-}
+type tracking struct{ kept.List[int, *tracked] }
 
-// track begins to remember a delivery.
-func (t *tracking) track(d delivery) *tracked {
-	t.last++
-	x := &tracked{control.Delivery{ID: t.last, Account: d.account, ClientID: d.client, Event: d.event, URL: d.url}, d}
+// track begins to remember a delivery under a number.
+func (t *tracking) track(id int, d delivery) *tracked {
+	x := newTracked(id, d)
 	t.Add(x, maxTracked)
 	return x
 }
 
-func newTracking(r *kept.Room) tracking { return tracking{List: kept.In[int, *tracked](r, nil)} }
+func newTracked(id int, d delivery) *tracked {
+	return &tracked{control.Delivery{ID: id, Account: d.account, ClientID: d.client, Event: d.event, URL: d.url}, d}
+}
+
+func newTracking(r *kept.Room) tracking { return tracking{kept.In[int, *tracked](r, nil)} }
 
 func (x *tracked) Key() int { return x.ID }
 
@@ -47,7 +52,7 @@ func (x *tracked) Weight() int {
 }
 
 // note enters what came of an attempt.
-func (x *tracked) note(a Attempt) {
+func (t *tracking) note(x *tracked, a Attempt) {
 	x.Attempts, x.Status, x.Delivered = a.Number, a.Status, a.Delivered()
 	x.Error, x.Due = "", time.Time{}
 	if a.Err != nil {
@@ -56,6 +61,40 @@ func (x *tracked) note(a Attempt) {
 	if a.Next > 0 {
 		x.Due = a.Time.Add(a.Next)
 	}
+	t.Changed(x)
+}
+
+func (x *tracked) write(p page) {
+	d := x.delivery
+	p.world.Deliveries = append(p.world.Deliveries, fixtures.SentWebhook{
+		ID: x.ID, Account: d.account, Client: d.client, Event: d.event, About: d.about, Hook: d.hook, Method: d.method, URL: d.url,
+		Headers: headerLines(d.header), Body: d.body, Attempts: x.Attempts, Status: x.Status, Error: x.Error, Due: fixtures.WriteMoment(x.Due),
+	})
+}
+
+// headerLines writes headers as worlds have them.
+func headerLines(h http.Header) string {
+	var lines []string
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		lines = append(lines, name+": "+h.Get(name))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sentBefore remembers a delivery of a world. It reports whether that is on its way.
+func (st *state) sentBefore(w fixtures.SentWebhook) (x *tracked, underWay bool) {
+	header, _ := fixtures.ParseHookHeaders(w.Headers)
+	x = newTracked(named(&st.ids.Delivery, w.ID), delivery{
+		account: w.Account, client: w.Client, event: w.Event, about: w.About, hook: w.Hook,
+		method: cmp.Or(w.Method, http.MethodPost), url: w.URL, header: header, body: w.Body,
+	})
+	x.Attempts, x.Status, x.Error = w.Attempts, w.Status, w.Error
+	x.Delivered = Attempt{Status: w.Status}.Delivered()
+	if w.Due != "" {
+		x.Due = fixtures.MomentOr(w.Due, st.now())
+	}
+	st.tracking.Add(x, maxTracked)
+	return x, x.Attempts == 0 || w.Due != ""
 }
 
 // Webhooks returns the subscriptions of all accounts, and the deliveries that

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -17,16 +18,16 @@ type use struct {
 }
 
 // useKind is a column of analytics.
-type useKind string
+type useKind = fixtures.UseKind
 
 const (
-	useSMS     useKind = "sms"
-	useRCS     useKind = "rcs"
-	useVoice   useKind = "voice"
-	useHLR     useKind = "hlr"
-	useMNP     useKind = "mnp"
-	useInbound useKind = "inbound"
-	useOther   useKind = "" // shows in usage_eur only
+	useSMS     = fixtures.UseSMS
+	useRCS     = fixtures.UseRCS
+	useVoice   = fixtures.UseVoice
+	useHLR     = fixtures.UseHLR
+	useMNP     = fixtures.UseMNP
+	useInbound = fixtures.UseInbound
+	useOther   = useKind("") // shows in usage_eur only
 )
 
 // charge takes the price of a use off the account's credit and counts it. It
@@ -64,6 +65,7 @@ func (st *state) book(q *request, u use, count int) {
 type usage struct {
 	sums map[usageKey]*amount
 	room *kept.Room
+	note kept.Note // nil where nobody wants to know
 }
 
 // usageKey is everything that analytics tells apart.
@@ -75,39 +77,77 @@ type usageKey struct {
 
 // amount is how often something was used, and for how much.
 type amount struct {
-	count int
-	price money
+	usageKey
+	serial uint64
+	count  int
+	price  money
 }
 
-// add counts a use. When there are very many labels, further ones count as none.
+// add counts a use.
 func (u *usage) add(x use, count int) {
+	u.enter(usageKey{dayOf(x.at), x.kind, x.label, x.country}, count, x.price*money(count))
+}
+
+// enter adds to an amount. When there are very many labels, further ones count as
+// none.
+func (u *usage) enter(key usageKey, count int, price money) {
 	if u.sums == nil {
 		u.sums = map[usageKey]*amount{}
 	}
-	key := usageKey{dayOf(x.at), x.kind, x.label, x.country}
-	if u.sums[key] == nil && x.label != "" && (len(u.sums) >= maxEntries || !u.room.Take(key.weight())) {
+	if u.sums[key] == nil && key.label != "" && (len(u.sums) >= maxEntries || !u.room.Take(key.weight())) {
 		key.label = ""
 	}
 	sum := u.sums[key]
 	if sum == nil {
-		sum = &amount{}
+		sum = &amount{usageKey: key, serial: u.room.Serial()}
 		u.sums[key] = sum
 	}
 	sum.count += count
-	sum.price += x.price * money(count)
+	sum.price += price
+	u.tell(sum, true)
+}
+
+func (u *usage) tell(sum *amount, there bool) {
+	if u.note != nil {
+		u.note(sum.serial, sum, there)
+	}
 }
 
 // weight is about how many bytes it takes to tell a label apart.
 func (k usageKey) weight() int { return 200 + len(k.label) }
 
-// clear forgets everything.
-func (u *usage) clear() {
-	for key := range u.sums {
+// Each calls f with every amount and its serial.
+func (u *usage) Each(f func(serial uint64, x any)) {
+	for _, sum := range u.sums {
+		f(sum.serial, sum)
+	}
+}
+
+// Watch has note told of every amount that changes, and of those that have gone.
+func (u *usage) Watch(note kept.Note) { u.note = note }
+
+// Clear forgets everything.
+func (u *usage) Clear() {
+	for key, sum := range u.sums {
 		if key.label != "" {
 			u.room.Give(key.weight())
 		}
+		u.tell(sum, false)
 	}
 	u.sums = nil
+}
+
+func (x *amount) write(p page) {
+	has := p.has()
+	*has.Usage = append(*has.Usage, fixtures.Use{Day: x.day.String(), Kind: x.kind, Label: x.label, Country: x.country, Count: x.count, Price: x.price.fixed()})
+}
+
+// fill enters what the world has for an account.
+func (u *usage) fill(list []fixtures.Use) {
+	for _, w := range list {
+		at, _ := time.Parse(time.DateOnly, w.Day)
+		u.enter(usageKey{dayOf(at), w.Kind, w.Label, w.Country}, w.Count, configured(w.Price))
+	}
 }
 
 // day is a day of the calendar, such as 20260131.

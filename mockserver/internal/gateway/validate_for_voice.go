@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -11,18 +10,6 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
-
-// caller is a number that an account may call from, because somebody there has
-// confirmed it.
-type caller struct {
-	id     int
-	number number.Number
-}
-
-func (c *caller) Key() number.Number { return c.number }
-
-// Weight is about how many bytes it takes.
-func (c *caller) Weight() int { return 200 }
 
 func validateForVoiceEndpoints() []served {
 	return []served{serve(endpoint.Endpoint{
@@ -83,24 +70,23 @@ func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error
 			q.call.Reason = "the callback will not be called: " + err.Error()
 		}
 	}
-	st.after(max(st.world.Voice.Ringing, 0), func(ctx context.Context, g *Gateway) sending {
-		return g.notify(ctx, func(st *state) []delivery { return st.endValidation(q.account, n, callback) })
-	})
-	code := fmt.Sprintf("%06d", take(&st.ids.validation)%1_000_000)
-	return reply{json: validationStarted{Success: true, Code: code}}, nil
+	v := &validating{id: take(&st.ids.Validation), number: n, callback: callback, due: q.now.Add(max(st.world.Voice.Ringing, 0))}
+	st.validate(q.account, v)
+	return reply{json: validationStarted{Success: true, Code: fmt.Sprintf("%06d", v.id%1_000_000)}}, nil
 }
 
-// caller returns the account's caller with the given number, or nil.
-func (a *account) caller(n number.Number) *caller { return a.callers.Find(n) }
-
 // endValidation saves the number, if somebody has answered there, and returns the
-// request that tells the callback of it.
-func (st *state) endValidation(a *account, n number.Number, callback string) []delivery {
+// request that tells the callback of it. None is made if the account has been reset.
+func (st *state) endValidation(a *account, v *validating) []delivery {
+	n, callback := v.number, v.callback
+	if a.validations.Remove(func(other *validating) bool { return other == v }) == 0 {
+		return nil // it was taken back
+	}
 	result := validationAnswer{Sender: n.E164(), Error: "The code was not entered."} // a guess
 	if call := st.world.magic(n.E164()).Call; call == "" || call == fixtures.Completed {
 		c := a.caller(n)
 		if c == nil {
-			c = &caller{id: take(&st.ids.caller), number: n}
+			c = &caller{id: take(&st.ids.Caller), number: n}
 			a.callers.Add(c, maxEntries)
 		}
 		result = validationAnswer{ID: &c.id, Sender: n.E164(), Formatted: orNull(n.InternationalFormatted()), Success: true, Voice: true}

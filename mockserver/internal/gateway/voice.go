@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -90,7 +91,7 @@ func (st *state) call(q *request, s *speech) error {
 		return err
 	}
 	for i, c := range s.calls {
-		c.identify(take(&st.ids.call))
+		c.identify(take(&st.ids.Call))
 		c.plan(st.world, s, scripts[i])
 		st.book(q, use{kind: useVoice, country: c.country, price: c.price}, 1)
 	}
@@ -245,6 +246,8 @@ func (st *state) serveHangup(q *request, in *hangup) (reply, error) {
 		return reply{}, refuseHangup("Call is not in progress", "the call is %s; only one in progress can be hung up", status)
 	}
 	c.ended = q.now
+	c.later = slices.DeleteFunc(c.later, func(s station) bool { return s.at.After(q.now) })
+	q.account.calls.Changed(c)
 	st.deliver(q.account.deliveries(voiceStatus(c, station{q.now, string(fixtures.Completed)}))...)
 	return reply{json: hangupAnswer{Success: true}}, nil
 }

@@ -21,7 +21,8 @@ const (
 // voiceCall is a voice call that the gateway made.
 type voiceCall struct {
 	control.Message
-	number    int // its id
+	of        *account // that has made it; nil until it is kept
+	number    int      // its id
 	xml       bool
 	price     money
 	country   string              // whose price list has the number; "" if none has
@@ -29,6 +30,8 @@ type voiceCall struct {
 	began     time.Time           // when it was made
 	answered  time.Time           // when it stops ringing, one way or the other
 	ended     time.Time           // when it is over; as answered unless it is completed
+	later     []station           // what hooks are still to be told of, in order
+	cleared   bool                // whether a tester has cleared it out of the outbox
 	forgotten bool                // by a reset of its client
 }
 
@@ -54,6 +57,11 @@ func (c *voiceCall) Key() string               { return c.ID }
 func (c *voiceCall) Weight() int               { return weightOf(&c.Message) }
 
 func (c *voiceCall) owner() (clientID, account string) { return c.ClientID, c.Account }
+
+func (c *voiceCall) markCleared() {
+	c.cleared = true
+	c.of.calls.Changed(c)
+}
 
 // newCall returns a call that has no id yet, and of which it is open how it ends.
 func newCall(q *request, w *world, s *speech, to recipient) *voiceCall {
@@ -102,48 +110,55 @@ type station struct {
 // dial makes calls: they go into the outbox and the account's journal, and their
 // stations are announced as they come.
 func (st *state) dial(a *account, calls []*voiceCall) {
-	for _, c := range last(calls, st.world.Messages) {
-		a.calls.Add(c, st.world.Messages)
-		st.outbox.Add(posted{c}, st.world.Messages)
-	}
 	for _, c := range calls {
-		st.outbox.waiting.Tell(&c.Message)
+		if c.result == fixtures.Completed {
+			c.later = append(c.later, station{c.answered, callInProgress})
+		}
+		c.later = append(c.later, station{c.ended, string(c.result)})
+	}
+	st.keepCalls(a, calls...)
+	for _, c := range calls {
 		if a.hooks.Len() > 0 {
 			st.deliver(slices.Concat(
 				a.deliveries(voiceStatus(c, station{c.began, callInitiated})),
 				a.deliveries(voiceStatus(c, station{c.began, callRinging})),
 			)...)
 		}
-		var later []station
-		if c.result == fixtures.Completed {
-			later = append(later, station{c.answered, callInProgress})
-		}
-		st.announceLater(a, c, append(later, station{c.ended, string(c.result)}))
+		st.announceLater(a, c)
 	}
 }
 
-// announceLater has stations announced when they come, in order.
-func (st *state) announceLater(a *account, c *voiceCall, stations []station) {
-	if len(stations) == 0 {
-		return
+// keepCalls puts calls into the outbox and the account's journal.
+func (st *state) keepCalls(a *account, calls ...*voiceCall) {
+	for _, c := range last(calls, st.world.Messages) {
+		c.of = a
+		a.calls.Add(c, st.world.Messages)
+		st.post(c, c.cleared)
 	}
-	st.after(stations[0].at.Sub(st.now()), func(ctx context.Context, g *Gateway) (all sending) {
-		for len(stations) > 0 && !stations[0].at.After(g.config.Clock.Now()) {
-			all = append(all, g.announce(ctx, a, c, stations[0])...)
-			stations = stations[1:]
+	for _, c := range calls {
+		st.outbox.waiting.Tell(&c.Message)
+	}
+}
+
+// announceLater has the stations of a call announced when they come.
+func (st *state) announceLater(a *account, c *voiceCall) {
+	if len(c.later) > 0 {
+		st.after(c.later[0].at.Sub(st.now()), func(ctx context.Context, g *Gateway) sending { return g.announce(ctx, a, c) })
+	}
+}
+
+// announce tells hooks of the stations of a call that have come, in order, and has
+// the others announced later.
+func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall) sending {
+	return g.notify(ctx, func(st *state) (all []delivery) {
+		now := st.now()
+		for len(c.later) > 0 && !c.later[0].at.After(now) && !c.forgotten {
+			all = append(all, a.deliveries(voiceStatus(c, c.later[0]))...)
+			c.later = c.later[1:]
 		}
-		g.locked(func(st *state) { st.announceLater(a, c, stations) })
+		a.calls.Changed(c)
+		st.announceLater(a, c)
 		return all
-	})
-}
-
-// announce tells hooks of a station, unless the call has been hung up before it.
-func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall, s station) sending {
-	return g.notify(ctx, func(*state) []delivery {
-		if c.forgotten || s.at.After(c.ended) {
-			return nil
-		}
-		return a.deliveries(voiceStatus(c, s))
 	})
 }
 

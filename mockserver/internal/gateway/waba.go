@@ -152,7 +152,7 @@ func readWABA(q *request, w *world, in *wabaOrder, to []recipient) (*order, erro
 	if err := w.checkMagic(o.recipients); err != nil {
 		return nil, err
 	}
-	o.encoding, _ = split(o, false)
+	o.encoding, _ = split(o.text, false, false)
 	o.segments = []string{o.text}
 	o.due, err = readDelay(q, in.Delay)
 	return o, err

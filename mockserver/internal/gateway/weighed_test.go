@@ -55,8 +55,7 @@ func TestWrittenIsWeighed(t *testing.T) {
 			for i := range 40 {
 				kind.write(w, i)
 			}
-			accounts, _ := w.Snapshot(w.oauth.Accounts())
-			names := kind.names(accounts[0])
+			names := kind.names(w.state().Accounts[0])
 			if got := len(names); got < 15 || got > 37 || !strings.Contains(names[got-1], "-39-x") {
 				t.Errorf("the last %d are there, want 15 to 37 of 40", got)
 			}

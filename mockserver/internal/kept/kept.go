@@ -17,7 +17,7 @@ type List[K comparable, T Thing[K]] struct {
 	byKey   map[K]*slot[K, T]
 	room    *Room
 	dropped func(T)
-	note    func(x T, there bool) // nil where nobody wants to know
+	note    Note // nil where nobody wants to know
 }
 
 // Thing is something that is kept.
@@ -26,9 +26,15 @@ type Thing[K comparable] interface {
 	Weight() int // about how many bytes it takes, with everything that it keeps
 }
 
+// Note is told that a thing is there, or has changed, or else that it has gone. Its
+// serial is that of no other thing in the room, and grows in the order in which
+// things came.
+type Note func(serial uint64, x any, there bool)
+
 // slot is the place of a thing in its list and in the room.
 type slot[K comparable, T Thing[K]] struct {
 	value  T
+	serial uint64
 	weight int
 	list   *List[K, T]
 	inRoom *list.Element
@@ -42,11 +48,11 @@ func In[K comparable, T Thing[K]](r *Room, dropped func(T)) List[K, T] {
 
 // Watch has note told of everything that is added or changed from now on, and of
 // what has gone, for whatever reason.
-func (l *List[K, T]) Watch(note func(x T, there bool)) { l.note = note }
+func (l *List[K, T]) Watch(note Note) { l.note = note }
 
-func (l *List[K, T]) tell(x T, there bool) {
+func (l *List[K, T]) tell(s *slot[K, T], there bool) {
 	if l.note != nil {
-		l.note(x, there)
+		l.note(s.serial, s.value, there)
 	}
 }
 
@@ -56,11 +62,11 @@ func (l *List[K, T]) Add(x T, most int) {
 	for len(l.slots) > 0 && len(l.slots) >= most {
 		l.slots[0].drop()
 	}
-	s := &slot[K, T]{value: x, weight: x.Weight(), list: l}
+	s := &slot[K, T]{value: x, serial: l.room.Serial(), weight: x.Weight(), list: l}
 	l.slots = append(l.slots, s)
 	l.byKey[x.Key()] = s
 	s.inRoom = l.room.enter(s, s.weight)
-	l.tell(x, true)
+	l.tell(s, true)
 }
 
 // Find returns the youngest thing with a key, or the zero T.
@@ -78,7 +84,7 @@ func (l *List[K, T]) Changed(x T) {
 		before := s.weight
 		s.weight = x.Weight()
 		l.room.stretch(s, s.weight-before)
-		l.tell(x, true)
+		l.tell(s, true)
 	}
 }
 
@@ -100,9 +106,9 @@ func (s *slot[K, T]) drop() {
 // leave gives back what a thing takes when it is no longer among the slots.
 func (s *slot[K, T]) leave() {
 	s.list.room.leave(s.inRoom, s.weight)
+	s.list.tell(s, false)
 	if key := s.value.Key(); s.list.byKey[key] == s {
 		delete(s.list.byKey, key)
-		s.list.tell(s.value, false)
 	}
 }
 
@@ -136,6 +142,13 @@ func (l *List[K, T]) All() iter.Seq[T] {
 				return
 			}
 		}
+	}
+}
+
+// Each calls f with the things, oldest first, and their serials.
+func (l *List[K, T]) Each(f func(serial uint64, x any)) {
+	for _, s := range l.slots {
+		f(s.serial, s.value)
 	}
 }
 

@@ -36,6 +36,7 @@ type Room struct {
 	most   int
 	total  *Total // nil once the room is closed
 	taken  int
+	serial uint64    // of the last thing
 	things list.List // of all lists, as droppable, oldest first
 }
 
@@ -60,6 +61,12 @@ func (r *Room) Close() {
 
 // Taken returns how many bytes are taken.
 func (r *Room) Taken() int { return r.taken }
+
+// Serial returns a number that nothing in the room has had.
+func (r *Room) Serial() uint64 {
+	r.serial++
+	return r.serial
+}
 
 // Grow notes that so many bytes more are taken, whether or not there is room.
 func (r *Room) Grow(bytes int) {

@@ -2,7 +2,9 @@ package oauth
 
 import (
 	"fmt"
+	"reflect"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -37,6 +39,46 @@ func (a *additions) add(whose control.Owner, x any) error {
 func (a *additions) remove(whose control.Owner) {
 	a.room.Give(a.weights[whose])
 	delete(a.weights, whose)
+}
+
+// resume weighs what a state has beyond the world that a reset returns to, whether
+// or not there is room for it.
+func (a *additions) resume(state, world fixtures.World) {
+	beyond(state.Clients, world.Clients, func(c fixtures.Client) control.Owner { return control.OfClient(c.ID) }, a.weigh)
+	beyond(registrations(state), registrations(world), func(x fixtures.Account) control.Owner { return control.OfAccount(x.Name) }, a.weigh)
+}
+
+func (a *additions) weigh(whose control.Owner, x any) {
+	a.weights[whose] = kept.Weigh(x)
+	a.room.Grow(a.weights[whose])
+}
+
+// beyond calls f with the entries of a list that another one does not have.
+func beyond[T any](list, other []T, owner func(T) control.Owner, f func(control.Owner, any)) {
+	known := make(map[control.Owner]T, len(other))
+	for _, x := range other {
+		known[owner(x)] = x
+	}
+	for _, x := range list {
+		if y, ok := known[owner(x)]; !ok || !reflect.DeepEqual(x, y) {
+			f(owner(x), x)
+		}
+	}
+}
+
+// registrations returns the accounts of a world as they are registered, without
+// their credit and without what they have, which is weighed elsewhere.
+func registrations(w fixtures.World) []fixtures.Account {
+	list := make([]fixtures.Account, len(w.Accounts))
+	for i, a := range w.Accounts {
+		has := reflect.ValueOf(a.Belongings())
+		for j := range has.NumField() {
+			has.Field(j).Elem().SetZero()
+		}
+		a.Balance = ""
+		list[i] = a
+	}
+	return list
 }
 
 func (a *additions) clear() {

@@ -62,15 +62,16 @@ func (r *record) lasts(lifetime time.Duration) {
 }
 
 // start applies the state that a world file or a tester chose for a new
-// record.
-func (r *record) start(state fixtures.State, now time.Time) {
+// record. It has been in that state since a moment; it expired in the second of
+// that moment.
+func (r *record) start(state fixtures.State, since time.Time) {
 	switch state {
 	case fixtures.Expired:
-		r.expires = now.Unix() - 1
+		r.expires = since.Unix()
 	case fixtures.Revoked:
-		r.end = &end{how: control.StateRevoked, at: now}
+		r.end = &end{how: control.StateRevoked, at: since}
 	case fixtures.Used:
-		r.end = &end{how: control.StateUsed, at: now}
+		r.end = &end{how: control.StateUsed, at: since}
 	}
 }
 

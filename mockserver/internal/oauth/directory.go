@@ -180,6 +180,8 @@ func (d *directory) complete() fixtures.World {
 	w.Faults = only(w.Faults, func(x fixtures.Fault) bool { return d.has(x.ClientID, x.Account) })
 	w.Decisions = only(w.Decisions, func(x fixtures.DecisionOrder) bool { return d.has(x.ClientID, x.Account) })
 	w.Messages = only(w.Messages, func(x fixtures.SentMessage) bool { return d.has(x.Client, x.Account) })
+	w.Received = only(w.Received, func(x fixtures.ReceivedMessage) bool { return d.has("", x.Account) })
+	w.Outcomes = only(w.Outcomes, func(x fixtures.Script) bool { return d.has(x.ClientID, x.Account) })
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	w.Clients = make([]fixtures.Client, 0, d.clients.length())

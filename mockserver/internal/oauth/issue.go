@@ -54,7 +54,7 @@ func (s *Server) IssueToken(t control.TokenRequest) (control.Token, error) {
 func (s *Server) enter(t control.TokenRequest, kind control.TokenKind, value string, now time.Time, lifetime time.Duration) {
 	r := record{kind: kind, value: value, clientID: t.ClientID, account: t.Account, scope: t.Scope, issued: now}
 	r.lasts(lifetime)
-	r.start(t.State, now)
+	r.start(t.State, ended(t.State, "", now))
 	s.book.add(r)
 }
 
@@ -83,7 +83,7 @@ func checkTokenRequest(t control.TokenRequest, d *directory) error {
 func (s *Server) seed(state, world fixtures.World, whose control.Owner) {
 	now, d := s.config.Clock.Now(), s.directory.Load()
 	lasting := issued(world)
-	add := func(r record, how fixtures.State, lifetime time.Duration) {
+	add := func(r record, how fixtures.State, lifetime time.Duration, issued, since string) {
 		if r.account == "" {
 			r.account = state.Authorize.Account
 		}
@@ -95,9 +95,10 @@ func (s *Server) seed(state, world fixtures.World, whose control.Owner) {
 		}
 		r.issued = now
 		if lifetime != 0 {
-			r.lasts(max(lifetime, 0))
+			r.lasts(max(lifetime, 0)) // from now on, whenever it was issued
 		}
-		r.start(how, now)
+		r.issued = fixtures.MomentOr(issued, now)
+		r.start(how, ended(how, since, now))
 		if lasting[r.value] {
 			s.book.addForGood(r)
 		} else {
@@ -105,15 +106,24 @@ func (s *Server) seed(state, world fixtures.World, whose control.Owner) {
 		}
 	}
 	for _, c := range state.Codes {
-		add(record{kind: control.KindCode, value: c.Code, clientID: c.Client, account: c.Account, scope: c.Scope, code: &codeTerms{c.RedirectURI, c.CodeChallenge, c.CodeChallengeMethod}}, c.State, c.ExpiresIn)
+		add(record{kind: control.KindCode, value: c.Code, clientID: c.Client, account: c.Account, scope: c.Scope, code: &codeTerms{c.RedirectURI, c.CodeChallenge, c.CodeChallengeMethod}, reused: c.Reused, preview: c.Preview}, c.State, c.ExpiresIn, c.Issued, c.Ended)
 	}
 	for _, t := range state.Tokens {
-		r := record{clientID: t.Client, account: t.Account, scope: t.Scope}
+		r := record{clientID: t.Client, account: t.Account, scope: t.Scope, reused: t.Reused}
 		r.kind, r.value = control.KindAccessToken, t.AccessToken
-		add(r, t.State, t.ExpiresIn)
+		add(r, t.State, t.ExpiresIn, t.Issued, t.Ended)
 		r.kind, r.value = control.KindRefreshToken, t.RefreshToken
-		add(r, t.State, t.ExpiresIn)
+		add(r, t.State, t.ExpiresIn, t.Issued, t.Ended)
 	}
+}
+
+// ended returns since when a code or token is in a state: since the moment that a
+// world says, else it has just come to be so. Its last second is over.
+func ended(state fixtures.State, since string, now time.Time) time.Time {
+	if state == fixtures.Expired {
+		now = now.Add(-time.Second)
+	}
+	return fixtures.MomentOr(since, now)
 }
 
 // issued returns the codes and tokens that a world has.

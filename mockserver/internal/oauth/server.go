@@ -60,7 +60,12 @@ func New(config Config, world fixtures.World) *Server {
 
 // Load makes the server start again from a world, which must have no mistakes.
 // Every code, token and decision from before is gone.
-func (s *Server) Load(world fixtures.World) { s.Resume(world, world) }
+func (s *Server) Load(world fixtures.World) {
+	world = world.Complete()
+	s.changing.Lock()
+	defer s.changing.Unlock()
+	s.begin(world, world)
+}
 
 // Resume is [Server.Load] of a state that a server was in; [Server.Reset] returns
 // to another world.
@@ -68,6 +73,11 @@ func (s *Server) Resume(state, world fixtures.World) {
 	state, world = state.Complete(), world.Complete()
 	s.changing.Lock()
 	defer s.changing.Unlock()
+	s.begin(state, world)
+	s.additions.resume(state, world)
+}
+
+func (s *Server) begin(state, world fixtures.World) {
 	d := s.newDirectory(state)
 	d.world = world
 	d.world.Clients, d.world.Accounts = nil, nil

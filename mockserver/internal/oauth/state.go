@@ -22,11 +22,15 @@ func (s *Server) State() fixtures.World {
 			terms := r.terms()
 			w.Codes = append(w.Codes, fixtures.Code{
 				Code: r.value, Client: r.clientID, Account: r.account, Scope: r.scope, ExpiresIn: left, State: state,
+				Issued: fixtures.WriteMoment(r.issued), Ended: r.ended(now), Reused: r.reused, Preview: r.preview,
 				RedirectURI: terms.RedirectURI, CodeChallenge: terms.Challenge, CodeChallengeMethod: terms.Method,
 			})
 			continue
 		}
-		t := fixtures.Token{Client: r.clientID, Account: r.account, Scope: r.scope, ExpiresIn: left, State: state}
+		t := fixtures.Token{
+			Client: r.clientID, Account: r.account, Scope: r.scope, ExpiresIn: left, State: state,
+			Issued: fixtures.WriteMoment(r.issued), Ended: r.ended(now), Reused: r.reused,
+		}
 		if r.kind == control.KindAccessToken {
 			t.AccessToken = r.value
 		} else {
@@ -35,6 +39,18 @@ func (s *Server) State() fixtures.World {
 		w.Tokens = append(w.Tokens, t)
 	}
 	return w
+}
+
+// ended returns when a record came to be good no longer, as a world file has it; ""
+// if it is good.
+func (r *record) ended(now time.Time) string {
+	switch {
+	case r.end != nil:
+		return fixtures.WriteMoment(r.end.at)
+	case r.expired(now):
+		return fixtures.WriteMoment(time.Unix(r.expires, 0))
+	}
+	return ""
 }
 
 // asWritten returns the state of a record as a world file has it, and how long

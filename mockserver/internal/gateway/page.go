@@ -1,0 +1,104 @@
+package gateway
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"example.com/sms77mock/fixtures"
+)
+
+// Snapshot completes a world, whose accounts are as they are registered, with
+// everything that the gateway keeps.
+func (g *Gateway) Snapshot(w *fixtures.World) {
+	g.locked(func(st *state) {
+		accounts := make([]fixtures.Account, len(w.Accounts))
+		for i, config := range w.Accounts {
+			accounts[i] = st.account(config).settings()
+		}
+		st.giveBack()
+		w.Accounts, w.Messages, w.Received, w.Deliveries, w.NextIDs = accounts, nil, nil, nil, st.nextIDs()
+		writeAll(w, st.everything())
+	})
+}
+
+// thing is something that the gateway keeps and a world can have.
+type thing interface{ write(page) }
+
+// page is where a thing is written: in a world.
+type page struct {
+	world *fixtures.World
+	of    *account // whose the thing is; nil of a delivery, which names its account
+	lists func(*account) fixtures.Belongings
+}
+
+// has returns the lists, in the world, of what the thing's account has.
+func (p page) has() fixtures.Belongings { return p.lists(p.of) }
+
+// owned is a thing, and the account or subaccount whose it is.
+type owned struct {
+	of *account
+	thing
+}
+
+// thingKey tells things apart, in the order of their kinds and in which they came.
+type thingKey struct {
+	kind   Kind
+	serial uint64
+}
+
+// everything returns all things that are kept.
+func (st *state) everything() map[thingKey]owned {
+	all := map[thingKey]owned{}
+	enter := func(a *account, l list) {
+		l.Each(func(serial uint64, x any) { all[thingKey{l.kind, serial}] = owned{a, x.(thing)} })
+	}
+	for a := range st.all() {
+		for _, l := range a.lists() {
+			enter(a, l)
+		}
+	}
+	enter(nil, list{Deliveries, &st.tracking.List})
+	return all
+}
+
+// alone returns a world that has nothing but the thing.
+func (x owned) alone() *fixtures.World {
+	w := &fixtures.World{}
+	x.write(page{w, x.of, func(a *account) fixtures.Belongings {
+		w.Accounts = []fixtures.Account{{Name: a.Name}}
+		if a.as == nil {
+			return w.Accounts[0].Belongings()
+		}
+		w.Accounts[0].Subaccounts = []fixtures.Subaccount{{ID: a.as.ID}}
+		return w.Accounts[0].Subaccounts[0].Belongings()
+	}})
+	return w
+}
+
+// writeAll writes things into a world, which has the accounts whose they are: what
+// belongs to others is left out.
+func writeAll(w *fixtures.World, things map[thingKey]owned) {
+	accounts := make(map[string]*fixtures.Account, len(w.Accounts))
+	for i := range w.Accounts {
+		accounts[w.Accounts[i].Name] = &w.Accounts[i]
+	}
+	known := map[*account]fixtures.Belongings{}
+	lists := func(a *account) fixtures.Belongings {
+		if _, ok := known[a]; !ok {
+			known[a] = accounts[a.Name].Belongings()
+			if a.as != nil {
+				known[a] = accounts[a.Name].Subaccount(a.as.ID).Belongings()
+			}
+		}
+		return known[a]
+	}
+	kinds := Kinds()
+	for _, key := range slices.SortedFunc(maps.Keys(things), func(a, b thingKey) int {
+		return cmp.Or(slices.Index(kinds, a.kind)-slices.Index(kinds, b.kind), cmp.Compare(a.serial, b.serial))
+	}) {
+		if x := things[key]; x.of == nil || accounts[x.of.Name] != nil {
+			x.write(page{w, x.of, lists})
+		}
+	}
+}
