@@ -81,6 +81,9 @@ func (s *Server) read(r *http.Request) (*call.Call, *call.BodyError) {
 		broken = call.ReadParameters(r, c)
 	}
 	s.oauth.Identify(r, c)
+	if broken == nil && c.Account == "" && strings.HasPrefix(r.URL.Path, "/api/") {
+		s.gateway.Identify(r, c)
+	}
 	return c, broken
 }
 

@@ -311,7 +311,8 @@ func (s *Server) Accounts() ([]fixtures.Account, error) { return s.oauth.Account
 // AddAccount creates an account until the next reset. One with the same name is
 // replaced: contacts and balance are as given, and nothing of the old one stays.
 func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
-	if err := s.oauth.AddAccount(a); err != nil {
+	a, err := s.oauth.AddAccount(a)
+	if err != nil {
 		return fixtures.Account{}, err
 	}
 	s.gateway.Forget(a.Name)

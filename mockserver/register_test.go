@@ -51,6 +51,34 @@ func TestReplacedAccount(t *testing.T) {
 	}
 }
 
+// TestNumbersOfAccounts: an application that keeps its users by the user_id of /me
+// tells them apart, although their accounts were added without one.
+func TestNumbersOfAccounts(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	jane := must(server.AddAccount(fixtures.Account{Name: "jane"}))
+	if err := server.RemoveAccount("jane"); err != nil {
+		t.Fatal(err)
+	}
+	must(server.AddAccount(fixtures.Account{Name: "rival", UserID: jane.UserID}))
+	must(server.AddAccount(fixtures.Account{Name: "jane"}))
+	seen := map[string]string{}
+	for _, name := range []string{"john", "jane", "rival"} {
+		me := get(server, "/me").bearer(mint(server, name).AccessToken).answer().Body.String()
+		_, rest, _ := strings.Cut(me, `"user_id":`)
+		number, _, _ := strings.Cut(rest, ",")
+		if other, twice := seen[number]; twice || number == "0" {
+			t.Errorf("%s: got the number %s, which is nobody's or that of %q", name, number, other)
+		}
+		seen[number] = name
+	}
+	before := must(server.Accounts())
+	must(server.AddAccount(before[2])) // in its own place
+	if got := must(server.Accounts())[2].UserID; got != before[2].UserID {
+		t.Errorf("added again: got the number %d, want %d", got, before[2].UserID)
+	}
+}
+
 // TestWhatCannotBeRegistered adds and takes away what the world cannot have, or
 // cannot do without; nothing changes.
 func TestWhatCannotBeRegistered(t *testing.T) {

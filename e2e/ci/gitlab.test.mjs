@@ -19,6 +19,11 @@ test('GitLab', () => {
     valid(pipeline)
 })
 
+test('With variables only', () => {
+    const [, pipeline] = parsed('ci.md', 'With variables only')
+    valid(pipeline)
+})
+
 test('By name', () => {
     const [, job] = parsed('ci.md', 'By name')
     valid({test: {script: './run-tests', ...job}})

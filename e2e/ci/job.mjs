@@ -1,7 +1,7 @@
 // Runs a job that docs/ci.md prints as its CI service would, from the directory
 // of the application, beside a double that has the variables of its service:
 //
-//   node job.mjs github|variables|gitlab DOUBLE
+//   node job.mjs github|github-variables|gitlab|gitlab-variables DOUBLE
 //
 // It takes port 8077.
 import {execFileSync, spawn} from 'node:child_process'
@@ -15,14 +15,17 @@ const jobs = {
         const [{jobs: {test}}] = parsed('ci.md', 'GitHub Actions')
         return {commands: test.steps.filter(({run}) => run), service: test.services.sms77mock.env}
     },
-    variables() {
+    'github-variables'() {
         const [{services}] = parsed('ci.md', 'With variables only')
         return {...jobs.github(), service: services.sms77mock.env}
     },
-    gitlab() {
-        const [{test}] = parsed('ci.md', 'GitLab')
-        return {commands: [test.script].flat().map(run => ({env: test.variables, run})), service: test.variables}
-    },
+    gitlab: () => gitlab(parsed('ci.md', 'GitLab')[0]),
+    'gitlab-variables': () => gitlab(parsed('ci.md', 'With variables only')[1]),
+}
+
+/** GitLab's variables are the job's and the service's. */
+function gitlab({test}) {
+    return {commands: [test.script].flat().map(run => ({env: test.variables, run})), service: test.variables}
 }
 
 const {commands, service} = jobs[kind]()

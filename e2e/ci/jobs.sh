@@ -25,5 +25,6 @@ ends_with() {
   matches "$(cat "$scratch/job")" "$1" || { cat "$scratch/job.log"; return 1; }
 }
 check "GitHub's job runs as printed" ends_with 627.3615 github sms77-api-key
-check "GitHub's job runs with the variables of its service" ends_with 100 variables key-of-jane
+check "GitHub's job runs with the variables of its service" ends_with 100 github-variables key-of-jane
 check "GitLab's job runs as printed" ends_with 627.3615 gitlab sms77-api-key
+check "GitLab's job runs with variables for its service" ends_with 100 gitlab-variables key-of-jane

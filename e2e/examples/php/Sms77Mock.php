@@ -15,13 +15,19 @@ final class Sms77Mock
     public readonly string $name;
     public readonly string $secret;
 
-    public function __construct(string $redirectUri)
+    public function __construct()
     {
         $this->name = 'tenant-' . bin2hex(random_bytes(5));
         $this->secret = bin2hex(random_bytes(10));
-        $this->order('POST', 'accounts', ['name' => $this->name]);
+    }
+
+    /** settle registers the two. */
+    public function settle(string $redirectUri): void
+    {
+        $contacts = [['firstname' => 'Jane', 'lastname' => 'Roe', 'mobile_number' => '49170123456789']];
+        $this->order('POST', 'accounts', ['name' => $this->name, 'balance' => '10', 'contacts' => $contacts]);
         $this->order('POST', 'clients', [
-            'id' => $this->name, 'secrets' => [$this->secret], 'redirect_uris' => [$redirectUri], 'authorize' => ['account' => $this->name],
+            'id' => $this->name, 'secrets' => [$this->secret], 'redirect_uris' => [$redirectUri], 'pkce' => 'require', 'authorize' => ['account' => $this->name],
         ]);
     }
 
@@ -30,7 +36,8 @@ final class Sms77Mock
     {
         self::$double = self::$double ?: (string) getenv('SMS77MOCK_URL');
         if (self::$double === '') {
-            $id = self::docker('run --rm -d -p 127.0.0.1::8077 --add-host host.docker.internal:host-gateway sms77mock');
+            $image = getenv('SMS77MOCK_IMAGE') ?: 'sms77mock';
+            $id = self::docker("run --rm -d -p 127.0.0.1::8077 --add-host host.docker.internal:host-gateway -e SMS77MOCK_WEBHOOK_HOST=host.docker.internal $image");
             register_shutdown_function(fn() => self::docker("stop $id"));
             self::docker("exec $id /sms77mock healthcheck --wait");
             self::$double = 'http://' . strtok(self::docker("port $id 8077"), "\n");
@@ -58,12 +65,23 @@ final class Sms77Mock
         return $answer;
     }
 
-    public function deny(): void
+    public function decide(array $decision): void
     {
-        $this->order('POST', 'decisions', ['decision' => 'deny', 'client_id' => $this->name]);
+        $this->order('POST', 'decisions', $decision + ['client_id' => $this->name]);
     }
 
-    public function expire(string $kind = 'access_token'): void
+    public function inject(array $fault): void
+    {
+        $this->order('POST', 'faults', $fault + ['client_id' => $this->name]);
+    }
+
+    /** script says what becomes of the next message. */
+    public function script(array $outcome): void
+    {
+        $this->order('POST', 'outcomes', $outcome + ['client_id' => $this->name]);
+    }
+
+    public function expire(string $kind): void
     {
         $this->order('POST', 'tokens/expire', ['client_id' => $this->name, 'kind' => $kind]);
     }
@@ -73,41 +91,43 @@ final class Sms77Mock
         $this->order('POST', 'tokens/revoke', ['client_id' => $this->name]);
     }
 
-    public function inject(array $fault): void
-    {
-        $this->order('POST', 'faults', $fault + ['client_id' => $this->name]);
-    }
-
     public function receive(string $from, string $text): void
     {
         $this->order('POST', 'messages', ['from' => $from, 'text' => $text, 'account' => $this->name]);
     }
 
+    /** see returns requests, messages or tokens. */
+    public function see(string $what, array $chosen = []): array
+    {
+        return $this->order('GET', "$what?" . http_build_query($chosen + ['account' => $this->name]));
+    }
+
     /** wait waits up to five seconds for requests or messages, and returns them. */
     public function wait(string $what, array $chosen = []): array
     {
-        return $this->order('GET', "$what/wait?" . http_build_query($chosen + ['account' => $this->name]));
-    }
-
-    public function requests(array $chosen = []): array
-    {
-        return $this->order('GET', 'requests?' . http_build_query($chosen + ['client_id' => $this->name]));
+        return $this->see("$what/wait", $chosen);
     }
 
     /** journal tells what was asked, and why it was answered so. */
     public function journal(): string
     {
         $line = fn(array $e) => "request {$e['id']}: {$e['method']} {$e['path']}: {$e['status']} {$e['outcome']} " . ($e['reason'] ?? '');
-        return implode("\n", array_map($line, $this->requests()));
+        return implode("\n", array_map($line, $this->order('GET', "requests?client_id=$this->name")));
     }
 
     /** leave ends the test. An order that nothing has met fails it: it would have proved nothing. */
     public function leave(): void
     {
-        $unmet = fn(array $x) => ($x['fault']['client_id'] ?? $x['decision']['client_id'] ?? '') === $this->name && $x['used'] === 0;
-        $orders = array_filter([...$this->order('GET', 'faults'), ...$this->order('GET', 'decisions')], $unmet);
+        $unmet = [];
+        foreach (['faults' => 'fault', 'decisions' => 'decision', 'outcomes' => 'script'] as $orders => $kind) {
+            foreach ($this->order('GET', $orders) as $order) {
+                if (($order[$kind]['client_id'] ?? '') === $this->name && $order['used'] === 0) {
+                    $unmet[] = $order[$kind];
+                }
+            }
+        }
         $this->order('DELETE', "clients/$this->name");
         $this->order('DELETE', "accounts/$this->name");
-        Assert::assertSame([], array_values($orders), 'never met');
+        Assert::assertSame([], $unmet, 'never met');
     }
 }

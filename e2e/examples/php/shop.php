@@ -1,110 +1,77 @@
 <?php
-// A small shop that sends SMS in the name of its users, as a real one would:
+// A small shop that sends SMS in the name of its users, as a real one would. What
+// it keeps of them is in a directory:
 //
-//     CLIENT_ID=… CLIENT_SECRET=… php -S 127.0.0.1:8000 shop.php
+//     CLIENT_ID=… CLIENT_SECRET=… DATA=… php -S 127.0.0.1:8000 shop.php
 
 declare(strict_types=1);
 
-final class LoginNeeded extends Exception {}
+require_once __DIR__ . '/sms77.php';
 
-// ask asks the vendor and returns the status and the body.
-function ask(string $url, array $form, string $token = ''): array
+/** kept returns what was kept under a name, and keeps something more. */
+function kept(string $name, array $more = []): array
 {
-    $curl = curl_init($url);
-    curl_setopt_array($curl, [CURLOPT_RETURNTRANSFER => true, CURLOPT_TIMEOUT => 5, CURLOPT_POSTFIELDS => http_build_query($form)]);
-    if ($token !== '') {
-        curl_setopt($curl, CURLOPT_HTTPHEADER, ["Authorization: Bearer $token"]);
+    $file = getenv('DATA') . "/$name.json";
+    $all = array_replace(json_decode((string) @file_get_contents($file), true) ?? [], $more);
+    if ($more !== []) {
+        file_put_contents($file, json_encode($all));
     }
-    $body = curl_exec($curl);
-    if ($body === false) {
-        throw new RuntimeException(curl_error($curl));
-    }
-    return [curl_getinfo($curl, CURLINFO_RESPONSE_CODE), $body];
+    return $all;
 }
 
-// redeem exchanges a code or a refresh token, and keeps what comes in the session.
-function redeem(array $grant): void
+/** serve returns what a page says, or throws a Problem. */
+function serve(string $request): string
 {
-    $client = ['client_id' => getenv('CLIENT_ID'), 'client_secret' => getenv('CLIENT_SECRET')];
-    [$status, $body] = ask((getenv('OAUTH_URL') ?: 'https://oauth.sms77.io') . '/token', $grant + $client);
-    $answer = json_decode($body, true);
-    if ($status === 400 && ($answer['error'] ?? '') === 'invalid_grant') {
-        throw new LoginNeeded();
-    }
-    if ($status !== 200 || !isset($answer['access_token'])) {
-        throw new RuntimeException("/token answers $status");
-    }
-    $_SESSION['token'] = $answer;
-}
-
-// call calls the gateway; a token that is refused is refreshed, once.
-function call(string $path, array $form): string
-{
-    $url = (getenv('GATEWAY_URL') ?: 'https://gateway.sms77.io/api') . $path;
-    [$status, $body] = ask($url, $form, $_SESSION['token']['access_token'] ?? throw new LoginNeeded());
-    if ($status === 401) {
-        redeem(['grant_type' => 'refresh_token', 'refresh_token' => $_SESSION['token']['refresh_token']]);
-        [$status, $body] = ask($url, $form, $_SESSION['token']['access_token']);
-    }
-    return $body;
-}
-
-function page(int $status, string $text): void
-{
-    http_response_code($status);
-    echo $text;
-}
-
-function attempt(callable $do, string $success): void
-{
-    try {
-        $do();
-        page(200, $success);
-    } catch (LoginNeeded) {
-        page(401, 'Please log in again.');
-    } catch (RuntimeException) {
-        page(502, 'That is not possible at the moment.');
+    switch ($request) {
+        case 'GET /login':
+            header('Location: ' . Sms77::authorization());
+            return '';
+        case 'GET /callback':
+            Sms77::comeBack($_GET);
+            return 'Welcome!';
+        case 'POST /send':
+            $id = Sms77::send($_POST['to'], $_POST['text']);
+            kept('messages', [$id => kept('messages')[$id] ?? 'on its way']); // the report may come before the answer
+            return 'Sent.';
+        case 'GET /messages':
+            return implode(', ', kept('messages'));
+        case 'GET /balance':
+            return sprintf('%.2f EUR', Sms77::call('/balance?json=1')['amount']);
+        case 'GET /contacts':
+            $line = fn(array $contact): string => "{$contact['properties']['fullname']}: {$contact['properties']['mobile_number']}";
+            return implode(', ', array_map($line, Sms77::call('/contacts')['data']));
+        case 'POST /contacts':
+            Sms77::call('/contacts', ['firstname' => $_POST['name'], 'mobile_number' => $_POST['number']]);
+            return 'Added.';
+        case 'POST /listen':
+            foreach (['sms_mo', 'dlr'] as $event) {
+                Sms77::call('/hooks', ['action' => 'subscribe', 'event_type' => $event, 'target_url' => $_POST['url']]);
+            }
+            return 'Listening.';
+        case 'POST /webhook':
+            if ($_POST['webhook_event'] === 'dlr') {
+                kept('messages', [$_POST['data']['msg_id'] => $_POST['data']['status']]);
+            } else {
+                kept('inbox', [$_POST['data']['id'] => $_POST['data']['text']]);
+            }
+            return '';
+        case 'GET /inbox':
+            return implode(', ', kept('inbox'));
+        case 'POST /logout':
+            Sms77::logOut();
+            return 'Good-bye.';
+        default:
+            throw new Problem('There is nothing here.', 404);
     }
 }
 
-// callback is where the vendor sends the user back to.
-function callback(): void
-{
-    if (($_SESSION['state'] ?? '') === '' || ($_GET['state'] ?? '') !== $_SESSION['state']) {
-        page(400, 'The login did not start here.');
-    } elseif (isset($_GET['error'])) {
-        page(403, 'You did not allow the access.');
-    } else {
-        attempt(fn() => redeem(['grant_type' => 'authorization_code', 'code' => $_GET['code'] ?? '']), 'Welcome!');
-    }
-}
-
-$inbox = sys_get_temp_dir() . '/shop-inbox-' . getenv('CLIENT_ID');
 if ($_SERVER['SCRIPT_NAME'] !== '/webhook') {
+    session_save_path(getenv('DATA'));
     session_start();
 }
-switch (parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH)) {
-    case '/login':
-        $_SESSION['state'] = bin2hex(random_bytes(16));
-        header('Location: ' . (getenv('OAUTH_URL') ?: 'https://oauth.sms77.io') . '/authorize?' . http_build_query([
-            'response_type' => 'code', 'client_id' => getenv('CLIENT_ID'), 'state' => $_SESSION['state'], 'scope' => 'sms hooks',
-        ]));
-        break;
-    case '/callback':
-        callback();
-        break;
-    case '/send':
-        attempt(fn() => call('/sms', ['to' => $_POST['to'], 'text' => $_POST['text']]), 'Sent.');
-        break;
-    case '/listen':
-        attempt(fn() => call('/hooks', ['action' => 'subscribe', 'event_type' => 'sms_mo', 'target_url' => $_POST['url']]), 'Listening.');
-        break;
-    case '/webhook':
-        file_put_contents($inbox, $_POST['data']['text']);
-        break;
-    case '/inbox':
-        page(200, (string) @file_get_contents($inbox));
-        break;
-    default:
-        page(404, '');
+try {
+    echo serve("{$_SERVER['REQUEST_METHOD']} {$_SERVER['SCRIPT_NAME']}");
+} catch (Problem $problem) {
+    http_response_code($problem->getCode());
+    echo $problem->getMessage();
 }

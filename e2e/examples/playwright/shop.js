@@ -1,77 +1,131 @@
-// A small shop that sends SMS in the name of its users, as a real one would.
+// A small shop that sends SMS in the name of its users, as a real one would:
+//
+//     CLIENT_ID=… CLIENT_SECRET=… node shop.js
 
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
+import { authorization, logIn, Problem } from "./sms77.js";
 
-class LoginNeeded extends Error {}
+const sessions = new Map(); // by the cookie
+const listeners = new Map(); // sessions by the path of their webhook
 
-// createShop returns a server that is registered with the vendor as client.
-export function createShop({ clientID, clientSecret, oauth = "https://oauth.sms77.io", gateway = "https://gateway.sms77.io/api" }) {
-  const tokens = new Map(); // by session
-  const inbox = [];
+const html = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+const list = (label, items) => `<ul aria-label="${label}">${items.map((item) => `<li>${html(item)}</li>`).join("")}</ul>`;
 
-  const post = (url, form, headers) => fetch(url, { method: "POST", body: new URLSearchParams(form), headers, signal: AbortSignal.timeout(5000) });
+const page = (notice, content) => `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">
+  <p role="status">${html(notice)}</p>${content}`;
+const loginForm = `<form action="/login"><label>E-mail <input name="email"></label><button>Log in with sms77</button></form>`;
 
-  async function redeem(session, grant) {
-    const answer = await post(`${oauth}/token`, { ...grant, client_id: clientID, client_secret: clientSecret });
-    if (answer.status === 400 && (await answer.json()).error === "invalid_grant") throw new LoginNeeded();
-    if (!answer.ok) throw new Error(`/token answers ${answer.status}`);
-    tokens.set(session, await answer.json());
-  }
+const forms = (session) => `
+  <form method="post" action="/send"><label>To <input name="to"></label><label>Text <input name="text"></label><button>Send</button></form>
+  <form method="post" action="/listen"><button>Receive answers</button></form>
+  <form method="post" action="/logout"><button>Log out</button></form>
+  <a href="/account">Account</a> <a href="/contacts">Contacts</a>
+  ${list("Sent", session.sent.map(({ id, text }) => `${text}: ${session.statuses.get(id) ?? "on its way"}`))}
+  ${list("Received", session.received)}`;
 
-  // call calls the gateway; a token that is refused is refreshed, once.
-  async function call(session, path, form) {
-    if (!tokens.has(session)) throw new LoginNeeded();
-    const once = () => post(gateway + path, form, { Authorization: `Bearer ${tokens.get(session).access_token}` });
-    const answer = await once();
-    if (answer.status !== 401) return answer;
-    await redeem(session, { grant_type: "refresh_token", refresh_token: tokens.get(session).refresh_token });
-    return once();
-  }
+const contactForm = `<form method="post" action="/contacts"><label>Name <input name="firstname"></label>
+  <label>Number <input name="mobile_number"></label><button>Add</button></form>`;
 
-  const page = (text) => `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,"><p>${text}</p>
-    <a href="/login">Log in with sms77</a>
-    <form method="post" action="/send"><label>To <input name="to"></label><label>Text <input name="text"></label><button>Send</button></form>
-    <ul>${inbox.map((text) => `<li>${text.replaceAll("<", "&lt;")}</li>`).join("")}</ul>`;
+// routes return a notice and what is to be seen besides, or where to go.
+const routes = {
+  "GET /": ({ session }) => [session.user ? "Welcome!" : "A shop"],
 
-  async function attempt(answer, work, success) {
-    try {
-      await work();
-      answer(200, page(success));
-    } catch (error) {
-      if (error instanceof LoginNeeded) answer(401, page("Please log in again."));
-      else answer(502, page("That is not possible at the moment."));
+  // A person may begin to log in in several tabs: each comes back with a state of its own.
+  "GET /login"({ session, query }) {
+    const { url, state, verifier } = authorization(query.get("email"));
+    session.verifiers.set(state, verifier);
+    return url;
+  },
+
+  async "GET /callback"({ session, query }) {
+    const verifier = session.verifiers.get(query.get("state"));
+    if (!verifier) throw new Problem(400, "The log-in did not start here.");
+    session.verifiers.delete(query.get("state"));
+    if (query.get("error") === "access_denied") throw new Problem(403, "You did not allow the access.");
+    if (!query.get("code")) throw new Problem(502, "That is not possible at the moment.");
+    session.user = await logIn(query.get("code"), verifier);
+    return "/"; // so that the code does not stay in the address
+  },
+
+  async "POST /send"({ session, user, form }) {
+    session.sent.push({ id: await user.send(form.get("to"), form.get("text")), text: form.get("text") });
+    return ["Sent."];
+  },
+
+  async "POST /listen"({ session, user, shop }) {
+    const path = `/webhook/${randomBytes(16).toString("hex")}`;
+    for (const event of ["sms_mo", "dlr"]) {
+      await user.post("/hooks", { action: "subscribe", event_type: event, target_url: shop + path });
     }
-  }
+    listeners.set(path, session);
+    return ["Listening."];
+  },
 
-  async function serve(request, response) {
-    const url = new URL(request.url, `http://${request.headers.host}`);
-    const session = /session=(\w+)/.exec(request.headers.cookie ?? "")?.[1] ?? "";
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const form = new URLSearchParams(Buffer.concat(chunks).toString());
-    const answer = (status, text, headers = {}) => response.writeHead(status, { "Content-Type": "text/html", ...headers }).end(text);
-    switch (url.pathname) {
-      case "/login": {
-        const fresh = randomBytes(16).toString("hex");
-        const query = new URLSearchParams({ response_type: "code", client_id: clientID, state: fresh, scope: "sms hooks" });
-        return answer(302, "", { Location: `${oauth}/authorize?${query}`, "Set-Cookie": `session=${fresh}; HttpOnly; Path=/` });
-      }
-      case "/callback":
-        if (!session || url.searchParams.get("state") !== session) return answer(400, page("The login did not start here."));
-        if (url.searchParams.has("error")) return answer(403, page("You did not allow the access."));
-        return attempt(answer, () => redeem(session, { grant_type: "authorization_code", code: url.searchParams.get("code") }), "Welcome!");
-      case "/send":
-        return attempt(answer, () => call(session, "/sms", { to: form.get("to"), text: form.get("text") }), "Sent.");
-      case "/listen":
-        return attempt(answer, () => call(session, "/hooks", { action: "subscribe", event_type: "sms_mo", target_url: form.get("url") }), "Listening.");
-      case "/webhook":
-        inbox.push(form.get("data[text]"));
-        return answer(200, "");
-      default:
-        return answer(200, page("A shop"));
-    }
-  }
+  async "GET /account"({ user }) {
+    const [{ email }, balance] = await Promise.all([user.me(), user.get("/balance")]);
+    return ["Your account", list("Account", [email, `${balance.toFixed(2)} EUR`])];
+  },
 
-  return createServer((request, response) => serve(request, response).catch(() => response.destroy()));
+  async "GET /contacts"({ user }) {
+    const { data } = await user.get("/contacts");
+    return ["Your contacts", list("Contacts", data.map(({ properties: p }) => `${p.fullname}: ${p.mobile_number}`)) + contactForm];
+  },
+
+  async "POST /contacts"({ user, form }) {
+    await user.post("/contacts", Object.fromEntries(form));
+    return "/contacts";
+  },
+
+  async "POST /logout"({ session, user }) {
+    session.user = undefined;
+    await user.logOut();
+    return ["Good-bye."];
+  },
+};
+
+// webhook takes what the vendor tells a session. A report may come before the
+// answer about the message, and twice.
+function webhook(session, form) {
+  if (form.get("webhook_event") === "dlr") session.statuses.set(form.get("data[msg_id]"), form.get("data[status]"));
+  else session.received.push(form.get("data[text]"));
 }
+
+async function serve(request, response) {
+  const url = new URL(request.url, `http://${request.headers.host}`);
+  const chunks = await request.toArray();
+  const form = new URLSearchParams(Buffer.concat(chunks).toString());
+  if (listeners.has(url.pathname)) {
+    webhook(listeners.get(url.pathname), form);
+    return response.end();
+  }
+  const cookie = /session=(\w+)/.exec(request.headers.cookie)?.[1];
+  const key = sessions.has(cookie) ? cookie : randomBytes(16).toString("hex");
+  if (key !== cookie) sessions.set(key, { verifiers: new Map(), sent: [], statuses: new Map(), received: [] });
+  const session = sessions.get(key);
+  const answer = (status, text, headers) =>
+    response.writeHead(status, { "Content-Type": "text/html; charset=utf-8", "Set-Cookie": `session=${key}; HttpOnly; Path=/; SameSite=Lax`, ...headers }).end(text);
+
+  const route = routes[`${request.method} ${url.pathname}`];
+  const open = ["/", "/login", "/callback"].includes(url.pathname);
+  const show = (notice, content = session.user ? forms(session) : loginForm) => page(notice, content);
+  try {
+    if (!route) throw new Problem(404, "There is nothing here.");
+    if (!open && !session.user) throw new Problem(401, "Please log in again.");
+    // The vendor reaches the shop under another name than the users' browsers, if it is a double in a container.
+    const shop = `http://${process.env.SHOP_HOST ?? url.hostname}:${url.port}`;
+    const done = await route({ session, user: session.user, query: url.searchParams, form, shop });
+    if (typeof done === "string") answer(303, "", { Location: done });
+    else answer(200, show(...done));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.status === 401) session.user = undefined;
+    answer(error.status, show(error.message));
+  }
+}
+
+const server = createServer((request, response) => serve(request, response).catch((error) => {
+  console.error(error);
+  response.destroy();
+}));
+server.listen(Number(process.env.PORT ?? 0), () => console.log(`The shop is at http://127.0.0.1:${server.address().port}`));

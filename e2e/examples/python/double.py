@@ -20,7 +20,9 @@ def start():
     if "SMS77MOCK_URL" in os.environ:
         return os.environ["SMS77MOCK_URL"], lambda: None
     docker = lambda *arguments: subprocess.check_output(["docker", *arguments], text=True).strip()
-    container = docker("run", "--rm", "-d", "-p", "127.0.0.1::8077", "--add-host", "host.docker.internal:host-gateway", "sms77mock")
+    container = docker(
+        "run", "--rm", "-d", "-p", "127.0.0.1::8077", "--add-host", "host.docker.internal:host-gateway",
+        "-e", "SMS77MOCK_WEBHOOK_HOST=host.docker.internal", os.environ.get("SMS77MOCK_IMAGE", "sms77mock"))
     url = "http://" + docker("port", container, "8077").splitlines()[0]
     docker("exec", container, "/sms77mock", "healthcheck", "--wait")
     return url, lambda: docker("stop", container)

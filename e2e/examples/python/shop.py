@@ -112,6 +112,6 @@ class Handler(BaseHTTPRequestHandler):
 
 def serve(shop):
     """Returns a server of a shop on a free port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("", 0), Handler)
     server.shop = shop
     return server

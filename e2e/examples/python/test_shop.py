@@ -1,4 +1,6 @@
-"""The tests of the shop: python3 -m unittest, with the image sms77mock or $SMS77MOCK_URL."""
+"""The tests of the shop: python3 -m unittest, with the image sms77mock, or with a
+double at $SMS77MOCK_URL that reaches the shop as $SHOP_HOST.
+"""
 
 import http.cookiejar
 import os
@@ -22,7 +24,7 @@ class ShopTest(double.TestCase):
         port = self.server.server_port
         self.url = f"http://127.0.0.1:{port}"
         # Where the double reaches the shop: from within a container by another name.
-        self.reached = self.url if "SMS77MOCK_URL" in os.environ else f"http://host.docker.internal:{port}"
+        self.reached = f"http://{os.environ.get('SHOP_HOST', 'host.docker.internal')}:{port}"
         self.mock = self.tenant(self.url + "/callback")
         self.server.shop = shop.Shop(self.mock.name, self.mock.secret)
         self.person = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
@@ -41,6 +42,14 @@ func (g *Gateway) authenticate(q *request) (principal, error) {
 		return principal{}, err
 	}
 	return who, q.checkScope(who.key)
+}
+
+// Identify notes whose API key a request is made with, before it is answered.
+func (g *Gateway) Identify(r *http.Request, c *call.Call) {
+	if key, ok := apiKey(newRequest(r, c)); ok {
+		a, _ := g.config.AccountByKey(key)
+		c.Account = a.Name
+	}
 }
 
 // byToken takes the account from the request's bearer token.

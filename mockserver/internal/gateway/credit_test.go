@@ -31,7 +31,7 @@ func TestCredit(t *testing.T) {
 	if got := len(w.Messages(control.MessageFilter{})); got != 2 {
 		t.Errorf("got %d messages, want 2", got)
 	}
-	if err := w.oauth.AddAccount(fixtures.Account{Name: "john", Balance: "12"}); err != nil {
+	if _, err := w.oauth.AddAccount(fixtures.Account{Name: "john", Balance: "12"}); err != nil {
 		t.Fatal(err)
 	}
 	w.Forget("john")

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/guard"
 	"example.com/sms77mock/mockserver/internal/kept"
@@ -112,7 +113,7 @@ func (g *Gateway) settings() (w *world) {
 
 // ServeHTTP answers a request to /api/... that carries a call.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	q := newRequest(r)
+	q := newRequest(r, call.Of(r))
 	defer q.endTurn()
 	answer, err := g.answer(q)
 	if err == nil {

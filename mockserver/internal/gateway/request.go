@@ -36,10 +36,9 @@ type request struct {
 // before has something done before the request is answered.
 func (q *request) before(do func(context.Context, *Gateway) sending) { q.early = append(q.early, do) }
 
-// newRequest reads the parameters of r. The front of the server has attached a
-// call with the query and the body.
-func newRequest(r *http.Request) *request {
-	c := call.Of(r)
+// newRequest reads the parameters of r, of which the front of the server has made
+// the call, with the query and the body.
+func newRequest(r *http.Request, c *call.Call) *request {
 	return &request{http: r, call: c, body: c.BodyAny(r)}
 }
 

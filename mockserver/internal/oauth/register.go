@@ -75,12 +75,13 @@ func (s *Server) AddClient(c fixtures.Client) error {
 	return err
 }
 
-// AddAccount creates an account until the next [Server.Load]. One with the
-// same name is replaced.
-func (s *Server) AddAccount(a fixtures.Account) error {
+// AddAccount creates an account until the next [Server.Load], and returns it
+// complete. One with the same name is replaced.
+func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	s.changing.Lock()
 	defer s.changing.Unlock()
 	d := s.directory.Load()
+	a = a.Complete(func(id int) bool { return d.rivals(fixtures.Account{Name: a.Name, UserID: id}) != nil })
 	err := d.check(nil, append(d.rivals(a), a), func(w *fixtures.World) {
 		w.Accounts = replaceOrAppend(w.Accounts, a, func(x fixtures.Account) bool { return x.Name == a.Name })
 	})
@@ -88,9 +89,9 @@ func (s *Server) AddAccount(a fixtures.Account) error {
 		err = s.additions.add(control.OfAccount(a.Name), a)
 	}
 	if err == nil {
-		d.putAccount(fixtures.World{Accounts: []fixtures.Account{a}}.Complete().Accounts[0])
+		d.putAccount(a)
 	}
-	return err
+	return a, err
 }
 
 // check examines what is about to be added in a world of nothing else, so that
