@@ -8,11 +8,11 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -95,11 +95,18 @@ func fill(t testing.TB, start func(mockserver.Option) (*mockserver.Server, error
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Close)
+	synctest.Wait() // for what is sent at once
 	return full{server, t, taker}
 }
 
+// advance moves the clock, and returns when what is due then has been done.
+func (w full) advance(d time.Duration) {
+	must(w.AdvanceClock(d))
+	synctest.Wait()
+}
+
 // ask asks the gateway, by the account itself or, if id is not 0, by a subaccount
-// of it, and returns the answer.
+// of it, and returns the answer when all that follows at once has been done.
 func (w full) ask(id int, route string) string {
 	w.t.Helper()
 	method, path, _ := strings.Cut(route, " ")
@@ -113,6 +120,7 @@ func (w full) ask(id int, route string) string {
 	if answer.Code != http.StatusOK || answer.Header().Get("Mock-Reason") != "" {
 		w.t.Errorf("%s: got %d %s (%s)", route, answer.Code, answer.Body, answer.Header().Get("Mock-Reason"))
 	}
+	synctest.Wait()
 	return answer.Body.String()
 }
 
@@ -171,15 +179,8 @@ func (w full) byToken(number string) {
 // waits has a webhook be under way.
 func (w full) waits(to string) {
 	w.ask(0, "POST /api/hooks?event_type=sms_mo&target_url=http://receiver.test/waits")
-	before := len(must(w.Webhooks()).Deliveries)
 	go w.Receive(control.Inbound{From: "491716992343", To: to, Text: "Slow"})
-	for {
-		list := must(w.Webhooks()).Deliveries[before:]
-		if len(list) == 2 && list[0].Delivered {
-			return
-		}
-		runtime.Gosched()
-	}
+	synctest.Wait()
 }
 
 // has gives an account, or a subaccount, one of everything that it can have.
@@ -193,7 +194,7 @@ func (w full) has(id int, number, other string) {
 	w.ask(id, "POST /api/numbers/order?number="+other)
 	w.ask(id, "DELETE /api/numbers/active/"+other)
 	w.ask(id, "POST /api/validate_for_voice?number=491716992343")
-	w.AdvanceClock(time.Second)
+	w.advance(time.Second)
 	w.ask(id, "POST /api/validate_for_voice?number=491716992344&callback=http://receiver.test/called")
 	for event, path := range map[string]string{"dlr": "", "voice_status": "fails", "sms_mo": "taken", "voice_call": "breaks", "rcs": "takes"} {
 		w.ask(id, "POST /api/hooks?event_type="+event+"&request_method=JSON&headers=A:+b&target_url=http://receiver.test/"+path)
@@ -222,12 +223,12 @@ func (w full) does(id int, number string) {
 	w.ask(id, "POST /api/sms?to=01716992343&text=Later&delay=2026-02-02+12:00")
 	w.ask(id, "POST /api/rcs/messages?to=01716992343&text=Card&fallback=sms&foreign_id=c&label=b")
 	w.ask(id, "POST /api/waba/messages?to=01716992343&from=49171&text=Hello")
-	w.AdvanceClock(time.Minute) // which ends the call of before
+	w.advance(time.Minute) // which ends the call of before
 	w.ask(id, "POST /api/voice?to=01716992343&text=%3Cxml/%3E&xml=1")
 	w.ask(id, "POST /api/lookup/hlr?number=491716992343")
 	w.ask(id, "POST /api/lookup/mnp?number=491716992343")
 	hungUp := idOf(w.ask(id, "POST /api/voice?json=1&to=01716992343&text=Hello"))
-	w.AdvanceClock(2 * time.Second) // the calls are answered
+	w.advance(2 * time.Second) // the calls are answered
 	w.ask(id, "POST /api/voice/"+hungUp+"/hangup")
 	must(w.React(opened, control.Reaction{Kind: control.ReactionOpen}))
 	must(w.Receive(control.Inbound{From: "491716992343", To: number, Text: "Yes"}))
@@ -283,7 +284,7 @@ func (w full) tokens() {
 	issued := must(w.IssueToken(control.TokenRequest{ClientID: "shop", Account: "jane", Scope: "sms balance", ExpiresIn: fixtures.NoTime}))
 	must(w.Revoke(control.TokenFilter{Token: issued.RefreshToken}))
 	get(w, "/me").bearer(issued.AccessToken).answer()
-	must(w.AdvanceClock(time.Second))
+	w.advance(time.Second)
 }
 
 // yamlState returns the state of a server as a file.
@@ -327,7 +328,8 @@ var notInState = map[string]string{
 // everything has happened: a key that is not written would be forgotten.
 func TestStateHasEveryKey(t *testing.T) {
 	t.Parallel()
-	state := must(busy(t).State())
+	var state fixtures.World
+	synctest.Test(t, func(t *testing.T) { state = must(busy(t).State()) })
 	found := map[string]bool{}
 	enter(reflect.ValueOf(state), "", found)
 	for _, path := range keysOf(reflect.TypeFor[fixtures.World](), "") {
@@ -482,7 +484,7 @@ func (w full) goesOn() string {
 	fmt.Fprintln(&all, w.ask(0, "POST /api/subaccounts/create?name=Tim&email=tim@x.example"))
 	fmt.Fprintln(&all, must(w.Receive(control.Inbound{From: "491716992343", Text: "Next"})).ID)
 	for range 4 {
-		must(w.AdvanceClock(10 * time.Hour))
+		w.advance(10 * time.Hour)
 	}
 	return all.String() + w.answers()
 }
@@ -494,17 +496,19 @@ func TestStateIsWhole(t *testing.T) {
 	for name, move := range moves {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			from := busy(t)
-			to := move(t, from)
-			if diff := cmp.Diff(yamlState(t, from), yamlState(t, to)); diff != "" {
-				t.Errorf("the state differs (-from +to):\n%s", diff)
-			}
-			if diff := cmp.Diff(from.answers(), to.answers()); diff != "" {
-				t.Errorf("what is answered differs (-from +to):\n%s", diff)
-			}
-			if diff := cmp.Diff(from.goesOn(), to.goesOn()); diff != "" {
-				t.Errorf("it goes on in another way (-from +to):\n%s", diff)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				from := busy(t)
+				to := move(t, from)
+				if diff := cmp.Diff(yamlState(t, from), yamlState(t, to)); diff != "" {
+					t.Errorf("the state differs (-from +to):\n%s", diff)
+				}
+				if diff := cmp.Diff(from.answers(), to.answers()); diff != "" {
+					t.Errorf("what is answered differs (-from +to):\n%s", diff)
+				}
+				if diff := cmp.Diff(from.goesOn(), to.goesOn()); diff != "" {
+					t.Errorf("it goes on in another way (-from +to):\n%s", diff)
+				}
+			})
 		})
 	}
 }
@@ -513,9 +517,12 @@ func TestStateIsWhole(t *testing.T) {
 // but for the journal, and so forgets nothing that is weighed.
 func TestResumeKeepsEveryKind(t *testing.T) {
 	t.Parallel()
-	from := busy(t)
-	must(from.Snapshot("here"))
-	want, got := keptBytes(from), keptBytes(moved(t, from))
+	var want, got map[string]int
+	synctest.Test(t, func(t *testing.T) {
+		from := busy(t)
+		must(from.Snapshot("here"))
+		want, got = keptBytes(from), keptBytes(moved(t, from))
+	})
 	if len(want) < 12 {
 		t.Errorf("got %v, want all kinds", want)
 	}
