@@ -129,6 +129,19 @@ var shares = []grown{
 	{"a kB of lists in JSON by kB", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
 		return reads(t, "application/json", `{"a":[`+strings.Repeat(`["`+strings.Repeat("x", 120)+`"],`, size*8)+`[]]}`), func() {}
 	}},
+	{"a kB of objects in JSON by kB", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
+		return reads(t, "application/json", `{"a":[`+strings.Repeat(`{"b":"`+strings.Repeat("x", 120)+`"},`, size*8)+`{}]}`), func() {}
+	}},
+	{"a kB of text in JSON by kB", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
+		return reads(t, "application/json", `{"a":"`+strings.Repeat(`Gr\u00fc\u00dfe aus K\u00f6ln\n`, size*25)+`"}`), func() {}
+	}},
+	{"a member by members in JSON", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
+		members := make([]string, size)
+		for i := range members {
+			members[i] = fmt.Sprintf(`"member %d":"1"`, i)
+		}
+		return reads(t, "application/json", "{"+strings.Join(members, ",")+"}"), func() {}
+	}},
 	{"a recipient by recipients", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
 		return sends(t, newServer(t, nil), recipients(size)), func() {}
 	}},
