@@ -34,16 +34,29 @@ func TooManyInBody(contentType string, body []byte) bool {
 
 // valuesInJSON is how many values a JSON text has at most. Beyond [MaxParameters] it does not look on.
 func valuesInJSON(text []byte) int {
-	values, inString := 1, false
+	values := 1
 	for i := 0; i < len(text) && values <= MaxParameters; i++ {
-		switch c := text[i]; {
-		case c == '"':
-			inString = !inString
-		case c == '\\' && inString:
-			i++
-		case !inString && (c == ',' || c == '[' || c == '{'):
+		switch text[i] {
+		case '"':
+			i += closingQuote(text[i+1:]) + 1
+		case ',', '[', '{':
 			values++
 		}
 	}
 	return values
+}
+
+// closingQuote returns where the string ends whose text follows: at the first quote behind an even number of
+// backslashes.
+func closingQuote(text []byte) int {
+	for i := 0; ; i++ {
+		quote := bytes.IndexByte(text[i:], '"')
+		if quote < 0 {
+			return len(text)
+		}
+		i += quote
+		if backslashes := i - len(bytes.TrimRight(text[:i], `\`)); backslashes%2 == 0 {
+			return i
+		}
+	}
 }
