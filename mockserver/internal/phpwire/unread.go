@@ -52,6 +52,9 @@ func looksLikeJSON(body []byte) bool {
 }
 
 func whyNoJSON(body []byte) string {
+	if valuesInJSON(body) > MaxParameters {
+		return "" // which it is refused for
+	}
 	if utf8.Valid(body) && isJSON(body) {
 		if bytes.TrimLeft(body, " \t\r\n")[0] != '{' {
 			return "the body is JSON, but not an object, which alone has parameters"
