@@ -4,6 +4,7 @@ package mockserver_test
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"net/http"
@@ -104,6 +105,13 @@ var rows = []grown{
 		form := url.Values{"to": {strings.Repeat("Nobody,", 100)}, "text": {"Hello"}}
 		return func() { post(server, "/api/sms", form).bearer(token.AccessToken).answer() }, func() {}
 	}},
+	{"/me by tokens on five dashboards", [3]int{1000, 10_000, 50_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, nil)
+		for range size / 2 { // an access token and a refresh token each time
+			must(server.IssueToken(control.TokenRequest{}))
+		}
+		return besideDashboards(t, server, 5), func() {}
+	}},
 	{"100 recipients by messages kept", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
 		server := newServer(t, func(w *fixtures.World) { w.Gateway.Messages = size })
 		send := sends(t, server, recipients(100))
@@ -128,6 +136,19 @@ var shares = []grown{
 	}},
 	{"a kB of lists in JSON by kB", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
 		return reads(t, "application/json", `{"a":[`+strings.Repeat(`["`+strings.Repeat("x", 120)+`"],`, size*8)+`[]]}`), func() {}
+	}},
+	{"a kB of objects in JSON by kB", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
+		return reads(t, "application/json", `{"a":[`+strings.Repeat(`{"b":"`+strings.Repeat("x", 120)+`"},`, size*8)+`{}]}`), func() {}
+	}},
+	{"a kB of text in JSON by kB", [3]int{10, 100, 1000}, func(t *testing.T, size int) (func(), func()) {
+		return reads(t, "application/json", `{"a":"`+strings.Repeat(`Gr\u00fc\u00dfe aus K\u00f6ln\n`, size*25)+`"}`), func() {}
+	}},
+	{"a member by members in JSON", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
+		members := make([]string, size)
+		for i := range members {
+			members[i] = fmt.Sprintf(`"member %d":"1"`, i)
+		}
+		return reads(t, "application/json", "{"+strings.Join(members, ",")+"}"), func() {}
 	}},
 	{"a recipient by recipients", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
 		return sends(t, newServer(t, nil), recipients(size)), func() {}
@@ -207,6 +228,51 @@ func besideObservers(t *testing.T, n int, observe func(ctx context.Context, s *m
 		ask()
 	}
 	return ask, observers(server, n, observe)
+}
+
+// besideDashboards asks for /me while so many open dashboards show the tokens, and
+// a token is issued now and then. Three quarters of a second after a request has
+// been answered, each page asks what may have changed; at 1,300 requests a second
+// that is after a thousand. What the pages ask for is held to this list by
+// levers.test.js in e2e/browser ("tokens: what a page asks for"). Besides, a page
+// asks for all tokens once a minute, which counts for nothing here.
+func besideDashboards(t *testing.T, server *mockserver.Server, n int) (ask func()) {
+	known := make([]uint64, n) // the last change that each page knows
+	show := func(what string) []byte {
+		w := lever(server, "GET "+what, "").answer()
+		if w.Code != http.StatusOK {
+			t.Errorf("%s: got %d %s", what, w.Code, w.Body)
+		}
+		return w.Body.Bytes()
+	}
+	refresh := func(page int) {
+		for _, what := range []string{"faults", "decisions", "outcomes"} {
+			show(what)
+		}
+		var changed []control.TokenInfo
+		if err := json.Unmarshal(show(fmt.Sprint("tokens?changed_after=", known[page])), &changed); err != nil {
+			t.Error(err)
+		}
+		for _, token := range changed {
+			known[page] = max(known[page], token.Change)
+		}
+	}
+	for page := range n {
+		refresh(page)
+	}
+	me, asked := asksMe(t, server), 0
+	return func() {
+		me()
+		asked++
+		if asked%100 == 0 {
+			must(server.IssueToken(control.TokenRequest{}))
+		}
+		if asked%1000 == 0 {
+			for page := range n {
+				refresh(page)
+			}
+		}
+	}
 }
 
 func asksMe(t *testing.T, server *mockserver.Server) func() {

@@ -277,8 +277,8 @@ func (s *Server) Expire(f control.TokenFilter) (int, error) {
 
 // ended ends the tokens that f chooses and tells everybody.
 func (s *Server) ended(f control.TokenFilter, end func(control.TokenFilter) int) (int, error) {
-	if f.After != "" || f.Limit != 0 {
-		return 0, errors.New("after, limit: are for lists: want the tokens themselves, or whose they are")
+	if f.After != "" || f.Limit != 0 || f.ChangedAfter != 0 {
+		return 0, errors.New("after, limit, changed_after: are for lists: want the tokens themselves, or whose they are")
 	}
 	if err := s.checkTokenFilter(f); err != nil {
 		return 0, err

@@ -3,6 +3,7 @@ package mockserver_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -241,5 +242,82 @@ func TestReuseIsCounted(t *testing.T) {
 	info := must(server.Tokens(control.TokenFilter{Token: code}))[0]
 	if info.Reused != 3 || info.State != control.StateUsed {
 		t.Errorf("got %+v, want it used and three times reused", info)
+	}
+}
+
+// Who knows a list is told what has changed since, however much that is, and each
+// of it once; that nothing has changed is told, too.
+func TestChangedTokens(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	known := map[string]control.TokenInfo{}
+	last := uint64(0)
+	learn := func() (learnt int) {
+		for _, info := range must(server.Tokens(control.TokenFilter{ChangedAfter: last})) {
+			known[string(info.Kind)+info.Token] = info
+			learnt++
+		}
+		for _, info := range known {
+			last = max(last, info.Change)
+		}
+		return learnt
+	}
+	same := func(after string) {
+		t.Helper()
+		all := must(server.Tokens(control.TokenFilter{}))
+		for _, info := range all {
+			if known[string(info.Kind)+info.Token] != info {
+				t.Errorf("after %s: known is %+v, want %+v", after, known[string(info.Kind)+info.Token], info)
+			}
+		}
+		if len(all) != len(known) {
+			t.Errorf("after %s: %d are known, want %d", after, len(known), len(all))
+		}
+	}
+	must(server.FreezeClock())
+	learn()
+	for _, step := range []struct {
+		what    string
+		do      func()
+		changed int
+	}{
+		{"nothing", func() {}, 0},
+		{"a request that changes none", func() { get(server, "/me").bearer("b1a9391d0469cafe30258893ab6025d4ad94ecec").answer() }, 0},
+		{"minting", func() { must(server.IssueToken(control.TokenRequest{AccessToken: "a", RefreshToken: "b"})) }, 2},
+		{"a log-in", func() { login(t, server) }, 3},
+		{"a refresh", func() { must(server.Expire(control.TokenFilter{Token: "a"})) }, 1},
+		{"revoking", func() { must(server.Revoke(control.TokenFilter{Token: "b"})) }, 1},
+		{"revoking what is revoked", func() { must(server.Revoke(control.TokenFilter{Token: "b"})) }, 0},
+		{"changing one three times", func() {
+			must(server.IssueToken(control.TokenRequest{AccessToken: "c", RefreshToken: "d"}))
+			must(server.Expire(control.TokenFilter{Token: "c"}))
+			must(server.Revoke(control.TokenFilter{Token: "c"}))
+		}, 2},
+		{"thousands", func() {
+			for range 2000 {
+				must(server.IssueToken(control.TokenRequest{}))
+			}
+		}, 4000},
+		{"a few more", func() { must(server.IssueToken(control.TokenRequest{})) }, 2},
+	} {
+		step.do()
+		if got := learn(); got != step.changed {
+			t.Errorf("after %s: %d have changed, want %d", step.what, got, step.changed)
+		}
+		same(step.what)
+	}
+	if got := must(server.Tokens(control.TokenFilter{ChangedAfter: last, Kind: control.KindCode})); len(got) != 0 {
+		t.Errorf("got %v, want no code", got)
+	}
+	must(server.IssueToken(control.TokenRequest{Account: "john"}))
+	if got := must(server.Tokens(control.TokenFilter{ChangedAfter: last, Kind: control.KindRefreshToken, Limit: 5})); len(got) != 1 {
+		t.Errorf("got %v, want the one refresh token", got)
+	}
+	must(server.Reset(control.Everything()))
+	if got, all := must(server.Tokens(control.TokenFilter{ChangedAfter: last})), must(server.Tokens(control.TokenFilter{})); !slices.Equal(got, all) {
+		t.Errorf("after a reset got %v, want all that there is: %v", got, all)
+	}
+	if _, err := server.Revoke(control.TokenFilter{ChangedAfter: 1}); err == nil {
+		t.Error("tokens are revoked by what has changed, want a refusal")
 	}
 }

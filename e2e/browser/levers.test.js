@@ -115,6 +115,36 @@ test("tokens: families, time left, expire, revoke, mint", async (t) => {
   await page.locator("#token-count", { hasText: "0 valid of 2" }).waitFor();
 });
 
+// mockserver/growth_test.go has pages that ask like this one.
+test("tokens: what a page asks for when something has happened", async (t) => {
+  const double = await startDouble(t);
+  const { access_token } = await double.control("POST", "tokens", {});
+  const page = await openDashboard(t, double, "#tokens", refusals);
+  await page.locator("[data-testid=family]").first().waitFor();
+  const asked = [];
+  page.on("request", (request) => {
+    const { pathname, search } = new URL(request.url());
+    if (!pathname.includes("/assets/")) asked.push(pathname.replace(/^.*\/_mock\//, "") + search.replace(/\d+/, "N"));
+  });
+  await fetch(`${double.url}/me`, { headers: { Authorization: `Bearer ${access_token}` } });
+  await eventually(async () => assert.deepEqual([...new Set(asked)].sort(), ["decisions", "faults", "outcomes", "tokens?changed_after=N"]));
+
+  // What others do to tokens is seen by what has changed, too, and so is that all are others.
+  const row = page.locator(`[data-testid=token][data-token="${access_token}"]`);
+  await double.control("POST", "tokens/revoke", { token: access_token });
+  await row.and(page.locator("[data-state=revoked]")).waitFor();
+  const later = await double.control("POST", "tokens", {});
+  await page.locator(`[data-token="${later.refresh_token}"]`).waitFor();
+  await double.control("POST", "clock", { advance: "2h" });
+  await page.locator(`[data-token="${later.access_token}"]`).and(page.locator("[data-state=expired]")).waitFor();
+  await double.control("POST", "clock", { advance: "-2h" });
+  await page.locator(`[data-token="${later.access_token}"]`).and(page.locator("[data-state=valid]")).waitFor();
+  assert.ok(!asked.includes("tokens"), `the whole list was asked for: ${asked}`);
+  await double.control("POST", "reset", {});
+  await row.waitFor({ state: "detached" });
+  assert.ok(asked.includes("tokens"), `after a reset: ${asked}`);
+});
+
 test("clients and accounts: add, edit, pay, delete", async (t) => {
   const double = await startDouble(t);
   const page = await openDashboard(t, double, "#world", refusals);

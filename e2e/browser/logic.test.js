@@ -12,6 +12,7 @@ import { parse } from "../../mockserver/internal/web/assets/query.js";
 import { decisionOf, foundation } from "../../mockserver/internal/web/assets/replay.js";
 import { fields, matcher } from "../../mockserver/internal/web/assets/request_search.js";
 import { clearSelection, extend, selectedIDs, startAt, toggle } from "../../mockserver/internal/web/assets/selection.js";
+import { aged, distrust, merged, upToDate } from "../../mockserver/internal/web/assets/token_list.js";
 
 const token = (letter) => letter.repeat(40);
 const entry = (id, more) => ({ id, method: "GET", path: "/me", outcome: "ok", status: 200, time: `2026-01-01T00:00:${String(id).padStart(2, "0")}Z`, duration: "1ms", ...more });
@@ -111,6 +112,45 @@ test("a family is a code and what descends from it", () => {
   const minted = (t, kind) => ({ token: t, kind, state: "valid", issued_at: "2026-01-01T00:00:00Z", client_id: "a", account: "j", scope: "sms" });
   const pairs = [minted("a1", "access_token"), minted("a2", "access_token"), minted("r1", "refresh_token"), minted("r2", "refresh_token")];
   assert.deepEqual(families(pairs).map((family) => family.map(({ token: t }) => t)), [["a2", "r2"], ["a1", "r1"]]);
+});
+
+test("tokens are kept up to date by what has changed", async () => {
+  const made = (name, change, state = "valid") => ({ token: name, kind: "access_token", change, state });
+  let answers = [];
+  const asked = [];
+  const get = async (query) => { asked.push(query.changed_after ?? "all"); return answers.shift(); };
+  answers = [[made("a", 1), made("b", 2)], [], [made("b", 4, "used"), made("c", 3)], [made("c", 3)], [made("d", 7)]];
+  let list = await upToDate([], get, 1000);
+  list = await upToDate(list, get, 2000);
+  list = await upToDate(list, get, 3000);
+  assert.deepEqual(list, [made("a", 1), made("b", 4, "used"), made("c", 3)]);
+  list = await upToDate(list, get, 61_000); // those that were forgotten are gone after a minute
+  assert.deepEqual(list, [made("c", 3)]);
+  distrust();
+  await upToDate(list, get, 61_500);
+  assert.deepEqual(asked, ["all", 2, 2, "all", "all"]);
+
+  // What is distrusted while all are on their way is asked for as a whole once more.
+  asked.length = 0;
+  answers = [[made("a", 1)], [made("b", 2)]];
+  list = await upToDate([], async (query) => { const answer = await get(query); distrust(); return answer; }, 130_000);
+  await upToDate(list, get, 130_001);
+  assert.deepEqual(asked, ["all", "all"]);
+
+  // A code and a token may be called the same.
+  const code = { ...made("a", 5), kind: "code" };
+  assert.deepEqual(merged([made("a", 1)], [code]), [made("a", 1), code]);
+});
+
+test("a token expires when its last second is over, and not before", () => {
+  const until = Date.parse("2026-01-01T00:00:10Z");
+  const token = { state: "valid", expires_at: "2026-01-01T00:00:10Z" };
+  const states = (list, now) => aged(list, now).map(({ state }) => state);
+  for (const [now, want] of [[until, "valid"], [until + 999, "valid"], [until + 1000, "expired"]]) assert.deepEqual(states([token], now), [want]);
+  assert.deepEqual(states([{ ...token, state: "expired" }], until), ["valid"], "after the clock has gone back");
+  assert.deepEqual(states([{ state: "valid" }, { ...token, state: "used", ended_at: "2026-01-01T00:00:01Z" }], until + 9999), ["valid", "used"]);
+  const list = [token];
+  assert.equal(aged(list, until), list);
 });
 
 test("durations as people write them", () => {

@@ -46,6 +46,7 @@ type TokenInfo struct {
 	EndedAt   time.Time  `json:"ended_at,omitzero"`   // when it was used or revoked
 	EndedBy   uint64     `json:"ended_by,omitempty"`  // number of the request that used or revoked it
 	Reused    int        `json:"reused"`              // how often it was presented after it had been used
+	Change    uint64     `json:"change"`              // number of what was last done to it, counted by the process; that its time is over is nothing done
 }
 
 // TokenFilter chooses codes and tokens. Every field that is set has to match;
@@ -57,4 +58,6 @@ type TokenFilter struct {
 	Kind     TokenKind `yaml:"kind" json:"kind,omitempty" doc:"code, access_token or refresh_token."`
 	After    string    `yaml:"after" json:"after,omitempty" doc:"Of a list: those issued after this code or token."`
 	Limit    int       `yaml:"limit" json:"limit,omitempty" zero:"want 1 or more" doc:"Of a list: how many it has at most, the oldest ones; all unless given."`
+
+	ChangedAfter uint64 `yaml:"changed_after" json:"changed_after,omitempty" doc:"Of a list: those that were issued, or to which something was done, after the change of this number."`
 }

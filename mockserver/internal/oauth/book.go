@@ -30,6 +30,7 @@ type record struct {
 	reused   int    // how often it was presented after it had been used
 	end      *end   // nil while it is good; never changed
 	code     *codeTerms
+	change   uint64 // number of its last change
 
 	in         *queue // the queue that it stands in; nil for one that the world file issued
 	next, prev *record
@@ -115,6 +116,7 @@ type book struct {
 	forced   map[uint64]struct{} // hashes of the values that had to go although they were good
 	sheets   map[uint64]*sheet   // every record by its serial
 	changes  changes.Log[uint64, *sheet]
+	recent   recent
 }
 
 func newBook(c *clock.Clock, total *kept.Total) *book {
@@ -301,8 +303,12 @@ func (b *book) each(do func(*record)) {
 // list returns copies of the records that match, oldest first.
 func (b *book) list(match func(*record) bool) []record {
 	list := b.matching(match)
-	slices.SortFunc(list, func(a, b record) int { return cmp.Compare(a.serial, b.serial) })
+	sortBySerial(list)
 	return list
+}
+
+func sortBySerial(list []record) {
+	slices.SortFunc(list, func(a, b record) int { return cmp.Compare(a.serial, b.serial) })
 }
 
 func (b *book) matching(match func(*record) bool) (list []record) {

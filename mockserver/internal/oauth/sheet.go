@@ -20,6 +20,7 @@ func (r *record) place() (number uint64, line int) {
 
 // keep notes a record that is new or has changed. The lock is held.
 func (b *book) keep(r *record) {
+	b.recent.note(r)
 	number, line := r.place()
 	s := b.sheets[number]
 	if s == nil {

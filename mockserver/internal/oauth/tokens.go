@@ -23,14 +23,14 @@ func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 	now := s.config.Clock.Now()
 	list := []control.TokenInfo{}
 	chosen, after := chooses(f), s.book.serial(f.After)
-	for _, r := range s.book.list(func(r *record) bool { return r.serial > after && (!r.preview || r.end != nil) && chosen(r) }) {
+	for _, r := range s.book.changedAfter(f.ChangedAfter, func(r *record) bool { return r.serial > after && (!r.preview || r.end != nil) && chosen(r) }) {
 		if f.Limit > 0 && len(list) == f.Limit {
 			break
 		}
 		info := control.TokenInfo{
 			Token: r.value, Kind: r.kind, ClientID: r.clientID, Account: r.account, Scope: r.scope,
 			State: r.state(now), IssuedAt: r.issued, IssuedBy: r.issuedBy,
-			Reused: r.reused,
+			Reused: r.reused, Change: r.change,
 		}
 		if r.end != nil {
 			info.EndedAt, info.EndedBy = r.end.at, r.end.by

@@ -1,6 +1,8 @@
 package phpwire_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"example.com/sms77mock/mockserver/internal/phpwire"
@@ -38,6 +40,67 @@ func BenchmarkMarshal(b *testing.B) {
 	for b.Loop() {
 		if _, err := phpwire.Marshal(value); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// mebibytes are JSON bodies of a mebibyte, or of as many values as one may have.
+var mebibytes = map[string]string{
+	"list":         `{"a":[` + many(`"`+strings.Repeat("x", 48)+`"`, 19_900) + `]}`,
+	"nested lists": `{"a":[` + many(`["`+strings.Repeat("x", 98)+`"]`, 9_900) + `]}`,
+	"objects":      `{"a":[` + many(`{"b":"`+strings.Repeat("x", 94)+`"}`, 9_900) + `]}`,
+	"numbers":      `{"a":[` + many("123456789.125e-5", 19_900) + `]}`,
+	"string":       `{"a":"` + strings.Repeat("x", 1<<20-10) + `"}`,
+	"escapes":      `{"a":"` + strings.Repeat(`\n\u00e4`, 1<<17-10) + `"}`,
+	"members":      "{" + members(19_900) + "}",
+	"white space":  `{"a":1` + strings.Repeat(" ", 1<<20-10) + "}",
+	"too many":     `{"a":[` + many("1", 1<<19) + `]}`,
+}
+
+func many(value string, n int) string { return strings.Repeat(value+",", n-1) + value }
+
+func members(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf(`"member %d":"%s"`, i, strings.Repeat("x", 30))
+	}
+	return strings.Join(list, ",")
+}
+
+// BenchmarkMebibyte reads them as the server does: first it looks how many values there are, and what it says of a body
+// that lacks something is whether it is JSON.
+func BenchmarkMebibyte(b *testing.B) {
+	for name, body := range mebibytes {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(len(body)))
+			for b.Loop() {
+				if !phpwire.TooManyInBody("application/json", []byte(body)) {
+					phpwire.ParseBodyAny("application/json", []byte(body))
+				}
+				phpwire.WhyUnread("application/json", []byte(body))
+			}
+		})
+	}
+}
+
+// A value costs few allocations, and whether a body is JSON none that grow with it: what one request makes the server
+// do is in proportion to what it brings.
+func TestMebibytesTakeFewAllocations(t *testing.T) {
+	for name, body := range mebibytes {
+		if phpwire.TooManyInBody("application/json", []byte(body)) {
+			continue
+		}
+		values := 1 + strings.Count(body, ",") + strings.Count(body, ":") + strings.Count(body, "[")
+		raw := []byte(body)
+		if got := testing.AllocsPerRun(2, func() { phpwire.ParseBodyAny("application/json", raw) }); got > float64(3*values+20) {
+			t.Errorf("%s: reading %d values takes %.0f allocations, want at most three for each", name, values, got)
+		}
+		if got := testing.AllocsPerRun(2, func() { phpwire.WhyUnread("application/json", raw) }); got > 5 {
+			t.Errorf("%s: finding that it is JSON takes %.0f allocations, want at most 5", name, got)
+		}
+		if got := testing.AllocsPerRun(2, func() { phpwire.TooManyInBody("application/json", raw) }); got > 5 {
+			t.Errorf("%s: counting takes %.0f allocations, want at most 5", name, got)
 		}
 	}
 }

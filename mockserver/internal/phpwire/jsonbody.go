@@ -1,12 +1,9 @@
 package phpwire
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
-	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -21,77 +18,88 @@ func parseJSON(body []byte) Values {
 	if values, ok := parseFlat(body); ok {
 		return values
 	}
-	values := make(Values)
 	if !utf8.Valid(body) {
-		return values
+		return Values{}
 	}
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	var object map[string]any
-	if err := decoder.Decode(&object); err != nil {
-		return values
+	text, ok := readJSON(body)
+	if !ok || text[0].kind != jsonObject {
+		return Values{}
 	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return values
+	f := flattening{text: text, sorted: text.hasBrackets()}
+	members := f.members(0)
+	f.values = make(Values, len(members))
+	for _, member := range members {
+		f.add(text[member].name, member)
 	}
-	// Sorted, because two members may flatten to the same name if one of them is spelt with brackets.
-	for _, name := range slices.Sorted(maps.Keys(object)) {
-		values.addJSON(name, object[name])
-	}
-	return values
+	return f.values
 }
 
-// addJSON appends the decoded value under name, flattened.
-func (v Values) addJSON(name string, value any) {
-	switch value := value.(type) {
-	case map[string]any:
-		for _, key := range slices.Sorted(maps.Keys(value)) {
-			v.addNested(name, key, value[key])
+// flattening turns a JSON text into parameters.
+type flattening struct {
+	text   jsonText
+	values Values
+	sorted bool     // whether two members may flatten to the same name, for which they have to be in order
+	room   []string // for the values of scalars
+}
+
+// members returns the places of an object's members.
+func (f *flattening) members(of int32) []int32 {
+	list := f.text.contents(of)
+	if f.sorted {
+		slices.SortFunc(list, func(a, b int32) int { return strings.Compare(f.text[a].name, f.text[b].name) })
+	}
+	return list
+}
+
+// add adds the value at a place under a name, flattened.
+func (f *flattening) add(name string, place int32) {
+	switch n := &f.text[place]; {
+	case n.kind == jsonScalar:
+		f.addText(name, n.text)
+	case n.kind == jsonObject:
+		for _, member := range f.members(place) {
+			f.addNested(name, f.text[member].name, member)
 		}
-	case []any:
-		isList := allScalar(value)
-		for i, element := range value {
-			key := ""
-			if !isList {
-				key = strconv.Itoa(i)
-			}
-			v.addNested(name, key, element)
-		}
-	default:
-		if text, ok := scalarText(value); ok {
-			v[name] = append(v[name], text)
+	case n.kind == jsonList && f.text.isScalarList(place):
+		f.addList(name, place)
+	case n.kind == jsonList:
+		for i, entry := range f.text.contents(place) {
+			f.addNested(name, strconv.Itoa(i), entry)
 		}
 	}
 }
 
-func (v Values) addNested(name, key string, value any) {
+func (f *flattening) addNested(name, key string, place int32) {
 	if len(name)+len(key)+2 <= maxNestedName {
-		v.addJSON(name+"["+key+"]", value)
+		f.add(name+"["+key+"]", place)
 	}
 }
 
-func allScalar(list []any) bool {
-	for _, element := range list {
-		switch element.(type) {
-		case map[string]any, []any:
-			return false
+// addList adds the scalars of a list.
+func (f *flattening) addList(name string, place int32) {
+	if len(name)+2 > maxNestedName {
+		return
+	}
+	entries := f.text.contents(place)
+	list := slices.Grow(f.values[name+"[]"], len(entries))
+	for _, entry := range entries {
+		if n := &f.text[entry]; n.kind == jsonScalar {
+			list = append(list, n.text)
 		}
 	}
-	return true
+	if len(list) > 0 {
+		f.values[name+"[]"] = list
+	}
 }
 
-// scalarText returns what PHP prints for a decoded scalar, and false for null.
-func scalarText(value any) (string, bool) {
-	switch value := value.(type) {
-	case string:
-		return value, true
-	case bool:
-		if value {
-			return "1", true
-		}
-		return "", true
-	case json.Number:
-		return numberText(value.String()), true
+func (f *flattening) addText(name, text string) {
+	if list := f.values[name]; list != nil {
+		f.values[name] = append(list, text)
+		return
 	}
-	return "", false
+	if len(f.room) == 0 {
+		f.room = make([]string, 64)
+	}
+	f.room[0] = text
+	f.values[name], f.room = f.room[:1:1], f.room[1:]
 }

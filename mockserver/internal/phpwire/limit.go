@@ -19,7 +19,7 @@ func TooManyInQuery(raw string) bool {
 }
 
 // TooManyInBody reports whether a body of a media type has more than [MaxParameters], counting every value in JSON, or
-// more than [MaxParts]. It takes no memory, and time in proportion to the body.
+// more than [MaxParts]. It takes no memory, and time in proportion to what is looked at.
 func TooManyInBody(contentType string, body []byte) bool {
 	lower := strings.ToLower(contentType)
 	switch {
@@ -32,18 +32,31 @@ func TooManyInBody(contentType string, body []byte) bool {
 	return boundary != "" && bytes.Count(body, []byte("--"+boundary)) > MaxParts
 }
 
-// valuesInJSON is how many values a JSON text has at most.
+// valuesInJSON is how many values a JSON text has at most. Beyond [MaxParameters] it does not look on.
 func valuesInJSON(text []byte) int {
-	values, inString := 1, false
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '"':
-			inString = !inString
-		case c == '\\' && inString:
-			i++
-		case !inString && (c == ',' || c == '[' || c == '{'):
+	values := 1
+	for i := 0; i < len(text) && values <= MaxParameters; i++ {
+		switch text[i] {
+		case '"':
+			i += closingQuote(text[i+1:]) + 1
+		case ',', '[', '{':
 			values++
 		}
 	}
 	return values
+}
+
+// closingQuote returns where the string ends whose text follows: at the first quote behind an even number of
+// backslashes.
+func closingQuote(text []byte) int {
+	for i := 0; ; i++ {
+		quote := bytes.IndexByte(text[i:], '"')
+		if quote < 0 {
+			return len(text)
+		}
+		i += quote
+		if backslashes := i - len(bytes.TrimRight(text[:i], `\`)); backslashes%2 == 0 {
+			return i
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // Precisions of a printed float: the significant digits, or -1 for as many as it takes to read the same float back.
@@ -15,8 +16,10 @@ const (
 // numberText returns a JSON number as PHP prints it once json_decode has read it. An integer stays as it is written;
 // one that does not fit into 64 bits becomes a float.
 func numberText(number string) string {
-	if n, err := strconv.ParseInt(number, 10, 64); err == nil {
-		return strconv.FormatInt(n, 10)
+	if !strings.ContainsAny(number, ".eE") {
+		if n, err := strconv.ParseInt(number, 10, 64); err == nil {
+			return strconv.FormatInt(n, 10)
+		}
 	}
 	f, _ := strconv.ParseFloat(number, 64) // the only possible error is a range error, for which f is infinite
 	switch {
@@ -25,7 +28,7 @@ func numberText(number string) string {
 	case math.IsInf(f, -1):
 		return "-INF"
 	}
-	return string(appendFloat(nil, f, textPrecision, 'E'))
+	return string(appendFloat(make([]byte, 0, 32), f, textPrecision, 'E'))
 }
 
 // appendFloat appends a finite float as PHP's php_gcvt prints it: in decimal notation while the point is within the
@@ -71,10 +74,13 @@ func appendScientific(dst, digits []byte, power int, exponent byte) []byte {
 // decimal returns the significant digits of f >= 0, without trailing zeros, and where the decimal point stands
 // relative to the first of them: 0.25 is "25" and 0, 250 is "25" and 3.
 func decimal(f float64, precision int) (digits []byte, point int) {
-	text := strconv.AppendFloat(nil, f, 'e', max(precision-1, -1), 64)
+	text := strconv.AppendFloat(make([]byte, 0, 24), f, 'e', max(precision-1, -1), 64)
 	mantissa, power, _ := bytes.Cut(text, []byte("e"))
 	point, _ = strconv.Atoi(string(power))
-	digits = bytes.ReplaceAll(mantissa, []byte("."), nil)
+	digits = mantissa[:1]
+	if len(mantissa) > 1 {
+		digits = append(digits, mantissa[2:]...)
+	}
 	if !keepsZeros(f, precision) {
 		digits = append(digits[:1], bytes.TrimRight(digits[1:], "0")...)
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -53,6 +52,15 @@ func looksLikeJSON(body []byte) bool {
 }
 
 func whyNoJSON(body []byte) string {
+	if valuesInJSON(body) > MaxParameters {
+		return "" // which it is refused for
+	}
+	if utf8.Valid(body) && isJSON(body) {
+		if bytes.TrimLeft(body, " \t\r\n")[0] != '{' {
+			return "the body is JSON, but not an object, which alone has parameters"
+		}
+		return ""
+	}
 	for at := 0; at < len(body); {
 		r, size := utf8.DecodeRune(body[at:])
 		if r == utf8.RuneError && size == 1 {
@@ -61,15 +69,12 @@ func whyNoJSON(body []byte) string {
 		at += size
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
-	var value any
+	var value json.RawMessage
 	if err := decoder.Decode(&value); err != nil {
 		return "the body is no JSON: " + jsonProblem(err)
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return fmt.Sprintf("the body is no JSON: more follows after byte %d", decoder.InputOffset())
-	}
-	if _, ok := value.(map[string]any); !ok {
-		return "the body is JSON, but not an object, which alone has parameters"
 	}
 	return ""
 }
@@ -97,24 +102,37 @@ func whyNoParts(boundary string, body []byte) string {
 // Instead says what stands in v where a parameter of a name, which v does not have, was wanted: the parameter as a list
 // or an object, or in another spelling. It returns "" if there is nothing like it.
 func (v Values) Instead(name string) string {
-	for _, key := range slices.Sorted(maps.Keys(v)) {
-		base, _, nested := strings.Cut(key, "[")
-		switch {
-		case nested && base == name && strings.HasPrefix(key, name+"[]"):
-			return fmt.Sprintf("`%s` came as a list, and one value is wanted", name)
-		case nested && base == name:
-			return fmt.Sprintf("`%s` came as an object, with `%s`, and a text is wanted", name, cut(key))
-		case strings.EqualFold(Trim(strings.Trim(base, byteOrderMark)), name):
-			return fmt.Sprintf("%q is there, which is another name than `%s`", cut(base), name)
+	found, like := "", false
+	for key := range v {
+		if base, _, nested := strings.Cut(key, "["); nested && base == name || strings.EqualFold(Trim(strings.Trim(base, byteOrderMark)), name) {
+			if !like || key < found {
+				found, like = key, true
+			}
 		}
 	}
-	return ""
+	base, _, nested := strings.Cut(found, "[")
+	switch {
+	case !like:
+		return ""
+	case nested && base == name && strings.HasPrefix(found, name+"[]"):
+		return fmt.Sprintf("`%s` came as a list, and one value is wanted", name)
+	case nested && base == name:
+		return fmt.Sprintf("`%s` came as an object, with `%s`, and a text is wanted", name, cut(found))
+	default:
+		return fmt.Sprintf("%q is there, which is another name than `%s`", cut(base), name)
+	}
 }
 
 // NullInJSON reports whether a JSON body has null under a name, which counts as absent.
 func NullInJSON(contentType string, body []byte, name string) bool {
-	var members map[string]json.RawMessage
-	return mediaType(contentType) == jsonType && json.Unmarshal(body, &members) == nil && string(members[name]) == "null"
+	if mediaType(contentType) != jsonType || !bytes.Contains(body, []byte("null")) || !utf8.Valid(body) {
+		return false
+	}
+	text, ok := readJSON(body)
+	if !ok || text[0].kind != jsonObject {
+		return false
+	}
+	return slices.ContainsFunc(text.contents(0), func(i int32) bool { return text[i].name == name && text[i].kind == jsonNull })
 }
 
 // cut returns s, or what fits into a sentence of it.

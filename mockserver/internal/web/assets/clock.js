@@ -33,19 +33,23 @@ function take(answer) {
   freeze.textContent = answer.frozen ? t("Frozen") : t("Freeze");
   byID("clock-back").hidden = /^-?0s$/.test(answer.offset) && !answer.frozen;
   tick();
+  tell("clock");
 }
 
-// tick writes the time, and what is left of everything that ends. When a day
-// has ended, moments of it come with their date from then on.
+// tick writes the time, and what is left of everything that ends, and tells of
+// the clock when something has ended. When a day has, moments of it come with their
+// date from then on.
 function tick() {
   const iso = new Date(now()).toISOString();
   byID("clock-now").textContent = `${iso.slice(0, 19).replace("T", " ")} UTC`;
   byID("clock-now").dateTime = iso;
+  let ended = false;
   for (const left of document.querySelectorAll("[data-until]")) {
     const text = timeLeft(left.dataset.until);
-    if (text === "" && left.textContent !== "") tell("expired");
+    if (text === "" && left.textContent !== "") ended = true;
     left.textContent = text;
   }
+  if (ended) tell("clock");
   if (today && today !== iso.slice(0, 10)) tell("day");
   today = iso.slice(0, 10);
 }

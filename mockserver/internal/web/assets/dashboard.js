@@ -19,6 +19,7 @@ import { buildScenarios, startScenarios } from "./scenarios.js";
 import { startScope } from "./scope.js";
 import { everything, known, markStale, put, refresh, refreshEntries, watch } from "./store.js";
 import { buildTabs, startTabs } from "./tabs.js";
+import { distrust } from "./token_list.js";
 import { buildTokens, startTokens } from "./tokens.js";
 import { t } from "./words.js";
 import { buildWorld, startWorld } from "./world.js";
@@ -57,7 +58,7 @@ async function seeServer() {
 }
 
 // What a change of the kind that the server names may have changed.
-const follows = { messages: ["messages", "outcomes", "webhooks"], world: ["clients", "accounts"], clock: ["tokens", "messages"], tokens: ["tokens", "accounts"] };
+const follows = { messages: ["messages", "outcomes", "webhooks"], world: ["clients", "accounts"], clock: ["messages"] };
 
 // What is always in sight, and what else each view shows: flows and the lineage of
 // a request know by the messages which webhook tells of which SMS.
@@ -84,6 +85,7 @@ const refreshEntriesSoon = later(300, () => attempt(async () => {
 let resetSeen = false;
 
 function changed(what) {
+  if (what.includes("world")) distrust(); // who has gone had tokens
   refresh(...what.flatMap((kind) => follows[kind] ?? [kind]));
   if (what.includes("clock")) refreshClockSoon();
   if (what.includes("world") && what.includes("requests")) resetSeen = true;
@@ -94,16 +96,29 @@ function opened() {
   showLive(true);
   attempt(async () => {
     await seeServer();
+    distrust();
     markStale(...everything); // what has been missed
     await Promise.all([refreshEntries(), refreshClock(), watchView()]);
     document.body.dataset.ready = "true";
   });
 }
 
-// A request may use up a fault or a decision, and bring tokens and messages.
-const refreshAfterRequest = later(500, () => refresh("faults", "decisions", "outcomes", "webhooks", "tokens", "messages", "accounts"));
+// A request may use up a fault or a decision, bring tokens and messages, and cost
+// an account something, which only the world shows.
+const refreshAfterRequest = later(500, () => {
+  refresh("faults", "decisions", "outcomes", "webhooks", "tokens", "messages");
+  spent = true;
+  showSpent();
+});
+let spent = false; // whether accounts may have another credit than is known
 
-onAddress(() => attempt(watchView));
+function showSpent() {
+  if (!spent || address().view !== "world") return;
+  spent = false;
+  refresh("accounts");
+}
+
+onAddress(() => { showSpent(); attempt(watchView); });
 
 listen({ request: (entry) => { put(entry); refreshAfterRequest(); }, change: changed, opened, lost: () => showLive(false) });
 byID("notice").addEventListener("click", () => { byID("notice").textContent = ""; });

@@ -7,9 +7,11 @@ import { clear, end, lists } from "./calls.js";
 import { ask } from "./dialog.js";
 import { el } from "./dom.js";
 import { listed } from "./listed.js";
+import { now } from "./moment.js";
 import { attempt } from "./notice.js";
 import { scope, scopeName, within } from "./scope.js";
 import { everything, known, refresh, refreshEntries } from "./store.js";
+import { aged } from "./token_list.js";
 import { t, tn } from "./words.js";
 
 // reset returns what the scope says to the world.
@@ -48,7 +50,7 @@ export const revokeTokens = () => endTokens(t("Revoke all tokens of {scope}?", {
 
 // endTokens asks for the tokens first, to count them: the page may not know them.
 const endTokens = (title, doIt, act, filter) => attempt(async () => {
-  const n = (await lists.tokens()).filter((token) => within(token) && token.state === "valid" && (!filter.kind || token.kind === filter.kind)).length;
+  const n = aged(await lists.tokens(known.tokens), now()).filter((token) => within(token) && token.state === "valid" && (!filter.kind || token.kind === filter.kind)).length;
   ask(title, el("p", {}, tn(n, "{n} token is good now.", "{n} tokens are good now.")), doIt, async () => {
     const { changed } = await act({ ...scope(), ...filter });
     refresh("tokens");

@@ -28,7 +28,7 @@ let watched = []; // kinds that are in sight
 // fetchInto asks the server for a kind of thing.
 async function fetchInto(what) {
   stale.delete(what);
-  known[what] = await lists[what]();
+  known[what] = await lists[what](known[what]);
   tell(what);
 }
 

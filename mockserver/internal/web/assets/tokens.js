@@ -8,11 +8,12 @@ import { copyButton } from "./copy.js";
 import { button, byID, el, keep } from "./dom.js";
 import { labelled, onSubmit } from "./form.js";
 import { expireTokens, revokeTokens } from "./levers.js";
-import { clockTime, timeLeft } from "./moment.js";
+import { clockTime, now, timeLeft } from "./moment.js";
 import { attempt } from "./notice.js";
 import { scope, within } from "./scope.js";
 import { known, on, refresh } from "./store.js";
 import { families } from "./families.js";
+import { aged } from "./token_list.js";
 import { matcher } from "./token_search.js";
 import { t, tn } from "./words.js";
 
@@ -98,8 +99,16 @@ function history(token) {
   ];
 }
 
+// age has tokens expire whose time is over, without asking for them, and reports
+// whether there are any.
+function age() {
+  const before = known.tokens;
+  known.tokens = aged(before, now());
+  return known.tokens !== before;
+}
+
 export function startTokens() {
-  for (const what of ["tokens", "day"]) on(what, draw);
-  on("expired", () => refresh("tokens"));
+  for (const what of ["tokens", "day"]) on(what, () => { age(); draw(); });
+  on("clock", () => { if (age()) draw(); });
   onAddress(draw);
 }
