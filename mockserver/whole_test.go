@@ -441,7 +441,7 @@ func (w full) answers() string {
 	tokens := must(w.Tokens(control.TokenFilter{}))
 	slices.SortFunc(tokens, func(a, b control.TokenInfo) int { return strings.Compare(a.Token, b.Token) })
 	for _, x := range tokens {
-		x.IssuedBy, x.EndedBy = 0, 0
+		x.IssuedBy, x.EndedBy, x.Change = 0, 0, 0
 		x.IssuedAt, x.EndedAt = x.IssuedAt.UTC(), x.EndedAt.UTC()
 		if x.State != control.StateValid {
 			x.ExpiresAt, x.ExpiresIn = time.Time{}, 0 // would have been long ago
