@@ -1,12 +1,15 @@
 package mockserver
 
 import (
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/strict"
 	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
@@ -134,8 +137,8 @@ func (s *Server) changedAccounts(all bool) []Part {
 	}
 	clients, allClients := s.oauth.ChangedClients(all)
 	parts := []Part{
-		{partClients, allClients, records(clients, serialKey, func(c fixtures.Client) any { return fixtures.World{Clients: []fixtures.Client{c}} })},
-		{partAccounts, whole, records(accounts, serialKey, func(a fixtures.Account) any { return fixtures.World{Accounts: []fixtures.Account{a}} })},
+		{partClients, allClients, records(clients, serialKey, func(c *fixtures.Client) any { return &fixtures.World{Clients: []fixtures.Client{*c}} })},
+		{partAccounts, whole, records(accounts, serialKey, func(a *fixtures.Account) any { return &fixtures.World{Accounts: []fixtures.Account{*a}} })},
 	}
 	for _, kind := range gateway.Kinds() {
 		parts = append(parts, Part{string(kind), seen.Whole, records(seen.Things[kind], serialKey, asItIs)})
@@ -169,27 +172,34 @@ func (s *Server) changedSnapshots(all bool) Part {
 }
 
 // records encodes things by their keys, those that are not nil as something else.
-func records[K comparable, T any](things map[K]*T, key func(K) string, as func(T) any) map[string][]byte {
+func records[K comparable, T any](things map[K]*T, key func(K) string, as func(*T) any) map[string][]byte {
 	encoded := make(map[string][]byte, len(things))
 	for k, x := range things {
 		encoded[key(k)] = nil
 		if x != nil {
-			encoded[key(k)] = encode(as(*x))
+			encoded[key(k)] = encode(as(x))
 		}
 	}
 	return encoded
 }
 
-func asItIs[T any](x T) any { return x }
+func asItIs[T any](x *T) any { return x }
 
 // serialKey is a key whose order as a string is that of the numbers.
-func serialKey[N int | uint64](n N) string { return fmt.Sprintf("%016x", n) }
+func serialKey(n uint64) string {
+	return hex.EncodeToString(binary.BigEndian.AppendUint64(make([]byte, 0, 8), n))
+}
 
 func idKey(id string) string { return id }
 
 // encode writes a record. What is written here can be written.
 func encode(x any) []byte {
-	data, err := json.Marshal(x)
+	write := json.Marshal
+	switch x.(type) {
+	case *fixtures.World, *gateway.Fragment: // as worlds do themselves, without a copy and a second look
+		write = strict.MarshalJSON
+	}
+	data, err := write(x)
 	if err != nil {
 		panic(fmt.Sprintf("mockserver: a record of type %T: %v", x, err))
 	}

@@ -42,7 +42,8 @@ var writing = []load{
 		return 1, c.write("sms", `{"to":"491716992343","text":"Your code is 1234"}`)
 	}},
 	{"/api/contacts", func(c *conn) (int, error) {
-		return 1, c.write("contacts", `{"lastname":"Doe","mobile_number":"491716992343"}`)
+		c.written++
+		return 1, c.write("contacts", fmt.Sprintf(`{"lastname":"Doe %d","mobile_number":"491716992343"}`, c.written))
 	}},
 }
 
@@ -112,6 +113,7 @@ type conn struct {
 	in            *bufio.Reader
 	access, fresh string
 	cookies       map[string]string
+	written       int // how often something was
 }
 
 func dial(addr string) (*conn, error) {

@@ -1,6 +1,9 @@
 package store_test
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"example.com/sms77mock/fixtures"
@@ -42,4 +45,54 @@ func BenchmarkTokens(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/2000, "ns/token")
+}
+
+// BenchmarkWritten writes what 1,000 requests by which an account writes something
+// change, while as much is kept as can be.
+func BenchmarkWritten(b *testing.B) {
+	for name, request := range map[string]struct{ path, body string }{
+		"sms":      {"/api/sms", `{"to":"491716992343","text":"Your code is 1234"}`},
+		"contacts": {"/api/contacts", `{"lastname":"Doe","mobile_number":"491716992343"}`},
+	} {
+		b.Run(name, func(b *testing.B) {
+			world, err := fixtures.Parse("world", []byte(`{accounts: [{name: john, balance: "999999999", api_keys: [key]}], gateway: {reload_lock: 0s}}`))
+			if err != nil {
+				b.Fatal(err)
+			}
+			server, err := mockserver.New(world)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer server.Close()
+			s, err := store.Open(b.TempDir())
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer s.Close()
+			ask := func(n int) {
+				for range n {
+					r := httptest.NewRequest(http.MethodPost, request.path, strings.NewReader(request.body))
+					r.Header.Set("X-Api-Key", "key")
+					r.Header.Set("Content-Type", "application/json")
+					w := httptest.NewRecorder()
+					if server.ServeHTTP(w, r); w.Code != http.StatusOK {
+						b.Fatal(w.Code, w.Body)
+					}
+				}
+			}
+			ask(10_000)
+			if err := s.Write(server.Changes(false), ""); err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				b.StopTimer()
+				ask(1000)
+				b.StartTimer()
+				if err := s.Write(server.Changes(false), ""); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/request")
+		})
+	}
 }

@@ -20,8 +20,9 @@ func (l *Log[K, T]) Note(key K, thing T) {
 // Renew notes that nothing is as it was.
 func (l *Log[K, T]) Renew() { l.noted = nil }
 
-// Begin notes nothing but what changes from now on.
-func (l *Log[K, T]) Begin() { l.noted = map[K]T{} }
+// Begin notes nothing but what changes from now on, which may well be as much as
+// before.
+func (l *Log[K, T]) Begin() { l.noted = make(map[K]T, len(l.noted)) }
 
 // Take returns what has changed since it was last called, and nil if that is
 // everything, or if everything is asked for. From now on it notes.

@@ -18,7 +18,7 @@ func (c *voiceCall) write(p page) {
 	for _, s := range c.later {
 		w.Stations = append(w.Stations, fixtures.CallStation{Status: s.status, At: fixtures.WriteMoment(s.at)})
 	}
-	p.world.Messages = append(p.world.Messages, w)
+	*p.messages = append(*p.messages, w)
 }
 
 // madeCall returns a call of the world as the gateway keeps it.

@@ -47,10 +47,10 @@ func (n *noted) watchList(a *account, l list) {
 
 // Changes is what has changed of what the gateway keeps. What is gone is nil.
 type Changes struct {
-	Whole    bool                                // whether there is nothing else
-	Accounts map[string]*fixtures.Account        // by name; with their settings and their credit
-	Things   map[Kind]map[uint64]*fixtures.World // each in a world without anything else, by numbers in the order in which they came
-	NextIDs  fixtures.NextIDs                    // changed or not
+	Whole    bool                          // whether there is nothing else
+	Accounts map[string]*fixtures.Account  // by name; with their settings and their credit
+	Things   map[Kind]map[uint64]*Fragment // by numbers in the order in which they came
+	NextIDs  fixtures.NextIDs              // changed or not
 }
 
 // Changes returns what has changed since it was last called, or all there is. It
@@ -74,7 +74,7 @@ func (st *state) changes(all bool, registration func(name string) (fixtures.Acco
 		}
 	}
 	things := st.noted.things.Take(all)
-	c := Changes{Whole: accounts == nil, Accounts: map[string]*fixtures.Account{}, Things: map[Kind]map[uint64]*fixtures.World{}, NextIDs: st.nextIDs()}
+	c := Changes{Whole: accounts == nil, Accounts: map[string]*fixtures.Account{}, Things: map[Kind]map[uint64]*Fragment{}, NextIDs: st.nextIDs()}
 	if c.Whole {
 		accounts, things = map[string]bool{}, st.everything()
 		for name := range st.accounts {
@@ -88,7 +88,7 @@ func (st *state) changes(all bool, registration func(name string) (fixtures.Acco
 		}
 	}
 	for _, kind := range Kinds() {
-		c.Things[kind] = map[uint64]*fixtures.World{}
+		c.Things[kind] = map[uint64]*Fragment{}
 	}
 	for key, x := range things {
 		c.Things[key.kind][key.serial] = nil

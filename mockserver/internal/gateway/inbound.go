@@ -76,7 +76,7 @@ func (m *inbound) write(p page) {
 	if m.channel != control.ChannelSMS {
 		w.Channel = m.channel
 	}
-	p.world.Received = append(p.world.Received, w)
+	*p.received = append(*p.received, w)
 }
 
 // inbound returns a message of the world that came in as the gateway keeps it.

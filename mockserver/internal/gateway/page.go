@@ -27,9 +27,16 @@ type thing interface{ write(page) }
 
 // page is where a thing is written: in a world.
 type page struct {
-	world *fixtures.World
+	events
 	of    *account // whose the thing is; nil of a delivery, which names its account
 	lists func(*account) fixtures.Belongings
+}
+
+// events are the lists of what has happened in a world.
+type events struct {
+	messages   *[]fixtures.SentMessage
+	received   *[]fixtures.ReceivedMessage
+	deliveries *[]fixtures.SentWebhook
 }
 
 // has returns the lists, in the world, of what the thing's account has.
@@ -62,10 +69,19 @@ func (st *state) everything() map[thingKey]owned {
 	return all
 }
 
-// alone returns a world that has nothing but the thing.
-func (x owned) alone() *fixtures.World {
-	w := &fixtures.World{}
-	x.write(page{w, x.of, func(a *account) fixtures.Belongings {
+// Fragment is a world that has nothing but one thing. It is much smaller than a
+// [fixtures.World], and thousands are made in a second where a state is kept.
+type Fragment struct {
+	Accounts   []fixtures.Account         `yaml:"accounts"`
+	Messages   []fixtures.SentMessage     `yaml:"messages"`
+	Received   []fixtures.ReceivedMessage `yaml:"received"`
+	Deliveries []fixtures.SentWebhook     `yaml:"deliveries"`
+}
+
+// alone returns the thing without anything else.
+func (x owned) alone() *Fragment {
+	w := &Fragment{}
+	x.write(page{events{&w.Messages, &w.Received, &w.Deliveries}, x.of, func(a *account) fixtures.Belongings {
 		w.Accounts = []fixtures.Account{{Name: a.Name}}
 		if a.as == nil {
 			return w.Accounts[0].Belongings()
@@ -98,7 +114,7 @@ func writeAll(w *fixtures.World, things map[thingKey]owned) {
 		return cmp.Or(slices.Index(kinds, a.kind)-slices.Index(kinds, b.kind), cmp.Compare(a.serial, b.serial))
 	}) {
 		if x := things[key]; x.of == nil || accounts[x.of.Name] != nil {
-			x.write(page{w, x.of, lists})
+			x.write(page{events{&w.Messages, &w.Received, &w.Deliveries}, x.of, lists})
 		}
 	}
 }

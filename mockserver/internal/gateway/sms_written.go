@@ -24,7 +24,7 @@ func (m *sms) write(p page) {
 	if w.Statuses == nil {
 		w.Status = fixtures.NoStatus
 	}
-	p.world.Messages = append(p.world.Messages, w)
+	*p.messages = append(*p.messages, w)
 }
 
 // sms returns a message of the world as the gateway keeps it.

@@ -66,7 +66,7 @@ func (t *tracking) note(x *tracked, a Attempt) {
 
 func (x *tracked) write(p page) {
 	d := x.delivery
-	p.world.Deliveries = append(p.world.Deliveries, fixtures.SentWebhook{
+	*p.deliveries = append(*p.deliveries, fixtures.SentWebhook{
 		ID: x.ID, Account: d.account, Client: d.client, Event: d.event, About: d.about, Hook: d.hook, Method: d.method, URL: d.url,
 		Headers: headerLines(d.header), Body: d.body, Attempts: x.Attempts, Status: x.Status, Error: x.Error, Due: fixtures.WriteMoment(x.Due),
 	})
