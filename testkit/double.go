@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
@@ -128,8 +129,12 @@ func (d *double) close() {
 }
 
 // inBubble reports whether the caller runs in a bubble of testing/synctest. Only
-// the head of a goroutine's trace tells.
+// the head of a goroutine's trace tells, and takes a while; the clock of a bubble
+// begins in the year 2000.
 func inBubble() bool {
+	if time.Now().Year() > 2020 {
+		return false
+	}
 	var trace [80]byte
 	head, _, _ := strings.Cut(string(trace[:runtime.Stack(trace[:], false)]), "\n")
 	return strings.Contains(head, "synctest bubble")
