@@ -538,3 +538,30 @@ func TestResumeKeepsEveryKind(t *testing.T) {
 		}
 	}
 }
+
+// Whatever an application writes, the state is a world that can be loaded.
+func TestStateOfOddValues(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{
+		"/api/sms?to=491716992343&text=%FF%00x&label=%FE", "/api/hooks?event_type=dlr&target_url=http://localhost:1/%FF&headers=A:b%0Anonsense",
+		"/api/contacts?lastname=%FF%01&groups[]=5", "/api/groups?name=%FF", "/api/subaccounts/create?name=%FF&email=%22a%FF%22@b.c",
+		"/api/voice?to=491716992343&text=%FF", "/api/validate_for_voice?number=491716992343&callback=%3A%3A%FF", "/api/rcs/messages?to=491716992343&text=%FF",
+		"/api/hooks?event_type=dlr&request_method=GET&target_url=http://localhost:1/?a=%0A",
+	} {
+		from := newServer(t, func(w *fixtures.World) { w.Accounts[0].APIKeys = []string{"key"} })
+		must(from.FreezeClock())
+		r := post(from, path, nil)
+		r.Header.Set("X-Api-Key", "key")
+		r.answer()
+		must(from.AdvanceClock(2 * time.Second)) // by which the number is confirmed
+		want := yamlState(t, from)
+		for name, state := range map[string]string{"YAML": want, "JSON": lever(from, "GET world?state=now", "").answer().Body.String()} {
+			to := newServer(t, nil)
+			if w := lever(to, "PUT world", state).answer(); w.Code != http.StatusOK {
+				t.Errorf("%s as %s: got %d %s", path, name, w.Code, w.Body)
+			} else if diff := cmp.Diff(want, yamlState(t, to)); diff != "" {
+				t.Errorf("%s as %s: the state differs (-from +to):\n%s", path, name, diff)
+			}
+		}
+	}
+}

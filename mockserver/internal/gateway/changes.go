@@ -7,14 +7,16 @@ import (
 
 // noted is what has changed, for somebody who keeps it elsewhere.
 type noted struct {
-	accounts changes.Log[string, bool]    // by name; whether it may have changed
-	things   changes.Log[thingKey, owned] // none, if it is gone
+	accounts changes.Log[string, bool] // by name; whether it may have changed
+	changed  changes.Log[sheetKey, *sheet]
+	all      sheets // nil until somebody asks, and nothing is noted
 }
 
 // renew notes that nothing is as it was.
 func (n *noted) renew() {
 	n.accounts.Renew()
-	n.things.Renew()
+	n.changed.Renew()
+	n.all = nil
 }
 
 // touch notes that an account, or a subaccount, may have changed: its settings or
@@ -37,11 +39,14 @@ func (n *noted) watch(a *account) {
 
 func (n *noted) watchList(a *account, l list) {
 	l.Watch(func(serial uint64, x any, there bool) {
-		if there {
-			n.things.Note(thingKey{l.kind, serial}, owned{a, x.(thing)})
-		} else {
-			n.things.Note(thingKey{l.kind, serial}, owned{})
+		if n.all == nil {
+			return
 		}
+		now := owned{}
+		if there {
+			now = owned{a, x.(thing)}
+		}
+		n.changed.Note(n.all.enter(thingKey{l.kind, serial}, now))
 	})
 }
 
@@ -49,7 +54,7 @@ func (n *noted) watchList(a *account, l list) {
 type Changes struct {
 	Whole    bool                          // whether there is nothing else
 	Accounts map[string]*fixtures.Account  // by name; with their settings and their credit
-	Things   map[Kind]map[uint64]*Fragment // by numbers in the order in which they came
+	Things   map[Kind]map[uint64]*Fragment // a few together, by numbers in the order in which they came
 	NextIDs  fixtures.NextIDs              // changed or not
 }
 
@@ -73,10 +78,14 @@ func (st *state) changes(all bool, registration func(name string) (fixtures.Acco
 			st.account(config) // it was forgotten, and starts again
 		}
 	}
-	things := st.noted.things.Take(all)
+	changed := st.noted.changed.Take(all)
 	c := Changes{Whole: accounts == nil, Accounts: map[string]*fixtures.Account{}, Things: map[Kind]map[uint64]*Fragment{}, NextIDs: st.nextIDs()}
 	if c.Whole {
-		accounts, things = map[string]bool{}, st.everything()
+		accounts, st.noted.all = map[string]bool{}, sheets{}
+		for key, x := range st.everything() {
+			st.noted.all.enter(key, x)
+		}
+		changed = st.noted.all
 		for name := range st.accounts {
 			accounts[name] = true
 		}
@@ -90,10 +99,10 @@ func (st *state) changes(all bool, registration func(name string) (fixtures.Acco
 	for _, kind := range Kinds() {
 		c.Things[kind] = map[uint64]*Fragment{}
 	}
-	for key, x := range things {
-		c.Things[key.kind][key.serial] = nil
-		if x.thing != nil {
-			c.Things[key.kind][key.serial] = x.alone()
+	for key, s := range changed {
+		c.Things[key.kind][key.number] = nil
+		if s != nil {
+			c.Things[key.kind][key.number] = s.write()
 		}
 	}
 	return c

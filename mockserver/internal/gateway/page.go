@@ -69,29 +69,6 @@ func (st *state) everything() map[thingKey]owned {
 	return all
 }
 
-// Fragment is a world that has nothing but one thing. It is much smaller than a
-// [fixtures.World], and thousands are made in a second where a state is kept.
-type Fragment struct {
-	Accounts   []fixtures.Account         `yaml:"accounts"`
-	Messages   []fixtures.SentMessage     `yaml:"messages"`
-	Received   []fixtures.ReceivedMessage `yaml:"received"`
-	Deliveries []fixtures.SentWebhook     `yaml:"deliveries"`
-}
-
-// alone returns the thing without anything else.
-func (x owned) alone() *Fragment {
-	w := &Fragment{}
-	x.write(page{events{&w.Messages, &w.Received, &w.Deliveries}, x.of, func(a *account) fixtures.Belongings {
-		w.Accounts = []fixtures.Account{{Name: a.Name}}
-		if a.as == nil {
-			return w.Accounts[0].Belongings()
-		}
-		w.Accounts[0].Subaccounts = []fixtures.Subaccount{{ID: a.as.ID}}
-		return w.Accounts[0].Subaccounts[0].Belongings()
-	}})
-	return w
-}
-
 // writeAll writes things into a world, which has the accounts whose they are: what
 // belongs to others is left out.
 func writeAll(w *fixtures.World, things map[thingKey]owned) {
