@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -113,6 +114,10 @@ func FuzzJSONIsYAML(f *testing.F) {
 	f.Add([]byte(`{"text":1,"flag":"true","count":1.0,"wait":1,"colour":"blue","maybe":null,"txt":"a"}`))
 	f.Add([]byte(`{"text":"${A}","x-a":[1]}`))
 	f.Add([]byte(`{"map":{"a":"1","a":"1"},"text":"a\u2028b"}`))
+	f.Add([]byte("\t{}"))
+	f.Add([]byte("{}\n\t"))
+	f.Add([]byte("{\"text\"\n:\"a\",\"map\"\t:\n{\"a\": \n\"b\"\t}\t\n,\n\t\"count\" :\r1}"))
+	f.Add([]byte(`{"map":{"` + strings.Repeat("a", 1100) + `":"b","` + strings.Repeat("b", 900) + `":"c"}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if !json.Valid(data) {
 			return

@@ -34,8 +34,13 @@ func readQuickly(data []byte, into any) bool {
 // escapes of surrogates, and what are line breaks there.
 var beyondJSON = []string{"${", `\u`, "\u0085", "\u2028", "\u2029"}
 
-// readsAlike reports whether YAML says the same as JSON, if data is JSON.
+// readsAlike reports whether YAML says the same as JSON, if data is JSON. Around the
+// object, YAML takes no tabs.
 func readsAlike(data []byte) bool {
+	inside := bytes.Trim(data, " \r\n")
+	if !bytes.HasPrefix(inside, []byte("{")) || !bytes.HasSuffix(inside, []byte("}")) {
+		return false
+	}
 	return !slices.ContainsFunc(beyondJSON, func(s string) bool { return bytes.Contains(data, []byte(s)) })
 }
 
@@ -163,13 +168,20 @@ func (q *quick) skipString() (escaped bool) {
 	return escaped
 }
 
+// maxKey is how long a key may be in YAML, in bytes, about: it has to be on one
+// line with its colon.
+const maxKey = 1000
+
 // key reads the key of an entry of an object, and goes to its value.
 func (q *quick) key() ([]byte, bool) {
 	q.next()
+	begin := q.at
 	key, ok := q.string()
+	end := q.at
 	q.next()
+	between := q.text[end:q.at]
 	q.at++ // the colon
-	return key, ok
+	return key, ok && q.at-begin < maxKey && !bytes.ContainsAny(between, "\r\n")
 }
 
 func (q *quick) object(v reflect.Value, s *shape) bool {
