@@ -234,7 +234,7 @@ var alike = cmp.Options{
 	cmpopts.IgnoreFields(control.Entry{}, "Duration"),
 	cmpopts.IgnoreFields(control.Audit{}, "Seconds"),
 	cmpopts.IgnoreFields(control.Message{}, "ID"),
-	cmpopts.IgnoreFields(control.TokenInfo{}, "Change"), // what is done to many at once has no order
+	cmpopts.IgnoreFields(control.TokenInfo{}, "Change"),                                                 // what is done to many at once has no order
 	cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".ResponseBody" }, cmp.Ignore()), // it has the ID of the message
 }
 
