@@ -42,6 +42,18 @@ func (h listener) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: status, Body: http.NoBody}, nil
 }
 
+// next returns what the receiver is told next.
+func (h listener) next(t *testing.T) string {
+	t.Helper()
+	select {
+	case told := <-h.told:
+		return told
+	case <-time.After(time.Minute):
+		t.Fatal("no further webhook came")
+		return ""
+	}
+}
+
 // A server that goes on an hour later from one that was killed tells webhooks what
 // they should have been told meanwhile, each once and in order, and nothing again
 // that the other one has told.
@@ -87,7 +99,7 @@ func TestResumeCatchesUp(t *testing.T) {
 	ask("/api/validate_for_voice?number=491716992343&callback=http://localhost/validated")
 	go from.Receive(control.Inbound{From: "491716992343", Text: "waits", Channel: control.ChannelRCS})
 	for range 5 { // the report, two stations of the call, and what came in
-		<-first.told
+		first.next(t)
 	}
 
 	kept := shelf{}
@@ -101,7 +113,7 @@ func TestResumeCatchesUp(t *testing.T) {
 	}
 	var got []string
 	for range want {
-		got = append(got, <-second.told)
+		got = append(got, second.next(t))
 	}
 	to.Close()
 	close(second.told)
