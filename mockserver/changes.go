@@ -105,7 +105,7 @@ func (s *Server) changedSingles() (parts []Part) {
 	}
 	if turns := s.gateway.ScriptTurns(); all || turns != s.told.outcomes {
 		s.told.outcomes = turns
-		add(partOutcomes, fixtures.World{Outcomes: s.outcomesLeft()})
+		add(partOutcomes, s.outcomesLeft())
 	}
 	return parts
 }

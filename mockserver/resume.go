@@ -43,7 +43,7 @@ func worldParts() []string {
 	for _, kind := range gateway.Kinds() {
 		order = append(order, string(kind))
 	}
-	return append(order, partFaults, partDecisions, partOutcomes, partNextIDs)
+	return append(order, partFaults, partDecisions, partNextIDs)
 }
 
 // memory is the state of a server that was.
@@ -67,6 +67,8 @@ func (m *memory) recall(kind, key string, data []byte) error {
 		return json.Unmarshal(data, &m.server)
 	case partClock:
 		return json.Unmarshal(data, &m.clock)
+	case partOutcomes:
+		return json.Unmarshal(data, &m.state.Outcomes)
 	case partSnapshots:
 		m.snapshots[key] = new(snapshot)
 		return json.Unmarshal(data, m.snapshots[key])

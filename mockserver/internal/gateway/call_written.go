@@ -16,7 +16,7 @@ func (c *voiceCall) write(p page) {
 		Call: c.result, XML: c.xml, Answered: fixtures.WriteMoment(c.answered), Ended: fixtures.WriteMoment(c.ended),
 	}
 	for _, s := range c.later {
-		w.Stations = append(w.Stations, fixtures.CallStation{Status: s.status, At: fixtures.WriteMoment(s.at)})
+		w.Stations = append(w.Stations, fixtures.CallStation{Status: fixtures.StationStatus(s.status), At: fixtures.WriteMoment(s.at)})
 	}
 	*p.messages = append(*p.messages, w)
 }
@@ -40,7 +40,7 @@ func (st *state) madeCall(a *account, w fixtures.SentMessage) *voiceCall {
 	c.answered = fixtures.MomentOr(w.Answered, c.answered).In(st.zone)
 	c.ended = fixtures.MomentOr(w.Ended, c.ended).In(st.zone)
 	for _, s := range w.Stations {
-		c.later = append(c.later, station{st.moment(s.At), s.Status})
+		c.later = append(c.later, station{st.moment(s.At), string(s.Status)})
 	}
 	return c
 }

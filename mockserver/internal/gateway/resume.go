@@ -153,9 +153,13 @@ func (r *resumption) deliver(w fixtures.SentWebhook) {
 	}
 }
 
-// catchUp has hooks told of what they should have been told already, in order.
+// catchUp has hooks told of what they should have been told already, in order, but
+// for what had to make room for the rest of the world.
 func (r *resumption) catchUp() {
-	if r.deliveries == nil && r.reports == nil && r.calls == nil {
+	r.deliveries = slices.DeleteFunc(r.deliveries, func(d due) bool { return r.tracking.Find(d.ID) != d.tracked })
+	r.reports = slices.DeleteFunc(r.reports, func(o owedReports) bool { m := o.list[0].message; return o.of.sent.Find(m.ID) != m })
+	r.calls = slices.DeleteFunc(r.calls, func(c *voiceCall) bool { return c.of.calls.Find(c.ID) != c })
+	if len(r.deliveries)+len(r.reports)+len(r.calls) == 0 {
 		return
 	}
 	r.after(0, func(ctx context.Context, g *Gateway) sending {

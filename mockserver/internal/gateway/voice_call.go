@@ -15,7 +15,7 @@ import (
 const (
 	callInitiated  = "initiated"
 	callRinging    = "ringing"
-	callInProgress = "in-progress"
+	callInProgress = string(fixtures.CallInProgress)
 )
 
 // voiceCall is a voice call that the gateway made.
