@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -124,5 +125,36 @@ func TestResumeCatchesUp(t *testing.T) {
 		slices.Index(got, "/call voice_status in-progress") < slices.Index(got, "/call voice_status completed")
 	if diff := cmp.Diff(want, slices.Sorted(slices.Values(got))); diff != "" || !inOrder {
 		t.Errorf("%q (-want +got, sorted):\n%s", got, diff)
+	}
+}
+
+// A world has no more caught up with than a server keeps.
+func TestOverdueIsBounded(t *testing.T) {
+	t.Parallel()
+	world := fixtures.World{
+		Accounts: []fixtures.Account{{Name: "john", Hooks: []fixtures.Hook{{URL: "http://localhost/report", Event: "dlr"}}}},
+		Gateway:  fixtures.Gateway{Messages: 10},
+	}
+	for i := range 1500 {
+		id := strconv.Itoa(i + 1)
+		world.Deliveries = append(world.Deliveries, fixtures.SentWebhook{Account: "john", Event: "validate_for_voice", URL: "http://localhost/validated"})
+		world.Messages = append(world.Messages, fixtures.SentMessage{ID: id, To: "491716992343", At: "2026-01-31T12:00:00Z", Statuses: []fixtures.DatedStatus{{Status: fixtures.Delivered, Pending: true}}})
+	}
+	receiver := listener{make(chan string, 4000), func(string) (int, error) { return http.StatusOK, nil }}
+	server, err := mockserver.New(world, mockserver.WithTransport(receiver))
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]int{}
+	for range 1010 {
+		told[receiver.next(t)]++
+	}
+	server.Close()
+	close(receiver.told)
+	for more := range receiver.told {
+		told[more]++
+	}
+	if diff := cmp.Diff(map[string]int{"/validated": 1000, "/report": 10}, told); diff != "" {
+		t.Errorf("what was told (-want +got):\n%s", diff)
 	}
 }
