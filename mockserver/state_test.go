@@ -226,3 +226,46 @@ func TestMergeIsBounded(t *testing.T) {
 		t.Errorf("one in the place of another: %v", err)
 	}
 }
+
+// A reset of an owner brings back what the world has for it, and leaves others
+// alone.
+func TestResetBringsBack(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) {
+		w.Accounts = append(w.Accounts, fixtures.Account{Name: "jane", Numbers: []fixtures.OwnNumber{{Number: "4915228817386"}}})
+		w.Messages = []fixtures.SentMessage{
+			{ID: "1", To: "491716992343", Text: "john's"}, {ID: "2", To: "491716992343", Text: "hers", Account: "jane", Client: "testclient"},
+			{ID: "3", To: "491716992343", Text: "said", Channel: control.ChannelVoice, Account: "jane"},
+		}
+		w.Received = []fixtures.ReceivedMessage{{ID: "4", From: "491716992343", To: "491771783130", Text: "Yes", Account: "jane"}}
+		w.Outcomes = []fixtures.Script{{Code: 500, Account: "jane"}, {Code: 500, Account: "john"}}
+	})
+	has := func() string {
+		var texts []string
+		for _, m := range append(must(server.Messages(control.MessageFilter{})), must(server.Messages(control.MessageFilter{Direction: control.Incoming}))...) {
+			texts = append(texts, m.Text)
+		}
+		for _, o := range must(server.Outcomes()) {
+			texts = append(texts, o.Script.Account)
+		}
+		return strings.Join(texts, " ")
+	}
+	before := has()
+	if want := "john's hers said Yes jane john"; before != want {
+		t.Errorf("got %s, want %s", before, want)
+	}
+	must(server.ClearOutcomes(control.OfAccount("john")))
+	for range 2 {
+		must(server.Reset(control.OfAccount("jane")))
+		if got, want := has(), "john's hers said Yes jane"; got != want {
+			t.Errorf("after a reset of jane: got %s, want %s", got, want)
+		}
+	}
+	if err := server.RemoveClient("testclient"); err == nil {
+		if got, want := has(), "john's said Yes jane"; got != want {
+			t.Errorf("without the client: got %s, want %s", got, want)
+		}
+	} else {
+		t.Error(err)
+	}
+}
