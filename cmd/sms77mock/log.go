@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -66,6 +65,14 @@ func (h brief) WithAttrs(attrs []slog.Attr) slog.Handler {
 func (h brief) WithGroup(name string) slog.Handler { return brief{h.Handler.WithGroup(name)} }
 
 func (h brief) Handle(ctx context.Context, r slog.Record) error {
+	plain := isPlain(r.Message)
+	r.Attrs(func(a slog.Attr) bool {
+		plain = plain && isBrief(a.Value)
+		return plain
+	})
+	if plain {
+		return h.Handler.Handle(ctx, r)
+	}
 	short := slog.NewRecord(r.Time, r.Level, shorten(r.Message), r.PC)
 	r.Attrs(func(a slog.Attr) bool {
 		short.AddAttrs(slog.Attr{Key: a.Key, Value: shortValue(a.Value)})
@@ -87,9 +94,7 @@ func isBrief(v slog.Value) bool {
 	switch v.Kind() {
 	case slog.KindString:
 		return isPlain(v.String())
-	case slog.KindGroup:
-		return !slices.ContainsFunc(v.Group(), func(a slog.Attr) bool { return !isBrief(a.Value) })
-	case slog.KindAny, slog.KindLogValuer:
+	case slog.KindAny, slog.KindGroup, slog.KindLogValuer:
 		return false
 	}
 	return true
@@ -97,9 +102,6 @@ func isBrief(v slog.Value) bool {
 
 func shortValue(v slog.Value) slog.Value {
 	v = v.Resolve()
-	if isBrief(v) {
-		return v
-	}
 	switch v.Kind() {
 	case slog.KindString:
 		return slog.StringValue(shorten(v.String()))
@@ -133,9 +135,6 @@ func isPlain(s string) bool {
 // takes the control characters away that a terminal would obey though they are
 // no ASCII, and slog does not quote.
 func shorten(s string) string {
-	if isPlain(s) {
-		return s
-	}
 	var b strings.Builder
 	room := maxValue
 	for _, r := range s {
