@@ -71,12 +71,8 @@ func beyond[T any](list, other []T, owner func(T) control.Owner, f func(control.
 func registrations(w fixtures.World) []fixtures.Account {
 	list := make([]fixtures.Account, len(w.Accounts))
 	for i, a := range w.Accounts {
-		has := reflect.ValueOf(a.Belongings())
-		for j := range has.NumField() {
-			has.Field(j).Elem().SetZero()
-		}
-		a.Balance = ""
-		list[i] = a
+		list[i] = a.WithoutBelongings()
+		list[i].Balance = ""
 	}
 	return list
 }
