@@ -112,7 +112,7 @@ func (s *Server) changedSingles() (parts []Part) {
 
 func (s *Server) clockRecord() clockRecord {
 	if s.clock.Frozen() {
-		return clockRecord{At: s.clock.Now().UTC().Format(time.RFC3339Nano)}
+		return clockRecord{At: fixtures.WriteMoment(s.clock.Now())}
 	}
 	return clockRecord{Offset: s.clock.Offset()}
 }

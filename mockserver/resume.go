@@ -112,7 +112,7 @@ func (c clockRecord) asWorld() fixtures.Clock {
 	case c.At != "":
 		return fixtures.Clock{At: c.At, Frozen: true}
 	case c.Offset != 0:
-		return fixtures.Clock{At: time.Now().Add(c.Offset).UTC().Format(time.RFC3339Nano)}
+		return fixtures.Clock{At: fixtures.WriteMoment(time.Now().Add(c.Offset))}
 	}
 	return fixtures.Clock{}
 }

@@ -34,9 +34,7 @@ func (s *Server) faultsLeft() []fixtures.Fault {
 		if p.Spent {
 			continue
 		}
-		if f.After = max(f.After-p.Seen, 0); f.Times > 0 {
-			f.Times -= p.Used
-		}
+		f.After, f.Times = max(f.After-p.Seen, 0), timesLeft(f.Times, p.Used)
 		left = append(left, fixtures.Fault(f))
 	}
 	return left
@@ -48,9 +46,7 @@ func (s *Server) decisionsLeft() []fixtures.DecisionOrder {
 	var left []fixtures.DecisionOrder
 	for _, p := range s.oauth.Decisions() {
 		d := p.Decision
-		if d.Times > 0 {
-			d.Times -= p.Used
-		}
+		d.Times = timesLeft(d.Times, p.Used)
 		left = append(left, fixtures.DecisionOrder(d))
 	}
 	return left
@@ -61,12 +57,18 @@ func (s *Server) decisionsLeft() []fixtures.DecisionOrder {
 func (s *Server) outcomesLeft() []fixtures.Script {
 	var left []fixtures.Script
 	for _, p := range s.gateway.Scripts() {
-		if p.Script.Times > 0 {
-			p.Script.Times -= p.Used
-		}
+		p.Script.Times = timesLeft(p.Script.Times, p.Used)
 		left = append(left, p.Script)
 	}
 	return left
+}
+
+// timesLeft returns how many times an order is for, of which some are used up.
+func timesLeft(times, used int) int {
+	if times > 0 { // else for ever
+		times -= used
+	}
+	return times
 }
 
 // clockState returns what the clock shows; a clock that shows the real time is
@@ -76,7 +78,7 @@ func (s *Server) clockState() fixtures.Clock {
 	if offset := s.clock.Offset(); !frozen && offset.Abs() < time.Second {
 		return fixtures.Clock{}
 	}
-	return fixtures.Clock{At: s.clock.Now().UTC().Format(time.RFC3339Nano), Frozen: frozen}
+	return fixtures.Clock{At: fixtures.WriteMoment(s.clock.Now()), Frozen: frozen}
 }
 
 // Merge changes the world in force and returns it. What it does not name stays
