@@ -57,4 +57,3 @@ started_by_node() {
 }
 (cd testcontainers && npm_installs "docs/ci.md: testcontainers in Node" --ignore-scripts) &&
   check "docs/ci.md: testcontainers in Node" started_by_node
-skip "docs/ci.md: testcontainers in Java" "NOT RUN: IT NEEDS MAVEN CENTRAL"
