@@ -160,3 +160,27 @@ func TestHold(t *testing.T) {
 		})
 	}
 }
+
+// TestHoldThenFault answers what was held with what the fault says.
+func TestHoldThenFault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newServer(t, nil)
+		_, refresh := login(t, server)
+		p := must(server.Inject(control.Fault{Endpoint: "token", Connection: fixtures.ConnectionHold, Status: 503, Error: "temporarily_unavailable"}))
+		answers := make(chan int, 1)
+		go func() {
+			status, _ := token(t, server, refreshForm(refresh))
+			answers <- status
+		}()
+		synctest.Wait()
+		if err := server.RemoveFault(p.ID); err != nil {
+			t.Fatal(err)
+		}
+		if status := <-answers; status != http.StatusServiceUnavailable {
+			t.Errorf("got %d, want the fault's 503", status)
+		}
+		if status, members := token(t, server, refreshForm(refresh)); status != http.StatusOK {
+			t.Errorf("the next: got %d %v, want 200, since what was held was not carried out", status, members)
+		}
+	})
+}

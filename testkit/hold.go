@@ -9,8 +9,8 @@ import (
 )
 
 // Hold keeps the answers to the requests that f chooses back until release is
-// called; then they are answered properly. It is for tests of what happens at the
-// same time:
+// called; then they are answered as f says, or properly. It is for tests of what
+// happens at the same time:
 //
 //	release := srv.Hold(control.Fault{Endpoint: "token"})
 //	go app.Refresh()
@@ -23,7 +23,7 @@ import (
 func (s *Server) Hold(f control.Fault) (release func()) {
 	s.tb.Helper()
 	if f.Connection != "" || f.Preset != "" {
-		s.tb.Fatalf("testkit: Hold: %s: answers are held, and then proper: leave out connection and preset", f)
+		s.tb.Fatalf("testkit: Hold: %s: what is held cannot break otherwise too: leave out connection and preset", f)
 	}
 	f.Connection = fixtures.ConnectionHold
 	if f.Times == 0 {

@@ -94,6 +94,7 @@ func found(r audit.Report) string {
 }
 
 func TestSound(t *testing.T) {
+	t.Parallel()
 	for _, variant := range app.Sound {
 		t.Run(variant, func(t *testing.T) {
 			t.Parallel() // an audit mostly waits

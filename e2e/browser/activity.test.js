@@ -59,6 +59,27 @@ test("the search looks everywhere, and is the address", async (t) => {
   await eventually(async () => assert.equal(await shown(again), "GET /me"));
 });
 
+test("a request that comes while the list is asked for stays", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double);
+  let release;
+  const asked = new Promise((resolve) => page.route("**/_mock/requests", async (route) => {
+    const answer = await route.fetch(); // from before the next request
+    resolve();
+    await new Promise((go) => { release = go; });
+    await route.fulfill({ response: answer });
+  }, { times: 1 }));
+  await fetch(`${double.url}/nowhere`);
+  await double.control("DELETE", "requests");
+  await asked;
+  await fetch(`${double.url}/me`);
+  await eventually(async () => assert.match(await shown(page), /GET \/me/));
+  const told = page.waitForResponse("**/_mock/requests");
+  release();
+  await (await told).finished();
+  await eventually(async () => assert.equal(await shown(page), "GET /me"));
+});
+
 test("the list stands still while it is read, and says what has come", async (t) => {
   const double = await startDouble(t);
   await fetch(`${double.url}/me`);

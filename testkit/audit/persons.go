@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
@@ -81,13 +82,19 @@ func people() []Scenario {
 				p := sc.refresher()
 				sc.expire(p)
 				answer := sc.tokenAnswer(p, 0, nil) // which the logout, and what it revokes, cannot change any more
-				answer.Delay = held
-				sc.inject(renewal(answer))
+				answer.Connection = fixtures.ConnectionHold
+				release := sc.inject(renewal(answer))
 				before, from := p.cookies(), sc.mark()
 				var wg sync.WaitGroup
 				wg.Go(func() { p.request(sc.app.Act, ownPage) })
 				sc.awaited(control.RequestFilter{Endpoint: fixtures.EndpointToken, GrantType: string(fixtures.RefreshToken), After: from}, sc.app.Patience)
-				p.request(sc.app.Logout, ownPage)
+				out := make(chan struct{})
+				wg.Go(func() { defer close(out); p.request(sc.app.Logout, ownPage) })
+				select {
+				case <-out:
+				case <-time.After(3 * held): // an application that locks the session logs out when the answer has come
+				}
+				release()
 				wg.Wait()
 				if p.isInside() || p.as(before).isInside() {
 					sc.fail("the person is logged in again")

@@ -53,17 +53,28 @@ export const everything = kinds.filter((what) => what !== "presets"); // which n
 
 const tellEntries = later(100, () => tell("entries"));
 
+const asking = new Set(); // for each list of requests on its way, what has come meanwhile
+
 // put takes in a request that has arrived or has been answered.
 export function put(entry) {
   known.entries.set(entry.id, entry);
+  for (const meanwhile of asking) meanwhile.set(entry.id, entry);
   if (known.entries.size > mostKept) known.entries.delete(known.entries.keys().next().value);
   tellEntries();
 }
 
 // refreshEntries makes the requests the server's: what was missed comes in, what
-// was forgotten goes.
+// was forgotten goes. What comes while the answer is on its way is younger than
+// that.
 export async function refreshEntries() {
-  known.entries = new Map((await get("requests")).slice(-mostKept).map((entry) => [entry.id, same(entry)]));
+  const meanwhile = new Map();
+  asking.add(meanwhile);
+  try {
+    const list = await get("requests");
+    known.entries = new Map([...list.slice(-mostKept).map((entry) => [entry.id, same(entry)]), ...meanwhile]);
+  } finally {
+    asking.delete(meanwhile);
+  }
   tell("entries");
 }
 
