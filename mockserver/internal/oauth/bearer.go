@@ -22,6 +22,9 @@ type Grant struct {
 func (s *Server) Bearer(r *http.Request, scope string) (Grant, error) {
 	c := call.Of(r)
 	token, err := bearerToken(r, c)
+	if err == nil && token == "" {
+		err = noBearer(r, c)
+	}
 	if err != nil {
 		return Grant{}, challenged(err, "")
 	}
@@ -62,8 +65,17 @@ const spaces = " \t\n\v\f\r"
 
 func isSpace(c byte) bool { return strings.IndexByte(spaces, c) >= 0 }
 
+// noBearer refuses a request without a token, and says why a body may have none.
+func noBearer(r *http.Request, c *call.Call) *Error {
+	reason := "there is no token; want a header Authorization: Bearer TOKEN"
+	if why := whyUnread(r, c); why != "" {
+		reason += "; " + why
+	}
+	return errNoBearer.because("%s", reason)
+}
+
 // bearerToken finds the token of a request: in the header, the query or the
-// body, but only in one of them.
+// body, but only in one of them. It is "" if there is none.
 func bearerToken(r *http.Request, c *call.Call) (string, *Error) {
 	header := strings.Trim(strings.Join(r.Header.Values("Authorization"), ", "), " \t")
 	query := present(c.Query.Get("access_token"))
@@ -79,11 +91,7 @@ func bearerToken(r *http.Request, c *call.Call) (string, *Error) {
 	case len(places) > 1:
 		return "", errSeveralBearers.because("there are credentials in %s", strings.Join(places, " and in "))
 	case len(places) == 0:
-		reason := "there is no token; want a header Authorization: Bearer TOKEN"
-		if why := whyUnread(r, c); why != "" {
-			reason += "; " + why
-		}
-		return "", errNoBearer.because("%s", reason)
+		return "", nil
 	case query != "":
 		return query, nil
 	case body != "":

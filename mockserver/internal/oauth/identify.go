@@ -37,7 +37,7 @@ func (s *Server) Identify(r *http.Request, c *call.Call) {
 			}
 		}
 	default:
-		if token, err := bearerToken(r, c); err == nil {
+		if token, err := bearerToken(r, c); err == nil && token != "" {
 			if found, ok := s.book.find(control.KindAccessToken, token); ok {
 				c.ClientID, c.Account = found.clientID, found.account
 			}

@@ -32,18 +32,31 @@ func TooManyInBody(contentType string, body []byte) bool {
 	return boundary != "" && bytes.Count(body, []byte("--"+boundary)) > MaxParts
 }
 
-// valuesInJSON is how many values a JSON text has at most. Beyond [MaxParameters] it does not look on.
+// valuesInJSON is how many values a JSON text has at most. Once there are more than [MaxParameters] it does not look on.
 func valuesInJSON(text []byte) int {
 	values := 1
-	for i := 0; i < len(text) && values <= MaxParameters; i++ {
-		switch text[i] {
-		case '"':
-			i += closingQuote(text[i+1:]) + 1
-		case ',', '[', '{':
-			values++
+	for values <= MaxParameters {
+		between, rest, found := bytes.Cut(text, []byte(`"`))
+		values += marks(between)
+		if !found {
+			break
 		}
+		text = rest[min(closingQuote(rest)+1, len(rest)):]
 	}
 	return values
+}
+
+// marks counts what begins a value, or the next one. Between two strings there is not much, mostly.
+func marks(text []byte) (n int) {
+	if len(text) > 64 {
+		return bytes.Count(text, []byte(",")) + bytes.Count(text, []byte("[")) + bytes.Count(text, []byte("{"))
+	}
+	for _, c := range text {
+		if c == ',' || c == '[' || c == '{' {
+			n++
+		}
+	}
+	return n
 }
 
 // closingQuote returns where the string ends whose text follows: at the first quote behind an even number of

@@ -17,6 +17,12 @@ const (
 // one that does not fit into 64 bits becomes a float.
 func numberText(number string) string {
 	if !strings.ContainsAny(number, ".eE") {
+		switch isLong := len(number) > maxWhole; { // a million digits would take long to read
+		case isLong && number[0] == '-':
+			return "-INF"
+		case isLong:
+			return "INF"
+		}
 		if n, err := strconv.ParseInt(number, 10, 64); err == nil {
 			return strconv.FormatInt(n, 10)
 		}
@@ -28,8 +34,12 @@ func numberText(number string) string {
 	case math.IsInf(f, -1):
 		return "-INF"
 	}
-	return string(appendFloat(make([]byte, 0, 32), f, textPrecision, 'E'))
+	var text [32]byte
+	return string(appendFloat(text[:0], f, textPrecision, 'E'))
 }
+
+// maxWhole is how long a whole number may be, its sign included, that a float can be near to.
+const maxWhole = 310
 
 // appendFloat appends a finite float as PHP's php_gcvt prints it: in decimal notation while the point is within the
 // digits or not far off, else with a mantissa of at least two digits and an unpadded, signed exponent.
@@ -37,7 +47,8 @@ func appendFloat(dst []byte, f float64, precision int, exponent byte) []byte {
 	if math.Signbit(f) {
 		dst, f = append(dst, '-'), -f
 	}
-	digits, point := decimal(f, precision)
+	var room [32]byte
+	digits, point := decimal(room[:0], f, precision)
 	widest := precision
 	if precision == jsonPrecision {
 		widest = 17
@@ -72,9 +83,9 @@ func appendScientific(dst, digits []byte, power int, exponent byte) []byte {
 }
 
 // decimal returns the significant digits of f >= 0, without trailing zeros, and where the decimal point stands
-// relative to the first of them: 0.25 is "25" and 0, 250 is "25" and 3.
-func decimal(f float64, precision int) (digits []byte, point int) {
-	text := strconv.AppendFloat(make([]byte, 0, 24), f, 'e', max(precision-1, -1), 64)
+// relative to the first of them: 0.25 is "25" and 0, 250 is "25" and 3. It writes into the room, if that suffices.
+func decimal(room []byte, f float64, precision int) (digits []byte, point int) {
+	text := strconv.AppendFloat(room, f, 'e', max(precision-1, -1), 64)
 	mantissa, power, _ := bytes.Cut(text, []byte("e"))
 	point, _ = strconv.Atoi(string(power))
 	digits = mantissa[:1]
