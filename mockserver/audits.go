@@ -15,7 +15,7 @@ import (
 
 func (s *Server) newAudits() *audits.Audits {
 	return audits.New(audits.Config{
-		Auditor: s.options.auditor, Levers: s, Double: "http://" + Hosts()[0], Transport: s.auditTransport(),
+		Auditor: s.options.auditor, Levers: s, Double: "http://" + Hosts()[0], Transport: s.auditTransport,
 		MayReach: s.gateway.MayReach,
 		Changed:  func() { s.changes.Changed(feed.Audits) },
 	})

@@ -102,7 +102,7 @@ func (a *audit) answerLocked(r control.AuditReply) error {
 func (a *audit) Double() string { return a.all.config.Double }
 
 // Transport leads to the double, and to what may be audited.
-func (a *audit) Transport() http.RoundTripper { return a.all.config.Transport }
+func (a *audit) Transport() http.RoundTripper { return a.all.config.Transport() }
 
 // Knows learns which client the application is, and refuses one that is being
 // audited.

@@ -28,10 +28,10 @@ const mostRunning, mostKept = 4, 10
 type Config struct {
 	Auditor   control.Auditor // nil if audits are not played here
 	Levers    control.Levers
-	Double    string                 // URL that leads to the double by Transport
-	Transport http.RoundTripper      // to the double, and to what may be audited
-	MayReach  func(url string) error // refuses what may not be audited
-	Changed   func()                 // is told when something has changed
+	Double    string                   // URL that leads to the double by Transport
+	Transport func() http.RoundTripper // makes one to the double, and to what may be audited
+	MayReach  func(url string) error   // refuses what may not be audited
+	Changed   func()                   // is told when something has changed
 }
 
 // Audits are the audits of one server. Its methods may be called from several

@@ -344,7 +344,7 @@ func (b *book) clear(whose control.Owner) (removed int) {
 			removed++
 		}
 	})
-	if whose.All() {
+	if whose.All() && b.last > 0 { // else it is as new
 		b.empty()
 	}
 	return removed
