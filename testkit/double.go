@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"example.com/sms77mock/internal/plain"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
 )
@@ -68,8 +69,16 @@ func startDouble(opts []Option) (*double, error) {
 
 // listen serves on a free port of the loopback interface.
 func (d *double) listen() error {
-	listener := httptest.NewUnstartedServer(d.process)
-	listener.Listener = refusing{listener.Listener, &d.refusals}
+	socket, err := plain.Listen("127.0.0.1:0")
+	if err != nil {
+		socket, err = plain.Listen("[::1]:0")
+	}
+	if err != nil {
+		return err
+	}
+	var http1 http.Protocols // all that it speaks; HTTP/2 would take a while to set up
+	http1.SetHTTP1(true)
+	listener := &httptest.Server{Listener: refusing{socket, &d.refusals}, Config: &http.Server{Handler: d.process, Protocols: &http1}}
 	network := d.network
 	network.DialContext = d.refusals.dial
 	if d.options.tls {
@@ -91,7 +100,6 @@ func (d *double) listen() error {
 	d.atEnd(listener.Close)
 	d.atEnd(network.CloseIdleConnections)
 	d.reach = onceTransport{network}
-	var err error
 	d.base, err = url.Parse(listener.URL)
 	return err
 }

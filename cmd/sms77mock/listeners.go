@@ -6,9 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"time"
+
+	"example.com/sms77mock/internal/plain"
 )
 
 // listeners are the open listeners of the process.
@@ -36,7 +37,7 @@ const defaultAddr = "127.0.0.1:8077"
 // serve opens a listener, for TLS if secure is not nil, and returns the URL it
 // is reached under.
 func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls.Config) (string, error) {
-	listener, err := net.Listen("tcp", addr)
+	listener, err := plain.Listen(addr)
 	if err != nil {
 		return "", err
 	}
