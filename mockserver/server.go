@@ -104,16 +104,13 @@ func newServer(world fixtures.World, opts []Option) (*Server, error) {
 		},
 	}, world)
 	s.gateway = gateway.New(gateway.Config{
-		Clock:        &s.clock,
-		Total:        s.total,
-		Bearer:       s.oauth.Bearer,
-		Accounts:     s.oauth.Accounts,
-		Account:      s.oauth.Account,
-		AccountByKey: s.oauth.AccountByKey,
-		Webhook:      s.recordWebhook,
-		Transport:    s.options.transport,
-		Reach:        s.options.reach,
-		Around:       s.strikeWebhooks,
+		Clock:     &s.clock,
+		Total:     s.total,
+		OAuth:     s.oauth,
+		Webhook:   s.recordWebhook,
+		Transport: s.options.transport,
+		Reach:     s.options.reach,
+		Around:    s.strikeWebhooks,
 	}, world)
 	s.world = world
 	s.audits = s.newAudits()

@@ -47,14 +47,14 @@ func (g *Gateway) authenticate(q *request) (principal, error) {
 // Identify notes whose API key a request is made with, before it is answered.
 func (g *Gateway) Identify(r *http.Request, c *call.Call) {
 	if key, ok := apiKey(newRequest(r, c)); ok {
-		a, _ := g.config.AccountByKey(key)
+		a, _ := g.config.OAuth.AccountByKey(key)
 		c.Account = a.Name
 	}
 }
 
 // byToken takes the account from the request's bearer token.
 func (g *Gateway) byToken(q *request) (principal, error) {
-	grant, err := g.config.Bearer(q.http, q.scope)
+	grant, err := g.config.OAuth.Bearer(q.http, q.scope)
 	if err != nil {
 		return principal{}, g.worded(err)
 	}
@@ -101,7 +101,7 @@ func apiKey(q *request) (key string, ok bool) {
 
 // byKey finds the account with an API key.
 func (g *Gateway) byKey(key string) (principal, error) {
-	a, _ := g.config.AccountByKey(key)
+	a, _ := g.config.OAuth.AccountByKey(key)
 	for _, k := range a.AllKeys() {
 		if k.Key == key {
 			return principal{account: a, key: k}, nil
@@ -129,5 +129,5 @@ func (q *request) checkScope(key fixtures.Key) error {
 
 // findAccount returns the account with the given name.
 func (g *Gateway) findAccount(name string) (fixtures.Account, bool) {
-	return g.config.Account(name)
+	return g.config.OAuth.Account(name)
 }

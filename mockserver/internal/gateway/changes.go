@@ -66,7 +66,7 @@ func (g *Gateway) Changes(all bool, registered []fixtures.Account) (c Changes) {
 			st.account(config)
 		}
 		st.giveBack()
-		c = st.changes(all, g.config.Account)
+		c = st.changes(all, g.config.OAuth.Account)
 	})
 	return c
 }

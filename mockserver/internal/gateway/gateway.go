@@ -23,16 +23,8 @@ import (
 type Config struct {
 	// Clock is the server's clock.
 	Clock *clock.Clock
-	// Bearer returns the grant behind a request's bearer token, or an
-	// *oauth.Error.
-	Bearer func(r *http.Request, scope string) (oauth.Grant, error)
-	// Accounts returns the accounts that exist at the moment.
-	Accounts func() []fixtures.Account
-	// Account returns the account with the given name, and whether there is one.
-	Account func(name string) (fixtures.Account, bool)
-	// AccountByKey returns the account that has an API key, one of the sandbox
-	// too, and whether there is one.
-	AccountByKey func(key string) (fixtures.Account, bool)
+	// OAuth knows the accounts, and whose tokens and keys requests come with.
+	OAuth *oauth.Server
 	// Total is from what messages and what accounts write take their room; nil
 	// stands for totals of their own.
 	Total *kept.Total
@@ -79,13 +71,13 @@ func New(c Config, w fixtures.World) *Gateway {
 }
 
 // Load starts again from a world: nothing has been sent, and the accounts have
-// the credit that Config.Accounts says.
+// the credit that they are registered with.
 func (g *Gateway) Load(w fixtures.World) {
 	g.locked(func(st *state) { st.load(w, g.config.Clock, &g.credits, g.config.Total) })
 }
 
 // Forget drops everything that the gateway knows of an account. When it is asked
-// for again, it is as Config.Accounts says.
+// for again, it is as it was registered.
 func (g *Gateway) Forget(account string) {
 	config, exists := g.findAccount(account)
 	g.locked(func(st *state) {

@@ -55,9 +55,8 @@ func newWorldVia(t testing.TB, from fixtures.World, transport http.RoundTripper)
 	w.clock.Set(start)
 	w.oauth = oauth.New(oauth.Config{Clock: &w.clock, Balance: func(a string) string { return w.Balance(a) }}, from)
 	w.Gateway = gateway.New(gateway.Config{
-		Clock:    &w.clock,
-		Bearer:   w.oauth.Bearer,
-		Accounts: w.oauth.Accounts, Account: w.oauth.Account, AccountByKey: w.oauth.AccountByKey,
+		Clock: &w.clock,
+		OAuth: w.oauth,
 		Webhook: func(a gateway.Attempt) {
 			w.mu.Lock()
 			defer w.mu.Unlock()

@@ -110,7 +110,7 @@ func (g *Gateway) ownerOf(number string) (account string) {
 // receiver returns the account that a message is for, or says what is
 // wrong with it.
 func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
-	accounts := g.config.Accounts()
+	accounts := g.config.OAuth.Accounts()
 	i := 0
 	if in.Account != "" {
 		i = slices.IndexFunc(accounts, func(a fixtures.Account) bool { return a.Name == in.Account })

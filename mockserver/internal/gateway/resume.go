@@ -20,7 +20,7 @@ func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 		loggedIn = w.Complete().Authorize.Account // which tests that start many servers need not find out
 	}
 	g.locked(func(st *state) {
-		r := resumption{state: st, loggedIn: loggedIn, registration: g.config.Account, accounts: map[string]*account{}}
+		r := resumption{state: st, loggedIn: loggedIn, registration: g.config.OAuth.Account, accounts: map[string]*account{}}
 		st.raiseIDs(w.NextIDs)
 		for _, a := range w.Accounts {
 			if whose.Has("", a.Name) && isValidating(a) {
