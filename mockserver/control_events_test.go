@@ -102,7 +102,8 @@ func TestControlEvents(t *testing.T) {
 				lever(server, "POST clients", `{"id":"new","secrets":["new"],"redirect_uris":["https://new.test/"]}`).answer()
 			}, []string{"event: change world"}},
 			{func() { lever(server, "POST messages", `{"from":"1","text":"x"}`).answer() }, []string{"event: change messages"}},
-			{func() { lever(server, "POST reset", "").answer() }, []string{"event: change requests messages tokens faults decisions world clock audits"}},
+			{func() { lever(server, "DELETE messages", "").answer() }, []string{"event: change messages forgotten"}},
+			{func() { lever(server, "POST reset", "").answer() }, []string{"event: change requests messages tokens faults decisions world clock audits forgotten"}},
 			{func() { get(server, "/me").answer() }, []string{"event: request 4 me refused"}},
 			{func() { time.Sleep(15 * time.Second) }, []string{": still here"}},
 		} {

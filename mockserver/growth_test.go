@@ -110,7 +110,23 @@ var rows = []grown{
 		for range size / 2 { // an access token and a refresh token each time
 			must(server.IssueToken(control.TokenRequest{}))
 		}
-		return besideDashboards(t, server, 5), func() {}
+		me, asked := asksMe(t, server), 0
+		return besideDashboards(t, server, tokensPage, func() {
+			me()
+			if asked++; asked%100 == 0 {
+				must(server.IssueToken(control.TokenRequest{}))
+			}
+		}), func() {}
+	}},
+	{"/api/sms beside messages on five dashboards", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
+		server := newServer(t, func(w *fixtures.World) { w.Gateway.Messages = size })
+		send := sends(t, server, "491716992343")
+		for range size {
+			send()
+			must(server.Receive(control.Inbound{From: "491716992343", Text: "Hello"}))
+		}
+		must(server.AdvanceClock(time.Minute)) // all of them are delivered
+		return besideDashboards(t, server, messagesPage, send), func() {}
 	}},
 	{"100 recipients by messages kept", [3]int{100, 1000, 10_000}, func(t *testing.T, size int) (func(), func()) {
 		server := newServer(t, func(w *fixtures.World) { w.Gateway.Messages = size })
@@ -230,46 +246,54 @@ func besideObservers(t *testing.T, n int, observe func(ctx context.Context, s *m
 	return ask, observers(server, n, observe)
 }
 
-// besideDashboards asks for /me while so many open dashboards show the tokens, and
-// a token is issued now and then. Three quarters of a second after a request has
-// been answered, each page asks what may have changed; at 1,300 requests a second
-// that is after a thousand. What the pages ask for is held to this list by
-// levers.test.js in e2e/browser ("tokens: what a page asks for"). Besides, a page
-// asks for all tokens once a minute, which counts for nothing here.
-func besideDashboards(t *testing.T, server *mockserver.Server, n int) (ask func()) {
-	known := make([]uint64, n) // the last change that each page knows
-	show := func(what string) []byte {
-		w := lever(server, "GET "+what, "").answer()
-		if w.Code != http.StatusOK {
-			t.Errorf("%s: got %d %s", what, w.Code, w.Body)
+// What a page asks for when something may have changed; after a list that ends in
+// changed_after=, it gives the last change that it knows. levers.test.js and
+// messages.test.js in e2e/browser hold the pages to these lists ("what a page asks
+// for when something has happened").
+var (
+	tokensPage   = []string{"faults", "decisions", "outcomes", "tokens?changed_after="}
+	messagesPage = []string{"faults", "decisions", "outcomes", "webhooks", "messages?changed_after=", "messages?direction=inbound&changed_after="}
+)
+
+// besideDashboards does something while five open dashboards look on. Three quarters
+// of a second after a request has been answered, each page asks what may have
+// changed; at 1,300 requests a second that is after a thousand. Besides, a page asks
+// for its whole lists once a minute, which counts for nothing here.
+func besideDashboards(t *testing.T, server *mockserver.Server, page []string, do func()) (ask func()) {
+	known := [5]map[string]uint64{} // the last change of each list that each page knows
+	refresh := func(known map[string]uint64) {
+		for _, what := range page {
+			differs := strings.HasSuffix(what, "changed_after=")
+			list := what
+			if differs {
+				list += fmt.Sprint(known[what])
+			}
+			w := lever(server, "GET "+list, "").answer()
+			if w.Code != http.StatusOK {
+				t.Errorf("%s: got %d %s", list, w.Code, w.Body)
+			}
+			var changed []struct{ Change uint64 }
+			if !differs {
+				continue
+			}
+			if err := json.Unmarshal(w.Body.Bytes(), &changed); err != nil {
+				t.Error(err)
+			}
+			for _, x := range changed {
+				known[what] = max(known[what], x.Change)
+			}
 		}
-		return w.Body.Bytes()
 	}
-	refresh := func(page int) {
-		for _, what := range []string{"faults", "decisions", "outcomes"} {
-			show(what)
-		}
-		var changed []control.TokenInfo
-		if err := json.Unmarshal(show(fmt.Sprint("tokens?changed_after=", known[page])), &changed); err != nil {
-			t.Error(err)
-		}
-		for _, token := range changed {
-			known[page] = max(known[page], token.Change)
-		}
+	for i := range known {
+		known[i] = map[string]uint64{}
+		refresh(known[i])
 	}
-	for page := range n {
-		refresh(page)
-	}
-	me, asked := asksMe(t, server), 0
+	asked := 0
 	return func() {
-		me()
-		asked++
-		if asked%100 == 0 {
-			must(server.IssueToken(control.TokenRequest{}))
-		}
-		if asked%1000 == 0 {
-			for page := range n {
-				refresh(page)
+		do()
+		if asked++; asked%1000 == 0 {
+			for i := range known {
+				refresh(known[i])
 			}
 		}
 	}

@@ -117,7 +117,7 @@ func (s *Server) RemoveDecision(id int) error {
 // ClearDecisions takes back an owner's decisions and returns how many those
 // were.
 func (s *Server) ClearDecisions(whose control.Owner) (int, error) {
-	return s.cleared(whose, feed.Decisions, s.oauth.ClearDecisions)
+	return s.cleared(whose, s.oauth.ClearDecisions, feed.Decisions)
 }
 
 // takenBack takes away the one of a kind that has the given number, and tells
@@ -131,11 +131,11 @@ func (s *Server) takenBack(id int, what string, kind feed.Kind, remove func(int)
 }
 
 // cleared takes away what an owner has of a kind and tells everybody.
-func (s *Server) cleared(whose control.Owner, kind feed.Kind, clear func(control.Owner) int) (int, error) {
+func (s *Server) cleared(whose control.Owner, clear func(control.Owner) int, kinds ...feed.Kind) (int, error) {
 	if err := s.knowsOwner(whose); err != nil {
 		return 0, err
 	}
-	defer s.changes.Changed(kind)
+	defer s.changes.Changed(kinds...)
 	return clear(whose), nil
 }
 
@@ -161,7 +161,7 @@ func (s *Server) RemoveFault(id int) error {
 // ClearFaults takes back an owner's faults and returns how many could still have
 // struck.
 func (s *Server) ClearFaults(whose control.Owner) (int, error) {
-	return s.cleared(whose, feed.Faults, s.faults.Clear)
+	return s.cleared(whose, s.faults.Clear, feed.Faults)
 }
 
 // Requests returns the requests that the filter chooses, oldest first.
@@ -204,7 +204,7 @@ func (s *Server) WaitForRequest(ctx context.Context, f control.RequestFilter) (c
 
 // ClearRequests forgets an owner's requests and returns how many those were.
 func (s *Server) ClearRequests(whose control.Owner) (int, error) {
-	return s.cleared(whose, feed.Requests, s.journal.Clear)
+	return s.cleared(whose, s.journal.Clear, feed.Requests)
 }
 
 // Messages returns the messages that the filter chooses, oldest first.
@@ -219,6 +219,9 @@ func (s *Server) Messages(f control.MessageFilter) ([]control.Message, error) {
 // (the first unless given), as soon as it has been sent; those in the outbox
 // already count. The error tells what was waited for and what came.
 func (s *Server) WaitForMessage(ctx context.Context, f control.MessageFilter) (control.Message, error) {
+	if f.ChangedAfter != 0 {
+		return control.Message{}, errors.New("changed_after: is for lists: want none for a wait, which is for messages that come")
+	}
 	if err := s.checkMessageFilter(f); err != nil {
 		return control.Message{}, err
 	}
@@ -230,7 +233,7 @@ func (s *Server) WaitForMessage(ctx context.Context, f control.MessageFilter) (c
 // ClearMessages forgets the messages that an owner sent and returns how many
 // those were.
 func (s *Server) ClearMessages(whose control.Owner) (int, error) {
-	return s.cleared(whose, feed.Messages, s.gateway.ClearMessages)
+	return s.cleared(whose, s.gateway.ClearMessages, feed.Messages, feed.Forgotten)
 }
 
 // React lets the recipient of the message with an id do something with it, and

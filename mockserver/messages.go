@@ -26,7 +26,7 @@ func (s *Server) RemoveOutcome(id int) error {
 
 // ClearOutcomes takes back an owner's scripts and returns how many those were.
 func (s *Server) ClearOutcomes(whose control.Owner) (int, error) {
-	return s.cleared(whose, feed.Messages, s.gateway.ClearScripts)
+	return s.cleared(whose, s.gateway.ClearScripts, feed.Messages)
 }
 
 // SetStatus reports a further delivery status of an SMS that was sent, from now

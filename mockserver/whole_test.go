@@ -462,7 +462,7 @@ func (w full) answers() string {
 }
 
 // ofProcess is what a server cannot know of another process.
-var ofProcess = regexp.MustCompile(`"request":\d+,?|"offset":"[^"]*"`)
+var ofProcess = regexp.MustCompile(`"(?:request|change)":\d+,?|"offset":"[^"]*"`)
 
 // goesOn has all go on that can, with the next number each, and returns the answers.
 func (w full) goesOn() string {

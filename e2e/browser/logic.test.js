@@ -2,17 +2,19 @@
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
+import { differences, merged } from "../../mockserver/internal/web/assets/differences.js";
 import { families } from "../../mockserver/internal/web/assets/families.js";
 import { flowsOf, tokensIn, treeOf } from "../../mockserver/internal/web/assets/lineage.js";
 import { later } from "../../mockserver/internal/web/assets/live.js";
 import { goDuration, milliseconds } from "../../mockserver/internal/web/assets/moment.js";
 import { errorOf } from "../../mockserver/internal/web/assets/outcome.js";
+import { distrustMessages, messagesUpToDate } from "../../mockserver/internal/web/assets/message_list.js";
 import { matcher as messageMatcher } from "../../mockserver/internal/web/assets/message_search.js";
 import { parse } from "../../mockserver/internal/web/assets/query.js";
 import { decisionOf, foundation } from "../../mockserver/internal/web/assets/replay.js";
 import { fields, matcher } from "../../mockserver/internal/web/assets/request_search.js";
 import { clearSelection, extend, selectedIDs, startAt, toggle } from "../../mockserver/internal/web/assets/selection.js";
-import { aged, distrust, merged, upToDate } from "../../mockserver/internal/web/assets/token_list.js";
+import { aged, tokenKey } from "../../mockserver/internal/web/assets/token_list.js";
 
 const token = (letter) => letter.repeat(40);
 const entry = (id, more) => ({ id, method: "GET", path: "/me", outcome: "ok", status: 200, time: `2026-01-01T00:00:${String(id).padStart(2, "0")}Z`, duration: "1ms", ...more });
@@ -114,7 +116,8 @@ test("a family is a code and what descends from it", () => {
   assert.deepEqual(families(pairs).map((family) => family.map(({ token: t }) => t)), [["a2", "r2"], ["a1", "r1"]]);
 });
 
-test("tokens are kept up to date by what has changed", async () => {
+test("a list is kept up to date by what has changed", async () => {
+  const { distrust, upToDate } = differences(tokenKey);
   const made = (name, change, state = "valid") => ({ token: name, kind: "access_token", change, state });
   let answers = [];
   const asked = [];
@@ -139,7 +142,39 @@ test("tokens are kept up to date by what has changed", async () => {
 
   // A code and a token may be called the same.
   const code = { ...made("a", 5), kind: "code" };
-  assert.deepEqual(merged([made("a", 1)], [code]), [made("a", 1), code]);
+  assert.deepEqual(merged([made("a", 1)], [code], tokenKey), [made("a", 1), code]);
+});
+
+test("messages of both directions are kept up to date, by their times", async () => {
+  const made = (direction, id, second, change, more) => ({ direction, id, channel: "sms", time: `2026-01-01T00:00:0${second}Z`, change, ...more });
+  const out = (...of) => made("outbound", ...of);
+  const into = (...of) => made("inbound", ...of);
+  let answers;
+  let asked = [];
+  const get = async ({ direction = "outbound", changed_after = "all" }) => { asked.push(`${direction} ${changed_after}`); return answers[direction]; };
+  const ids = (list) => list.map(({ id }) => id).join(" ");
+
+  answers = { outbound: [out("1", 1, 7), out("3", 3, 5)], inbound: [into("1", 2, 1), into("2", 4, 2)] };
+  let list = await messagesUpToDate([], get, 1000);
+  assert.equal(ids(list), "1 1 3 2");
+
+  answers = { outbound: [], inbound: [] };
+  assert.equal(await messagesUpToDate(list, get, 2000), list, "nothing has changed");
+  assert.deepEqual(asked, ["outbound all", "inbound all", "outbound 7", "inbound 2"]);
+
+  // A call may be called as an SMS, and what was received as what was sent.
+  answers = { outbound: [out("1", 1, 8, { status: "DELIVERED" }), out("1", 6, 9, { channel: "voice" })], inbound: [into("4", 5, 3)] };
+  list = await messagesUpToDate(list, get, 3000);
+  assert.deepEqual(list, [out("1", 1, 8, { status: "DELIVERED" }), into("1", 2, 1), out("3", 3, 5), into("2", 4, 2), into("4", 5, 3), out("1", 6, 9, { channel: "voice" })]);
+
+  answers = { outbound: [], inbound: [into("4", 5, 3)] };
+  asked = [];
+  distrustMessages();
+  list = await messagesUpToDate(list, get, 4000);
+  assert.equal(ids(list), "4", "what was sent is forgotten");
+  answers = { outbound: [], inbound: [] };
+  assert.equal(await messagesUpToDate(list, get, 5000), list);
+  assert.deepEqual(asked, ["outbound all", "inbound all", "outbound all", "inbound 3"]);
 });
 
 test("a token expires when its last second is over, and not before", () => {

@@ -79,3 +79,40 @@ test("search, an SMS out of the blue, and forgetting", async (t) => {
   await page.click("#dialog-do");
   await eventually(async () => assert.deepEqual(await double.control("GET", "messages"), []));
 });
+
+// mockserver/growth_test.go has pages that ask like this one.
+test("messages: what a page asks for when something has happened", async (t) => {
+  const double = await startDouble(t);
+  await sendSMS(double, { to: "491716992343", from: "Acme", text: "Hello" });
+  await double.control("POST", "messages", { from: "491716992343", text: "Hi" });
+  const page = await openDashboard(t, double, "#messages");
+  const count = (n) => page.locator("#message-count", { hasText: `${n} message` }).waitFor();
+  await count(2);
+  const asked = [];
+  page.on("request", (request) => {
+    const { pathname, search } = new URL(request.url());
+    if (!pathname.includes("/assets/")) asked.push(pathname.replace(/^.*\/_mock\//, "") + search.replace(/after=\d+/, "after=N"));
+  });
+  const changes = ["messages?changed_after=N", "messages?direction=inbound&changed_after=N"];
+  await sendSMS(double, { to: "491716992343", from: "Acme", text: "What has happened" });
+  await count(3);
+  await eventually(async () => assert.deepEqual([...new Set(asked)].sort(), ["decisions", "faults", ...changes, "outcomes", "webhooks"]));
+
+  // What time and others do to messages is seen by what has changed, too.
+  await double.control("POST", "clock", { advance: "1m" });
+  const last = bubbles(page).last();
+  await last.filter({ hasText: "DELIVERED" }).waitFor();
+  const [{ id }] = (await double.control("GET", "messages")).slice(-1);
+  await double.control("POST", `messages/${id}/status`, { status: "EXPIRED" });
+  await last.filter({ hasText: "EXPIRED" }).waitFor();
+  await double.control("POST", "messages", { from: "491716992343", text: "Hi again" });
+  await count(4);
+  const whole = ["messages", "messages?direction=inbound"];
+  assert.deepEqual(asked.filter((what) => whole.includes(what)), [], "the whole lists were asked for");
+
+  // That somebody has forgotten some is seen at once.
+  await double.control("DELETE", "messages");
+  await count(2);
+  await double.control("POST", "reset", {});
+  await page.locator("#messages-none").waitFor();
+});

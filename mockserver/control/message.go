@@ -26,6 +26,7 @@ type Message struct {
 	Status       string    `json:"status"`                 // delivery status of a message, "" while there is none; status of a call
 	Codes        []string  `json:"codes"`                  // what looks like a one-time code in the text, in order
 	Links        []string  `json:"links"`                  // URLs in the text, in order
+	Change       uint64    `json:"change"`                 // number of what last became of it, counted by the process, for each direction by itself
 }
 
 // MessageFilter chooses messages. Every field that is set has to match; the
@@ -40,6 +41,8 @@ type MessageFilter struct {
 	After     string    `yaml:"after" json:"after,omitempty" doc:"Only messages behind the one with this id."`
 	Count     int       `yaml:"count" json:"count,omitempty" zero:"want 1 or more" doc:"How many messages a wait is for; 1 unless given."`
 	Limit     int       `yaml:"limit" json:"limit,omitempty" zero:"want 1 or more" doc:"How many messages a list has at most, the oldest ones; all unless given."`
+
+	ChangedAfter uint64 `yaml:"changed_after" json:"changed_after,omitempty" doc:"Of a list: those that were sent or received, or that have changed, after the change of this number."`
 }
 
 // String names what f chooses, for messages to people.

@@ -25,11 +25,12 @@ const (
 	World     Kind = "world"
 	Clock     Kind = "clock"
 	Audits    Kind = "audits"
+	Forgotten Kind = "forgotten" // messages that were there, as somebody ordered
 )
 
 // Reset lists every kind: after a reset nothing is as it was.
 func Reset() []Kind {
-	return []Kind{Requests, Messages, Tokens, Faults, Decisions, World, Clock, Audits}
+	return []Kind{Requests, Messages, Tokens, Faults, Decisions, World, Clock, Audits, Forgotten}
 }
 
 // remembered is how many events a feed remembers.

@@ -71,6 +71,7 @@ func (st *state) newAccount(config fixtures.Account, balance money) *account {
 	a.subaccounts = kept.In[int](written, st.close)
 	a.callers = kept.In[number.Number, *caller](written, nil)
 	a.validations = kept.In[int, *validating](written, nil)
+	a.received.Watch(st.noteReceived)
 	st.noted.watch(a)
 	return a
 }

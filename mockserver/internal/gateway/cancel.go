@@ -39,6 +39,7 @@ func (m *sms) waits(now time.Time) bool { return !m.Cancelled && m.due.After(now
 func (st *state) cancel(q *request, m *sms) {
 	m.Cancelled = true
 	q.account.sent.Changed(m)
+	st.outbox.turns.changed(m)
 	q.account.recent.cancel(m)
 	st.book(q, use{kind: channelUse(m.Channel), label: m.Label, country: m.country, price: m.price}, -1)
 }

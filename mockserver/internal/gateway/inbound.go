@@ -13,12 +13,15 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // inbound is an SMS, an RCS message or a call that an account received.
 type inbound struct {
+	of             *account // that has received it; nil until it is kept
+	mark           changes.Mark[*inbound]
 	channel        control.Channel
 	id             string
 	from, to, text string
@@ -42,6 +45,7 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 	var era context.Context
 	var a *account
 	var m *inbound
+	var view control.Message
 	g.locked(func(st *state) {
 		if era = st.agenda.era; era.Err() != nil {
 			err = errClosed
@@ -51,6 +55,7 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 			g.running.Add(1)
 			a = st.account(config).holder(m.to)
 			st.receive(a, m)
+			view = m.view()
 		}
 	})
 	if err != nil {
@@ -58,7 +63,7 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 	}
 	defer g.running.Done()
 	g.notify(era, func(*state) []delivery { return a.deliveries(m.event()) }).wait()
-	return m.view(config.Name), nil
+	return view, nil
 }
 
 var errClosed = errors.New("the server is closed")
@@ -90,12 +95,60 @@ func (st *state) inbound(w fixtures.ReceivedMessage) *inbound {
 	return m
 }
 
-// view is the message as the tester sees it, received by an account.
-func (m *inbound) view(account string) control.Message {
+// view is the message as the tester sees it.
+func (m *inbound) view() control.Message {
 	return control.Message{
-		ID: m.id, Channel: m.channel, Direction: control.Incoming, Time: m.at.UTC(), Account: account,
+		ID: m.id, Channel: m.channel, Direction: control.Incoming, Time: m.at.UTC(), Account: m.of.Name,
 		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money(0).fixed(), Codes: oneTimeCodes(m.text), Links: links(m.text),
+		Change: m.mark.Change,
 	}
+}
+
+// compare tells which of two messages came in first.
+func (m *inbound) compare(other *inbound) int {
+	return cmp.Or(m.at.Compare(other.at), cmp.Compare(m.id, other.id))
+}
+
+// noteReceived enters a message that has come in, or takes one out that has gone.
+func (st *state) noteReceived(_ uint64, x any, there bool) {
+	m := x.(*inbound)
+	if there {
+		st.received.Note(&m.mark, m)
+	} else {
+		st.received.Drop(&m.mark)
+	}
+}
+
+// incoming returns the messages that came in and that f chooses, oldest first.
+func (st *state) incoming(f control.MessageFilter) []control.Message {
+	after := st.cameIn(f.After)
+	var found []*inbound
+	for m := range st.received.After(f.ChangedAfter) {
+		if after == nil || after.compare(m) < 0 {
+			found = append(found, m)
+		}
+	}
+	slices.SortFunc(found, (*inbound).compare)
+	list := []control.Message{}
+	for _, m := range found {
+		if view := m.view(); chooses(f, &view) {
+			list = append(list, view)
+		}
+	}
+	return list
+}
+
+// cameIn returns the first message with an id that came in, or nil.
+func (st *state) cameIn(id string) (first *inbound) {
+	if id == "" {
+		return nil
+	}
+	for m := range st.received.After(0) {
+		if m.id == id && (first == nil || m.compare(first) < 0) {
+			first = m
+		}
+	}
+	return first
 }
 
 // ownerOf returns the name of the account that has ordered a number, or "".
@@ -180,8 +233,9 @@ func (st *state) receive(a *account, m *inbound) {
 }
 
 func (st *state) keepReceived(a *account, m *inbound) {
+	m.of = a
 	a.received.Add(m, st.world.Messages)
-	view := m.view(a.Name)
+	view := m.view()
 	st.outbox.waiting.Tell(&view)
 }
 

@@ -25,20 +25,6 @@ func weightOf(m *control.Message) int {
 	return bytes
 }
 
-// chosen returns those of all messages, in order, that f chooses.
-func chosen(f control.MessageFilter, all []control.Message) []control.Message {
-	if i := slices.IndexFunc(all, func(m control.Message) bool { return m.ID == f.After }); i >= 0 {
-		all = all[i+1:]
-	}
-	list := []control.Message{}
-	for i := range all {
-		if chooses(f, &all[i]) {
-			list = append(list, all[i])
-		}
-	}
-	return list
-}
-
 // chooses reports whether a filter, whose recipient is normalised, chooses a
 // message, but for its order.
 func chooses(f control.MessageFilter, m *control.Message) bool {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"time"
@@ -17,6 +18,7 @@ import (
 type outbox struct {
 	kept.List[postedKey, posted]
 	waiting await.Queue[control.MessageFilter, control.Message] // for those that came in, too
+	turns   turns
 }
 
 // sent is an SMS or a call in the outbox.
@@ -24,6 +26,9 @@ type sent interface {
 	kept.Thing[string]
 	message() *control.Message          // as it was sent
 	view(now time.Time) control.Message // as it is at a moment; shares nothing with the entry
+	status(now time.Time) string        // at a moment
+	turnsAfter(t time.Time) time.Time   // when it may come to another status next, by itself; zero for never
+	turn() *turn                        // what the outbox knows of its changes
 	owner() (clientID, account string)  // who sent it
 	markCleared()                       // notes that a tester has cleared it out of the outbox
 }
@@ -41,6 +46,37 @@ func (p posted) Key() postedKey {
 }
 
 func newOutbox() outbox { return outbox{waiting: await.New(awaits)} }
+
+// empty begins an outbox in a room.
+func (o *outbox) empty(room *kept.Room, now time.Time) {
+	o.List = kept.In[postedKey, posted](room, nil)
+	o.turns.begin(now)
+	o.Watch(o.turns.note)
+}
+
+// serial returns the serial of the message with an id, 0 if there is none.
+func (o *outbox) serial(id string) (serial uint64) {
+	for _, call := range []bool{false, true} {
+		if p := o.Find(postedKey{call, id}); p.sent != nil {
+			serial = max(serial, p.turn().serial)
+		}
+	}
+	return serial
+}
+
+// changedAfter returns the messages that have changed after a change, oldest first;
+// 0 stands for all.
+func (o *outbox) changedAfter(change uint64) iter.Seq[posted] {
+	if change == 0 {
+		return o.All()
+	}
+	var list []posted
+	for m := range o.turns.recent.After(change) {
+		list = append(list, posted{m})
+	}
+	slices.SortFunc(list, func(x, y posted) int { return cmp.Compare(x.turn().serial, y.turn().serial) })
+	return slices.Values(list)
+}
 
 // clear forgets an owner's messages and returns how many those were.
 func (o *outbox) clear(whose control.Owner) int {
@@ -61,30 +97,16 @@ func (g *Gateway) Messages(f control.MessageFilter) (list []control.Message) {
 func (st *state) messages(f control.MessageFilter) []control.Message {
 	f.To = normalised(f.To)
 	if f.Direction == control.Incoming {
-		return chosen(f, st.incoming())
+		return st.incoming(f)
 	}
 	now := st.now()
-	list := []control.Message{}
-	for p := range st.outbox.All() {
-		switch m := p.message(); {
-		case f.After != "" && f.After == m.ID:
-			list = list[:0] // only what is behind it
-		case chooses(f, m):
+	st.outbox.turns.look(now)
+	list, after := []control.Message{}, st.outbox.serial(f.After)
+	for p := range st.outbox.changedAfter(f.ChangedAfter) {
+		if p.turn().serial > after && chooses(f, p.message()) {
 			list = append(list, p.view(now))
 		}
 	}
-	return list
-}
-
-// incoming returns what all accounts have received, oldest first.
-func (st *state) incoming() []control.Message {
-	var list []control.Message
-	for a := range st.all() {
-		for m := range a.received.All() {
-			list = append(list, m.view(a.Name))
-		}
-	}
-	slices.SortFunc(list, func(x, y control.Message) int { return cmp.Or(x.Time.Compare(y.Time), cmp.Compare(x.ID, y.ID)) })
 	return list
 }
 

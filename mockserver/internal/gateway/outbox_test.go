@@ -33,7 +33,7 @@ func TestMessage(t *testing.T) {
 		ScheduledFor: time.Date(2023, 8, 23, 15, 0, 0, 0, time.UTC), Account: "john", ClientID: "testclient", Request: 1,
 		From: "Acme", To: "491716992343", Text: "Your code is 123 456: https://acme.inc/a", Parts: 1,
 		Segments: []string{"Your code is 123 456: https://acme.inc/a"}, Encoding: "gsm", Flash: true, Label: "l", ForeignID: "f",
-		Price: "0.0750", Codes: []string{"123456"}, Links: []string{"https://acme.inc/a"},
+		Price: "0.0750", Codes: []string{"123456"}, Links: []string{"https://acme.inc/a"}, Change: 1,
 	}
 	if len(got) != 1 || fmt.Sprintf("%+v", got[0]) != fmt.Sprintf("%+v", want) {
 		t.Errorf("got\n%+v\nwant\n%+v", got, want)

@@ -32,6 +32,7 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 		}
 		a, era = m.of, st.agenda.era
 		a.sent.Changed(m)
+		st.outbox.turns.changed(m)
 		message = m.view(s.at)
 	})
 	if m == nil {

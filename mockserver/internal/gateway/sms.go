@@ -43,6 +43,7 @@ type sms struct {
 	cleared    bool              // whether a tester has cleared it out of the outbox
 	forgotten  bool              // by a reset of its client
 	repeat     uint64            // what the reload lock knows it by
+	posted     turn
 }
 
 // dated is a delivery status and when it is known.
@@ -64,12 +65,26 @@ func (m *sms) report(now time.Time) (latest dated, ok bool) {
 
 func (m *sms) view(now time.Time) control.Message {
 	v := cloned(m.Message)
-	latest, _ := m.report(now)
-	v.Status = string(latest.status)
+	v.Status, v.Change = m.status(now), m.posted.mark.Change
 	return v
 }
 
+func (m *sms) status(now time.Time) string {
+	latest, _ := m.report(now)
+	return string(latest.status)
+}
+
+func (m *sms) turnsAfter(t time.Time) (next time.Time) {
+	for _, s := range m.statuses {
+		if !m.Cancelled && s.at.After(t) && (next.IsZero() || s.at.Before(next)) {
+			next = s.at
+		}
+	}
+	return next
+}
+
 func (m *sms) message() *control.Message { return &m.Message }
+func (m *sms) turn() *turn               { return &m.posted }
 func (m *sms) Key() string               { return m.ID }
 func (m *sms) Weight() int               { return weightOf(&m.Message) }
 

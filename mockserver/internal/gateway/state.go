@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -21,9 +22,10 @@ type state struct {
 	accounts map[string]*account // by name; one that has not been asked for is not there
 	numbers  map[string]string   // whose each number is that was ordered: the name of the account
 	outbox   outbox
-	room     rooms            // of the world that was loaded last
-	ids      fixtures.NextIDs // that are given out next
-	serial   int              // of the last contact
+	received changes.Recent[*inbound] // by all accounts
+	room     rooms                    // of the world that was loaded last
+	ids      fixtures.NextIDs         // that are given out next
+	serial   int                      // of the last contact
 	scripts  scripts
 	tracking tracking
 	agenda   agenda
@@ -64,7 +66,8 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	}
 	st.room.close()
 	st.room = newRooms(total)
-	st.outbox.List = kept.In[postedKey, posted](st.room.outbox, nil)
+	st.outbox.empty(st.room.outbox, st.now())
+	st.received.Empty()
 	st.ids, st.serial = firstIDs(), 0
 	st.scripts = scripts{room: st.room.outcomes, turns: st.scripts.turns + 1}
 	st.tracking = newTracking(st.room.deliveries)

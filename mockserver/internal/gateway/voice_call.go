@@ -33,6 +33,7 @@ type voiceCall struct {
 	later     []station           // what hooks are still to be told of, in order
 	cleared   bool                // whether a tester has cleared it out of the outbox
 	forgotten bool                // by a reset of its client
+	posted    turn
 }
 
 // status returns what the call is doing at a moment.
@@ -48,11 +49,22 @@ func (c *voiceCall) status(now time.Time) string {
 
 func (c *voiceCall) view(now time.Time) control.Message {
 	v := cloned(c.Message)
-	v.Status = c.status(now)
+	v.Status, v.Change = c.status(now), c.posted.mark.Change
 	return v
 }
 
+func (c *voiceCall) turnsAfter(t time.Time) time.Time {
+	switch {
+	case t.Before(c.answered):
+		return c.answered
+	case t.Before(c.ended):
+		return c.ended
+	}
+	return time.Time{}
+}
+
 func (c *voiceCall) message() *control.Message { return &c.Message }
+func (c *voiceCall) turn() *turn               { return &c.posted }
 func (c *voiceCall) Key() string               { return c.ID }
 func (c *voiceCall) Weight() int               { return weightOf(&c.Message) }
 

@@ -17,7 +17,7 @@ type List[K comparable, T Thing[K]] struct {
 	byKey   map[K]*slot[K, T]
 	room    *Room
 	dropped func(T)
-	note    Note // nil where nobody wants to know
+	notes   []Note
 }
 
 // Thing is something that is kept.
@@ -46,13 +46,13 @@ func In[K comparable, T Thing[K]](r *Room, dropped func(T)) List[K, T] {
 	return List[K, T]{byKey: map[K]*slot[K, T]{}, room: r, dropped: dropped}
 }
 
-// Watch has note told of everything that is added or changed from now on, and of
-// what has gone, for whatever reason.
-func (l *List[K, T]) Watch(note Note) { l.note = note }
+// Watch has note told, too, of everything that is added or changed from now on, and
+// of what has gone, for whatever reason.
+func (l *List[K, T]) Watch(note Note) { l.notes = append(l.notes, note) }
 
 func (l *List[K, T]) tell(s *slot[K, T], there bool) {
-	if l.note != nil {
-		l.note(s.serial, s.value, there)
+	for _, note := range l.notes {
+		note(s.serial, s.value, there)
 	}
 }
 

@@ -30,7 +30,7 @@ type record struct {
 	reused   int    // how often it was presented after it had been used
 	end      *end   // nil while it is good; never changed
 	code     *codeTerms
-	change   uint64 // number of its last change
+	mark     changes.Mark[*record]
 
 	in         *queue // the queue that it stands in; nil for one that the world file issued
 	next, prev *record
@@ -116,7 +116,7 @@ type book struct {
 	forced   map[uint64]struct{} // hashes of the values that had to go although they were good
 	sheets   map[uint64]*sheet   // every record by its serial
 	changes  changes.Log[uint64, *sheet]
-	recent   recent
+	recent   changes.Recent[*record]
 }
 
 func newBook(c *clock.Clock, total *kept.Total) *book {
@@ -135,6 +135,7 @@ func (b *book) empty() {
 	b.soonest = math.MaxInt64
 	b.sheets = map[uint64]*sheet{}
 	b.changes.Renew()
+	b.recent.Empty()
 }
 
 // kinds are what the book knows, in the order in which a flow issues them.
@@ -301,24 +302,24 @@ func (b *book) each(do func(*record)) {
 }
 
 // list returns copies of the records that match, oldest first.
-func (b *book) list(match func(*record) bool) []record {
-	list := b.matching(match)
-	sortBySerial(list)
+func (b *book) list(match func(*record) bool) []record { return b.changedAfter(0, match) }
+
+// changedAfter is [book.list] of those that have changed after a change; 0 stands
+// for all.
+func (b *book) changedAfter(change uint64, match func(*record) bool) []record {
+	list := b.matching(change, match)
+	slices.SortFunc(list, func(a, b record) int { return cmp.Compare(a.serial, b.serial) })
 	return list
 }
 
-func sortBySerial(list []record) {
-	slices.SortFunc(list, func(a, b record) int { return cmp.Compare(a.serial, b.serial) })
-}
-
-func (b *book) matching(match func(*record) bool) (list []record) {
+func (b *book) matching(change uint64, match func(*record) bool) (list []record) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	b.each(func(r *record) {
+	for r := range b.recent.After(change) {
 		if match(r) {
 			list = append(list, *r)
 		}
-	})
+	}
 	return list
 }
 

@@ -20,7 +20,7 @@ func (r *record) place() (number uint64, line int) {
 
 // keep notes a record that is new or has changed. The lock is held.
 func (b *book) keep(r *record) {
-	b.recent.note(r)
+	b.recent.Note(&r.mark, r)
 	number, line := r.place()
 	s := b.sheets[number]
 	if s == nil {
@@ -33,6 +33,7 @@ func (b *book) keep(r *record) {
 
 // drop notes that a record is gone. The lock is held.
 func (b *book) drop(r *record) {
+	b.recent.Drop(&r.mark)
 	number, line := r.place()
 	s := b.sheets[number]
 	if s[line] = nil; *s == (sheet{}) {

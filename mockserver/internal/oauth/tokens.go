@@ -30,7 +30,7 @@ func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 		info := control.TokenInfo{
 			Token: r.value, Kind: r.kind, ClientID: r.clientID, Account: r.account, Scope: r.scope,
 			State: r.state(now), IssuedAt: r.issued, IssuedBy: r.issuedBy,
-			Reused: r.reused, Change: r.change,
+			Reused: r.reused, Change: r.mark.Change,
 		}
 		if r.end != nil {
 			info.EndedAt, info.EndedBy = r.end.at, r.end.by

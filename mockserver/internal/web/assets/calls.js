@@ -1,11 +1,12 @@
 // The calls of the control API that come in kinds, by kind.
 
 import { get, post, remove } from "./api.js";
+import { messagesUpToDate } from "./message_list.js";
 import { upToDate } from "./token_list.js";
 
 // lists ask for all things of a kind, given those that are known.
 export const lists = {
-  messages: async () => [...await get("messages"), ...await get("messages", { direction: "inbound" })].sort((a, b) => a.time.localeCompare(b.time)),
+  messages: (known) => messagesUpToDate(known, (query) => get("messages", query)),
   tokens: (known) => upToDate(known, (query) => get("tokens", query)),
   faults: () => get("faults"),
   decisions: () => get("decisions"),

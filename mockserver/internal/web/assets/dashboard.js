@@ -12,6 +12,7 @@ import { buildHeader, showLive } from "./header.js";
 import { startInspector } from "./inspector.js";
 import { startKeys } from "./keys.js";
 import { later, listen } from "./live.js";
+import { distrustMessages } from "./message_list.js";
 import { buildMessages, startMessages } from "./messages.js";
 import { attempt, notice } from "./notice.js";
 import { buildPalette } from "./palette.js";
@@ -19,7 +20,7 @@ import { buildScenarios, startScenarios } from "./scenarios.js";
 import { startScope } from "./scope.js";
 import { everything, known, markStale, put, refresh, refreshEntries, watch } from "./store.js";
 import { buildTabs, startTabs } from "./tabs.js";
-import { distrust } from "./token_list.js";
+import { distrustTokens } from "./token_list.js";
 import { buildTokens, startTokens } from "./tokens.js";
 import { t } from "./words.js";
 import { buildWorld, startWorld } from "./world.js";
@@ -85,7 +86,8 @@ const refreshEntriesSoon = later(300, () => attempt(async () => {
 let resetSeen = false;
 
 function changed(what) {
-  if (what.includes("world")) distrust(); // who has gone had tokens
+  if (what.includes("world")) distrustTokens(); // who has gone had some
+  if (what.includes("world") || what.includes("forgotten")) distrustMessages();
   refresh(...what.flatMap((kind) => follows[kind] ?? [kind]));
   if (what.includes("clock")) refreshClockSoon();
   if (what.includes("world") && what.includes("requests")) resetSeen = true;
@@ -96,7 +98,8 @@ function opened() {
   showLive(true);
   attempt(async () => {
     await seeServer();
-    distrust();
+    distrustTokens();
+    distrustMessages();
     markStale(...everything); // what has been missed
     await Promise.all([refreshEntries(), refreshClock(), watchView()]);
     document.body.dataset.ready = "true";
