@@ -1,6 +1,7 @@
 package strict_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -79,5 +80,26 @@ func TestJSONProblems(t *testing.T) {
 	} {
 		var got sample
 		check(t, test.json[:min(len(test.json), 200)], strict.JSON([]byte(test.json), &got), got, sample{}, test.want)
+	}
+}
+
+// notJSON are texts of what might be taken for JSON if one does not look closely.
+var notJSON = []string{
+	`{"count":01}`, `{"count":-}`, `{"ratio":1.}`, `{"ratio":.5}`, `{"ratio":1e}`, `{"count":+1}`, `{"flag":truex}`, `{"flag":tru}`,
+	`{"list":["a",]}`, `{"list":[,]}`, `{"list":["a" "b"]}`, `{"list":["a"}`, `{"list":["a`, `{"list":[`,
+	`{"text":"a" "maybe":"b"}`, `{"text" "a"}`, `{"text","a"}`, `{"text":}`, `{"text":"a",}`, `{,}`, `{"text":"a"]`, `{"text":"a`, `{"text":"a\`, `{"text`, `{`,
+	"{\"text\":\"a\nb\"}", "{\"text\":\"\x00\"}", `{"text":"\x"}`, `{"text":"\u12"}`, `{} {}`, "{}\x00", "{\x00}",
+}
+
+// What is no JSON is not read, however near it comes.
+func TestNotJSON(t *testing.T) {
+	t.Parallel()
+	for _, text := range notJSON {
+		if json.Valid([]byte(text)) {
+			t.Errorf("%q: is JSON", text)
+		}
+		if err := strict.JSON([]byte(text), new(sample)).Err(); err == nil || !strings.HasPrefix(err.Error(), "not JSON: ") {
+			t.Errorf("%q: got %v, want that it is not JSON", text, err)
+		}
 	}
 }
