@@ -11,6 +11,7 @@ package mockserver
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -67,11 +68,18 @@ type Server struct {
 // is refused with an error that lists them all. The zero World is the one of
 // the vendor's documentation.
 func New(world fixtures.World, opts ...Option) (*Server, error) {
-	known, err := checked.Of(world)
+	known, err := checked.Of(separate(world))
 	if err != nil {
 		return nil, fmt.Errorf("world: %w", err)
 	}
 	return NewChecked(known, opts...), nil
+}
+
+// separate returns w with a list of clients and one of accounts of its own: those of
+// the world in force are used as they stand there, and who gave w may go on with it.
+func separate(w fixtures.World) fixtures.World {
+	w.Clients, w.Accounts = slices.Clone(w.Clients), slices.Clone(w.Accounts)
+	return w
 }
 
 // NewChecked is [New] for this module's own programs, of a world that they have had

@@ -29,7 +29,8 @@ type directory struct {
 	managers map[fixtures.Lifetimes]*manage.Manager
 }
 
-// newDirectory returns the directory of a world, which is complete.
+// newDirectory returns the directory of a world, which is complete. Its clients and
+// accounts are not copied.
 func (s *Server) newDirectory(world fixtures.World) *directory {
 	d := &directory{
 		world: world, defaultScope: strings.Join(world.Scopes.Default, " "), issued: fixtures.World{Codes: world.Codes, Tokens: world.Tokens},
@@ -41,13 +42,12 @@ func (s *Server) newDirectory(world fixtures.World) *directory {
 	d.clients.reserve(len(world.Clients))
 	clients := make([]client, len(world.Clients))
 	for i := range clients {
-		clients[i].Client = world.Clients[i]
+		clients[i].Client = &world.Clients[i]
 		d.putClientLocked(&clients[i], s.newManager)
 	}
 	d.accounts.reserve(len(world.Accounts))
-	accounts := slices.Clone(world.Accounts)
-	for i := range accounts {
-		d.putAccountLocked(&accounts[i])
+	for i := range world.Accounts {
+		d.putAccountLocked(&world.Accounts[i])
 	}
 	return d
 }
@@ -66,7 +66,7 @@ func (d *directory) has(clientID, account string) bool {
 func (d *directory) putClient(c fixtures.Client, newManager func(fixtures.Lifetimes) *manage.Manager) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.putClientLocked(&client{Client: c}, newManager)
+	d.putClientLocked(&client{Client: &c}, newManager)
 }
 
 func (d *directory) putClientLocked(x *client, newManager func(fixtures.Lifetimes) *manage.Manager) {
@@ -80,7 +80,7 @@ func (d *directory) putClientLocked(x *client, newManager func(fixtures.Lifetime
 	}
 	d.removeClient(x.ID)
 	d.needed[control.OfAccount(x.Authorize.Account)]++
-	d.secrets.add(ofClient(&x.Client))
+	d.secrets.add(ofClient(x.Client))
 	d.clients.put(x.ID, x)
 }
 
@@ -94,7 +94,7 @@ func (d *directory) removeClient(id string) {
 	if !ok {
 		return
 	}
-	d.secrets.remove(ofClient(&old.Client))
+	d.secrets.remove(ofClient(old.Client))
 	named := control.OfAccount(old.Authorize.Account)
 	if d.needed[named]--; d.needed[named] == 0 {
 		delete(d.needed, named)
@@ -206,7 +206,7 @@ func (d *directory) complete() fixtures.World {
 	defer d.mu.RUnlock()
 	w.Clients = make([]fixtures.Client, 0, d.clients.length())
 	for c := range d.clients.all() {
-		w.Clients = append(w.Clients, c.Client)
+		w.Clients = append(w.Clients, *c.Client)
 	}
 	w.Accounts = make([]fixtures.Account, 0, d.accounts.length())
 	for a := range d.accounts.all() {

@@ -168,7 +168,7 @@ func (d *directory) gatherSecrets() {
 	d.secrets = newSecrets(d.clients.length() + d.accounts.length())
 	d.secrets.add(ofWorld(d.issued))
 	for c := range d.clients.all() {
-		d.secrets.add(ofClient(&c.Client))
+		d.secrets.add(ofClient(c.Client))
 	}
 	for a := range d.accounts.all() {
 		d.secrets.add(ofAccount(a))
