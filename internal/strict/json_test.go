@@ -2,6 +2,7 @@ package strict_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -100,6 +101,30 @@ func TestNotJSON(t *testing.T) {
 		}
 		if err := strict.JSON([]byte(text), new(sample)).Err(); err == nil || !strings.HasPrefix(err.Error(), "not JSON: ") {
 			t.Errorf("%q: got %v, want that it is not JSON", text, err)
+		}
+	}
+}
+
+// A long list, of which two read a half each, means what a parser of YAML takes it
+// for, and so do mistakes in either half. A remark at its end makes JSON YAML.
+func TestLongList(t *testing.T) {
+	t.Parallel()
+	for _, length := range []int{256, 257, 512, 513, 1000} {
+		for _, wrong := range []int{-1, 0, 255, 256, length - 1} {
+			entries := make([]string, length)
+			for i := range entries {
+				entries[i] = fmt.Sprintf(`{"name":"%d]","words":["red"]}`, i)
+				if i == wrong {
+					entries[i] = `{"name":1.5,"colour":"blue"}`
+				}
+			}
+			text := `{"inners":[` + strings.Join(entries, ",\n") + `],"text":"a"}`
+			var got, want sample
+			quick, slow := strict.YAML("s.yaml", []byte(text), &got, nil).Err(), strict.YAML("s.yaml", []byte(text+"\n#"), &want, nil).Err()
+			if (slow == nil) != (wrong < 0 || wrong >= length) || fmt.Sprint(quick) != fmt.Sprint(slow) {
+				t.Fatalf("%d entries, %d wrong: got %v, want %v", length, wrong, quick, slow)
+			}
+			samePlain(t, got, want)
 		}
 	}
 }
