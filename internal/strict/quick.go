@@ -241,45 +241,87 @@ func (q *quick) dictionary(v reflect.Value, s *shape) bool {
 }
 
 func (q *quick) list(v reflect.Value, s *shape) bool {
-	length, ok := q.entries()
+	length, half, ok := q.entries()
 	if !ok {
 		return false
 	}
 	resize(v, length)
-	i := 0
-	return q.each(']', func() bool {
-		i++
-		return q.value(v.Index(i-1), s.elem)
-	})
+	if length == 0 {
+		q.at++ // the end
+		return true
+	}
+	if half.first == 0 {
+		return q.part(v, s, 0, length, ']')
+	}
+	// A world of many clients or accounts is mostly long lists: another core may read
+	// the second half of each.
+	second, read := quick{q.text, half.at}, make(chan bool)
+	go func() { read <- second.part(v, s, half.first, length, ']') }()
+	ok = q.part(v, s, 0, half.first, ',')
+	ok = <-read && ok
+	q.at = second.at
+	return ok
 }
+
+// part reads entries of a list, and goes past the byte that has to follow them.
+func (q *quick) part(v reflect.Value, s *shape, first, end int, then byte) bool {
+	for i := first; i < end; i++ {
+		if !q.value(v.Index(i), s.elem) {
+			return false
+		}
+		after := byte(',')
+		if i == end-1 {
+			after = then
+		}
+		if q.next() != after {
+			return false
+		}
+		q.at++
+	}
+	return true
+}
+
+// half is where about the second half of a long list begins: with which entry, and
+// where that stands. The zero half is that of a short one.
+type half struct{ first, at int }
+
+// longList is so many entries that it is worth it to have some of them read elsewhere.
+const longList = 256
 
 // entries counts what is in a list that has just been entered, so that the Go value
 // need not grow: large ones would be copied several times. It reports whether the
 // list has an end.
-func (q *quick) entries() (n int, ok bool) {
+func (q *quick) entries() (n int, second half, ok bool) {
 	if q.next() == ']' {
-		return 0, true
+		return 0, half{}, true
 	}
 	n, depth := 1, 0
+	var halves []half // of which the middle one is that of the whole list
 	for rest := *q; rest.at < len(rest.text); {
 		switch rest.text[rest.at] {
 		case '"':
 			if _, ok := rest.skipString(); !ok {
-				return 0, false
+				return 0, half{}, false
 			}
 			continue
 		case '[', '{':
 			depth++
 		case ']', '}':
 			if depth--; depth < 0 {
-				return n, true
+				if len(halves) > 1 {
+					second = halves[(len(halves)-1)/2]
+				}
+				return n, second, true
 			}
 		case ',':
 			if depth == 0 {
+				if n%longList == 0 {
+					halves = append(halves, half{n, rest.at + 1})
+				}
 				n++
 			}
 		}
 		rest.at++
 	}
-	return 0, false
+	return 0, half{}, false
 }
