@@ -31,7 +31,7 @@ func (s *Server) Load(w fixtures.World) error {
 	if err := w.Check(); err != nil {
 		return fmt.Errorf("world: %w", err)
 	}
-	s.load(w)
+	s.load(separate(w))
 	return nil
 }
 

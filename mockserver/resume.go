@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/checked"
 	"example.com/sms77mock/mockserver/internal/gateway"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -29,10 +30,11 @@ func Resume(parts []Part, opts ...Option) (*Server, error) {
 			}
 		}
 	}
-	s, err := newServer(m.world, opts)
+	known, err := checked.Of(m.world)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("world: %w", err)
 	}
+	s := newServer(known, opts)
 	return s, s.remember(m)
 }
 

@@ -11,11 +11,13 @@ package mockserver
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/checked"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/api"
 	"example.com/sms77mock/mockserver/internal/audits"
@@ -66,18 +68,31 @@ type Server struct {
 // is refused with an error that lists them all. The zero World is the one of
 // the vendor's documentation.
 func New(world fixtures.World, opts ...Option) (*Server, error) {
-	s, err := newServer(world, opts)
-	if err == nil {
-		s.start(world, control.Everything())
+	known, err := checked.Of(separate(world))
+	if err != nil {
+		return nil, fmt.Errorf("world: %w", err)
 	}
-	return s, err
+	return NewChecked(known, opts...), nil
+}
+
+// separate returns w with a list of clients and one of accounts of its own: those of
+// the world in force are used as they stand there, and who gave w may go on with it.
+func separate(w fixtures.World) fixtures.World {
+	w.Clients, w.Accounts = slices.Clone(w.Clients), slices.Clone(w.Accounts)
+	return w
+}
+
+// NewChecked is [New] for this module's own programs, of a world that they have had
+// checked.
+func NewChecked(world checked.World, opts ...Option) *Server {
+	s := newServer(world, opts)
+	s.start(world.Get(), control.Everything())
+	return s
 }
 
 // newServer returns a server in which nothing has begun that its world orders.
-func newServer(world fixtures.World, opts []Option) (*Server, error) {
-	if err := world.Check(); err != nil {
-		return nil, fmt.Errorf("world: %w", err)
-	}
+func newServer(known checked.World, opts []Option) *Server {
+	world := known.Get()
 	s := &Server{options: defaults(), id: uuid.NewString()}
 	for _, opt := range opts {
 		opt(&s.options)
@@ -115,7 +130,7 @@ func newServer(world fixtures.World, opts []Option) (*Server, error) {
 	s.world = world
 	s.audits = s.newAudits()
 	s.api = sync.OnceValue(s.newAPI)
-	return s, nil
+	return s
 }
 
 // Close ends what is pending: audits, delayed and hanging answers, waits,

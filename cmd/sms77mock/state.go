@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/checked"
 	"example.com/sms77mock/internal/store"
 	"example.com/sms77mock/mockserver"
 )
@@ -53,11 +53,11 @@ type keeper struct {
 
 // start starts a server from a world, or from the state that is kept if that began
 // with the same one.
-func (f stateFlags) start(world fixtures.World, logger *slog.Logger, opts []mockserver.Option) (k *keeper, err error) {
+func (f stateFlags) start(world checked.World, logger *slog.Logger, opts []mockserver.Option) (k *keeper, err error) {
 	k = &keeper{logger: logger, done: make(chan struct{})}
 	if f.State == "" {
-		k.server, err = mockserver.New(world, opts...)
-		return k, err
+		k.server = mockserver.NewChecked(world, opts...)
+		return k, nil
 	}
 	k.origin = originOf(world)
 	if k.store, err = store.Open(f.State); err != nil {
@@ -72,29 +72,29 @@ func (f stateFlags) start(world fixtures.World, logger *slog.Logger, opts []mock
 }
 
 // originOf tells worlds apart.
-func originOf(world fixtures.World) string {
-	text, _ := json.Marshal(world.Complete()) // which never fails
+func originOf(world checked.World) string {
+	text, _ := json.Marshal(world.Get().Complete()) // which never fails
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }
 
 // goOn returns a server that goes on from the store, or starts from the world if
 // there is nothing in it, or a state that began with another world.
-func (k *keeper) goOn(world fixtures.World, opts []mockserver.Option) (*mockserver.Server, error) {
+func (k *keeper) goOn(world checked.World, opts []mockserver.Option) (*mockserver.Server, error) {
 	parts, origin, err := k.store.Load()
 	switch {
 	case err != nil:
 		return nil, err
 	case parts == nil:
 		k.logger.Info("the state is kept from now on", "file", k.store)
-		return mockserver.New(world, opts...)
+		return mockserver.NewChecked(world, opts...), nil
 	case origin != k.origin:
 		former, err := k.store.SetAside()
 		if err != nil {
 			return nil, err
 		}
 		k.logger.Warn("the state began with another world: it was set aside, and the new one starts", "file", k.store, "former", former)
-		return mockserver.New(world, opts...)
+		return mockserver.NewChecked(world, opts...), nil
 	}
 	server, err := mockserver.Resume(parts, opts...)
 	if err != nil {
@@ -106,10 +106,10 @@ func (k *keeper) goOn(world fixtures.World, opts []mockserver.Option) (*mockserv
 
 // load starts the server again from a world, which its state begins with from now
 // on.
-func (k *keeper) load(world fixtures.World) error {
+func (k *keeper) load(world checked.World) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if err := k.server.Load(world); err != nil {
+	if err := k.server.Load(world.Get()); err != nil {
 		return err
 	}
 	if k.store != nil {

@@ -13,6 +13,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/checked"
 )
 
 // worldFlags choose a world.
@@ -65,7 +66,7 @@ func (f worldFlags) String() string {
 }
 
 // load reads the world that was chosen, and has the other flags change it.
-func (f worldFlags) load() (fixtures.World, error) {
+func (f worldFlags) load() (checked.World, error) {
 	world, err := f.read()
 	if err != nil {
 		return world, err
@@ -73,14 +74,14 @@ func (f worldFlags) load() (fixtures.World, error) {
 	return f.change(world)
 }
 
-func (f worldFlags) read() (fixtures.World, error) {
+func (f worldFlags) read() (checked.World, error) {
 	switch {
 	case f.WorldYAML != "":
-		return fixtures.ParseWith(os.LookupEnv, f.String(), []byte(f.WorldYAML))
+		return checked.ParseWith(os.LookupEnv, f.String(), []byte(f.WorldYAML))
 	case f.fixed():
-		return fixtures.Shipped(f.file())
+		return checked.Shipped(f.file())
 	}
-	world, err := fixtures.Load(f.file())
+	world, err := checked.Load(f.file())
 	if errors.Is(err, fs.ErrNotExist) {
 		err = fmt.Errorf("%w; shipped worlds are %s", err, strings.Join(fixtures.ShippedNames(), ", "))
 	}
@@ -90,21 +91,21 @@ func (f worldFlags) read() (fixtures.World, error) {
 // loadAgain is load for a server that runs. A file without anything in it, as
 // it is for a moment while it is written, does not stand for the default world
 // then.
-func (f worldFlags) loadAgain() (fixtures.World, error) {
+func (f worldFlags) loadAgain() (checked.World, error) {
 	if f.fixed() {
 		return f.load()
 	}
 	if info, err := os.Stat(f.file()); err == nil && !info.Mode().IsRegular() {
-		return fixtures.World{}, fmt.Errorf("cannot read world file: %s is no regular file", f)
+		return checked.World{}, fmt.Errorf("cannot read world file: %s is no regular file", f)
 	}
 	data, err := fixtures.ReadFile(f.file())
 	if err != nil {
-		return fixtures.World{}, err
+		return checked.World{}, err
 	}
 	if blank(data) {
-		return fixtures.World{}, fmt.Errorf("%s: the file is empty; write {} for the world of the documentation", f)
+		return checked.World{}, fmt.Errorf("%s: the file is empty; write {} for the world of the documentation", f)
 	}
-	world, err := fixtures.ParseWith(os.LookupEnv, f.file(), data)
+	world, err := checked.ParseWith(os.LookupEnv, f.file(), data)
 	if err != nil {
 		return world, err
 	}
@@ -123,19 +124,20 @@ func blank(data []byte) bool {
 
 // change does to a world without mistakes what the flags beside it say. One that
 // names no clients, accounts, codes and tokens has the documentation's.
-func (f worldFlags) change(world fixtures.World) (fixtures.World, error) {
+func (f worldFlags) change(read checked.World) (checked.World, error) {
+	world := read.Get()
 	if len(world.Clients) > 0 && len(f.WebhookHost) == 0 && f.PKCE == "" && f.Decision == "" {
-		return world, nil // it stays as it is
+		return read, nil // it stays as it is
 	}
 	world = world.WithDocumented()
-	world.Gateway.Webhooks.Hosts = append(world.Gateway.Webhooks.Hosts, f.WebhookHost...)
+	world.Gateway.Webhooks.Hosts = append(slices.Clip(world.Gateway.Webhooks.Hosts), f.WebhookHost...)
 	if f.PKCE != "" {
 		world.PKCE = fixtures.PKCE(f.PKCE)
 	}
 	if f.Decision != "" {
 		world.Authorize.Decision = fixtures.Decision(f.Decision)
 	}
-	return world, world.Check()
+	return checked.Of(world)
 }
 
 type validateCmd struct {
@@ -171,5 +173,5 @@ func (c configCmd) Run(s streams) error {
 	}
 	encoder := yaml.NewEncoder(s.stdout)
 	encoder.SetIndent(2)
-	return encoder.Encode(world.Complete())
+	return encoder.Encode(world.Get().Complete())
 }

@@ -32,6 +32,9 @@ func FuzzYAML(f *testing.F) {
 func FuzzJSON(f *testing.F) {
 	f.Add([]byte(`{"text":"\ud83d\ude00","map":{"a":"1"},"list":["a"],"count":1,"flag":true,"inners":[{"name":"\u0000"}]}`))
 	f.Add([]byte(`{"text":"a","text":"b"}[[`))
+	for _, text := range notJSON {
+		f.Add([]byte(text))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var got sample
 		if doc := strict.JSON(data, &got); doc.Err() != nil || len(bytes.TrimSpace(data)) == 0 {

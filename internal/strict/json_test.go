@@ -1,6 +1,8 @@
 package strict_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -79,5 +81,50 @@ func TestJSONProblems(t *testing.T) {
 	} {
 		var got sample
 		check(t, test.json[:min(len(test.json), 200)], strict.JSON([]byte(test.json), &got), got, sample{}, test.want)
+	}
+}
+
+// notJSON are texts of what might be taken for JSON if one does not look closely.
+var notJSON = []string{
+	`{"count":01}`, `{"count":-}`, `{"ratio":1.}`, `{"ratio":.5}`, `{"ratio":1e}`, `{"count":+1}`, `{"flag":truex}`, `{"flag":tru}`,
+	`{"list":["a",]}`, `{"list":[,]}`, `{"list":["a" "b"]}`, `{"list":["a"}`, `{"list":["a`, `{"list":[`,
+	`{"text":"a" "maybe":"b"}`, `{"text" "a"}`, `{"text","a"}`, `{"text":}`, `{"text":"a",}`, `{,}`, `{"text":"a"]`, `{"text":"a`, `{"text":"a\`, `{"text`, `{`,
+	"{\"text\":\"a\nb\"}", "{\"text\":\"\x00\"}", `{"text":"\x"}`, `{"text":"\u12"}`, `{} {}`, "{}\x00", "{\x00}",
+}
+
+// What is no JSON is not read, however near it comes.
+func TestNotJSON(t *testing.T) {
+	t.Parallel()
+	for _, text := range notJSON {
+		if json.Valid([]byte(text)) {
+			t.Errorf("%q: is JSON", text)
+		}
+		if err := strict.JSON([]byte(text), new(sample)).Err(); err == nil || !strings.HasPrefix(err.Error(), "not JSON: ") {
+			t.Errorf("%q: got %v, want that it is not JSON", text, err)
+		}
+	}
+}
+
+// A long list, of which two read a half each, means what a parser of YAML takes it
+// for, and so do mistakes in either half. A remark at its end makes JSON YAML.
+func TestLongList(t *testing.T) {
+	t.Parallel()
+	for _, length := range []int{256, 257, 512, 513, 1000} {
+		for _, wrong := range []int{-1, 0, 255, 256, length - 1} {
+			entries := make([]string, length)
+			for i := range entries {
+				entries[i] = fmt.Sprintf(`{"name":"%d]","words":["red"]}`, i)
+				if i == wrong {
+					entries[i] = `{"name":1.5,"colour":"blue"}`
+				}
+			}
+			text := `{"inners":[` + strings.Join(entries, ",\n") + `],"text":"a"}`
+			var got, want sample
+			quick, slow := strict.YAML("s.yaml", []byte(text), &got, nil).Err(), strict.YAML("s.yaml", []byte(text+"\n#"), &want, nil).Err()
+			if (slow == nil) != (wrong < 0 || wrong >= length) || fmt.Sprint(quick) != fmt.Sprint(slow) {
+				t.Fatalf("%d entries, %d wrong: got %v, want %v", length, wrong, quick, slow)
+			}
+			samePlain(t, got, want)
+		}
 	}
 }

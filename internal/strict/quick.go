@@ -11,23 +11,23 @@ import (
 )
 
 // quick reads a JSON text straight into a Go value, without a tree of nodes between.
-// It gives up on whatever is not plain: a mistake, or what YAML reads otherwise
-// than JSON. The decoding of nodes, which knows all of that and words it, has its
-// turn then, so that there is one place that says what is wrong.
+// It gives up on whatever is not plain: a mistake, also one in the JSON, or what YAML
+// reads otherwise than JSON. The decoding of nodes, which knows all of that and words
+// it, has its turn then, so that there is one place that says what is wrong.
 type quick struct {
-	text []byte // valid JSON
-	at   int    // of the next byte
+	text []byte
+	at   int // of the next byte
 }
 
 // readQuickly reads JSON into the struct that into points to, and reports whether
 // it could. If not, the struct may have been filled in part.
 func readQuickly(data []byte, into any) bool {
-	if !json.Valid(data) || !utf8.Valid(data) {
+	if !utf8.Valid(data) {
 		return false
 	}
 	q := quick{text: data}
 	v := reflect.ValueOf(into).Elem()
-	return q.value(v, shapeOf(v.Type()))
+	return q.value(v, shapeOf(v.Type())) && q.next() == 0 && q.at == len(data)
 }
 
 // beyondJSON is what means something else in YAML than in a JSON text: variables,
@@ -44,29 +44,37 @@ func readsAlike(data []byte) bool {
 	return !slices.ContainsFunc(beyondJSON, func(s string) bool { return bytes.Contains(data, []byte(s)) })
 }
 
-// next returns the next byte that is no white space, and leaves it there.
+// next returns the next byte that is no white space, and leaves it there; 0 at the
+// end.
 func (q *quick) next() byte {
-	for {
+	for ; q.at < len(q.text); q.at++ {
 		switch c := q.text[q.at]; c {
 		case ' ', '\t', '\r', '\n':
-			q.at++
 		default:
 			return c
 		}
 	}
+	return 0
 }
 
-// more goes to the next entry of a list or an object, and reports whether there is
-// one, or whether the end has been passed.
-func (q *quick) more(end byte) bool {
-	if q.next() == ',' {
+// each calls entry for each entry of a list or an object that has just been entered
+// and ends with a byte, and goes past that. Entry goes past what it reads.
+func (q *quick) each(end byte, entry func() bool) bool {
+	if q.next() == end {
 		q.at++
 		return true
 	}
-	if q.text[q.at] != end {
-		return true // the first one
+	for entry() {
+		switch q.next() {
+		case ',':
+			q.at++
+		case end:
+			q.at++
+			return true
+		default:
+			return false
+		}
 	}
-	q.at++
 	return false
 }
 
@@ -110,6 +118,9 @@ func (q *quick) number(v reflect.Value) bool {
 		q.at++
 	}
 	text := string(q.text[begin:q.at])
+	if !json.Valid(q.text[begin:q.at]) { // 01 and 1. are none
+		return false
+	}
 	switch {
 	case v.CanInt():
 		i, err := strconv.ParseInt(text, 10, v.Type().Bits())
@@ -146,7 +157,10 @@ func (q *quick) word(text string, v reflect.Value, s *shape) bool {
 // string reads a string.
 func (q *quick) string() ([]byte, bool) {
 	begin := q.at
-	escaped := q.skipString()
+	escaped, ok := q.skipString()
+	if !ok {
+		return nil, false
+	}
 	written := q.text[begin:q.at]
 	if !escaped {
 		return written[1 : len(written)-1], true
@@ -156,16 +170,22 @@ func (q *quick) string() ([]byte, bool) {
 	return []byte(text), err == nil
 }
 
-// skipString goes past a string, and reports whether it has escapes.
-func (q *quick) skipString() (escaped bool) {
-	for q.at++; q.text[q.at] != '"'; q.at++ {
-		if q.text[q.at] == '\\' {
+// skipString goes past a string, and reports whether it has escapes, and whether it is
+// one, but for what is wrong with those.
+func (q *quick) skipString() (escaped, ok bool) {
+	for q.at++; q.at < len(q.text); q.at++ {
+		switch c := q.text[q.at]; {
+		case c == '"':
+			q.at++
+			return escaped, true
+		case c < ' ':
+			return escaped, false
+		case c == '\\':
 			escaped = true
 			q.at++
 		}
 	}
-	q.at++
-	return escaped
+	return escaped, false
 }
 
 // maxKey is how long a key may be in YAML, in bytes, about: it has to be on one
@@ -174,19 +194,23 @@ const maxKey = 1000
 
 // key reads the key of an entry of an object, and goes to its value.
 func (q *quick) key() ([]byte, bool) {
-	q.next()
+	if q.next() != '"' {
+		return nil, false
+	}
 	begin := q.at
 	key, ok := q.string()
 	end := q.at
-	q.next()
+	if !ok || q.next() != ':' {
+		return nil, false
+	}
 	between := q.text[end:q.at]
-	q.at++ // the colon
-	return key, ok && q.at-begin < maxKey && !bytes.ContainsAny(between, "\r\n")
+	q.at++
+	return key, q.at-begin < maxKey && !bytes.ContainsAny(between, "\r\n")
 }
 
 func (q *quick) object(v reflect.Value, s *shape) bool {
 	seen := make([]bool, len(s.fields))
-	for q.more('}') {
+	return q.each('}', func() bool {
 		key, ok := q.key()
 		place, known := s.places[string(key)]
 		if !ok || !known || seen[place] {
@@ -194,16 +218,14 @@ func (q *quick) object(v reflect.Value, s *shape) bool {
 		}
 		seen[place] = true
 		f := &s.fields[place]
-		if value := v.FieldByIndex(f.index); !q.value(value, f.shape) || f.zero != "" && value.IsZero() {
-			return false
-		}
-	}
-	return true
+		value := v.FieldByIndex(f.index)
+		return q.value(value, f.shape) && (f.zero == "" || !value.IsZero())
+	})
 }
 
 func (q *quick) dictionary(v reflect.Value, s *shape) bool {
 	v.Set(reflect.MakeMap(s.Type))
-	for q.more('}') {
+	return q.each('}', func() bool {
 		name, ok := q.key()
 		key := reflect.ValueOf(string(name)).Convert(s.Key())
 		if !ok || v.MapIndex(key).IsValid() {
@@ -214,42 +236,92 @@ func (q *quick) dictionary(v reflect.Value, s *shape) bool {
 			return false
 		}
 		v.SetMapIndex(key, item)
-	}
-	return true
+		return true
+	})
 }
 
 func (q *quick) list(v reflect.Value, s *shape) bool {
-	resize(v, q.entries())
-	for i := 0; q.more(']'); i++ {
+	length, half, ok := q.entries()
+	if !ok {
+		return false
+	}
+	resize(v, length)
+	if length == 0 {
+		q.at++ // the end
+		return true
+	}
+	if half.first == 0 {
+		return q.part(v, s, 0, length, ']')
+	}
+	// A world of many clients or accounts is mostly long lists: another core may read
+	// the second half of each.
+	second, read := quick{q.text, half.at}, make(chan bool)
+	go func() { read <- second.part(v, s, half.first, length, ']') }()
+	ok = q.part(v, s, 0, half.first, ',')
+	ok = <-read && ok
+	q.at = second.at
+	return ok
+}
+
+// part reads entries of a list, and goes past the byte that has to follow them.
+func (q *quick) part(v reflect.Value, s *shape, first, end int, then byte) bool {
+	for i := first; i < end; i++ {
 		if !q.value(v.Index(i), s.elem) {
 			return false
 		}
+		after := byte(',')
+		if i == end-1 {
+			after = then
+		}
+		if q.next() != after {
+			return false
+		}
+		q.at++
 	}
 	return true
 }
 
+// half is where about the second half of a long list begins: with which entry, and
+// where that stands. The zero half is that of a short one.
+type half struct{ first, at int }
+
+// longList is so many entries that it is worth it to have some of them read elsewhere.
+const longList = 256
+
 // entries counts what is in a list that has just been entered, so that the Go value
-// need not grow: large ones would be copied several times.
-func (q *quick) entries() int {
+// need not grow: large ones would be copied several times. It reports whether the
+// list has an end.
+func (q *quick) entries() (n int, second half, ok bool) {
 	if q.next() == ']' {
-		return 0
+		return 0, half{}, true
 	}
 	n, depth := 1, 0
-	for rest := (quick{text: q.text, at: q.at}); ; rest.at++ {
+	var halves []half // of which the middle one is that of the whole list
+	for rest := *q; rest.at < len(rest.text); {
 		switch rest.text[rest.at] {
 		case '"':
-			rest.skipString()
-			rest.at--
+			if _, ok := rest.skipString(); !ok {
+				return 0, half{}, false
+			}
+			continue
 		case '[', '{':
 			depth++
 		case ']', '}':
 			if depth--; depth < 0 {
-				return n
+				if len(halves) > 1 {
+					second = halves[(len(halves)-1)/2]
+				}
+				return n, second, true
 			}
 		case ',':
 			if depth == 0 {
+				if n%longList == 0 {
+					halves = append(halves, half{n, rest.at + 1})
+				}
 				n++
 			}
 		}
+		rest.at++
 	}
+	return 0, half{}, false
 }

@@ -83,7 +83,7 @@ func (g *Gateway) Forget(account string) {
 	g.locked(func(st *state) {
 		st.forget(account)
 		if exists {
-			st.own(config)
+			st.own(&config)
 		}
 	})
 }

@@ -157,7 +157,7 @@ func (g *Gateway) Reset(whose control.Owner) (n int) {
 	g.locked(func(st *state) {
 		n = st.reset(whose)
 		if exists {
-			st.own(config)
+			st.own(&config)
 		}
 	})
 	return n

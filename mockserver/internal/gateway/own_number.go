@@ -57,7 +57,7 @@ func (n *ownNumber) periodEnd(now time.Time) time.Time {
 
 // own notes that the numbers of a registered account are its own, if nobody else
 // has them.
-func (st *state) own(config fixtures.Account) {
+func (st *state) own(config *fixtures.Account) {
 	for _, n := range config.AllNumbers() {
 		st.take(n, config.Name)
 	}

@@ -22,8 +22,8 @@ func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 	g.locked(func(st *state) {
 		r := resumption{state: st, loggedIn: loggedIn, registration: g.config.OAuth.Account, accounts: map[string]*account{}}
 		st.raiseIDs(w.NextIDs)
-		for _, a := range w.Accounts {
-			if whose.Has("", a.Name) && isValidating(a) {
+		for i := range w.Accounts {
+			if a := &w.Accounts[i]; whose.Has("", a.Name) && isValidating(a) {
 				r.account(a.Name, 0)
 			}
 		}
@@ -53,7 +53,7 @@ func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 
 // isValidating reports whether numbers of an account, or of its subaccounts, are
 // being validated.
-func isValidating(a fixtures.Account) bool {
+func isValidating(a *fixtures.Account) bool {
 	return len(a.Validations) > 0 || slices.ContainsFunc(a.Subaccounts, func(s fixtures.Subaccount) bool { return len(s.Validations) > 0 })
 }
 

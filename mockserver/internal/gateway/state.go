@@ -61,8 +61,8 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	st.accounts = map[string]*account{}
 	st.credits.clear()
 	st.numbers = map[string]string{}
-	for _, a := range w.Accounts {
-		st.own(a)
+	for i := range w.Accounts {
+		st.own(&w.Accounts[i])
 	}
 	st.room.close()
 	st.room = newRooms(total)

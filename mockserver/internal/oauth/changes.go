@@ -66,7 +66,7 @@ func (s *Server) ChangedClients(all bool) (clients map[uint64]*fixtures.Client, 
 	for serial, c := range changed {
 		clients[serial] = nil
 		if c != nil {
-			clients[serial] = &c.Client
+			clients[serial] = c.Client
 		}
 	}
 	return clients, whole

@@ -11,7 +11,7 @@ import (
 // client is a registered application with the settings in force for it and the
 // go-oauth2 manager that keeps its grants. It is never changed, only replaced.
 type client struct {
-	fixtures.Client
+	*fixtures.Client
 	lifetimes fixtures.Lifetimes
 	pkce      fixtures.PKCE
 	manager   *manage.Manager

@@ -30,7 +30,7 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, d *director
 	c := call.Of(r)
 	parameters := authorizationParameters(c)
 	return s.config.Consent(w, r, ConsentPage{
-		Client:      a.client.Client,
+		Client:      *a.client.Client,
 		RedirectURI: a.target,
 		Accounts:    d.complete().Accounts,
 		Account:     v.account,

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -21,32 +22,32 @@ type directory struct {
 	mu       sync.RWMutex // guards everything below
 	clients  roll[*client]
 	accounts roll[*fixtures.Account]
-	emails   index                 // accounts by email address
-	keys     index                 // by API key, those of the sandbox too
-	unique   index                 // by what no two may have
+	indexes  *indexes              // of the accounts; nil until one is looked for by anything but its name
 	secrets  *secrets              // of both, and what the world had issued; nil until they are looked for
 	issued   fixtures.World        // the codes and tokens among them, and nothing else
 	needed   map[control.Owner]int // how often the world or a client names one
 	managers map[fixtures.Lifetimes]*manage.Manager
 }
 
-// newDirectory returns the directory of a world, which is complete.
+// newDirectory returns the directory of a world, which is complete. Its clients and
+// accounts are not copied.
 func (s *Server) newDirectory(world fixtures.World) *directory {
 	d := &directory{
 		world: world, defaultScope: strings.Join(world.Scopes.Default, " "), issued: fixtures.World{Codes: world.Codes, Tokens: world.Tokens},
 		needed: map[control.Owner]int{control.OfAccount(world.Authorize.Account): 1}, managers: map[fixtures.Lifetimes]*manage.Manager{},
 	}
 	d.world.Clients, d.world.Accounts = nil, nil
+	d.mu.Lock() // which nobody else wants yet
+	defer d.mu.Unlock()
 	d.clients.reserve(len(world.Clients))
-	for _, c := range world.Clients {
-		d.putClient(c, s.newManager)
-	}
-	for _, x := range []*index{&d.emails, &d.keys, &d.unique} {
-		x.reserve(len(world.Accounts))
+	clients := make([]client, len(world.Clients))
+	for i := range clients {
+		clients[i].Client = &world.Clients[i]
+		d.putClientLocked(&clients[i], s.newManager)
 	}
 	d.accounts.reserve(len(world.Accounts))
-	for _, a := range world.Accounts {
-		d.putAccount(a)
+	for i := range world.Accounts {
+		d.putAccountLocked(&world.Accounts[i])
 	}
 	return d
 }
@@ -63,12 +64,13 @@ func (d *directory) has(clientID, account string) bool {
 
 // putClient enters a client in the place of the one with its id, if any.
 func (d *directory) putClient(c fixtures.Client, newManager func(fixtures.Lifetimes) *manage.Manager) {
-	x := &client{Client: c, lifetimes: c.Lifetimes.Or(d.world.Lifetimes), pkce: c.PKCE}
-	if x.pkce == "" {
-		x.pkce = d.world.PKCE
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.putClientLocked(&client{Client: &c}, newManager)
+}
+
+func (d *directory) putClientLocked(x *client, newManager func(fixtures.Lifetimes) *manage.Manager) {
+	x.lifetimes, x.pkce = x.Lifetimes.Or(d.world.Lifetimes), cmp.Or(x.PKCE, d.world.PKCE)
 	if x.manager = d.managers[x.lifetimes]; x.manager == nil {
 		if len(d.managers) >= maxManagers {
 			clear(d.managers) // those that are in use stay with their clients
@@ -76,10 +78,10 @@ func (d *directory) putClient(c fixtures.Client, newManager func(fixtures.Lifeti
 		x.manager = newManager(x.lifetimes)
 		d.managers[x.lifetimes] = x.manager
 	}
-	d.removeClient(c.ID)
-	d.needed[control.OfAccount(c.Authorize.Account)]++
-	d.secrets.add(ofClient(c))
-	d.clients.put(c.ID, x)
+	d.removeClient(x.ID)
+	d.needed[control.OfAccount(x.Authorize.Account)]++
+	d.secrets.add(ofClient(x.Client))
+	d.clients.put(x.ID, x)
 }
 
 // maxManagers is how many managers are at hand for the next client with the same
@@ -103,23 +105,41 @@ func (d *directory) removeClient(id string) {
 func (d *directory) putAccount(a fixtures.Account) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if old, ok := d.accounts.get(a.Name); ok {
-		d.indexed(old, (*index).remove)
-		d.secrets.remove(ofAccount(*old))
-	}
-	d.indexed(&a, (*index).add)
-	d.secrets.add(ofAccount(a))
-	d.accounts.put(a.Name, &a)
+	d.putAccountLocked(&a)
 }
 
-// indexed adds an account to every index, or removes it.
-func (d *directory) indexed(a *fixtures.Account, change func(*index, string, *fixtures.Account)) {
-	change(&d.emails, a.Email, a)
-	for _, key := range a.AllKeys() {
-		change(&d.keys, key.Key, a)
+func (d *directory) putAccountLocked(a *fixtures.Account) {
+	if old, ok := d.accounts.get(a.Name); ok {
+		d.indexes.remove(old)
+		d.secrets.remove(ofAccount(old))
 	}
-	for _, what := range a.Unique() {
-		change(&d.unique, what, a)
+	d.indexes.add(a)
+	d.secrets.add(ofAccount(a))
+	d.accounts.put(a.Name, a)
+}
+
+// indexed calls f with the indexes of the accounts. They are made when one is first
+// looked for by anything but its name: most servers of many accounts never do.
+func (d *directory) indexed(f func(*indexes)) {
+	d.mu.RLock()
+	if d.indexes == nil {
+		d.mu.RUnlock()
+		d.makeIndexes()
+		d.mu.RLock()
+	}
+	defer d.mu.RUnlock()
+	f(d.indexes)
+}
+
+func (d *directory) makeIndexes() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.indexes != nil {
+		return
+	}
+	d.indexes = newIndexes(d.accounts.length())
+	for a := range d.accounts.all() {
+		d.indexes.add(a)
 	}
 }
 
@@ -137,8 +157,8 @@ func (d *directory) remove(whose control.Owner) {
 	d.removeClient(whose.ClientID())
 	d.clients.remove(whose.ClientID())
 	if old, ok := d.accounts.get(whose.Account()); ok {
-		d.indexed(old, (*index).remove)
-		d.secrets.remove(ofAccount(*old))
+		d.indexes.remove(old)
+		d.secrets.remove(ofAccount(old))
 		d.accounts.remove(old.Name)
 	}
 }
@@ -157,18 +177,18 @@ func (d *directory) account(hint string) *fixtures.Account {
 		return nil
 	}
 	d.mu.RLock()
-	defer d.mu.RUnlock()
-	if a, ok := d.accounts.get(hint); ok {
-		return a
+	a, ok := d.accounts.get(hint)
+	d.mu.RUnlock()
+	if !ok {
+		d.indexed(func(x *indexes) { a = x.emails.first(hint) })
 	}
-	return d.emails.first(hint)
+	return a
 }
 
 // accountByKey returns the account that has an API key, or nil.
-func (d *directory) accountByKey(key string) *fixtures.Account {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	return d.keys.first(key)
+func (d *directory) accountByKey(key string) (a *fixtures.Account) {
+	d.indexed(func(x *indexes) { a = x.keys.first(key) })
+	return a
 }
 
 // complete returns the world with the clients and accounts there are, without
@@ -186,7 +206,7 @@ func (d *directory) complete() fixtures.World {
 	defer d.mu.RUnlock()
 	w.Clients = make([]fixtures.Client, 0, d.clients.length())
 	for c := range d.clients.all() {
-		w.Clients = append(w.Clients, c.Client)
+		w.Clients = append(w.Clients, *c.Client)
 	}
 	w.Accounts = make([]fixtures.Account, 0, d.accounts.length())
 	for a := range d.accounts.all() {

@@ -119,14 +119,15 @@ func (d *directory) check(clients []fixtures.Client, accounts []fixtures.Account
 
 // rivals are the other accounts that have something that no two may have.
 func (d *directory) rivals(a fixtures.Account) (rivals []fixtures.Account) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
-	for _, what := range a.Unique() {
-		if other := d.unique.first(what); other != nil && other.Name != a.Name {
-			return []fixtures.Account{*other}
+	d.indexed(func(x *indexes) {
+		for _, what := range a.Unique() {
+			if other := x.unique.first(what); other != nil && other.Name != a.Name {
+				rivals = []fixtures.Account{*other}
+				return
+			}
 		}
-	}
-	return nil
+	})
+	return rivals
 }
 
 // RemoveClient takes a client away.

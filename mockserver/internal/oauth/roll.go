@@ -4,7 +4,6 @@ import (
 	"iter"
 	"slices"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/changes"
 )
 
@@ -118,44 +117,3 @@ func (r *roll[T]) names() []string {
 
 // length returns how many there are.
 func (r *roll[T]) length() int { return len(r.places) }
-
-// index finds accounts by something that they have. The zero value is empty.
-type index struct{ owners map[string]owners }
-
-// owners are the accounts that have the same, mostly one.
-type owners struct {
-	first  *fixtures.Account // that has had it for the longest time
-	others []*fixtures.Account
-}
-
-// reserve makes room for so many keys that are about to come.
-func (x *index) reserve(n int) { x.owners = make(map[string]owners, n) }
-
-func (x *index) add(key string, a *fixtures.Account) {
-	o := x.owners[key]
-	if o.first == nil {
-		o.first = a
-	} else {
-		o.others = append(o.others, a)
-	}
-	x.owners[key] = o
-}
-
-func (x *index) remove(key string, a *fixtures.Account) {
-	o, known := x.owners[key]
-	switch {
-	case !known:
-		return
-	case o.first != a:
-		o.others = slices.DeleteFunc(o.others, func(other *fixtures.Account) bool { return other == a })
-	case len(o.others) > 0:
-		o.first, o.others = o.others[0], o.others[1:]
-	default:
-		delete(x.owners, key)
-		return
-	}
-	x.owners[key] = o
-}
-
-// first returns the account that has had the key for the longest time, or nil.
-func (x *index) first(key string) *fixtures.Account { return x.owners[key].first }

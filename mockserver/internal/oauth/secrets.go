@@ -28,9 +28,9 @@ func newSecrets(about int) *secrets {
 }
 
 // ofClient are the secrets of a client, ofAccount those of an account.
-func ofClient(c fixtures.Client) iter.Seq[string] { return written(c.Secrets) }
+func ofClient(c *fixtures.Client) iter.Seq[string] { return written(c.Secrets) }
 
-func ofAccount(a fixtures.Account) iter.Seq[string] {
+func ofAccount(a *fixtures.Account) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		list := []string{a.SigningKey}
 		for _, key := range a.AllKeys() {
@@ -171,6 +171,6 @@ func (d *directory) gatherSecrets() {
 		d.secrets.add(ofClient(c.Client))
 	}
 	for a := range d.accounts.all() {
-		d.secrets.add(ofAccount(*a))
+		d.secrets.add(ofAccount(a))
 	}
 }

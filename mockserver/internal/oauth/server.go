@@ -46,7 +46,7 @@ type Server struct {
 }
 
 // New returns a server that starts from the given world, which must have no
-// mistakes.
+// mistakes. Nobody may change its clients and accounts from then on.
 func New(config Config, world fixtures.World) *Server {
 	if config.Clock == nil {
 		config.Clock = new(clock.Clock)
@@ -58,7 +58,7 @@ func New(config Config, world fixtures.World) *Server {
 	return s
 }
 
-// Load makes the server start again from a world, which must have no mistakes.
+// Load makes the server start again from a world, as with [New].
 // Every code, token and decision from before is gone.
 func (s *Server) Load(world fixtures.World) {
 	world = world.Complete()
