@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"example.com/sms77mock/internal/checked"
 	"example.com/sms77mock/internal/plain"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
@@ -52,7 +53,9 @@ func startDouble(opts []Option) (*double, error) {
 	}
 	d := &double{options: o, network: newNetwork(), apps: apps{list: o.apps}}
 	settings := append([]mockserver.Option{mockserver.WithTransport(d.webhooks()), mockserver.WithWebhookHosts(d.apps.reach)}, o.server...)
-	if d.process, err = mockserver.New(o.world, settings...); err != nil {
+	if o.world == nil {
+		d.process = mockserver.NewChecked(checked.Default(), settings...)
+	} else if d.process, err = mockserver.New(*o.world, settings...); err != nil {
 		return nil, err
 	}
 	d.levers = d.process

@@ -16,8 +16,8 @@ import (
 type Option func(*options) error
 
 type options struct {
-	world       fixtures.World
-	chosen      string // the option that chose the world; "" for the default one
+	world       *fixtures.World // nil for the default one
+	chosen      string          // the option that chose the world; "" for the default one
 	decision    fixtures.Decision
 	inMemory    bool
 	tls         bool
@@ -31,13 +31,17 @@ type options struct {
 }
 
 func collect(opts []Option) (options, error) {
-	o := options{world: fixtures.Default()}
+	var o options
 	for _, opt := range opts {
 		if err := opt(&o); err != nil {
 			return o, err
 		}
 	}
 	if o.decision != "" {
+		if o.world == nil {
+			world := fixtures.Default()
+			o.world = &world
+		}
 		o.world.Authorize.Decision = o.decision
 	}
 	if o.tls && o.inMemory {
@@ -60,7 +64,8 @@ func (o *options) choose(option string) error {
 func WithWorld(w fixtures.World) Option {
 	return func(o *options) error {
 		o.local = append(o.local, "WithWorld")
-		o.world = w
+		world := w // the option may be used again
+		o.world = &world
 		return o.choose("WithWorld")
 	}
 }
@@ -69,12 +74,14 @@ func WithWorld(w fixtures.World) Option {
 // package. A file that names no clients, accounts, codes and tokens keeps those
 // of the documentation.
 func WithWorldFile(path string) Option {
-	return func(o *options) (err error) {
+	return func(o *options) error {
 		o.local = append(o.local, "WithWorldFile")
-		if o.world, err = fixtures.Load(path); err != nil {
+		world, err := fixtures.Load(path)
+		if err != nil {
 			return err
 		}
-		o.world = o.world.WithDocumented()
+		world = world.WithDocumented()
+		o.world = &world
 		return o.choose("WithWorldFile")
 	}
 }

@@ -74,3 +74,18 @@ func TestStrictFailsForWhatLeadsNowhere(t *testing.T) {
 		})
 	}
 }
+
+// An option says the same each time that it is used.
+func TestOptionsCanBeUsedAgain(t *testing.T) {
+	world := testkit.WithWorld(fixtures.World{PKCE: fixtures.PKCERequire})
+	for _, opts := range [][]testkit.Option{{world, testkit.WithDecision(fixtures.Deny)}, {world}} {
+		srv := testkit.New(t, append(opts, testkit.InMemory())...)
+		want := fixtures.Approve
+		if len(opts) > 1 {
+			want = fixtures.Deny
+		}
+		if got := srv.World(); got.Authorize.Decision != want || got.PKCE != fixtures.PKCERequire {
+			t.Errorf("%d options: got decision %s and pkce %s, want %s and require", len(opts), got.Authorize.Decision, got.PKCE, want)
+		}
+	}
+}

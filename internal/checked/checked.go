@@ -22,6 +22,9 @@ func ParseWith(lookup func(name string) (value string, set bool), name string, d
 // Shipped is [fixtures.Shipped].
 func Shipped(name string) (World, error) { return known(fixtures.Shipped(name)) }
 
+// Default is [fixtures.Default], which has no mistakes, as a test has found.
+func Default() World { return World{fixtures.Default()} }
+
 func known(w fixtures.World, err error) (World, error) {
 	if err != nil {
 		return World{}, err
