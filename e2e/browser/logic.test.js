@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { differences, merged } from "../../mockserver/internal/web/assets/differences.js";
+import { nextStatus } from "../../mockserver/internal/web/assets/due_statuses.js";
 import { families } from "../../mockserver/internal/web/assets/families.js";
 import { flowsOf, tokensIn, treeOf } from "../../mockserver/internal/web/assets/lineage.js";
 import { later } from "../../mockserver/internal/web/assets/live.js";
@@ -200,4 +201,9 @@ test("what a request rests on is asked first", () => {
   const tokens = [{ token: token("a"), issued_by: 1, ended_by: 2 }, { token: token("b"), issued_by: 2 }];
   assert.deepEqual(foundation([before[3]], { before, tokens }).map(({ id }) => id), [1, 2, 3, 4]);
   assert.deepEqual(decisionOf(before[0]), { Decision: "approve", Account: undefined });
+});
+
+test("the next status that comes by itself is the first of all messages", () => {
+  assert.equal(nextStatus([]), Infinity);
+  assert.equal(nextStatus([{ status: "DELIVERED" }, { status_until: "2026-01-31T12:00:02Z" }, { status_until: "2026-01-31T12:00:01Z" }]), Date.parse("2026-01-31T12:00:01Z"));
 });

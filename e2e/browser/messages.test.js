@@ -29,6 +29,14 @@ test("messages arrive on their phones, with codes and links", async (t) => {
   await page.locator("#inspector h2", { hasText: "/api/sms" }).waitFor();
 });
 
+test("a status that comes by itself is shown", async (t) => {
+  const double = await startDouble(t, { accounts: [{ name: "john" }], gateway: { delivery: "6s" } });
+  await sendSMS(double, { to: "4917612345678", from: "Acme", text: "Hello" });
+  const page = await openDashboard(t, double, "#messages");
+  await bubbles(page).filter({ hasText: "taken" }).waitFor();
+  await bubbles(page).locator("[data-status=DELIVERED]").waitFor();
+});
+
 test("calls are shown as calls", async (t) => {
   const double = await startDouble(t);
   const { access_token } = await double.control("POST", "tokens", { scope: "voice" });

@@ -24,6 +24,7 @@ type Message struct {
 	ForeignID    string    `json:"foreign_id,omitempty"`   // the caller's own, for delivery reports
 	Price        string    `json:"price"`                  // in EUR, with four decimals
 	Status       string    `json:"status"`                 // delivery status of a message, "" while there is none; status of a call
+	StatusUntil  time.Time `json:"status_until,omitzero"`  // when another status comes by itself, on the server's clock
 	Codes        []string  `json:"codes"`                  // what looks like a one-time code in the text, in order
 	Links        []string  `json:"links"`                  // URLs in the text, in order
 	Change       uint64    `json:"change"`                 // number of what last became of it, counted by the process, for each direction by itself

@@ -34,6 +34,7 @@ func TestMessage(t *testing.T) {
 		From: "Acme", To: "491716992343", Text: "Your code is 123 456: https://acme.inc/a", Parts: 1,
 		Segments: []string{"Your code is 123 456: https://acme.inc/a"}, Encoding: "gsm", Flash: true, Label: "l", ForeignID: "f",
 		Price: "0.0750", Codes: []string{"123456"}, Links: []string{"https://acme.inc/a"}, Change: 1,
+		StatusUntil: time.Date(2023, 8, 23, 15, 0, 1, 0, time.UTC),
 	}
 	if len(got) != 1 || fmt.Sprintf("%+v", got[0]) != fmt.Sprintf("%+v", want) {
 		t.Errorf("got\n%+v\nwant\n%+v", got, want)
@@ -46,15 +47,27 @@ func TestMessageStatus(t *testing.T) {
 	w.post("/api/sms", "to=491716992343&text=Hi")
 	w.post("/api/voice", "to=491716992343&text=Hi")
 	for _, test := range []struct {
-		after      time.Duration
-		sms, voice string
+		after             time.Duration
+		sms, voice        string
+		smsEnds, callEnds time.Duration // when the status ends; 0 for never
 	}{
-		{0, "", "ringing"}, {time.Second, "DELIVERED", "in-progress"}, {9 * time.Second, "DELIVERED", "completed"},
+		{0, "", "ringing", time.Second, time.Second},
+		{time.Second, "DELIVERED", "in-progress", 0, 9 * time.Second},
+		{9 * time.Second, "DELIVERED", "completed", 0, 0},
 	} {
 		w.clock.Set(start.Add(test.after))
 		got := w.Messages(control.MessageFilter{})
 		if got[0].Status != test.sms || got[1].Status != test.voice {
 			t.Errorf("after %s: got %q and %q, want %q and %q", test.after, got[0].Status, got[1].Status, test.sms, test.voice)
+		}
+		for i, ends := range []time.Duration{test.smsEnds, test.callEnds} {
+			var want time.Time
+			if ends != 0 {
+				want = start.Add(ends)
+			}
+			if !got[i].StatusUntil.Equal(want) {
+				t.Errorf("after %s: status %q is until %s, want %s", test.after, got[i].Status, got[i].StatusUntil, want)
+			}
 		}
 	}
 }

@@ -65,7 +65,7 @@ func (m *sms) report(now time.Time) (latest dated, ok bool) {
 
 func (m *sms) view(now time.Time) control.Message {
 	v := cloned(m.Message)
-	v.Status, v.Change = m.status(now), m.posted.mark.Change
+	v.Status, v.StatusUntil, v.Change = m.status(now), m.turnsAfter(now).UTC(), m.posted.mark.Change
 	return v
 }
 

@@ -49,7 +49,7 @@ func (c *voiceCall) status(now time.Time) string {
 
 func (c *voiceCall) view(now time.Time) control.Message {
 	v := cloned(c.Message)
-	v.Status, v.Change = c.status(now), c.posted.mark.Change
+	v.Status, v.StatusUntil, v.Change = c.status(now), c.turnsAfter(now).UTC(), c.posted.mark.Change
 	return v
 }
 

@@ -3,6 +3,7 @@
 import { address, go, onAddress } from "./address.js";
 import { post } from "./api.js";
 import { button, byID, el, keep } from "./dom.js";
+import { startDueStatuses } from "./due_statuses.js";
 import { buildWebhooks, startWebhooks } from "./webhooks.js";
 import { firstMessage } from "./first_steps.js";
 import { bubble } from "./message_bubble.js";
@@ -118,6 +119,7 @@ function recipient(number) {
 
 export function startMessages() {
   startWebhooks();
+  startDueStatuses();
   on("messages", draw);
   on("accounts", () => { if (known.messages.length === 0) draw(); });
   on("day", draw);
