@@ -26,12 +26,12 @@ func (st *state) madeCall(a *account, w fixtures.SentMessage) *voiceCall {
 	to, _ := number.Parse(w.To)
 	price := configured(w.Price)
 	c := &voiceCall{
-		Message: control.Message{
+		outgoing: outgoing{price: price, country: to.PricedAs(), cleared: w.Cleared, Message: control.Message{
 			Channel: control.ChannelVoice, Direction: control.Outgoing, Time: fixtures.MomentOr(w.At, st.now()).UTC(),
 			Account: a.Name, ClientID: w.Client, From: cmp.Or(w.From, st.world.Number), To: w.To, Text: w.Text, Parts: 1, ForeignID: w.ForeignID,
 			Price: price.fixed(), Codes: oneTimeCodes(w.Text), Links: links(w.Text),
-		},
-		xml: w.XML, price: price, country: to.PricedAs(), result: cmp.Or(w.Call, fixtures.Completed), cleared: w.Cleared,
+		}},
+		xml: w.XML, result: cmp.Or(w.Call, fixtures.Completed),
 	}
 	c.ID = w.ID
 	c.number, _ = strconv.Atoi(w.ID)

@@ -24,13 +24,13 @@ type outbox struct {
 // sent is an SMS or a call in the outbox.
 type sent interface {
 	kept.Thing[string]
-	message() *control.Message          // as it was sent
-	view(now time.Time) control.Message // as it is at a moment; shares nothing with the entry
-	status(now time.Time) string        // at a moment
-	turnsAfter(t time.Time) time.Time   // when it may come to another status next, by itself; zero for never
-	turn() *turn                        // what the outbox knows of its changes
-	owner() (clientID, account string)  // who sent it
-	markCleared()                       // notes that a tester has cleared it out of the outbox
+	message() *control.Message         // as it was sent
+	status(now time.Time) string       // at a moment
+	turnsAfter(t time.Time) time.Time  // when it may come to another status next, by itself; zero for never
+	turn() *turn                       // what the outbox knows of its changes
+	owner() (clientID, account string) // who sent it
+	common() *outgoing                 // all that it has in common with others
+	markCleared()                      // notes that a tester has cleared it out of the outbox
 }
 
 // posted is a message in the outbox, where calls and SMS may have the same id.
@@ -104,7 +104,7 @@ func (st *state) messages(f control.MessageFilter) []control.Message {
 	list, after := []control.Message{}, st.outbox.serial(f.After)
 	for p := range st.outbox.changedAfter(f.ChangedAfter) {
 		if p.turn().serial > after && chooses(f, p.message()) {
-			list = append(list, p.view(now))
+			list = append(list, view(p.sent, now))
 		}
 	}
 	return list

@@ -40,11 +40,11 @@ func (st *state) react(id string, r control.Reaction) (control.Message, []delive
 	for a := range st.all() {
 		if c := a.call(id); c != nil {
 			e, err := st.reactToCall(c, r)
-			return c.view(st.now()), a.deliveries(e), err
+			return view(c, st.now()), a.deliveries(e), err
 		}
 		if m := a.message(id); m != nil {
 			e, err := st.reactTo(m, r)
-			return m.view(st.now()), a.deliveries(e), err
+			return view(m, st.now()), a.deliveries(e), err
 		}
 	}
 	return control.Message{}, nil, &control.NotFoundError{Message: "no account has sent a message " + id}

@@ -100,7 +100,7 @@ func (r *resumption) send(a *account, w fixtures.SentMessage) {
 	if w.Channel == control.ChannelVoice {
 		c := r.madeCall(a, w)
 		raise(&r.ids.Call, c.number+1)
-		r.keepCalls(a, c)
+		keep(r.state, a, &a.calls, c)
 		if len(c.later) > 0 && c.later[0].at.After(r.now()) {
 			r.announceLater(a, c)
 		} else if len(c.later) > 0 {
@@ -112,7 +112,7 @@ func (r *resumption) send(a *account, w fixtures.SentMessage) {
 	if id, err := strconv.ParseInt(w.ID, 10, 64); err == nil && id < math.MaxInt64 {
 		raise(&r.ids.Message, id+1)
 	}
-	r.keep(a, m)
+	keep(r.state, a, &a.sent, m)
 	if a.recent.add(m, r.world.ReloadLock); m.Cancelled {
 		a.recent.cancel(m)
 	}

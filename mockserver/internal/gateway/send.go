@@ -108,14 +108,14 @@ func (o *order) pack(q *request, w *world, to recipient, connection string) parc
 // newSMS returns a message that lacks nothing but its id.
 func (o *order) newSMS(q *request, w *world, p *parcel, connection string) *sms {
 	m := &sms{
-		Message: control.Message{
+		outgoing: outgoing{price: p.price, country: p.country, Message: control.Message{
 			Channel: o.channel, Direction: control.Outgoing,
 			Time: q.now.UTC(), Account: q.who.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: o.from, To: p.to, Text: o.text, Parts: len(o.segments), Segments: o.segments,
 			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: p.price.fixed(),
 			Codes: o.codes(), Links: o.links(),
-		},
-		price: p.price, country: p.country, fallback: o.fallback != nil, tracking: o.tracking,
+		}},
+		fallback: o.fallback != nil, tracking: o.tracking,
 		connection: connection, unicode: o.unicode, binary: o.binary, due: o.due,
 		statuses: []dated{{status: fixtures.Delivered, at: o.due.Add(max(w.Delivery, 0))}},
 	}
@@ -141,7 +141,7 @@ func (st *state) send(q *request, s *shipment) {
 			sent = append(sent, p.sent)
 		}
 	}
-	st.keep(q.account, sent...)
+	keep(st, q.account, &q.account.sent, sent...)
 	later := make([]report, 0, len(sent))
 	for _, m := range sent {
 		reports := m.untold()
@@ -178,26 +178,3 @@ func (st *state) sendParcel(q *request, p *parcel) {
 	st.follow(m, script)
 	a.recent.add(m, st.world.ReloadLock)
 }
-
-// keep puts messages into the outbox and the account's journal.
-func (st *state) keep(a *account, sent ...*sms) {
-	for _, m := range last(sent, st.world.Messages) {
-		m.of = a
-		a.sent.Add(m, st.world.Messages)
-		st.post(m, m.cleared)
-	}
-	for _, m := range sent {
-		st.outbox.waiting.Tell(&m.Message)
-	}
-}
-
-// post puts a message into the outbox, unless a tester has cleared it out of that.
-func (st *state) post(m sent, cleared bool) {
-	if !cleared {
-		st.outbox.Add(posted{m}, st.world.Messages)
-	}
-}
-
-// last returns the last things of a list, at most so many. The first ones of more
-// would make room for them in a moment.
-func last[T any](list []T, most int) []T { return list[max(0, len(list)-most):] }

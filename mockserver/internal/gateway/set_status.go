@@ -33,7 +33,7 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 		a, era = m.of, st.agenda.era
 		a.sent.Changed(m)
 		st.outbox.turns.changed(m)
-		message = m.view(s.at)
+		message = view(m, s.at)
 	})
 	if m == nil {
 		return control.Message{}, &control.NotFoundError{Message: fmt.Sprintf("no SMS %q was sent", id)}

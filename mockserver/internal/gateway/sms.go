@@ -26,10 +26,7 @@ func smsEndpoints() []served {
 // sms is an SMS that the gateway took, or a message of another channel that it
 // treats alike.
 type sms struct {
-	control.Message
-	of         *account // that has sent it; nil until it is kept
-	price      money
-	country    string
+	outgoing
 	connection string            // what the caller's SentWith says, else http
 	carrier    string            // MCC and MNC of the recipient's network; "" if unknown
 	due        time.Time         // when it is sent
@@ -40,10 +37,7 @@ type sms struct {
 	opened     int               // how often that was
 	unicode    bool              // whether it is in UCS-2 even if GSM would do
 	binary     bool              // whether the text is hexadecimal
-	cleared    bool              // whether a tester has cleared it out of the outbox
-	forgotten  bool              // by a reset of its client
 	repeat     uint64            // what the reload lock knows it by
-	posted     turn
 }
 
 // dated is a delivery status and when it is known.
@@ -63,12 +57,6 @@ func (m *sms) report(now time.Time) (latest dated, ok bool) {
 	return latest, ok
 }
 
-func (m *sms) view(now time.Time) control.Message {
-	v := cloned(m.Message)
-	v.Status, v.StatusUntil, v.Change = m.status(now), m.turnsAfter(now).UTC(), m.posted.mark.Change
-	return v
-}
-
 func (m *sms) status(now time.Time) string {
 	latest, _ := m.report(now)
 	return string(latest.status)
@@ -82,13 +70,6 @@ func (m *sms) turnsAfter(t time.Time) (next time.Time) {
 	}
 	return next
 }
-
-func (m *sms) message() *control.Message { return &m.Message }
-func (m *sms) turn() *turn               { return &m.posted }
-func (m *sms) Key() string               { return m.ID }
-func (m *sms) Weight() int               { return weightOf(&m.Message) }
-
-func (m *sms) owner() (clientID, account string) { return m.ClientID, m.Account }
 
 func (m *sms) markCleared() {
 	m.cleared = true

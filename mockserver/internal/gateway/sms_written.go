@@ -32,14 +32,14 @@ func (st *state) sms(a *account, w fixtures.SentMessage) *sms {
 	to, _ := number.Parse(w.To)
 	price := configured(w.Price)
 	m := &sms{
-		Message: control.Message{
+		outgoing: outgoing{price: price, country: to.PricedAs(), cleared: w.Cleared, Message: control.Message{
 			ID: w.ID, Channel: cmp.Or(w.Channel, control.ChannelSMS), Direction: control.Outgoing, Time: fixtures.MomentOr(w.At, st.now()).UTC(),
 			Account: a.Name, ClientID: w.Client, From: cmp.Or(w.From, st.world.Sender), To: w.To, Text: w.Text,
 			Cancelled: w.Cancelled, Flash: w.Flash, Label: w.Label, ForeignID: w.ForeignID, Price: price.fixed(),
 			Codes: oneTimeCodes(w.Text), Links: links(w.Text),
-		},
-		price: price, country: to.PricedAs(), connection: cmp.Or(w.Connection, "http"), reporting: w.Report, fallback: w.Fallback,
-		tracking: w.Tracking, opened: w.Opened, unicode: w.Unicode, binary: w.Binary, cleared: w.Cleared,
+		}},
+		connection: cmp.Or(w.Connection, "http"), reporting: w.Report, fallback: w.Fallback,
+		tracking: w.Tracking, opened: w.Opened, unicode: w.Unicode, binary: w.Binary,
 	}
 	m.Encoding, m.Segments = split(w.Text, w.Binary, w.Unicode)
 	switch m.Channel { // as with one that was just sent

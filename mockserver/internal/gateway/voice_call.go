@@ -20,20 +20,14 @@ const (
 
 // voiceCall is a voice call that the gateway made.
 type voiceCall struct {
-	control.Message
-	of        *account // that has made it; nil until it is kept
-	number    int      // its id
-	xml       bool
-	price     money
-	country   string              // whose price list has the number; "" if none has
-	result    fixtures.CallStatus // how it ends
-	began     time.Time           // when it was made
-	answered  time.Time           // when it stops ringing, one way or the other
-	ended     time.Time           // when it is over; as answered unless it is completed
-	later     []station           // what hooks are still to be told of, in order
-	cleared   bool                // whether a tester has cleared it out of the outbox
-	forgotten bool                // by a reset of its client
-	posted    turn
+	outgoing
+	number   int // its id
+	xml      bool
+	result   fixtures.CallStatus // how it ends
+	began    time.Time           // when it was made
+	answered time.Time           // when it stops ringing, one way or the other
+	ended    time.Time           // when it is over; as answered unless it is completed
+	later    []station           // what hooks are still to be told of, in order
 }
 
 // status returns what the call is doing at a moment.
@@ -47,12 +41,6 @@ func (c *voiceCall) status(now time.Time) string {
 	return string(c.result)
 }
 
-func (c *voiceCall) view(now time.Time) control.Message {
-	v := cloned(c.Message)
-	v.Status, v.StatusUntil, v.Change = c.status(now), c.turnsAfter(now).UTC(), c.posted.mark.Change
-	return v
-}
-
 func (c *voiceCall) turnsAfter(t time.Time) time.Time {
 	switch {
 	case t.Before(c.answered):
@@ -63,13 +51,6 @@ func (c *voiceCall) turnsAfter(t time.Time) time.Time {
 	return time.Time{}
 }
 
-func (c *voiceCall) message() *control.Message { return &c.Message }
-func (c *voiceCall) turn() *turn               { return &c.posted }
-func (c *voiceCall) Key() string               { return c.ID }
-func (c *voiceCall) Weight() int               { return weightOf(&c.Message) }
-
-func (c *voiceCall) owner() (clientID, account string) { return c.ClientID, c.Account }
-
 func (c *voiceCall) markCleared() {
 	c.cleared = true
 	c.of.calls.Changed(c)
@@ -78,12 +59,12 @@ func (c *voiceCall) markCleared() {
 // newCall returns a call that has no id yet, and of which it is open how it ends.
 func newCall(q *request, w *world, s *speech, to recipient) *voiceCall {
 	return &voiceCall{
-		Message: control.Message{
+		outgoing: outgoing{price: s.price, country: to.number.PricedAs(), Message: control.Message{
 			Channel: control.ChannelVoice, Direction: control.Outgoing,
 			Time: q.now.UTC(), Account: q.who.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: s.from, To: to.name, Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: s.price.fixed(),
-		},
-		began: q.now, xml: s.xml, price: s.price, country: to.number.PricedAs(),
+		}},
+		began: q.now, xml: s.xml,
 		result: cmp.Or(w.magic(to.name).Call, fixtures.Completed),
 	}
 }
@@ -128,7 +109,7 @@ func (st *state) dial(a *account, calls []*voiceCall) {
 		}
 		c.later = append(c.later, station{c.ended, string(c.result)})
 	}
-	st.keepCalls(a, calls...)
+	keep(st, a, &a.calls, calls...)
 	for _, c := range calls {
 		if a.hooks.Len() > 0 {
 			st.deliver(slices.Concat(
@@ -137,18 +118,6 @@ func (st *state) dial(a *account, calls []*voiceCall) {
 			)...)
 		}
 		st.announceLater(a, c)
-	}
-}
-
-// keepCalls puts calls into the outbox and the account's journal.
-func (st *state) keepCalls(a *account, calls ...*voiceCall) {
-	for _, c := range last(calls, st.world.Messages) {
-		c.of = a
-		a.calls.Add(c, st.world.Messages)
-		st.post(c, c.cleared)
-	}
-	for _, c := range calls {
-		st.outbox.waiting.Tell(&c.Message)
 	}
 }
 
