@@ -20,11 +20,6 @@ func BenchmarkTokens(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer server.Close()
-	s, err := store.Open(b.TempDir())
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
 	issue := func(n int) {
 		for range n {
 			if _, err := server.IssueToken(control.TokenRequest{}); err != nil {
@@ -32,18 +27,7 @@ func BenchmarkTokens(b *testing.B) {
 			}
 		}
 	}
-	issue(25_000)
-	if err := s.Write(server.Changes(false), ""); err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		b.StopTimer()
-		issue(1000)
-		b.StartTimer()
-		if err := s.Write(server.Changes(false), ""); err != nil {
-			b.Fatal(err)
-		}
-	}
+	measureWrites(b, server, 25_000, issue)
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/2000, "ns/token")
 }
 
@@ -64,11 +48,6 @@ func BenchmarkWritten(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer server.Close()
-			s, err := store.Open(b.TempDir())
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer s.Close()
 			ask := func(n int) {
 				for range n {
 					r := httptest.NewRequest(http.MethodPost, request.path, strings.NewReader(request.body))
@@ -80,19 +59,32 @@ func BenchmarkWritten(b *testing.B) {
 					}
 				}
 			}
-			ask(10_000)
-			if err := s.Write(server.Changes(false), ""); err != nil {
-				b.Fatal(err)
-			}
-			for b.Loop() {
-				b.StopTimer()
-				ask(1000)
-				b.StartTimer()
-				if err := s.Write(server.Changes(false), ""); err != nil {
-					b.Fatal(err)
-				}
-			}
+			measureWrites(b, server, 10_000, ask)
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/request")
 		})
+	}
+}
+
+// measureWrites measures what it takes to write what change does a thousand times,
+// after it has been done so often.
+func measureWrites(b *testing.B, server *mockserver.Server, before int, change func(times int)) {
+	b.Helper()
+	s, err := store.Open(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	write := func() {
+		if err := s.Write(server.Changes(false), ""); err != nil {
+			b.Fatal(err)
+		}
+	}
+	change(before)
+	write()
+	for b.Loop() {
+		b.StopTimer()
+		change(1000)
+		b.StartTimer()
+		write()
 	}
 }
