@@ -82,7 +82,10 @@ func checkTokenRequest(t control.TokenRequest, d *directory) error {
 // room for others.
 func (s *Server) seed(state, world fixtures.World, whose control.Owner) {
 	now, d := s.config.Clock.Now(), s.directory.Load()
-	lasting := issued(world)
+	lasting := map[string]bool{}
+	for _, value := range issued(world) {
+		lasting[value] = true
+	}
 	add := func(r record, how fixtures.State, lifetime time.Duration, issued, since string) {
 		if r.account == "" {
 			r.account = state.Authorize.Account
@@ -126,14 +129,14 @@ func ended(state fixtures.State, since string, now time.Time) time.Time {
 	return fixtures.MomentOr(since, now)
 }
 
-// issued returns the codes and tokens that a world has.
-func issued(world fixtures.World) map[string]bool {
-	values := map[string]bool{}
-	for _, c := range world.Codes {
-		values[c.Code] = true
+// issued are the codes and tokens that a world has.
+func issued(w fixtures.World) []string {
+	var list []string
+	for _, c := range w.Codes {
+		list = append(list, c.Code)
 	}
-	for _, t := range world.Tokens {
-		values[t.AccessToken], values[t.RefreshToken] = true, true
+	for _, t := range w.Tokens {
+		list = append(list, t.AccessToken, t.RefreshToken)
 	}
-	return values
+	return list
 }

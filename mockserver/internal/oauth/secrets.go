@@ -41,16 +41,7 @@ func ofAccount(a *fixtures.Account) iter.Seq[string] {
 }
 
 // ofWorld are the codes and tokens of a world.
-func ofWorld(w fixtures.World) iter.Seq[string] {
-	var list []string
-	for _, c := range w.Codes {
-		list = append(list, c.Code)
-	}
-	for _, t := range w.Tokens {
-		list = append(list, t.AccessToken, t.RefreshToken)
-	}
-	return written(list)
-}
+func ofWorld(w fixtures.World) iter.Seq[string] { return written(issued(w)) }
 
 // written returns those that are long enough for secrets, as they are and as they
 // stand in a quoted text.
