@@ -80,6 +80,7 @@ func BenchmarkEndpoints(b *testing.B) {
 		for b.Loop() {
 			r := asked{httptest.NewRequest(http.MethodPost, "/api/sms", strings.NewReader(`{"to":"491716992343","text":"Your code is 1234","debug":1}`)), nil}.bearer(rich.AccessToken)
 			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("Accept", "application/json")
 			double.ServeHTTP(discard{http.Header{}}, r.Request)
 		}
 	})

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"example.com/sms77mock/mockserver/internal/endpoint"
-	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func analyticsEndpoints() []served {
@@ -60,9 +59,9 @@ type analyticsRow struct {
 	usage money
 }
 
-// MarshalJSON writes the row in the recorded order.
-func (r analyticsRow) MarshalJSON() ([]byte, error) {
-	counts, err := phpwire.Marshal(fields{
+// AppendJSON writes the row in the recorded order.
+func (r analyticsRow) AppendJSON(dst []byte) ([]byte, error) {
+	return fields{
 		{r.group, r.key},
 		{"sms", r.sms},
 		{"rcs", r.count[useRCS]},
@@ -71,8 +70,7 @@ func (r analyticsRow) MarshalJSON() ([]byte, error) {
 		{"mnp", r.count[useMNP]},
 		{"inbound", r.count[useInbound]},
 		{"usage_eur", r.usage},
-	})
-	return counts, err
+	}.AppendJSON(dst)
 }
 
 // Schema describes the row; its first member is the one that the rows are for.

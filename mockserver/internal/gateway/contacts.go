@@ -105,8 +105,8 @@ type contactInitials struct {
 // with the full name among them, then those that the account has added.
 type contactPropertyList fields
 
-// MarshalJSON writes the properties as an object.
-func (l contactPropertyList) MarshalJSON() ([]byte, error) { return phpwire.Marshal(fields(l)) }
+// AppendJSON writes the properties as an object.
+func (l contactPropertyList) AppendJSON(dst []byte) ([]byte, error) { return fields(l).AppendJSON(dst) }
 
 // Schema describes the properties. Those that the account has added are strings
 // or null as well, but oapi-codegen writes Go that does not compile for a map

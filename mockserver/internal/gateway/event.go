@@ -72,21 +72,18 @@ func (f fields) pairs(name string) []phpwire.Pair {
 	return pairs
 }
 
-// MarshalJSON writes the fields as an object.
-func (f fields) MarshalJSON() ([]byte, error) {
-	object := []byte{'{'}
+// AppendJSON writes the fields as an object.
+func (f fields) AppendJSON(dst []byte) (_ []byte, err error) {
+	dst = append(dst, '{')
 	for i, x := range f {
 		if i > 0 {
-			object = append(object, ',')
+			dst = append(dst, ',')
 		}
-		value, err := phpwire.Marshal(x.value)
-		if err != nil {
+		if dst, err = phpwire.AppendJSON(append(phpwire.AppendString(dst, x.name), ':'), x.value); err != nil {
 			return nil, err
 		}
-		object = append(phpwire.AppendString(object, x.name), ':')
-		object = append(object, value...)
 	}
-	return append(object, '}'), nil
+	return append(dst, '}'), nil
 }
 
 // The forms of moments in webhooks and journals. The gateway's zone is UTC.

@@ -14,12 +14,12 @@ func answerCNAM(f finding) any { return cnam{f} }
 // Alternatives are the two ways in which it is written.
 func (cnam) Alternatives() []any { return []any{cnamAnswer{}, noCNAM{}} }
 
-// MarshalJSON writes the name, or why there is none.
-func (c cnam) MarshalJSON() ([]byte, error) {
+// AppendJSON writes the name, or why there is none.
+func (c cnam) AppendJSON(dst []byte) ([]byte, error) {
 	if c.failure != nil {
-		return phpwire.Marshal(noCNAM{c.code()})
+		return phpwire.AppendJSON(dst, noCNAM{c.code()})
 	}
-	return phpwire.Marshal(cnamAnswer{
+	return phpwire.AppendJSON(dst, cnamAnswer{
 		Success: "true", Code: strconv.Itoa(codeAccepted), Number: c.number.International(), Name: c.subscriber.Name,
 	})
 }

@@ -40,12 +40,12 @@ type roaming struct{ fixtures.Roaming }
 // Alternatives returns both ways in which it is written.
 func (roaming) Alternatives() []any { return []any{notRoaming(""), hlrRoaming{}} }
 
-// MarshalJSON writes it in one of them.
-func (r roaming) MarshalJSON() ([]byte, error) {
+// AppendJSON writes it in one of them.
+func (r roaming) AppendJSON(dst []byte) ([]byte, error) {
 	if r.Roaming == (fixtures.Roaming{}) {
-		return phpwire.Marshal(notRoaming("not_roaming"))
+		return phpwire.AppendJSON(dst, notRoaming("not_roaming"))
 	}
-	return phpwire.Marshal(hlrRoaming{Status: "roaming", CountryCode: r.Country, NetworkCode: r.Network, NetworkName: r.Name})
+	return phpwire.AppendJSON(dst, hlrRoaming{Status: "roaming", CountryCode: r.Country, NetworkCode: r.Network, NetworkName: r.Name})
 }
 
 type notRoaming string

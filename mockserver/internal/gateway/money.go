@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 )
@@ -45,24 +46,34 @@ func configured(s string) money {
 // fixed returns the amount with four decimals, as /me and the journal print it:
 // 0.0750.
 func (m money) fixed() string {
-	text := make([]byte, 0, 20)
+	var room [20]byte
+	return string(m.appendFixed(room[:0]))
+}
+
+func (m money) appendFixed(dst []byte) []byte {
 	if m < 0 {
-		text, m = append(text, '-'), -m
+		dst, m = append(dst, '-'), -m
 	}
-	text = append(strconv.AppendInt(text, int64(m/euro), 10), '.')
+	dst = append(strconv.AppendInt(dst, int64(m/euro), 10), '.')
 	for place := euro / 10; place > 0; place /= 10 {
-		text = append(text, '0'+byte(m/place%10))
+		dst = append(dst, '0'+byte(m/place%10))
 	}
-	return string(text)
+	return dst
 }
 
 // String returns the amount with as few decimals as possible: 0.075.
 func (m money) String() string {
-	return strings.TrimSuffix(strings.TrimRight(m.fixed(), "0"), ".")
+	var room [20]byte
+	return string(m.appendShort(room[:0]))
+}
+
+func (m money) appendShort(dst []byte) []byte {
+	dst = m.appendFixed(dst) // there is a point, so that no digit before it goes
+	return bytes.TrimSuffix(bytes.TrimRight(dst, "0"), []byte("."))
 }
 
 // Schema describes the amount in JSON.
 func (money) Schema() map[string]any { return map[string]any{"type": "number"} }
 
-// MarshalJSON writes the amount as a number with as few decimals as possible.
-func (m money) MarshalJSON() ([]byte, error) { return []byte(m.String()), nil }
+// AppendJSON writes the amount as a number with as few decimals as possible.
+func (m money) AppendJSON(dst []byte) ([]byte, error) { return m.appendShort(dst), nil }
