@@ -6,6 +6,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -35,7 +36,8 @@ func serveUnknown(w http.ResponseWriter, r *http.Request) {
 	call.Of(r).Refuse("there is nothing at this path; there are /authorize, /token, /revoke, /me, /api/... and /_mock/")
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusNotFound)
-	w.Write(append(phpwire.AppendString([]byte(`{"error":"not_found","error_description":`), "There is nothing at "+shortened(r.URL.Path, 200)), '}'))
+	body, _ := phpwire.Marshal(oauth.ErrorAnswer{Error: "not_found", Description: "There is nothing at " + shortened(r.URL.Path, 200)}) // plain strings
+	w.Write(body)
 }
 
 // shortened returns what is shown of a text that may be as long as a client

@@ -7,6 +7,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -93,21 +94,13 @@ func answerOf(f control.Fault) *Answer {
 	a.Header.Set("Content-Type", "application/json")
 	if f.Error != "" {
 		a.Header.Set("Cache-Control", "no-store")
-		a.Body = errorBody(f.Error, f.ErrorDescription)
+		a.Body, _ = phpwire.Marshal(oauth.ErrorAnswer{Error: f.Error, Description: f.ErrorDescription}) // plain strings
 	}
 	if f.Body != nil {
 		a.Body = []byte(*f.Body)
 	}
 	setHeaders(a, f.Headers)
 	return a
-}
-
-func errorBody(code, description string) []byte {
-	body := phpwire.AppendString([]byte(`{"error":`), code)
-	if description != "" {
-		body = phpwire.AppendString(append(body, `,"error_description":`...), description)
-	}
-	return append(body, '}')
 }
 
 func setHeaders(a *Answer, headers map[string]string) {

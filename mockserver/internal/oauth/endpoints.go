@@ -121,19 +121,6 @@ type revokeParameters struct {
 	Hint  string `yaml:"token_type_hint" doc:"access_token or refresh_token."`
 }
 
-// tokenAnswer is what writeTokens writes.
-type tokenAnswer struct {
-	AccessToken  string `json:"access_token"`
-	ExpiresIn    int    `json:"expires_in"`
-	TokenType    string `json:"token_type"`
-	Scope        string `json:"scope"`
-	RefreshToken string `json:"refresh_token"`
-}
-
-type revokeAnswer struct {
-	Revoked bool `json:"revoked"`
-}
-
 // ErrorAnswer is the body that an [Error] is written as.
 type ErrorAnswer struct {
 	Error       string `json:"error"`

@@ -143,6 +143,17 @@ var (
 	noCache     = []string{"no-cache"}
 )
 
+// write answers with what there is to say when it went well.
+func write(w http.ResponseWriter, answer any) error {
+	body, err := phpwire.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	w.Header()["Content-Type"] = jsonContent
+	_, err = w.Write(body)
+	return err
+}
+
 // WriteError answers with e and leaves its reason in the request's call.
 //
 // Two things are left out because PHP cannot send them: a Location with a line

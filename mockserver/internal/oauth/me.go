@@ -2,10 +2,6 @@ package oauth
 
 import (
 	"net/http"
-	"strconv"
-
-	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // profile is the answer of /me. The vendor documents user_id as a number and
@@ -35,17 +31,5 @@ func (s *Server) serveMe(w http.ResponseWriter, r *http.Request) error {
 	if s.config.Balance != nil {
 		balance = s.config.Balance(account.Name)
 	}
-	w.Header()["Content-Type"] = jsonContent
-	_, err = w.Write(appendProfile(make([]byte, 0, 192), account, balance))
-	return err
-}
-
-// appendProfile appends what profile declares.
-func appendProfile(body []byte, account fixtures.Account, balance string) []byte {
-	body = strconv.AppendInt(append(body, `{"success":true,"user_id":`...), int64(account.UserID), 10)
-	body = phpwire.AppendString(append(body, `,"email":`...), account.Email)
-	body = phpwire.AppendString(append(body, `,"company":`...), account.Company)
-	body = phpwire.AppendString(append(body, `,"alias":`...), account.Alias)
-	body = phpwire.AppendString(append(body, `,"balance":`...), balance)
-	return append(body, '}')
+	return write(w, profile{true, account.UserID, account.Email, account.Company, account.Alias, balance})
 }

@@ -40,7 +40,9 @@ func (s *Server) serveRevoke(w http.ResponseWriter, r *http.Request) error {
 		c.Reason = "revoked " + article(kind) + " of client " + found.clientID
 		break
 	}
-	w.Header()["Content-Type"] = jsonContent
-	_, err := w.Write([]byte(`{"revoked":true}`))
-	return err
+	return write(w, revokeAnswer{true})
+}
+
+type revokeAnswer struct {
+	Revoked bool `json:"revoked"`
 }

@@ -3,7 +3,6 @@ package oauth
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/go-oauth2/oauth2/v4"
@@ -41,8 +40,7 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeTokens(w, info, client.lifetimes.AccessToken)
-	return nil
+	return writeTokens(w, info, client.lifetimes.AccessToken)
 }
 
 // presentation checks the code or refresh token that a request presents, by the
@@ -163,16 +161,19 @@ func (s *Server) checkRefreshToken(r *http.Request) (record, error) {
 	return found, nil
 }
 
-// writeTokens answers with new tokens; the order of the members is recorded.
-func writeTokens(w http.ResponseWriter, info oauth2.TokenInfo, lifetime time.Duration) {
+// tokenAnswer are new tokens; the order of the members is recorded.
+type tokenAnswer struct {
+	AccessToken  string `json:"access_token"`
+	ExpiresIn    int64  `json:"expires_in"` // seconds
+	TokenType    string `json:"token_type"`
+	Scope        string `json:"scope"`
+	RefreshToken string `json:"refresh_token"`
+}
+
+func writeTokens(w http.ResponseWriter, info oauth2.TokenInfo, lifetime time.Duration) error {
 	h := w.Header()
-	h["Content-Type"], h["Cache-Control"], h["Pragma"] = jsonContent, noStore, noCache
-	body := make([]byte, 0, 256)
-	body = phpwire.AppendString(append(body, `{"access_token":`...), info.GetAccess())
-	body = strconv.AppendInt(append(body, `,"expires_in":`...), int64(lifetime/time.Second), 10)
-	body = phpwire.AppendString(append(body, `,"token_type":"Bearer","scope":`...), info.GetScope())
-	body = phpwire.AppendString(append(body, `,"refresh_token":`...), info.GetRefresh())
-	w.Write(append(body, '}'))
+	h["Cache-Control"], h["Pragma"] = noStore, noCache
+	return write(w, tokenAnswer{info.GetAccess(), int64(lifetime / time.Second), "Bearer", info.GetScope(), info.GetRefresh()})
 }
 
 func explainNoGrantType(r *http.Request, c *call.Call) string {
