@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"bytes"
 	"crypto/tls"
 	"fmt"
 	"io"
@@ -72,7 +71,7 @@ func (t auditTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // itself has the double answer a request, without a network.
-func itself(s *Server, r *http.Request) (response *http.Response, err error) {
+func itself(s *Server, r *http.Request) (_ *http.Response, err error) {
 	defer func() {
 		if p := recover(); p == http.ErrAbortHandler {
 			err = io.ErrUnexpectedEOF
@@ -87,9 +86,5 @@ func itself(s *Server, r *http.Request) (response *http.Response, err error) {
 	}
 	var rec recorder
 	s.ServeHTTP(&rec, arriving)
-	answer := rec.answer()
-	return &http.Response{
-		Status: http.StatusText(answer.Status), StatusCode: answer.Status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: answer.Header, Body: io.NopCloser(bytes.NewReader(answer.Body)), ContentLength: int64(len(answer.Body)), Request: r,
-	}, nil
+	return response(rec.answer(), r), nil
 }

@@ -190,6 +190,10 @@ func TestAuditIsRefused(t *testing.T) {
 		}
 	}
 	known(server, 1)
+	_, err := server.StartAudit(control.AuditOrder{Login: quick, Client: "testclient"})
+	if want := `client: "testclient" is being audited already, by audit 1`; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
 	id := must(server.StartAudit(control.AuditOrder{Login: quick})).ID
 	if got, want := become(t, server, id, control.AuditFailed).Problem, `the application is client "testclient", which is being audited already, by audit 1`; got != want {
 		t.Errorf("got %q, want %q", got, want)

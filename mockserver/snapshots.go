@@ -119,8 +119,11 @@ func (s *Server) RemoveSnapshot(name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	x, err := s.snapshots.find(name)
+	if err != nil {
+		return err
+	}
 	s.snapshots.room.Give(x.bytes)
 	delete(s.snapshots.all, name)
 	s.snapshots.changes.Note(name, nil)
-	return err
+	return nil
 }

@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"net/http"
@@ -95,5 +94,5 @@ func (t receiver) breakAnswer(r *http.Request, effect *fault.Effect) (*http.Resp
 	if effect.Connection == fixtures.ConnectionTruncate {
 		return nil, fmt.Errorf("read from %s: %w", r.URL.Host, io.ErrUnexpectedEOF)
 	}
-	return &http.Response{StatusCode: answer.Status, Header: answer.Header, Body: io.NopCloser(bytes.NewReader(answer.Body)), Request: r}, nil
+	return response(answer, r), nil
 }

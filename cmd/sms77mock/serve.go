@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -146,12 +147,14 @@ func (c serveCmd) wait(ctx context.Context, group *listeners, hangups <-chan os.
 		ticks = ticker.C
 	}
 	due := make(chan struct{}, 1)
-	defer close(due)
-	go func() {
+	var loading sync.WaitGroup
+	loading.Go(func() {
 		for range due {
 			reload.now(kept)
 		}
-	}()
+	})
+	defer loading.Wait() // nothing is loaded into a server that is being closed
+	defer close(due)
 	again := func() {
 		select {
 		case due <- struct{}{}:

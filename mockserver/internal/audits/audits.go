@@ -88,8 +88,11 @@ func (as *Audits) admit(a *audit) error {
 			continue
 		}
 		running++
-		if origin(other.order.Login) == origin(a.order.Login) || a.order.Client != "" && other.view.Client == a.order.Client {
+		if origin(other.order.Login) == origin(a.order.Login) {
 			return fmt.Errorf("login: %q is being audited already, by audit %d", a.order.Login, other.view.ID)
+		}
+		if a.order.Client != "" && other.view.Client == a.order.Client {
+			return fmt.Errorf("client: %q is being audited already, by audit %d", a.order.Client, other.view.ID)
 		}
 	}
 	switch {

@@ -10,6 +10,7 @@ import (
 type agenda struct {
 	era    context.Context
 	endEra context.CancelFunc
+	closed bool                // whether no further era begins
 	added  []task              // not yet with the clock
 	last   int                 // number of the last task
 	stops  map[int]func() bool // of the tasks that have not come, by number
@@ -36,6 +37,21 @@ func (st *state) schedule(t task) {
 	if st.agenda.era.Err() == nil {
 		st.agenda.added = append(st.agenda.added, t)
 	}
+}
+
+// begin lets the era of a world begin. Once the gateway is closed, it has ended before.
+func (st *state) begin() {
+	a := &st.agenda
+	a.era, a.endEra = context.WithCancel(context.Background())
+	if a.closed {
+		a.endEra()
+	}
+}
+
+// endForGood ends the agenda, and lets no other begin.
+func (st *state) endForGood() {
+	st.agenda.closed = true
+	st.end()
 }
 
 // end forgets the tasks that have not come and tells those that are under way

@@ -90,9 +90,10 @@ func (g *Gateway) Forget(account string) {
 
 // Close forgets what is due later, breaks off webhooks that are being
 // delivered and returns when nothing of the gateway runs any more, except for
-// requests that are being served.
+// requests that are being served. Nothing is due afterwards, whatever is loaded
+// and sent.
 func (g *Gateway) Close() {
-	g.locked((*state).end)
+	g.locked((*state).endForGood)
 	g.running.Wait()
 	g.idle()
 }

@@ -41,5 +41,13 @@ func TestWebhooksComeByThemselves(t *testing.T) {
 		if got := len(w.webhooks()); got != 4 {
 			t.Errorf("after the end: got %d, want 4", got)
 		}
+		w.Load(w.state())
+		subscribe(t, w, "http://localhost/", "all", "JSON")
+		w.post("/api/sms", "to=491716992343&text=much+too+late")
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if got := len(w.webhooks()); got != 4 {
+			t.Errorf("with a world that was loaded after the end: got %d, want 4", got)
+		}
 	})
 }

@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"context"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -54,7 +53,7 @@ func (st *state) moment(text string) time.Time {
 // load starts again from a world.
 func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *kept.Total) {
 	st.end()
-	st.agenda.era, st.agenda.endEra = context.WithCancel(context.Background())
+	st.begin()
 	st.clock, st.credits, st.world = c, left, newWorld(w.Gateway)
 	st.zone = st.world.Zone()
 	st.loaded = st.now()
