@@ -51,7 +51,9 @@ func isShared(path string) bool {
 
 // readOnly are the endpoints of the gateway that change nothing, whatever they
 // are asked.
-var readOnly = []fixtures.Endpoint{"analytics", "balance", "journal", "pricing", "status"}
+var readOnly = []fixtures.Endpoint{
+	fixtures.EndpointAnalytics, fixtures.EndpointBalance, fixtures.EndpointJournal, fixtures.EndpointPricing, fixtures.EndpointStatus,
+}
 
 // abused says why a request is not carried out though it would be understood:
 // a page of another site makes somebody's browser send it. It returns nil for

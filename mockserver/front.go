@@ -90,7 +90,7 @@ func (s *Server) read(r *http.Request) (*call.Call, *call.BodyError) {
 // bodyLimit is the most of a body that an endpoint reads, in bytes. An SMS may
 // come with a file of up to 8 MB, in base64.
 func bodyLimit(endpoint fixtures.Endpoint) int64 {
-	if endpoint == "sms" {
+	if endpoint == fixtures.EndpointSMS {
 		return 12 << 20
 	}
 	return call.MaxBody

@@ -87,7 +87,7 @@ func (w *wires) serve(rw http.ResponseWriter, r *http.Request) {
 
 // dial connects to where plain HTTP is to be spoken.
 func (w *wires) dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	if conn, ours, err := w.ours(ctx, network, addr); ours {
+	if conn, ours, err := w.ours(ctx, addr); ours {
 		return conn, err
 	}
 	return new(net.Dialer).DialContext(ctx, network, addr)
@@ -96,7 +96,7 @@ func (w *wires) dial(ctx context.Context, network, addr string) (net.Conn, error
 // dialTLS connects to where HTTPS is to be spoken. To the double it is spoken
 // without the S: what comes out is the same.
 func (w *wires) dialTLS(ctx context.Context, network, addr string) (net.Conn, error) {
-	if conn, ours, err := w.ours(ctx, network, addr); ours {
+	if conn, ours, err := w.ours(ctx, addr); ours {
 		return conn, err
 	}
 	return new(tls.Dialer).DialContext(ctx, network, addr)
@@ -104,7 +104,7 @@ func (w *wires) dialTLS(ctx context.Context, network, addr string) (net.Conn, er
 
 // ours connects to what this package stands in for, and refuses what must not be
 // reached; what is left is anybody's.
-func (w *wires) ours(ctx context.Context, network, addr string) (conn net.Conn, ours bool, err error) {
+func (w *wires) ours(ctx context.Context, addr string) (conn net.Conn, ours bool, err error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, true, err

@@ -4,8 +4,8 @@ package checked
 
 import "example.com/sms77mock/fixtures"
 
-// World is a world that was checked. Every way to make one checks; the zero World is
-// the one of the vendor's documentation.
+// World is a world that was checked, or that a test of fixtures has found to have no
+// mistakes: that of the vendor's documentation, which is the zero World, too.
 type World struct{ world fixtures.World }
 
 // Of returns w, or every mistake in it.
@@ -22,7 +22,7 @@ func ParseWith(lookup func(name string) (value string, set bool), name string, d
 // Shipped is [fixtures.Shipped].
 func Shipped(name string) (World, error) { return known(fixtures.Shipped(name)) }
 
-// Default is [fixtures.Default], which has no mistakes, as a test has found.
+// Default is [fixtures.Default].
 func Default() World { return World{fixtures.Default()} }
 
 func known(w fixtures.World, err error) (World, error) {

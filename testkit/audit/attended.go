@@ -77,7 +77,7 @@ func (h human) open(p *person, _ *url.URL) visit {
 	return v
 }
 
-func (h human) request(p *person, r Request, _ initiator) visit {
+func (h human) request(p *person, r Request) visit {
 	if r.String() == p.sc.app.Logout.String() {
 		return h.does(p, control.TaskLogout, r, "Log out, in the same window.", control.SawOutside, control.SawInside, control.SawError, control.SawNothing)
 	}

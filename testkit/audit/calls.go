@@ -58,7 +58,7 @@ func calls() []Scenario {
 			},
 		},
 		fails("api-500", "answers 500", func(*scene) control.Fault { return control.Fault{Preset: "server-error"} }),
-		fails("api-hangs", "does not answer", func(sc *scene) control.Fault { return sc.hang("") }),
+		fails("api-hangs", "does not answer", func(sc *scene) control.Fault { return sc.hang() }),
 		fails("api-reset", "resets the connection", func(*scene) control.Fault { return control.Fault{Preset: "connection-reset"} }),
 		{
 			Name:     "api-slow",
@@ -131,10 +131,10 @@ func calls() []Scenario {
 			needs: act | sending,
 			play: func(sc *scene) {
 				p := sc.person(0).loggedIn()
-				for _, fault := range []control.Fault{{Preset: "response-lost"}, {Preset: "server-error"}, sc.hang("")} {
+				for _, fault := range []control.Fault{{Preset: "response-lost"}, {Preset: "server-error"}, sc.hang()} {
 					lift := sc.lasting(sc.gateway(fault))
 					from := sc.mark()
-					v := p.request(sc.app.Act, ownPage)
+					v := p.request(sc.app.Act)
 					lift()
 					sc.settle()
 					sc.sentAtMost(sc.judged(v, from), 1)

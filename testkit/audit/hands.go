@@ -22,7 +22,7 @@ type hands interface {
 	// open opens a callback.
 	open(p *person, callback *url.URL) visit
 	// request makes one of the application's requests.
-	request(p *person, r Request, from initiator) visit
+	request(p *person, r Request) visit
 	// isInside reports whether the person is logged in.
 	isInside(p *person) bool
 }
@@ -33,7 +33,7 @@ type own struct{}
 func (own) begin(p *person) *url.URL { return own{}.start(p) }
 
 func (own) start(p *person) *url.URL {
-	v := p.request(p.sc.app.Login, ownPage)
+	v := p.request(p.sc.app.Login)
 	if v.double == nil {
 		p.sc.fail("the login does not lead to the double: %s", p.ended(v))
 	}
@@ -65,8 +65,8 @@ func (own) open(p *person, callback *url.URL) visit {
 	return p.step(step{method: http.MethodGet, url: callback, from: fromDouble, strict: p.sc.learnt.strict})
 }
 
-func (own) request(p *person, r Request, from initiator) visit {
-	s, before, ok := p.prepare(r, from, nil)
+func (own) request(p *person, r Request) visit {
+	s, before, ok := p.prepare(r, ownPage, nil)
 	if !ok {
 		return before
 	}

@@ -32,7 +32,7 @@ func (sc *scene) person(which int) *person {
 		return p
 	}
 	for _, r := range sc.app.Prepare {
-		v := p.request(r, ownPage)
+		v := p.request(r)
 		if why := v.broken(false); why != "" || v.last().status >= 400 {
 			sc.fail("prepare does not work: %s", cmp.Or(why, newStep(v.last()).Request+" was answered with an error"))
 		}
@@ -50,7 +50,7 @@ func (p *person) step(s step) visit { return p.sc.saw(p.do(p.sc.ctx, s)) }
 
 // request makes one of the application's requests: as a line, or by filling in
 // a form.
-func (p *person) request(r Request, from initiator) visit { return p.sc.hands.request(p, r, from) }
+func (p *person) request(r Request) visit { return p.sc.hands.request(p, r) }
 
 // prepare works a request out. For a form it opens the page; if there is none,
 // that visit is all there is.
@@ -250,7 +250,7 @@ type acted struct {
 // act has the person act once.
 func (p *person) act() acted {
 	from := p.sc.now()
-	a := p.sc.judged(p.request(p.sc.app.Act, ownPage), from)
+	a := p.sc.judged(p.request(p.sc.app.Act), from)
 	if len(a.refreshes) > 0 {
 		p.fresh = time.Now()
 	}

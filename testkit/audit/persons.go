@@ -38,7 +38,7 @@ func people() []Scenario {
 				p := sc.person(0).loggedIn()
 				p.act()
 				p.account = sc.accounts[1]
-				if v := p.request(sc.app.Login, ownPage); v.double == nil {
+				if v := p.request(sc.app.Login); v.double == nil {
 					sc.skip("the application begins no login for somebody who is logged in")
 				}
 				p.loggedIn()
@@ -60,7 +60,7 @@ func people() []Scenario {
 				p := sc.person(0).loggedIn()
 				before := p.cookies()
 				sc.mark()
-				sc.sound(p.request(sc.app.Logout, ownPage), false)
+				sc.sound(p.request(sc.app.Logout), false)
 				if p.isInside() {
 					sc.fail("inside opens after the logout")
 				}
@@ -86,10 +86,10 @@ func people() []Scenario {
 				release := sc.inject(renewal(answer))
 				before, from := p.cookies(), sc.mark()
 				var wg sync.WaitGroup
-				wg.Go(func() { p.request(sc.app.Act, ownPage) })
+				wg.Go(func() { p.request(sc.app.Act) })
 				sc.awaited(control.RequestFilter{Endpoint: fixtures.EndpointToken, GrantType: string(fixtures.RefreshToken), After: from}, sc.app.Patience)
 				out := make(chan struct{})
-				wg.Go(func() { defer close(out); p.request(sc.app.Logout, ownPage) })
+				wg.Go(func() { defer close(out); p.request(sc.app.Logout) })
 				select {
 				case <-out:
 				case <-time.After(3 * held): // an application that locks the session logs out when the answer has come
@@ -112,7 +112,7 @@ func people() []Scenario {
 			play: func(sc *scene) {
 				p := sc.person(0).loggedIn()
 				from := sc.mark()
-				p.request(sc.app.Logout, ownPage)
+				p.request(sc.app.Logout)
 				if len(sc.since(from).at(fixtures.EndpointRevoke)) == 0 {
 					sc.fail("/revoke was not called")
 				}
@@ -153,7 +153,7 @@ func (sc *scene) actAtOnce(all []*person) {
 	from := sc.mark()
 	var wg sync.WaitGroup
 	for _, p := range all {
-		wg.Go(func() { p.request(sc.app.Act, ownPage) })
+		wg.Go(func() { p.request(sc.app.Act) })
 	}
 	wg.Wait()
 	sends := sc.since(from).at(sc.learnt.endpoint)

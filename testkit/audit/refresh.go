@@ -377,7 +377,7 @@ func refreshConcurrent(sc *scene) {
 	visits := make([]visit, atOnce)
 	var wg sync.WaitGroup
 	for i := range visits {
-		wg.Go(func() { visits[i] = p.request(sc.app.Act, ownPage) })
+		wg.Go(func() { visits[i] = p.request(sc.app.Act) })
 	}
 	wg.Wait()
 	liftPause()

@@ -86,7 +86,7 @@ func (sc *scene) turnedAwayBy(v visit) bool {
 func (sc *scene) firstActs(p *person) {
 	for range 2 {
 		from := sc.now()
-		v := p.request(sc.app.Act, ownPage)
+		v := p.request(sc.app.Act)
 		if sc.learnt.endpoint == "" {
 			sc.learnt.endpoint = called(sc.since(from))
 		}

@@ -278,8 +278,8 @@ func (s *stage) ignoreGone(err error) {
 // hang is a fault that answers nothing until the application and the browser
 // have lost patience. Then it lets go, which a connection that hangs for ever
 // would not: the next scenario is not to find a worker of the application stuck.
-func (s *stage) hang(endpoint fixtures.Endpoint) control.Fault {
-	return control.Fault{Endpoint: endpoint, Delay: s.app.Patience + 500*time.Millisecond, Connection: fixtures.ConnectionEmpty}
+func (s *stage) hang() control.Fault {
+	return control.Fault{Delay: s.app.Patience + 500*time.Millisecond, Connection: fixtures.ConnectionEmpty}
 }
 
 // sound stops the scene if an answer is broken. Where the double was told to

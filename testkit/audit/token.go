@@ -21,7 +21,7 @@ func exchange(f control.Fault) control.Fault {
 func tokenAnswers() []Scenario {
 	return []Scenario{
 		down("token-unavailable", "503", func(*scene) control.Fault { return control.Fault{Preset: "token-unavailable"} }),
-		down("token-hangs", "nothing", func(sc *scene) control.Fault { return sc.hang("") }),
+		down("token-hangs", "nothing", func(sc *scene) control.Fault { return sc.hang() }),
 		down("token-reset", "a reset of the connection", func(*scene) control.Fault { return control.Fault{Preset: "connection-reset"} }),
 		good("token-slow", "/token answers after a second.", "Time-outs of less than a second fail on every bad day.",
 			"Wait five seconds or more for the vendor.", func(*scene, *person) control.Fault { return control.Fault{Delay: time.Second} }),
@@ -103,7 +103,7 @@ func tokenAnswers() []Scenario {
 			needs: profile,
 			play: func(sc *scene) {
 				for _, fault := range []control.Fault{
-					{Preset: "server-error"}, {Preset: "access-token-revoked"}, sc.hang(""), {Preset: "connection-reset"},
+					{Preset: "server-error"}, {Preset: "access-token-revoked"}, sc.hang(), {Preset: "connection-reset"},
 				} {
 					fault.Endpoint = fixtures.EndpointMe
 					p := sc.person(0)

@@ -131,15 +131,13 @@ func (t traffic) most(field string) int {
 }
 
 // awaited waits until the application has asked so often, by a long poll.
-func (s *stage) awaited(f control.RequestFilter, within time.Duration) bool {
+func (s *stage) awaited(f control.RequestFilter, within time.Duration) {
 	ctx, cancel := context.WithTimeout(s.ctx, within)
 	defer cancel()
 	f.ClientID = s.client.ID
-	_, err := s.levers.WaitForRequest(ctx, f)
-	if err != nil && ctx.Err() == nil {
+	if _, err := s.levers.WaitForRequest(ctx, f); err != nil && ctx.Err() == nil {
 		s.check(err)
 	}
-	return err == nil
 }
 
 // settle waits until nothing is held back any more.

@@ -18,7 +18,7 @@ type Attempt struct {
 	Time     time.Time // when it was made, on the server's clock
 	Account  string    // name of the account whose webhook it is
 	ClientID string    // client whose token subscribed the hook; "" if it was an API key
-	Event    string    // dlr, sms_mo, voice_status or validate_for_voice
+	Event    string    // what it tells of: a [fixtures.HookEvent], or validate_for_voice
 	Number   int       // 1 for the first attempt
 
 	Method string

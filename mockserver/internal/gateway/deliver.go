@@ -27,7 +27,7 @@ type delivery struct {
 func (a *account) deliveries(e event) []delivery {
 	var list []delivery
 	for h := range a.hooks.All() {
-		if (h.event == eventAll || h.event == e.kind) && e.concerns(h.filter) {
+		if (h.event == fixtures.HookAll || h.event == e.kind) && e.concerns(h.filter) {
 			list = append(list, h.delivery(a, e))
 		}
 	}
@@ -38,9 +38,9 @@ func (a *account) deliveries(e event) []delivery {
 func (h *hook) delivery(a *account, e event) delivery {
 	d := delivery{account: a.Name, client: h.client, event: string(e.kind), about: e.about, hook: h.id, method: http.MethodPost, url: h.url, header: http.Header{}}
 	switch h.method {
-	case "GET":
+	case fixtures.HookGET:
 		d.method, d.url = http.MethodGet, withQuery(h.url, e.form())
-	case "JSON":
+	case fixtures.HookJSON:
 		d.body = string(e.json())
 		d.header.Set("Content-Type", "application/json")
 	default:

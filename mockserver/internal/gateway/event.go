@@ -5,42 +5,13 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
-// eventType is what a hook is told of.
-type eventType string
-
-// The events that the gateway tells of. Hooks may be for others too, which do
-// not happen here.
-const (
-	eventAll         eventType = "all"
-	eventInbound     eventType = "sms_mo"
-	eventReport      eventType = "dlr"
-	eventVoiceStatus eventType = "voice_status"
-	eventVoiceCall   eventType = "voice_call"
-	eventDTMF        eventType = "voice_dtmf"
-	eventTracking    eventType = "tracking"
-	eventRCS         eventType = "rcs"
-)
-
-// eventTypes are what a hook may be for.
-func eventTypes() []eventType {
-	return []eventType{eventAll, eventInbound, eventReport, eventVoiceStatus, eventVoiceCall, eventDTMF, eventTracking, eventRCS}
-}
-
-// Values lists what a hook may be for.
-func (eventType) Values() []string {
-	var list []string
-	for _, e := range eventTypes() {
-		list = append(list, string(e))
-	}
-	return list
-}
-
 // event is something that hooks are told of.
 type event struct {
-	kind      eventType
+	kind      fixtures.HookEvent
 	about     string   // id of the message or call; "" if it came in
 	timestamp string   // webhook_timestamp; its form differs by event
 	data      fields   // what happened
@@ -86,7 +57,7 @@ func (f fields) AppendJSON(dst []byte) (_ []byte, err error) {
 	return append(dst, '}'), nil
 }
 
-// The forms of moments in webhooks and journals. The gateway's zone is UTC.
+// The forms of moments in webhooks and journals, in the gateway's zone.
 const (
 	secondsForm = "2006-01-02 15:04:05"
 	millisForm  = "2006-01-02 15:04:05.000"
@@ -97,9 +68,9 @@ const (
 // json returns the event as hooks with the method JSON get it.
 func (e event) json() []byte {
 	body, _ := phpwire.Marshal(struct { // nothing in it can fail
-		Data      fields    `json:"data"`
-		Event     eventType `json:"webhook_event"`
-		Timestamp string    `json:"webhook_timestamp"`
+		Data      fields             `json:"data"`
+		Event     fixtures.HookEvent `json:"webhook_event"`
+		Timestamp string             `json:"webhook_timestamp"`
 	}{e.data, e.kind, e.timestamp})
 	return body
 }
@@ -138,14 +109,14 @@ func deliveryReport(m *sms, s dated) event {
 	if m.ForeignID != "" {
 		data = append(data, field{"foreign_id", m.ForeignID})
 	}
-	return event{kind: eventReport, about: m.ID, timestamp: s.at.Format(zonedForm), data: data, numbers: []string{m.To, m.From}}
+	return event{kind: fixtures.HookReport, about: m.ID, timestamp: s.at.Format(zonedForm), data: data, numbers: []string{m.To, m.From}}
 }
 
 // callEvent tells of a call that came in.
 func callEvent(m *inbound) event {
 	id, _ := strconv.Atoi(m.id)
 	data := fields{{"id", id}, {"caller", m.from}, {"time", m.at.Unix()}, {"system", m.to}}
-	return event{kind: eventVoiceCall, timestamp: m.at.Format(secondsForm), data: data, numbers: []string{m.from, m.to}}
+	return event{kind: fixtures.HookVoiceCall, timestamp: m.at.Format(secondsForm), data: data, numbers: []string{m.from, m.to}}
 }
 
 // inboundEvent tells of an SMS that came in.
@@ -158,5 +129,5 @@ func inboundEvent(m *inbound) event {
 		{"time", strconv.FormatInt(m.at.Unix(), 10)},
 		{"message_type", "SMS"},
 	}
-	return event{kind: eventInbound, timestamp: m.at.Format(secondsForm), data: data, numbers: []string{m.from, m.to}}
+	return event{kind: fixtures.HookInbound, timestamp: m.at.Format(secondsForm), data: data, numbers: []string{m.from, m.to}}
 }

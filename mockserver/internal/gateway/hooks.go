@@ -3,14 +3,13 @@ package gateway
 import (
 	"cmp"
 	"fmt"
-	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
@@ -34,18 +33,18 @@ func hooksEndpoints() []served {
 }
 
 type hookFields struct {
-	Action  string    `yaml:"action" doc:"read, subscribe or unsubscribe; what the method suggests unless given."`
-	ID      string    `yaml:"id" doc:"To unsubscribe: the webhook; or else its target_url, event_type and request_method."`
-	URL     string    `yaml:"target_url" doc:"Where it goes."`
-	Event   eventType `yaml:"event_type" doc:"What it tells of."`
-	Filter  string    `yaml:"event_filter" doc:"Only events with this number."`
-	Method  string    `yaml:"request_method" doc:"POST, GET or JSON; POST unless given."`
-	Headers string    `yaml:"headers" doc:"Further headers as Name: value, between line feeds."`
+	Action  string             `yaml:"action" doc:"read, subscribe or unsubscribe; what the method suggests unless given."`
+	ID      string             `yaml:"id" doc:"To unsubscribe: the webhook; or else its target_url, event_type and request_method."`
+	URL     string             `yaml:"target_url" doc:"Where it goes."`
+	Event   fixtures.HookEvent `yaml:"event_type" doc:"What it tells of."`
+	Filter  string             `yaml:"event_filter" doc:"Only events with this number."`
+	Method  string             `yaml:"request_method" doc:"POST, GET or JSON; POST unless given."`
+	Headers string             `yaml:"headers" doc:"Further headers as Name: value, between line feeds."`
 }
 
 // method returns how the hook is called.
-func (in *hookFields) method() string {
-	return cmp.Or(strings.ToUpper(in.Method), http.MethodPost)
+func (in *hookFields) method() fixtures.HookMethod {
+	return cmp.Or(fixtures.HookMethod(strings.ToUpper(in.Method)), fixtures.HookPOST)
 }
 
 // hook is a URL that an account has subscribed to an event.
@@ -53,9 +52,9 @@ type hook struct {
 	id      int
 	client  string // whose token subscribed it; "" if it was an API key
 	url     string
-	event   eventType
+	event   fixtures.HookEvent
 	filter  string
-	method  string // POST, GET or JSON
+	method  fixtures.HookMethod
 	headers string // "Name: value", separated by line feeds
 	created time.Time
 }
@@ -69,7 +68,7 @@ func (h *hook) Weight() int { return 300 + len(h.url) + len(h.filter) + len(h.he
 func (h *hook) write(p page) {
 	has := p.has()
 	*has.Hooks = append(*has.Hooks, fixtures.Hook{
-		URL: h.url, Event: string(h.event), Filter: h.filter, Method: h.method, Headers: fixtures.HookHeaders(h.headers), Client: h.client,
+		URL: h.url, Event: h.event, Filter: h.filter, Method: h.method, Headers: fixtures.HookHeaders(h.headers), Client: h.client,
 		Created: fixtures.WriteMoment(h.created), ID: h.id,
 	})
 }
@@ -78,24 +77,23 @@ func (h *hook) write(p page) {
 func (st *state) fillHooks(a *account, hooks []fixtures.Hook) {
 	for _, h := range hooks {
 		id := named(&st.ids.Hook, h.ID)
-		in := hookFields{Method: h.Method}
 		a.hooks.Add(&hook{
-			id: id, client: h.Client, url: h.URL, event: eventType(h.Event), filter: h.Filter,
-			method: in.method(), headers: h.Headers, created: st.moment(h.Created),
+			id: id, client: h.Client, url: h.URL, event: h.Event, filter: h.Filter,
+			method: cmp.Or(h.Method, fixtures.HookPOST), headers: h.Headers, created: st.moment(h.Created),
 		}, maxEntries)
 	}
 }
 
 // hookAnswer is a hook as it is read.
 type hookAnswer struct {
-	ID      string    `json:"id"`
-	URL     string    `json:"target_url"`
-	Headers string    `json:"headers"` // "" if there are none
-	Event   eventType `json:"event_type"`
-	Filter  *string   `json:"event_filter"`
-	Method  string    `json:"request_method"`
-	Enabled bool      `json:"enabled"`
-	Created string    `json:"created"`
+	ID      string              `json:"id"`
+	URL     string              `json:"target_url"`
+	Headers string              `json:"headers"` // "" if there are none
+	Event   fixtures.HookEvent  `json:"event_type"`
+	Filter  *string             `json:"event_filter"`
+	Method  fixtures.HookMethod `json:"request_method"`
+	Enabled bool                `json:"enabled"`
+	Created string              `json:"created"`
 }
 
 type hooksAnswer struct {
@@ -153,13 +151,13 @@ func (st *state) subscribe(q *request, in *hookFields) (reply, error) {
 		client: q.call.ClientID, url: in.URL, event: in.Event, filter: in.Filter,
 		method: in.method(), headers: in.Headers, created: q.now,
 	}
-	if !slices.Contains(eventTypes(), h.event) {
-		return reply{}, refuseHook("Invalid event type ("+string(h.event)+")", "`event_type` is %q; want one of %v", h.event, eventTypes())
+	if words := h.event.Values(); !slices.Contains(words, string(h.event)) {
+		return reply{}, refuseHook("Invalid event type ("+string(h.event)+")", "`event_type` is %q; %s", h.event, choice.Want(string(h.event), words))
 	}
-	if !slices.Contains([]string{"POST", "GET", "JSON"}, h.method) {
-		return reply{}, refuseHook("Invalid request method ("+h.method+")", "`request_method` is %q; want POST, GET or JSON", h.method)
+	if words := h.method.Values(); !slices.Contains(words, string(h.method)) {
+		return reply{}, refuseHook("Invalid request method ("+string(h.method)+")", "`request_method` is %q; %s", h.method, choice.Want(string(h.method), words))
 	}
-	if u, err := url.Parse(h.url); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if !fixtures.IsHookURL(h.url) {
 		return reply{}, refuseHook("Invalid URL", "`target_url` is %q; want an http or https URL", h.url)
 	}
 	h.id = take(&st.ids.Hook)

@@ -105,7 +105,7 @@ func (g *Gateway) Webhooks() control.Webhooks {
 		for a := range st.all() {
 			for h := range a.hooks.All() {
 				w.Subscriptions = append(w.Subscriptions, control.Subscription{
-					ID: h.id, Account: a.Name, ClientID: h.client, URL: h.url, Event: string(h.event), Method: h.method,
+					ID: h.id, Account: a.Name, ClientID: h.client, URL: h.url, Event: string(h.event), Method: string(h.method),
 				})
 			}
 		}

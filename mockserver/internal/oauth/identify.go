@@ -17,9 +17,9 @@ import (
 func (s *Server) Identify(r *http.Request, c *call.Call) {
 	switch c.Endpoint {
 	case "":
-	case "authorize":
+	case fixtures.EndpointAuthorize:
 		s.identifyAsking(c)
-	case "token":
+	case fixtures.EndpointToken:
 		c.ClientID, _, _ = ClientCredentials(r, c.Body)
 		c.GrantType = c.Body.Get("grant_type")
 		kind, presented := control.KindCode, c.Body.Get("code")
@@ -29,7 +29,7 @@ func (s *Server) Identify(r *http.Request, c *call.Call) {
 		if found, ok := s.book.find(kind, presented); ok {
 			c.Account = found.account
 		}
-	case "revoke":
+	case fixtures.EndpointRevoke:
 		c.ClientID = c.Body.Get("client_id")
 		for _, kind := range []control.TokenKind{control.KindAccessToken, control.KindRefreshToken} {
 			if found, ok := s.book.find(kind, c.Body.Get("token")); ok {

@@ -1,8 +1,6 @@
 package oauth
 
-import (
-	"net/http"
-)
+import "net/http"
 
 // profile is the answer of /me. The vendor documents user_id as a number and
 // balance as a string.
