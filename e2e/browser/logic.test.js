@@ -15,6 +15,7 @@ import { parse } from "../../mockserver/internal/web/assets/query.js";
 import { decisionOf, foundation } from "../../mockserver/internal/web/assets/replay.js";
 import { fields, matcher } from "../../mockserver/internal/web/assets/request_search.js";
 import { clearSelection, extend, selectedIDs, startAt, toggle } from "../../mockserver/internal/web/assets/selection.js";
+import { stream } from "../../mockserver/internal/web/assets/stream.js";
 import { aged, tokenKey } from "../../mockserver/internal/web/assets/token_list.js";
 
 const token = (letter) => letter.repeat(40);
@@ -206,4 +207,38 @@ test("what a request rests on is asked first", () => {
 test("the next status that comes by itself is the first of all messages", () => {
   assert.equal(nextStatus([]), Infinity);
   assert.equal(nextStatus([{ status: "DELIVERED" }, { status_until: "2026-01-31T12:00:02Z" }, { status_until: "2026-01-31T12:00:01Z" }]), Date.parse("2026-01-31T12:00:01Z"));
+});
+
+test("a stream that the browser has given up comes back, unless nobody follows it", (t) => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const opened = [];
+  globalThis.EventSource = class extends EventTarget {
+    static CLOSED = 2;
+    constructor(url) { super(); opened.push(Object.assign(this, { url, readyState: 0 })); }
+    close() { this.readyState = 2; }
+    say(type, more) { this.dispatchEvent(Object.assign(new Event(type), more)); }
+  };
+  t.after(() => { mock.timers.reset(); delete globalThis.EventSource; });
+  const heard = [];
+  const events = stream("events", (message) => heard.push(message));
+  events.follow(true);
+  events.follow(true);
+  opened[0].say("open");
+  opened[0].say("request", { data: "1" });
+  opened[0].say("error"); // the browser tries again by itself
+  mock.timers.tick(10_000);
+  assert.equal(opened.length, 1);
+  opened[0].close();
+  opened[0].say("error"); // it has given up: a proxy said 502
+  mock.timers.tick(10_000);
+  assert.deepEqual(opened.map(({ url }) => url), ["events", "events"]);
+  opened[1].say("change", { data: "2" });
+  assert.deepEqual(heard, [{ state: "open" }, { event: "request", data: "1" }, { state: "lost" }, { state: "lost" }, { event: "change", data: "2" }]);
+  opened[1].close();
+  opened[1].say("error");
+  events.follow(false);
+  mock.timers.tick(10_000);
+  assert.equal(opened.length, 2);
+  events.follow(true);
+  assert.equal(opened.length, 3);
 });

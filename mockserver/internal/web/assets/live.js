@@ -1,6 +1,8 @@
 // Listens to what happens on the server, by the one stream that all tabs of the
 // browser share.
 
+import { stream } from "./stream.js";
+
 // listen calls request(entry) for each request that arrives or is answered,
 // change(what) when anything else may have changed, opened() whenever the
 // stream stands (what happened before that has been missed) and lost() when it
@@ -23,7 +25,7 @@ export function listen({ request, change, opened, lost }) {
 const whatChanged = (data) => JSON.parse(data).what;
 
 function shared(heard) {
-  const { port } = new SharedWorker(new URL("stream_worker.js", import.meta.url), { name: location.origin });
+  const { port } = new SharedWorker(new URL("stream_worker.js", import.meta.url), { name: location.origin, type: "module" });
   port.addEventListener("message", ({ data }) => heard(data));
   port.start();
   return { show: (visible, gone = false) => port.postMessage({ visible, gone }) };
@@ -32,18 +34,8 @@ function shared(heard) {
 // alone is for browsers without shared workers: a stream of the tab's own, while
 // it can be seen.
 function alone(heard) {
-  let source = null;
-  return {
-    show(visible) {
-      if (!visible) source?.close();
-      if (!visible) source = null;
-      if (!visible || source) return;
-      source = new EventSource("events");
-      source.addEventListener("open", () => heard({ state: "open" }));
-      source.addEventListener("error", () => heard({ state: "lost" }));
-      for (const event of ["request", "change"]) source.addEventListener(event, ({ data }) => heard({ event, data }));
-    },
-  };
+  const events = stream("events", heard);
+  return { show: (visible) => events.follow(visible) };
 }
 
 const longest = 2000; // milliseconds that later makes anybody wait

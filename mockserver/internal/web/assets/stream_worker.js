@@ -1,43 +1,21 @@
 // One event stream for all tabs of a browser: browsers allow six connections to
-// a host, and the application under test needs some of them. The stream is open
+// a host, and the application under test needs some of them. The stream is followed
 // while a tab that can be seen listens.
 
+import { stream } from "./stream.js";
+
 const tabs = new Map(); // port -> whether its tab can be seen
-let source = null;
 let state = "closed";
 
-function tell(message) {
+const events = stream("../events", (message) => {
+  state = message.state ?? state;
   for (const [port, visible] of tabs) if (visible) port.postMessage(message);
-}
+});
 
-function open() {
-  source = new EventSource("../events");
-  const became = (now) => { state = now; tell({ state }); };
-  source.addEventListener("open", () => became("open"));
-  source.addEventListener("error", () => {
-    became("lost");
-    if (source.readyState === EventSource.CLOSED) setTimeout(reopen, 2000);
-  });
-  for (const name of ["request", "change"]) source.addEventListener(name, (event) => tell({ event: name, data: event.data }));
-}
-
-function reopen() {
-  source?.close();
-  source = null;
-  state = "closed";
-  follow();
-}
-
-// follow opens the stream for the first tab that can be seen, and closes it
-// after the last.
 function follow() {
   const wanted = [...tabs.values()].includes(true);
-  if (wanted && !source) open();
-  if (!wanted && source) {
-    source.close();
-    source = null;
-    state = "closed";
-  }
+  if (!wanted) state = "closed";
+  events.follow(wanted);
 }
 
 self.addEventListener("connect", ({ ports: [port] }) => {
