@@ -12,7 +12,6 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/checked"
 	"example.com/sms77mock/mockserver/internal/gateway"
-	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // Resume returns a server that goes on from where another one was, as
@@ -127,7 +126,7 @@ func (s *Server) remember(m memory) error {
 	s.journal.GoOn(m.server.Requests)
 	s.enterLocked(m.asWorld())
 	for _, x := range m.snapshots {
-		x.bytes = kept.Weigh(x.State)
+		x.weigh()
 		if err := s.snapshots.keep(*x); err != nil {
 			return err
 		}

@@ -135,12 +135,12 @@ func newServer(known checked.World, opts []Option) *Server {
 
 // Close ends what is pending: audits, delayed and hanging answers, waits,
 // webhooks. It returns when nothing of the server runs any more, except for
-// requests that are being served.
+// requests that are being served. The state stays, for [Server.Changes].
 func (s *Server) Close() {
 	s.audits.Close()
 	s.pauses.close()
 	s.gateway.Close()
-	s.clock.Reset()
+	s.clock.Quiet()
 }
 
 // load resets everything to a world that has no mistakes.
@@ -159,13 +159,21 @@ func (s *Server) loadLocked(world fixtures.World) {
 
 // enterLocked makes everything but the journal as a world has it.
 func (s *Server) enterLocked(world fixtures.World) {
+	s.faults.Clear(control.Everything())
+	s.oauth.ClearDecisions(control.Everything())
+	s.gateway.ClearScripts(control.Everything())
+	s.goOnLocked(world)
+	s.pauses.end(control.Everything())
+}
+
+// goOnLocked makes everything as a world has it but the journal, what has been
+// ordered, to which it adds what the world orders, and the answers that are held back.
+func (s *Server) goOnLocked(world fixtures.World) {
 	s.clock.Reset()
 	s.startClock(world.Clock)
 	s.oauth.Resume(world, s.world)
-	s.faults.Clear(control.Everything())
 	s.gateway.Load(world)
 	s.start(world, control.Everything())
-	s.pauses.end(control.Everything())
 	s.changes.Changed(feed.Reset()...)
 }
 

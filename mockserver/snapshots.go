@@ -12,12 +12,16 @@ import (
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
-// snapshot is a state that is kept.
+// snapshot is a state that is kept, and the world that it returns to.
 type snapshot struct {
 	About control.Snapshot `json:"about"`
 	State fixtures.World   `json:"state"`
+	World fixtures.World   `json:"world"`
 	bytes int              // that it takes
 }
+
+// weigh notes what a snapshot takes.
+func (x *snapshot) weigh() { x.bytes = kept.Weigh(x.State) + kept.Weigh(x.World) }
 
 // snapshots are the states that are kept, by name. With a room, the zero value
 // is empty.
@@ -42,10 +46,11 @@ func (s *Server) Snapshot(name string) (control.Snapshot, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w := s.stateLocked()
-	x := snapshot{control.Snapshot{
+	x := snapshot{State: w, World: s.world, About: control.Snapshot{
 		Name: name, Time: s.clock.Now(),
 		Clients: len(w.Clients), Accounts: len(w.Accounts), Tokens: len(w.Tokens) + len(w.Codes), Messages: len(w.Messages),
-	}, w, kept.Weigh(w)}
+	}}
+	x.weigh()
 	if err := s.snapshots.keep(x); err != nil {
 		return control.Snapshot{}, err
 	}
@@ -97,9 +102,9 @@ func (s *Server) Snapshots() ([]control.Snapshot, error) {
 	return list, nil
 }
 
-// Restore returns everything to the state that is kept under a name; the journal
-// is empty afterwards. The world that a reset returns to stays, and so do the
-// snapshots.
+// Restore returns everything to the state that is kept under a name, with the world
+// that was in force: a reset returns to that. The journal is empty afterwards; the
+// snapshots stay.
 func (s *Server) Restore(name string) (control.Snapshot, error) {
 	s.audits.End(control.Everything())
 	s.mu.Lock()
@@ -108,7 +113,7 @@ func (s *Server) Restore(name string) (control.Snapshot, error) {
 	if err != nil {
 		return control.Snapshot{}, err
 	}
-	s.resumed = true
+	s.world, s.resumed, s.told.world = x.World, true, false
 	s.journal.Clear(control.Everything())
 	s.enterLocked(x.State.Clone())
 	return x.About, nil

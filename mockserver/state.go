@@ -1,10 +1,12 @@
 package mockserver
 
 import (
+	"bytes"
 	"fmt"
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -96,7 +98,8 @@ func (s *Server) merge(name string, change []byte) (fixtures.World, error) {
 	if err != nil {
 		return fixtures.World{}, err
 	}
-	state, err := s.stateLocked().Merge(name, change)
+	now := s.stateLocked()
+	state, err := now.Merge(name, change)
 	if err != nil {
 		return fixtures.World{}, err
 	}
@@ -104,8 +107,31 @@ func (s *Server) merge(name string, change []byte) (fixtures.World, error) {
 		return fixtures.World{}, err
 	}
 	s.world, s.resumed, s.told.world = world, true, false
-	s.enterLocked(state)
+	s.replaceOrders(now, &state)
+	s.goOnLocked(state)
 	return s.World()
+}
+
+// replaceOrders takes back what was ordered of each kind that a change says
+// something else about. What stays keeps its numbers, its counts and what it holds
+// back, and is left out of the state that is entered.
+func (s *Server) replaceOrders(now fixtures.World, then *fixtures.World) {
+	same := func(now, then fixtures.World) bool { return bytes.Equal(encode(&now), encode(&then)) }
+	if same(fixtures.World{Faults: now.Faults}, fixtures.World{Faults: then.Faults}) {
+		then.Faults = nil
+	} else {
+		s.faults.Clear(control.Everything())
+	}
+	if same(fixtures.World{Decisions: now.Decisions}, fixtures.World{Decisions: then.Decisions}) {
+		then.Decisions = nil
+	} else {
+		s.oauth.ClearDecisions(control.Everything())
+	}
+	if same(fixtures.World{Outcomes: now.Outcomes}, fixtures.World{Outcomes: then.Outcomes}) {
+		then.Outcomes = nil
+	} else {
+		s.gateway.ClearScripts(control.Everything())
+	}
 }
 
 // mayGrow refuses a change by which a world would come to weigh too much, however

@@ -269,3 +269,80 @@ func TestResetBringsBack(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A merge leaves what was ordered in force: numbers, counts and what is held back.
+func TestMergeKeepsOrders(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	must(server.Inject(control.Fault{Status: 500})) // so that the next one is number 2
+	if err := server.RemoveFault(1); err != nil {
+		t.Fatal(err)
+	}
+	held := must(server.Inject(control.Fault{Endpoint: "me", Connection: "hold", Times: -1}))
+	must(server.Decide(control.Decision{Decision: fixtures.Deny, Times: 2}))
+	authorize(t, server, authorizePath)
+	must(server.Script(control.Script{Code: 403, Times: 3}))
+	answered := make(chan int)
+	go func() { answered <- get(server, "/me").answer().Code }()
+	must(server.WaitForRequest(t.Context(), control.RequestFilter{Endpoint: "me"}))
+
+	orders := func() []any {
+		return []any{must(server.Faults()), must(server.Decisions()), must(server.Outcomes())}
+	}
+	before := orders()
+	if _, err := server.Merge("pkce: require"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, orders()); diff != "" {
+		t.Errorf("the orders differ (-before +after):\n%s", diff)
+	}
+	select {
+	case code := <-answered:
+		t.Errorf("what is held back was answered %d", code)
+	default:
+	}
+	if _, err := server.Merge("faults: [{endpoint: sms, status: 500}]"); err != nil {
+		t.Fatal(err)
+	}
+	if got := must(server.Faults()); len(got) != 1 || got[0].Fault.Endpoint != "sms" || got[0].ID <= held.ID {
+		t.Errorf("got %+v, want the fault that the change names", got)
+	}
+	if got := <-answered; got != http.StatusUnauthorized {
+		t.Errorf("what was held back: got %d, want 401", got)
+	}
+	if diff := cmp.Diff(before[1:], orders()[1:]); diff != "" {
+		t.Errorf("the decisions and outcomes differ (-before +after):\n%s", diff)
+	}
+}
+
+// What a restored state has in force is what its world says, and what it shows.
+func TestRestoreReturnsToItsWorld(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	if _, err := server.Merge("pkce: require\nlifetimes: {access_token: 5s}"); err != nil {
+		t.Fatal(err)
+	}
+	want := must(server.World())
+	must(server.Snapshot("here"))
+	other := fixtures.World{Accounts: []fixtures.Account{{Name: "other"}}}
+	other.Scopes.Known = []string{"balance"}
+	if err := server.Load(other); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		must(server.Restore("here"))
+		if diff := cmp.Diff(want, must(server.World())); diff != "" {
+			t.Errorf("the world differs (-kept +restored):\n%s", diff)
+		}
+		if got := must(server.State()); got.PKCE != fixtures.PKCERequire || got.Lifetimes.AccessToken != 5*time.Second || got.Check() != nil {
+			t.Errorf("the state has pkce %s and lifetimes %+v, mistakes: %v", got.PKCE, got.Lifetimes, got.Check())
+		}
+		if w := get(server, authorizePath).answer(); w.Code != http.StatusBadRequest {
+			t.Errorf("without a challenge: got %d %s, want 400", w.Code, w.Header().Get("Location"))
+		}
+		kept := shelf{}
+		kept.put(server.Changes(true))
+		server = must(mockserver.Resume(kept.parts()))
+		t.Cleanup(server.Close)
+	}
+}

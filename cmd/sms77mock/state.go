@@ -89,11 +89,14 @@ func (k *keeper) goOn(world checked.World, opts []mockserver.Option) (*mockserve
 		k.logger.Info("the state is kept from now on", "file", k.store)
 		return mockserver.NewChecked(world, opts...), nil
 	case origin != k.origin:
-		former, err := k.store.SetAside()
+		former, found, err := k.store.Exchange(origin, k.origin)
 		if err != nil {
 			return nil, err
 		}
-		k.logger.Warn("the state began with another world: it was set aside, and the new one starts", "file", k.store, "former", former)
+		k.logger.Warn("the state began with another world: it was set aside", "file", k.store, "former", former)
+		if found {
+			return k.goOn(world, opts)
+		}
 		return mockserver.NewChecked(world, opts...), nil
 	}
 	server, err := mockserver.Resume(parts, opts...)

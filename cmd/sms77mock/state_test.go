@@ -259,6 +259,11 @@ func TestStopKeeps(t *testing.T) {
 			t.Fatalf("got %+v", g)
 		}
 		issued = append(issued, g)
+		var clock struct{ Offset string }
+		forward, _ := http.NewRequest(http.MethodPost, r.url+"/_mock/clock", strings.NewReader(`{"advance":"10m"}`))
+		if r.fetch(t, forward, &clock); clock.Offset != fmt.Sprintf("%d0m0s", len(issued)) {
+			t.Errorf("the clock is %s ahead, want 10 minutes more than before the stop", clock.Offset)
+		}
 		r.Process.Signal(syscall.SIGTERM)
 		if err := r.Wait(); err != nil {
 			t.Fatal(err)
@@ -278,6 +283,10 @@ func TestStateOfAnotherWorld(t *testing.T) {
 	}
 	r := start()
 	r.waitForLog(t, "kept from now on")
+	added, _ := http.NewRequest(http.MethodPost, r.url+"/_mock/clients", strings.NewReader(`{"id":"added","public":true,"redirect_uris":["https://x.example/cb"]}`))
+	if status, _ := r.fetch(t, added, nil); status != http.StatusOK {
+		t.Fatalf("adding a client: got %d", status)
+	}
 	stop(r)
 	r = start()
 	r.waitForLog(t, "going on from the state")
@@ -285,7 +294,7 @@ func TestStateOfAnotherWorld(t *testing.T) {
 
 	write(t, path, world("two"))
 	r = start()
-	if line := r.waitForLog(t, "began with another world"); !strings.Contains(line, filepath.Join(dir, "state.db.before")) {
+	if line := r.waitForLog(t, "began with another world"); !strings.Contains(line, filepath.Join(dir, "state.db.of-")) {
 		t.Errorf("got %s, want where the former one is", line)
 	}
 	r.knows(t, "two")
@@ -299,6 +308,13 @@ func TestStateOfAnotherWorld(t *testing.T) {
 	r = start()
 	r.waitForLog(t, "going on from the state")
 	r.knows(t, "three")
+	stop(r)
+
+	write(t, path, world("one"))
+	r = start()
+	r.waitForLog(t, "began with another world")
+	r.waitForLog(t, "going on from the state")
+	r.knows(t, "added") // when the first world had its turn
 }
 
 // TestStateRefused starts the program on what it cannot go on from.

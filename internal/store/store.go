@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -21,11 +22,15 @@ type Store struct {
 	path string
 }
 
-// The files in the directory.
+// The files in the directory: the state, and those that were set aside, whose names
+// go on with the world that each began with.
 const (
 	fileName   = "state.db"
-	formerName = "state.db.before"
+	formerName = fileName + ".of-"
 )
+
+// mostFormer is how many files that were set aside are kept.
+const mostFormer = 5
 
 // lockPatience is how long a store is waited for that another process has open,
 // such as the one whose place this one takes.
@@ -65,18 +70,51 @@ func (s *Store) Close() error { return s.db.Close() }
 // String names the file.
 func (s *Store) String() string { return s.path }
 
-// SetAside gives the file another name, in the place of one that was set aside
-// before, and opens an empty store. It returns the name.
-func (s *Store) SetAside() (former string, err error) {
+// Exchange sets the file aside, which began with one world, and goes on with the one
+// that was set aside of another, or else with an empty store. It returns the name of
+// the former and whether there was one to go on with. Of more than five that were set
+// aside the oldest goes.
+func (s *Store) Exchange(from, to string) (former string, found bool, err error) {
 	dir := filepath.Dir(s.path)
-	former = filepath.Join(dir, formerName)
+	former = filepath.Join(dir, nameOf(from))
 	if err := errors.Join(s.Close(), os.Rename(s.path, former)); err != nil {
-		return "", fmt.Errorf("state: %w", err)
+		return "", false, fmt.Errorf("state: %w", err)
 	}
-	empty, err := Open(dir)
+	switch err := os.Rename(filepath.Join(dir, nameOf(to)), s.path); {
+	case err == nil:
+		found = true
+	case !errors.Is(err, fs.ErrNotExist):
+		return "", false, fmt.Errorf("state: %w", err)
+	}
+	other, err := Open(dir)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	*s = *empty
-	return former, nil
+	*s = *other
+	return former, found, dropOldest(dir)
+}
+
+// nameOf is the name of a file that was set aside, which began with a world.
+func nameOf(origin string) string {
+	const enough = 12 // characters of a hash, to tell a few worlds apart
+	return formerName + origin[:min(len(origin), enough)]
+}
+
+// dropOldest removes what was set aside before the last few were.
+func dropOldest(dir string) error {
+	files, err := filepath.Glob(filepath.Join(dir, formerName+"*"))
+	if err != nil || len(files) <= mostFormer {
+		return err
+	}
+	written := map[string]time.Time{}
+	for _, file := range files {
+		if info, err := os.Stat(file); err == nil {
+			written[file] = info.ModTime()
+		}
+	}
+	slices.SortFunc(files, func(a, b string) int { return written[a].Compare(written[b]) })
+	for _, file := range files[:len(files)-mostFormer] {
+		err = errors.Join(err, os.Remove(file))
+	}
+	return err
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -102,26 +103,39 @@ func TestOpenElsewhere(t *testing.T) {
 	}
 }
 
-func TestSetAside(t *testing.T) {
+// What was set aside comes back with its world; of many, the last few stay.
+func TestExchange(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for range 2 {
-		written(t, dir, part("a", true, map[string][]byte{"1": []byte("one")}))
+	change := func(from, to string, known bool) {
+		t.Helper()
 		s := open(t, dir)
-		former, err := s.SetAside()
-		if err != nil {
-			t.Fatal(err)
+		defer s.Close()
+		former, found, err := s.Exchange(from, to)
+		if err != nil || found != known {
+			t.Fatalf("from %s to %s: got %v, %v, want %v", from, to, found, err, known)
 		}
-		if parts, _, err := s.Load(); len(parts) > 0 || err != nil {
-			t.Errorf("got %v, %v, want an empty store", parts, err)
+		if _, err := os.Stat(former); err != nil {
+			t.Errorf("from %s to %s: %v", from, to, err)
 		}
-		s.Close()
-		if err := os.Rename(former, s.String()); err != nil {
-			t.Fatal(err)
+	}
+	written(t, dir, part("a", true, map[string][]byte{"1": []byte("one")}))
+	change("one", "two", false)
+	if all, _ := loaded(t, dir); len(all) > 0 {
+		t.Errorf("got %v, want an empty store", all)
+	}
+	written(t, dir, part("a", true, map[string][]byte{"1": []byte("two")}))
+	for _, next := range [][2]string{{"two", "one"}, {"one", "two"}, {"two", "one"}} {
+		change(next[0], next[1], true)
+		if all, _ := loaded(t, dir); string(all["a"]["1"]) != next[1] {
+			t.Errorf("got %s, want what was set aside of %s", all, next[1])
 		}
-		if all, _ := loaded(t, dir); string(all["a"]["1"]) != "one" {
-			t.Errorf("got %s, want what was set aside", all)
-		}
+	}
+	for i := range 10 {
+		change(fmt.Sprint(i), fmt.Sprint(i+1), false)
+	}
+	if files, _ := filepath.Glob(filepath.Join(dir, "state.db.*")); len(files) != 5 {
+		t.Errorf("got %v, want the last five", files)
 	}
 }
 

@@ -36,8 +36,8 @@ type Levers interface {
 	Snapshot(name string) (Snapshot, error)
 	// Snapshots returns what is kept, in the order of the names.
 	Snapshots() ([]Snapshot, error)
-	// Restore returns everything to the state that is kept under a name. A
-	// reset returns to the world, and the snapshots stay.
+	// Restore returns everything to the state that is kept under a name, with the
+	// world that was in force: a reset returns to that. The snapshots stay.
 	Restore(name string) (Snapshot, error)
 	// RemoveSnapshot forgets the state that is kept under a name.
 	RemoveSnapshot(name string) error

@@ -102,6 +102,17 @@ func (c *Clock) Reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.offset, c.frozen = 0, false
+	c.quietLocked()
+}
+
+// Quiet forgets every alarm. The clock goes on.
+func (c *Clock) Quiet() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.quietLocked()
+}
+
+func (c *Clock) quietLocked() {
 	for _, a := range c.pending {
 		a.place = -1
 	}

@@ -65,13 +65,17 @@ func New(c Config, w fixtures.World) *Gateway {
 	if c.Around != nil {
 		g.transport = c.Around(g.transport)
 	}
-	g.locked(func(st *state) { st.outbox, st.reach = newOutbox(), c.Reach })
+	g.locked(func(st *state) {
+		st.outbox, st.reach = newOutbox(), c.Reach
+		st.scripts.room = c.Total.Room(maxScriptBytes)
+	})
 	g.Load(w)
 	return g
 }
 
 // Load starts again from a world: nothing has been sent, and the accounts have
-// the credit that they are registered with.
+// the credit that they are registered with. Outcomes that were ordered stay in
+// force.
 func (g *Gateway) Load(w fixtures.World) {
 	g.locked(func(st *state) { st.load(w, g.config.Clock, &g.credits, g.config.Total) })
 }

@@ -11,9 +11,9 @@ const (
 	maxDeliveryBytes = 32 << 20  // webhooks that were sent or are due
 )
 
-// rooms are the rooms of what is kept in bytes.
+// rooms are the rooms of what goes when a world is loaded.
 type rooms struct {
-	messages, outbox, written, labels, deliveries, outcomes *kept.Room
+	messages, outbox, written, labels, deliveries *kept.Room
 }
 
 func newRooms(total *kept.Total) rooms {
@@ -23,14 +23,13 @@ func newRooms(total *kept.Total) rooms {
 		written:    total.Room(maxWrittenBytes),
 		labels:     total.Room(maxLabelBytes),
 		deliveries: total.Room(maxDeliveryBytes),
-		outcomes:   total.Room(maxScriptBytes),
 	}
 }
 
 // all returns the rooms by what is in them.
 func (r rooms) all() map[string]*kept.Room {
 	return map[string]*kept.Room{
-		"messages": r.messages, "outbox": r.outbox, "address_books": r.written, "labels": r.labels, "deliveries": r.deliveries, "outcomes": r.outcomes,
+		"messages": r.messages, "outbox": r.outbox, "address_books": r.written, "labels": r.labels, "deliveries": r.deliveries,
 	}
 }
 
@@ -48,6 +47,7 @@ func (g *Gateway) Kept() map[string]int {
 		for kind, room := range st.room.all() {
 			bytes[kind] = room.Taken()
 		}
+		bytes["outcomes"] = st.scripts.room.Taken()
 	})
 	return bytes
 }

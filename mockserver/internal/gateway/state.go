@@ -50,7 +50,7 @@ func (st *state) moment(text string) time.Time {
 	return fixtures.MomentOr(text, st.now()).In(st.zone)
 }
 
-// load starts again from a world.
+// load starts again from a world. The scripts stay.
 func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *kept.Total) {
 	st.end()
 	st.begin()
@@ -68,7 +68,6 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	st.outbox.empty(st.room.outbox, st.now())
 	st.received.Empty()
 	st.ids, st.serial = firstIDs(), 0
-	st.scripts = scripts{room: st.room.outcomes, turns: st.scripts.turns + 1}
 	st.tracking = newTracking(st.room.deliveries)
 	st.noted.watchList(nil, list{Deliveries, &st.tracking.List})
 	st.noted.renew()

@@ -164,9 +164,9 @@ func TestOutcomesAreWeighed(t *testing.T) {
 	if n := w.ClearScripts(control.Everything()); n != order() {
 		t.Errorf("after %d were taken back there is no room for as many", n)
 	}
-	w.Load(fixtures.World{})
+	w.ClearScripts(control.Everything())
 	if got := w.Kept()["outcomes"]; got != 0 {
-		t.Errorf("%d bytes are taken in a new world", got)
+		t.Errorf("%d bytes are taken by nothing", got)
 	}
 	if _, err := w.Script(control.Script{Code: 403}); err != nil {
 		t.Fatal(err)

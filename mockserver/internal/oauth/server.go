@@ -59,7 +59,7 @@ func New(config Config, world fixtures.World) *Server {
 }
 
 // Load makes the server start again from a world, as with [New].
-// Every code, token and decision from before is gone.
+// Every code and token from before is gone; decisions stay in force.
 func (s *Server) Load(world fixtures.World) {
 	world = world.Complete()
 	s.changing.Lock()
@@ -84,7 +84,6 @@ func (s *Server) begin(state, world fixtures.World) {
 	s.directory.Store(d)
 	s.additions.clear()
 	s.book.clear(control.Everything())
-	s.decisions.clear(control.Everything())
 	s.seed(state, world, control.Everything())
 }
 
