@@ -1,6 +1,6 @@
 # Sourced by the scripts beside it: starts the double, counts checks, cleans up.
 #
-#   start_double [FLAG…]   starts ../bin/sms77mock on a free port; sets $url
+#   start_double [FLAG…]   builds ../bin/sms77mock and starts it on a free port; sets $url
 #   check TITLE COMMAND…   counts the command as passed or failed
 #   finish                 prints 'N passed, N failed' and exits accordingly
 
@@ -18,8 +18,14 @@ trap cleanup EXIT
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 double=$root/bin/sms77mock
 
+# build_double: makes sure that what is tested is what stands here.
+build_double() {
+  [ -n "${built:-}" ] || make -s -C "$root" build || exit
+  built=yes
+}
+
 start_double() {
-  [ -x "$double" ] || make -s -C "$root" build
+  build_double
   rm -f "$scratch/ready"
   "$double" --addr 127.0.0.1:0 "$@" >"$scratch/ready" 2>"$scratch/log" &
   pids+=($!)
@@ -50,7 +56,7 @@ check() {
 skip() { echo "SKIP $1: $2"; }
 
 # npm_installs TITLE [FLAG…]: installs what package-lock.json names. Where that
-# cannot be had, TITLE is skipped, and it fails.
+# cannot be had, it says that TITLE is skipped, and returns false.
 npm_installs() {
   command -v node >/dev/null || { skip "$1" "THERE IS NO node HERE"; return 1; }
   npm ci --no-audit --no-fund --silent "${@:2}" >"$scratch/npm" 2>&1 ||

@@ -23,8 +23,8 @@ node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || give_up
 if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
   npm ci --no-audit --no-fund --loglevel=error || give_up "npm cannot install what package-lock.json names"
 fi
-[ -x "${DOUBLE:=$double}" ] || make -s -C "$root" build
-export DOUBLE CHROMIUM=${CHROMIUM:-$(command -v chromium)}
+build_double
+export DOUBLE=$double CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 
 # Two files at a time. A step that hangs fails after 15 s, a file after 400 s.
 timeout -k 5 600 node --test --test-concurrency=2 --test-timeout=400000 \

@@ -4,7 +4,7 @@
 # jobs run as they are printed, beside a double with their service's variables.
 cd "$(dirname "$0")" && . ../lib.sh
 
-npm_installs "CI services, Kubernetes, Auth.js" || exit 0
+npm_installs "CI services, Kubernetes, Auth.js" || finish
 
 for validator in github gitlab kubernetes; do
   node_tests "$validator" "$validator.test.mjs"

@@ -4,7 +4,7 @@
 # the double answers to the former fits the document.
 cd "$(dirname "$0")" && . ../lib.sh
 
-npm_installs "the OpenAPI document" || exit 0
+npm_installs "the OpenAPI document" || finish
 mkdir -p built
 start_double
 "$double" openapi >built/openapi.json

@@ -4,10 +4,7 @@
 # Runs every group, or those that are named: ./run.sh 02-code.sh
 cd "$(dirname "$0")" && . ./lib.sh
 
-double=$scratch/sms77mock
-(cd "$root" && go build -o "$double" ./cmd/sms77mock) || exit
 start_double
-SECONDS=0
 
 [ $# -gt 0 ] || set -- [0-9]*.sh
 for group; do

@@ -3,11 +3,7 @@
 # Each has a double of its own.
 cd "$(dirname "$0")" && . ../lib.sh
 
-if ! command -v node >/dev/null; then
-  skip "the vendor's clients" "there is no node"
-  exit
-fi
-npm ci --no-audit --no-fund --silent >"$scratch/npm" 2>&1 || { cat "$scratch/npm"; exit 1; }
+npm_installs "the vendor's clients" || finish
 
 # accepts CLIENT: runs its tests, and says what became of each.
 accepts() {
