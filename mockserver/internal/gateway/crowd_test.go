@@ -1,7 +1,9 @@
 package gateway_test
 
 import (
+	"context"
 	"fmt"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strconv"
@@ -145,5 +147,27 @@ func TestCrowdsBesideLoads(t *testing.T) {
 		}
 		close(done)
 		senders.Wait()
+	}
+}
+
+// A client that has gone before it is its turn sends nothing.
+func TestGoneBeforeTheTurn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "100000"}}})
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for _, path := range []string{"/api/sms", "/api/voice"} {
+		r := httptest.NewRequest("POST", path, strings.NewReader(newCrowd(100, "Hello").form())).WithContext(gone)
+		r.Header.Set("Authorization", "Bearer all")
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if got := w.do(r); !strings.Contains(got.call.Reason, "had gone before it was its turn") {
+			t.Errorf("%s: got %+v, want that the client had gone", path, got)
+		}
+	}
+	if got := w.Messages(control.MessageFilter{}); len(got) > 0 {
+		t.Errorf("%d messages were sent", len(got))
+	}
+	if got := w.post("/api/sms", newCrowd(100, "Hello").form()); got.call.Reason != "" {
+		t.Errorf("afterwards: got %+v", got)
 	}
 }

@@ -50,13 +50,13 @@ type Gateway struct {
 	guarded   guard.Value[state]
 	credits   credits
 	errands   errands
-	turn      sync.Mutex // held while a request to many is served
-	idle      func()     // closes the connections that are kept
+	turn      oneByOne // of requests to many
+	idle      func()   // closes the connections that are kept
 }
 
 // New returns a gateway that starts from a world, as with [Gateway.Load].
 func New(c Config, w fixtures.World) *Gateway {
-	g := &Gateway{config: c, transport: c.Transport, errands: newErrands(), idle: func() {}}
+	g := &Gateway{config: c, transport: c.Transport, errands: newErrands(), turn: make(oneByOne, 1), idle: func() {}}
 	if g.transport == nil {
 		own := NewTransport()
 		g.transport, g.idle = own, own.CloseIdleConnections
@@ -162,7 +162,7 @@ func (g *Gateway) with(q *request, f func(*state) error) (err error) {
 // read with the lock held, prepared without it, and then carried out, all at once,
 // with the lock held again. If another world has been loaded meanwhile, all of it
 // begins anew.
-func (g *Gateway) inSteps(q *request, read func(*state) error, prepare func(*world), carryOut func(*state) error) error {
+func (g *Gateway) inSteps(q *request, read func(*state) error, prepare func(*world) error, carryOut func(*state) error) error {
 	for {
 		var in *world
 		err := g.with(q, func(st *state) error {
@@ -172,7 +172,9 @@ func (g *Gateway) inSteps(q *request, read func(*state) error, prepare func(*wor
 		if err != nil {
 			return err
 		}
-		prepare(in)
+		if err := prepare(in); err != nil {
+			return err
+		}
 		outdated := false
 		err = g.with(q, func(st *state) error {
 			if outdated = st.world != in; outdated {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"example.com/sms77mock/mockserver/internal/call"
@@ -29,7 +28,7 @@ type request struct {
 	era     context.Context // the state's, which ends when it is loaded anew
 	account *account        // whose request it is; its state may be read and changed with the lock held
 
-	turn  *sync.Mutex                               // of requests to many, while it is this one's
+	turn  oneByOne                                  // of requests to many, while it is this one's; else nil
 	early []func(context.Context, *Gateway) sending // what happens before the answer, without the lock
 }
 

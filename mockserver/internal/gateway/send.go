@@ -43,9 +43,12 @@ func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []recipie
 			s.order, err = read(st, recipients)
 			return err
 		},
-		func(w *world) {
-			q.takeTurn(&g.turn, len(s.recipients))
+		func(w *world) error {
+			if err := q.takeTurn(g.turn, len(s.recipients)); err != nil {
+				return err
+			}
 			s.pack(q, w)
+			return nil
 		},
 		func(st *state) error {
 			st.send(q, s)

@@ -65,9 +65,12 @@ func (g *Gateway) serveVoice(q *request, in *voiceOrder) (reply, error) {
 			s, err = readSpeech(q, st.world, in, to)
 			return err
 		},
-		func(w *world) {
-			q.takeTurn(&g.turn, len(s.to))
+		func(w *world) error {
+			if err := q.takeTurn(g.turn, len(s.to)); err != nil {
+				return err
+			}
 			s.prepare(q, w)
+			return nil
 		},
 		func(st *state) error { return st.call(q, s) },
 	)

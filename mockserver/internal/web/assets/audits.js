@@ -63,7 +63,7 @@ const states = () => ({ running: t("is running"), asking: t("waits for you"), fi
 
 const order = ["fail", "warn", "expected", "skip", "pass"];
 
-export const verdicts = () => ({ fail: t("failed"), warn: t("warned"), expected: t("failed as expected"), skip: t("skipped"), pass: t("passed") });
+const verdicts = () => ({ fail: t("failed"), warn: t("warned"), expected: t("failed as expected"), skip: t("skipped"), pass: t("passed") });
 
 const counted = (audit) => order.filter((verdict) => audit.verdicts[verdict] > 0).map((verdict) => `${audit.verdicts[verdict]} ${verdicts()[verdict]}`).join(", ");
 

@@ -72,7 +72,7 @@ function close(id) {
 }
 
 // linkedReason is a reason with the requests that it names as links.
-export function linkedReason(reason) {
+function linkedReason(reason) {
   return reason.split(/(request \d+)/).map((part) => {
     const id = /^request (\d+)$/.exec(part)?.[1];
     return id ? el("a", { href: `#activity?request=${id}` }, part) : part;

@@ -28,7 +28,7 @@ export function bubble(message, tried) {
 
 // oneTimeCode is the best guess of a one-time code: a group of four to eight
 // digits that is no date and no year. The server has looked for candidates.
-export function oneTimeCode({ codes = [], text = "" }) {
+function oneTimeCode({ codes = [], text = "" }) {
   const plausible = codes.filter((code) => /^\d{4,8}$/.test(code) && !/^(19|20)\d\d((0[1-9]|1[0-2])([0-2]\d|3[01]))?$/.test(code));
   const named = plausible.find((code) => new RegExp(`(code|pin|tan|otp|kennwort)\\W{0,12}(\\w+\\W+){0,3}?${code}`, "i").test(text.replace(/(\d)[ -](?=\d)/g, "$1")));
   return named ?? plausible[0];

@@ -5,7 +5,7 @@ import { differences } from "./differences.js";
 
 // messageKey tells messages of a direction apart: a call and an SMS may have the
 // same id.
-export const messageKey = ({ channel, id }) => `${channel === "voice"} ${id}`;
+const messageKey = ({ channel, id }) => `${channel === "voice"} ${id}`;
 
 const sent = differences(messageKey);
 const received = differences(messageKey);

@@ -5,7 +5,7 @@ import { lists } from "./calls.js";
 import { later } from "./live.js";
 import { attempt } from "./notice.js";
 
-export const mostKept = 10000; // requests that are remembered
+const mostKept = 10000; // requests that are remembered
 
 // known is everything that has been heard of. entries are by number, in order.
 export const known = { entries: new Map(), messages: [], tokens: [], faults: [], decisions: [], outcomes: [], webhooks: { subscriptions: [], deliveries: [] }, clients: [], accounts: [], presets: [], audits: [] };
