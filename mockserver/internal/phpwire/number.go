@@ -14,7 +14,8 @@ const (
 )
 
 // numberText returns a JSON number as PHP prints it once json_decode has read it. An integer stays as it is written;
-// one that does not fit into 64 bits becomes a float.
+// one that does not fit into 64 bits becomes a float. -0.0 is "0", although PHP prints it as -0: it counts as absent,
+// which the text "-0" does not.
 func numberText(number string) string {
 	if !strings.ContainsAny(number, ".eE") {
 		switch isLong := len(number) > maxWhole; { // a million digits would take long to read
@@ -33,6 +34,8 @@ func numberText(number string) string {
 		return "INF"
 	case math.IsInf(f, -1):
 		return "-INF"
+	case f == 0:
+		return "0"
 	}
 	var text [32]byte
 	return string(appendFloat(text[:0], f, textPrecision, 'E'))

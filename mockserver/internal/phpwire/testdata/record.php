@@ -47,11 +47,11 @@ function body_parameters(): array
     return is_array($parameters) && !array_is_list($parameters) ? $parameters : [];
 }
 
-/** The values as PHP prints them, without those that isset() takes for absent. */
+/** The values as PHP prints them, without those that isset() takes for absent. -0.0, which is falsy, is printed as 0. */
 function text(array $values): array
 {
     $isset = array_filter($values, fn($value) => $value !== null);
-    return array_map(fn($value) => is_array($value) ? text($value) : (string) $value, $isset);
+    return array_map(fn($value) => is_array($value) ? text($value) : (string) ($value === -0.0 ? 0 : $value), $isset);
 }
 
 /** Sends a request to the built-in server, which is started when it is first needed. */
