@@ -15,6 +15,7 @@ $answer = [
     'base64_decode' => fn($in) => bin2hex(base64_decode($in)),
     'body' => fn($in) => send($in),
     'http_build_query' => fn($in) => http_build_query(array_column($in, 1, 0)),
+    'json_decode' => fn($in) => [json_encode(json_decode($in)), http_build_query(['s' => json_decode($in)])],
     'json_encode' => fn($in) => json_encode($in),
     'ltrim' => fn($in) => ltrim($in),
     'parse_str' => function ($in) { parse_str($in, $out); return (object) $out; },
