@@ -4,8 +4,8 @@ import "strings"
 
 // readDisposition finds the name and the filename in a Content-Disposition, as PHP does (main/rfc1867.c of PHP 8.2):
 // whatever its first word is, and of several the last one. A blank before "=" makes it another parameter, and so does
-// the asterisk of RFC 8187.
-func readDisposition(header string) (name string, isNamed bool, file string, isFile bool) {
+// the asterisk of RFC 8187. What is not there is nil.
+func readDisposition(header string) (name, file *string) {
 	for rest := strings.TrimLeft(header, white); rest != ""; {
 		var parameter string
 		parameter, rest = cutWord(rest, ';')
@@ -13,14 +13,16 @@ func readDisposition(header string) (name string, isNamed bool, file string, isF
 		if !strings.Contains(parameter, "=") {
 			continue
 		}
-		switch key, value := cutWord(parameter, '='); {
+		key, value := cutWord(parameter, '=')
+		value = unquote(value)
+		switch {
 		case strings.EqualFold(key, "name"):
-			name, isNamed = unquote(value), true
+			name = &value
 		case strings.EqualFold(key, "filename"):
-			file, isFile = unquote(value), true
+			file = &value
 		}
 	}
-	return name, isNamed, file, isFile
+	return name, file
 }
 
 // cutWord returns what stands before the first stop that is not in quotes, be they single or double ones, and what

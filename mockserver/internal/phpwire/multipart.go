@@ -22,14 +22,14 @@ func parseMultipart(contentType string, body []byte) Values {
 		if !ok {
 			continue
 		}
-		name, isNamed, file, isFile := readDisposition(header)
+		name, file := readDisposition(header)
 		switch {
-		case isFile && file == "":
+		case file != nil && *file == "":
 			// PHP does not read the file, and looks for the next boundary from here.
-		case isFile:
+		case file != nil:
 			form.content()
-		case isNamed:
-			values.add(name, string(form.content()))
+		case name != nil:
+			values.add(*name, string(form.content()))
 		default:
 			return values // to PHP the headers are garbled, and it reads no more
 		}
