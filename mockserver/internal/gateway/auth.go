@@ -81,7 +81,7 @@ func (g *Gateway) worded(err error) error {
 
 // apiKey returns the API key of a request and whether it is made with one.
 func apiKey(q *request) (key string, ok bool) {
-	authorization := q.http.Header.Get("Authorization")
+	authorization := oauth.Authorization(q.http)
 	if strings.Contains(strings.ToLower(authorization), "bearer") || q.get("access_token") != "" {
 		return "", false
 	}

@@ -19,6 +19,7 @@ type authorization struct {
 	redirectURI     string // as the request gave it; "" if it gave none
 	target          string // where the user is sent: redirectURI or the registered one
 	state           string
+	echo            any    // the state as an error gives it back: typed, as JSON has it
 	scope           string // as the request gave it, or the default scope
 	challenge       string // "" if there is none or PKCE is ignored
 	challengeMethod string
@@ -34,17 +35,17 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if e := forced(r.Context()); e != nil {
-		return e.to(a.target, &a.state)
+		return e.to(a.target, a.echo)
 	}
 	v := s.decide(c, d, a, isPreview(r))
 	c.Account = v.account
 	switch {
 	case v.err != nil:
-		return v.err.to(a.target, &a.state)
+		return v.err.to(a.target, a.echo)
 	case v.decision == fixtures.Prompt:
 		return s.showConsent(w, r, d, a, v)
 	case v.decision == fixtures.Deny:
-		return errDenied.because("denied by %s; to let the user through, say approve there", v.because).to(a.target, &a.state)
+		return errDenied.because("denied by %s; to let the user through, say approve there", v.because).to(a.target, a.echo)
 	}
 	return s.approve(w, r, a, v.account, v.scope)
 }
@@ -82,12 +83,8 @@ func (d *directory) checkAuthorization(r *http.Request) (*authorization, error) 
 	if err != nil {
 		return nil, err
 	}
-	state, hasState := queryFirst(c, "state")
-	echoed := &state
-	if !hasState {
-		echoed = nil
-	}
-	refuse := func(e *Error) (*authorization, error) { return nil, e.to(a.target, echoed) }
+	a.echo = echo(r, c)
+	refuse := func(e *Error) (*authorization, error) { return nil, e.to(a.target, a.echo) }
 
 	responseType, _ := queryFirst(c, "response_type")
 	switch normalizeResponseType(responseType) {
@@ -111,10 +108,26 @@ func (d *directory) checkAuthorization(r *http.Request) (*authorization, error) 
 		return refuse(errUnsupportedScope.because("%s", explainScope(a.scope, a.client, d.world.Scopes.Known)))
 	}
 
+	state, _ := queryFirst(c, "state")
 	if a.state = present(state); a.state == "" {
 		return nil, errNoState.because("%s", explainNoState(r, c)).to(a.target, nil)
 	}
 	return a, a.checkChallenge(c)
+}
+
+// echo returns the state of a request as an error gives it back, nil if there is
+// none. In JSON, a number or a bool stays what it is.
+func echo(r *http.Request, c *call.Call) any {
+	state, ok := queryFirst(c, "state")
+	if !ok {
+		return nil
+	}
+	if _, inQuery := c.Query.Lookup("state"); !inQuery && strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		if typed, ok := phpwire.Typed(c.Raw, "state"); ok {
+			return typed
+		}
+	}
+	return state
 }
 
 // checkRedirect finds the client and the redirect URI. Its errors are pages,

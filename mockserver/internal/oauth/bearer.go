@@ -77,7 +77,7 @@ func noBearer(r *http.Request, c *call.Call) *Error {
 // bearerToken finds the token of a request: in the header, the query or the
 // body, but only in one of them. It is "" if there is none.
 func bearerToken(r *http.Request, c *call.Call) (string, *Error) {
-	header := strings.Trim(strings.Join(r.Header.Values("Authorization"), ", "), " \t")
+	header := Authorization(r)
 	query := present(c.Query.Get("access_token"))
 	body := present(c.Body.Get("access_token"))
 	var room [3]string // enough for every place, so that nothing is allocated
@@ -98,8 +98,9 @@ func bearerToken(r *http.Request, c *call.Call) (string, *Error) {
 		return body, checkBearerBody(r)
 	}
 	token, ok := afterBearer(header)
+	_, _, isBasic := basicCredentials(header)
 	switch {
-	case !ok:
+	case !ok || isBasic: // of which the library writes the header anew, without what follows
 		return "", errMalformedBearer.because("%s", explainMalformed(header))
 	case present(token) == "":
 		return "", errNoBearer.because("the token is 0, which counts as absent")

@@ -8,21 +8,28 @@ import (
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
+// Authorization returns what a request's Authorization header says to PHP, which
+// joins several.
+func Authorization(r *http.Request) string {
+	return strings.Trim(strings.Join(r.Header.Values("Authorization"), ", "), " \t")
+}
+
 // ClientCredentials returns the client_id and secret of a token request: those
 // of a usable Basic header, else the body's. A secret that is absent is "".
 func ClientCredentials(r *http.Request, body phpwire.Values) (id, secret string, ok bool) {
-	if id, secret, ok := basicCredentials(r.Header.Get("Authorization")); ok {
+	if id, secret, ok := basicCredentials(Authorization(r)); ok {
 		return id, secret, true
 	}
 	id, ok = body.Lookup("client_id")
 	return id, body.Get("client_secret"), ok
 }
 
-// basicCredentials reads an Authorization header as PHP does: the scheme in any
-// case, base64 with its odd characters skipped and its padding optional, split
-// at the first colon, nothing percent-decoded. Where the scheme is followed by
-// something else than a space, the library reads the header itself and accepts
-// no second colon.
+// basicCredentials reads an Authorization header: the scheme in any case, base64
+// with its odd characters skipped and its padding optional, nothing
+// percent-decoded. PHP 8.2 (php_handle_auth_data) splits at the first colon, and
+// a NUL byte ends its text. Where it finds no colon, or the scheme is followed by
+// something else than a space, the library reads the header itself, in which
+// there has to be one colon and a NUL byte is like any other.
 func basicCredentials(header string) (id, secret string, ok bool) {
 	const scheme = "basic"
 	if len(header) <= len(scheme) || !strings.EqualFold(header[:len(scheme)], scheme) {
@@ -30,7 +37,11 @@ func basicCredentials(header string) (id, secret string, ok bool) {
 	}
 	decoded := phpwire.DecodeBase64(header[len(scheme)+1:])
 	id, secret, ok = strings.Cut(decoded, ":")
-	if header[len(scheme)] != ' ' && strings.Contains(secret, ":") {
+	if header[len(scheme)] == ' ' && !strings.Contains(id, "\x00") {
+		secret, _, _ = strings.Cut(secret, "\x00")
+		return id, secret, ok
+	}
+	if strings.Contains(secret, ":") {
 		return "", "", false
 	}
 	return id, secret, ok
@@ -65,7 +76,7 @@ func (d *directory) authenticate(r *http.Request, c *call.Call) (*client, error)
 
 func explainNoCredentials(r *http.Request, c *call.Call) string {
 	switch {
-	case r.Header.Get("Authorization") != "":
+	case Authorization(r) != "":
 		return "the Authorization header holds no Basic credentials and the body no client_id"
 	case c.Query.Get("client_id") != "":
 		return "client_id is in the query, which is not looked at; it belongs in a Basic header or the body"

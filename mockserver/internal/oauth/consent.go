@@ -92,20 +92,20 @@ func (s *Server) serveConsent(w http.ResponseWriter, r *http.Request) error {
 		}
 		granted := c.Body.List("scope")
 		if len(granted) == 0 {
-			return errDenied.because("allowed on the consent page with every scope unticked").to(a.target, &a.state)
+			return errDenied.because("allowed on the consent page with every scope unticked").to(a.target, a.echo)
 		}
 		if slices.Equal(granted, splitScope(a.scope)) {
 			return s.approve(w, r, a, account.Name, a.scope)
 		}
 		return s.approve(w, r, a, account.Name, strings.Join(granted, " "))
 	case "deny":
-		return errDenied.because("denied on the consent page").to(a.target, &a.state)
+		return errDenied.because("denied on the consent page").to(a.target, a.echo)
 	case "error":
 		e := Error{Code: c.Body.Get("error"), Description: c.Body.Get("error_description")}
 		if e.Code == "" {
 			e.Code = "server_error"
 		}
-		return e.because("answered with this error on the consent page").to(a.target, &a.state)
+		return e.because("answered with this error on the consent page").to(a.target, a.echo)
 	default:
 		return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: "The consent page answers allow, deny or error"}.
 			because("answer is %q", answer)

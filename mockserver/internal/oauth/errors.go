@@ -20,9 +20,9 @@ type Error struct {
 	URI         string      // "error_uri" in the body, if any
 	Header      http.Header // further headers, if any
 
-	redirect string  // where the user is sent with the error; "" for an answer to be read by the client
-	state    *string // state that goes along with a redirect, if any
-	reason   string  // what was wrong and what would have been accepted
+	redirect string // where the user is sent with the error; "" for an answer to be read by the client
+	state    any    // state that goes along with a redirect, as it was sent; see [phpwire.Typed]; nil for none
+	reason   string // what was wrong and what would have been accepted
 }
 
 // Error returns the code and the description.
@@ -40,7 +40,7 @@ func (e Error) because(format string, args ...any) *Error {
 
 // to returns a copy of e that sends the user to target, with state if it is
 // not nil.
-func (e Error) to(target string, state *string) *Error {
+func (e Error) to(target string, state any) *Error {
 	e.redirect, e.state = target, state
 	return &e
 }
@@ -172,7 +172,11 @@ func WriteError(w http.ResponseWriter, r *http.Request, e *Error) {
 		if strings.ContainsAny(e.redirect, "\r\n\x00") {
 			c.Note("redirect_uri has a line break or a NUL in it, so there is no Location: PHP refuses to send such a header")
 		} else {
-			h.Set("Location", errorRedirect(e.redirect, e.parameters()))
+			pairs := e.parameters()
+			if e.state != nil {
+				pairs = append(pairs, phpwire.Pair{Name: "state", Value: phpwire.QueryText(e.state)})
+			}
+			h.Set("Location", errorRedirect(e.redirect, pairs))
 		}
 	}
 	if e.Code == "" {
@@ -181,19 +185,37 @@ func WriteError(w http.ResponseWriter, r *http.Request, e *Error) {
 	}
 	h["Cache-Control"] = noStore
 	w.WriteHeader(status)
-	if e.isUTF8() {
-		w.Write(jsonObject(e.parameters()))
-	} else {
-		c.Note("the request has bytes that are no UTF-8, so the body is empty: PHP prints no JSON of them")
+	body, why := e.body()
+	w.Write(body)
+	c.Note(why)
+}
+
+// body returns e as JSON. What json_encode fails on leaves it empty, and why
+// tells so.
+func (e *Error) body() (body []byte, why string) {
+	state, isText := e.state.(string)
+	if !utf8.ValidString(e.Description) || isText && !utf8.ValidString(state) {
+		return nil, "the request has bytes that are no UTF-8, so the body is empty: PHP prints no JSON of them"
 	}
+	body = []byte{'{'}
+	for i, p := range e.parameters() {
+		if i > 0 {
+			body = append(body, ',')
+		}
+		body = append(phpwire.AppendString(body, p.Name), ':')
+		body = phpwire.AppendString(body, p.Value)
+	}
+	if e.state != nil {
+		var err error
+		if body, err = phpwire.AppendJSON(append(body, `,"state":`...), e.state); err != nil {
+			return nil, "state is too large a number, so the body is empty: PHP prints no JSON of it"
+		}
+	}
+	return append(body, '}'), ""
 }
 
-// isUTF8 reports whether what the body repeats of the request is UTF-8.
-func (e *Error) isUTF8() bool {
-	return utf8.ValidString(e.Description) && (e.state == nil || utf8.ValidString(*e.state))
-}
-
-// parameters are the members of the body and, in a redirect, of the query.
+// parameters are the members of the body and, in a redirect, of the query. The
+// state comes behind them.
 func (e *Error) parameters() []phpwire.Pair {
 	pairs := []phpwire.Pair{{Name: "error", Value: e.Code}}
 	if e.Description != "" {
@@ -202,21 +224,5 @@ func (e *Error) parameters() []phpwire.Pair {
 	if e.URI != "" {
 		pairs = append(pairs, phpwire.Pair{Name: "error_uri", Value: e.URI})
 	}
-	if e.state != nil {
-		pairs = append(pairs, phpwire.Pair{Name: "state", Value: *e.state})
-	}
 	return pairs
-}
-
-// jsonObject writes pairs as a JSON object of strings.
-func jsonObject(pairs []phpwire.Pair) []byte {
-	body := []byte{'{'}
-	for i, p := range pairs {
-		if i > 0 {
-			body = append(body, ',')
-		}
-		body = append(phpwire.AppendString(body, p.Name), ':')
-		body = phpwire.AppendString(body, p.Value)
-	}
-	return append(body, '}')
 }

@@ -67,10 +67,20 @@ func TestParseBodyAnyBoundsNestedNames(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 300)
 	body := `{"` + long + `":"kept","a":{"` + long + `":"ignored"},"b":` +
-		strings.Repeat(`{"b":`, 5000) + "1" + strings.Repeat("}", 5000) + "}"
+		strings.Repeat(`{"b":`, 500) + "1" + strings.Repeat("}", 500) + "}"
 	got := phpwire.ParseBodyAny("application/json", []byte(body))
 	if want := (phpwire.Values{long: {"kept"}}); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %d parameters, want only the one at the top", len(got))
+	}
+}
+
+func TestParseBodyAnyTakesJSONAsDeepAsPHP(t *testing.T) {
+	t.Parallel()
+	for depth, want := range map[int]string{511: "1", 512: ""} {
+		body := `{"a":1,"b":` + strings.Repeat("[", depth-1) + strings.Repeat("]", depth-1) + "}"
+		if got := phpwire.ParseBodyAny("application/json", []byte(body)).Get("a"); got != want {
+			t.Errorf("a beside what nests %d deep is %q, want %q", depth, got, want)
+		}
 	}
 }
 

@@ -37,18 +37,21 @@ func FuzzFlatJSON(f *testing.F) {
 	})
 }
 
-// What is read of JSON is what encoding/json reads, flattened.
+// What is read of JSON is what encoding/json reads, flattened, but for what PHP alone refuses.
 func FuzzJSON(f *testing.F) {
 	for _, body := range []string{
 		`{"a":["1",2,null,true,false,-0.5e3],"b":[],"c":{},"d":{"e":[{"f":1},[2,[3]]]}}`,
 		`{"a[]":"y","a":["x"],"b[c]":1,"b":{"c":2},"b":{"c":3}}`, `{"a":{"b":1,"b":{"c":2}},"a":{"d":[1,1]}}`, `{"a":{"b][c":1,"b":{"c":2}}}`,
-		`{"\u0061":1,"a":"\ud83d\ude00\ud83d\/\n"}`, `{"a":01}`, `{"a":1.}`, `{"a":-}`, `{"a":1e}`, `{"a":1E+5}`, `{"a":+1}`, `{"a":.5}`, `{"a":tru}`, `{"a":nullx}`,
+		`{"\u0061":1,"a":"\ud83d\ude00\/\n"}`, `{"a":01}`, `{"a":1.}`, `{"a":-}`, `{"a":1e}`, `{"a":1E+5}`, `{"a":+1}`, `{"a":.5}`, `{"a":tru}`, `{"a":nullx}`,
 		`{"a":"\x"}`, "{\"a\":\"\t\"}", `{"a":"`, `{"a":"\`, `{"a"`, `{"a":1,}`, `{"a":[1,]}`, `{"a":[1 2]}`, `{,}`, `{"a":1}}`, `{"a":1} `, `[1]`, `"a"`, `1`, `null`, ` `, `{"a":99999999999999999999999999}`,
-		strings.Repeat("[", 10_001), `{"a":` + strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000) + "}", `{"a":` + strings.Repeat("[", 9_999) + strings.Repeat("]", 9_999) + "}",
+		strings.Repeat("[", 512), `{"a":` + strings.Repeat("[", 510) + strings.Repeat("]", 510) + "}",
 	} {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
+		if strings.Contains(phpwire.WhyUnread("application/json", []byte(body)), "no JSON to PHP") {
+			t.Skip("PHP refuses it")
+		}
 		got := phpwire.ParseBodyAny("application/json", []byte(body+slowly))
 		if diff := cmp.Diff(flattened(body), got); diff != "" {
 			t.Errorf("%q reads differently (-encoding/json +phpwire):\n%s", body, diff)

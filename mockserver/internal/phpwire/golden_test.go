@@ -64,6 +64,28 @@ func TestGoldenMarshal(t *testing.T) {
 	}
 }
 
+// What json_encode and http_build_query make of a scalar that json_decode has read.
+func TestGoldenTyped(t *testing.T) {
+	t.Parallel()
+	for _, row := range golden[string, [2]any](t, "json_decode") {
+		value, ok := phpwire.Typed([]byte(`{"other":1,"s":`+row.In+"}"), "s")
+		if !ok {
+			if query := row.Out[1]; query != "" {
+				t.Errorf("Typed: %s is no scalar, want the query %s", row.In, query)
+			}
+			continue
+		}
+		var written any = false
+		if text, err := phpwire.Marshal(value); err == nil {
+			written = string(text)
+		}
+		got := [2]any{written, phpwire.EncodeQuery(phpwire.Pair{Name: "s", Value: phpwire.QueryText(value)})}
+		if got != row.Out {
+			t.Errorf("Typed: %s is written as %v, want %v", row.In, got, row.Out)
+		}
+	}
+}
+
 func TestGoldenParseQuery(t *testing.T) {
 	t.Parallel()
 	for _, row := range golden[string, map[string]any](t, "parse_str") {

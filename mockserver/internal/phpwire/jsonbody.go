@@ -12,8 +12,7 @@ import (
 const maxNestedName = 256
 
 // parseJSON returns the members of a JSON object as parameters. Anything else, including an object that is followed by
-// more text or that is not UTF-8, has none. Two things that PHP refuses pass: half a surrogate pair, which becomes
-// U+FFFD, and nesting deeper than 512.
+// more text, that is not UTF-8, or that json_decode refuses for half a surrogate pair or its depth, has none.
 func parseJSON(body []byte) Values {
 	if values, ok := parseFlat(body); ok {
 		return values

@@ -2,6 +2,7 @@ package phpwire
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -29,8 +30,8 @@ const (
 	jsonObject
 )
 
-// maxJSONDepth is how deep a JSON text may nest, as in encoding/json.
-const maxJSONDepth = 10_000
+// maxJSONDepth is how deep a JSON text may nest for json_decode, whose depth of 512 counts a scalar, too.
+const maxJSONDepth = 511
 
 // readJSON reads a JSON text in UTF-8, and reports false if it is none, or more follows. What encoding/json would make
 // of it takes it five times as long, and much more memory.
@@ -40,10 +41,10 @@ func readJSON(text []byte) (jsonText, bool) {
 	return r.nodes, ok
 }
 
-// isJSON reports whether a text in UTF-8 is JSON, as [readJSON] does.
-func isJSON(text []byte) bool {
+// isJSON reports whether a text in UTF-8 is JSON, as [readJSON] does, or what it is refused for that others take for JSON.
+func isJSON(text []byte) (ok bool, refused string) {
 	r := jsonReader{text: text, only: true}
-	return r.whole()
+	return r.whole(), r.refused
 }
 
 // jsonReader goes through a JSON text.
@@ -53,6 +54,8 @@ type jsonReader struct {
 	depth int
 	only  bool // whether all that counts is that it is JSON
 	nodes jsonText
+
+	refused string // what PHP refuses that others take for JSON; "" for nothing
 }
 
 // whole reads the whole text.
@@ -113,6 +116,7 @@ func (r *jsonReader) value(name string) (place int32, ok bool) {
 func (r *jsonReader) contents(kind jsonKind, of int32) bool {
 	r.at++
 	if r.depth++; r.depth > maxJSONDepth {
+		r.refused = "it nests more than 511 deep"
 		return false
 	}
 	defer func() { r.depth-- }()
@@ -195,22 +199,41 @@ func (r *jsonReader) string() (string, bool) {
 	return "", false
 }
 
-// escape goes to the last byte of an escape sequence, and reports whether it is one.
+// escape goes to the last byte of an escape sequence, and reports whether it is one. Two that are a surrogate pair are
+// one, and half a pair is none.
 func (r *jsonReader) escape() bool {
 	rest := r.text[r.at+1:]
 	if len(rest) > 0 && escapeOf(rest[0]) != 0 {
 		r.at++
 		return true
 	}
-	if len(rest) < 5 || rest[0] != 'u' {
+	if !isCodeUnit(rest) {
 		return false
 	}
-	for _, c := range rest[1:5] {
-		if !isDigit(c) && (c|0x20 < 'a' || c|0x20 > 'f') {
+	r.at += len("uXXXX")
+	unit := codeUnit(rest[1:])
+	if !utf16.IsSurrogate(unit) {
+		return true
+	}
+	rest = rest[len("uXXXX"):]
+	if len(rest) == 0 || rest[0] != '\\' || !isCodeUnit(rest[1:]) || utf16.DecodeRune(unit, codeUnit(rest[2:])) == utf8.RuneError {
+		r.refused = fmt.Sprintf("half a surrogate pair ends at byte %d", r.at+1)
+		return false
+	}
+	r.at += len(`\uXXXX`)
+	return true
+}
+
+// isCodeUnit reports whether a text begins with an escaped character, of which the backslash has been read.
+func isCodeUnit(text []byte) bool {
+	if len(text) < len("uXXXX") || text[0] != 'u' {
+		return false
+	}
+	for _, c := range text[1:5] {
+		if !isHex(c) {
 			return false
 		}
 	}
-	r.at += 5
 	return true
 }
 
@@ -233,7 +256,7 @@ func escapeOf(letter byte) byte {
 	return 0
 }
 
-// unescaped returns what stands between the quotes of a JSON string. Half a surrogate pair becomes U+FFFD.
+// unescaped returns what stands between the quotes of a JSON string.
 func unescaped(written []byte) string {
 	text := make([]byte, 0, len(written))
 	for i := 0; i < len(written); i++ {
@@ -249,10 +272,9 @@ func unescaped(written []byte) string {
 		}
 		unit := codeUnit(written[i+1:])
 		i += 4
-		if rest := written[i+1:]; utf16.IsSurrogate(unit) && bytes.HasPrefix(rest, []byte(`\u`)) {
-			if pair := utf16.DecodeRune(unit, codeUnit(rest[2:])); pair != utf8.RuneError {
-				unit, i = pair, i+6
-			}
+		if utf16.IsSurrogate(unit) { // whose other half follows
+			unit = utf16.DecodeRune(unit, codeUnit(written[i+len(`.\u`):]))
+			i += len(`\uXXXX`)
 		}
 		text = utf8.AppendRune(text, unit)
 	}
@@ -262,11 +284,7 @@ func unescaped(written []byte) string {
 // codeUnit reads the four hexadecimal digits of an escaped character.
 func codeUnit(digits []byte) (unit rune) {
 	for _, c := range digits[:4] {
-		if isDigit(c) {
-			unit = unit<<4 | rune(c-'0')
-		} else {
-			unit = unit<<4 | rune(c|0x20-'a'+10)
-		}
+		unit = unit<<4 | rune(unhex(c))
 	}
 	return unit
 }

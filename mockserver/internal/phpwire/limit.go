@@ -28,8 +28,8 @@ func TooManyInBody(contentType string, body []byte) bool {
 	case strings.HasPrefix(lower, jsonType):
 		return valuesInJSON(body) > MaxParameters
 	}
-	boundary := boundaryOf(contentType)
-	return boundary != "" && bytes.Count(body, []byte("--"+boundary)) > MaxParts
+	boundary, ok := boundaryOf(contentType)
+	return ok && bytes.Count(body, []byte("--"+boundary)) > MaxParts
 }
 
 // valuesInJSON is how many values a JSON text has at most. Once there are more than [MaxParameters] it does not look on.

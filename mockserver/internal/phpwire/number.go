@@ -13,21 +13,38 @@ const (
 	jsonPrecision = -1 // ini setting serialize_precision: json_encode
 )
 
-// numberText returns a JSON number as PHP prints it once json_decode has read it. An integer stays as it is written;
-// one that does not fit into 64 bits becomes a float.
+// numberText returns a JSON number as PHP prints it once json_decode has read it. But -0.0, which PHP prints as -0, is
+// "0": it counts as absent, which the text "-0" does not.
 func numberText(number string) string {
+	switch whole, float, isWhole := readNumber(number); {
+	case isWhole:
+		return strconv.FormatInt(whole, 10)
+	case float == 0:
+		return "0"
+	default:
+		return floatText(float)
+	}
+}
+
+// readNumber reads a JSON number as json_decode does: a whole one that does not fit into 64 bits becomes a float.
+func readNumber(number string) (whole int64, float float64, isWhole bool) {
 	if !strings.ContainsAny(number, ".eE") {
 		switch isLong := len(number) > maxWhole; { // a million digits would take long to read
 		case isLong && number[0] == '-':
-			return "-INF"
+			return 0, math.Inf(-1), false
 		case isLong:
-			return "INF"
+			return 0, math.Inf(1), false
 		}
 		if n, err := strconv.ParseInt(number, 10, 64); err == nil {
-			return strconv.FormatInt(n, 10)
+			return n, 0, true
 		}
 	}
-	f, _ := strconv.ParseFloat(number, 64) // the only possible error is a range error, for which f is infinite
+	float, _ = strconv.ParseFloat(number, 64) // the only possible error is a range error, for which it is infinite
+	return 0, float, false
+}
+
+// floatText returns a float as PHP casts it to a string.
+func floatText(f float64) string {
 	switch {
 	case math.IsInf(f, 1):
 		return "INF"

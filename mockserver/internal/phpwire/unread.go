@@ -36,7 +36,7 @@ func WhyUnread(contentType string, body []byte) string {
 		}
 		return ""
 	case multipartType:
-		return whyNoParts(boundaryOf(contentType), body)
+		return whyNoParts(contentType, body)
 	case "":
 		return "no parameters could be read from the body, which came without a Content-Type; want " + readable
 	}
@@ -55,11 +55,15 @@ func whyNoJSON(body []byte) string {
 	if valuesInJSON(body) > MaxParameters {
 		return "" // which it is refused for
 	}
-	if utf8.Valid(body) && isJSON(body) {
-		if bytes.TrimLeft(body, " \t\r\n")[0] != '{' {
+	if utf8.Valid(body) {
+		switch ok, refused := isJSON(body); {
+		case refused != "":
+			return "the body is no JSON to PHP: " + refused
+		case ok && bytes.TrimLeft(body, " \t\r\n")[0] != '{':
 			return "the body is JSON, but not an object, which alone has parameters"
+		case ok:
+			return ""
 		}
-		return ""
 	}
 	for at := 0; at < len(body); {
 		r, size := utf8.DecodeRune(body[at:])
@@ -89,9 +93,9 @@ func jsonProblem(err error) string {
 	return err.Error()
 }
 
-func whyNoParts(boundary string, body []byte) string {
-	switch {
-	case boundary == "":
+func whyNoParts(contentType string, body []byte) string {
+	switch boundary, ok := boundaryOf(contentType); {
+	case !ok:
 		return "no parameters could be read from the body: its Content-Type, " + multipartType + ", names no boundary"
 	case !bytes.Contains(body, []byte("--"+boundary)):
 		return fmt.Sprintf("no parameters could be read from the body: the boundary %q, which its Content-Type names, does not stand in it", cut(boundary))

@@ -23,6 +23,8 @@ func TestWhyUnread(t *testing.T) {
 		{object, `{} {}`, "more follows after byte"},
 		{object, `["to"]`, "not an object"},
 		{object, "{\"to\":\"\xe4\"}", "byte 8 is not UTF-8"},
+		{object, `{"to":"\ud83d"}`, "no JSON to PHP: half a surrogate pair ends at byte 13"},
+		{object, strings.Repeat("[", 512) + strings.Repeat("]", 512), "no JSON to PHP: it nests more than 511 deep"},
 		{"multipart/form-data", "--b\r\n", "names no boundary"},
 		{multipart, "--c\r\n", `the boundary "b"`},
 		{"text/plain", "to=1", `Content-Type "text/plain"; want application/x-www-form-urlencoded, multipart/form-data or application/json`},

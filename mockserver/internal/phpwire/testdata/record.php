@@ -15,6 +15,7 @@ $answer = [
     'base64_decode' => fn($in) => bin2hex(base64_decode($in)),
     'body' => fn($in) => send($in),
     'http_build_query' => fn($in) => http_build_query(array_column($in, 1, 0)),
+    'json_decode' => fn($in) => [json_encode(json_decode($in)), http_build_query(['s' => json_decode($in)])],
     'json_encode' => fn($in) => json_encode($in),
     'ltrim' => fn($in) => ltrim($in),
     'parse_str' => function ($in) { parse_str($in, $out); return (object) $out; },
@@ -47,11 +48,11 @@ function body_parameters(): array
     return is_array($parameters) && !array_is_list($parameters) ? $parameters : [];
 }
 
-/** The values as PHP prints them, without those that isset() takes for absent. */
+/** The values as PHP prints them, without those that isset() takes for absent. -0.0, which is falsy, is printed as 0. */
 function text(array $values): array
 {
     $isset = array_filter($values, fn($value) => $value !== null);
-    return array_map(fn($value) => is_array($value) ? text($value) : (string) $value, $isset);
+    return array_map(fn($value) => is_array($value) ? text($value) : (string) ($value === -0.0 ? 0 : $value), $isset);
 }
 
 /** Sends a request to the built-in server, which is started when it is first needed. */
