@@ -248,7 +248,7 @@ func rcsStatus(m *sms, status string, at string) event {
 	if m.ForeignID != "" {
 		foreignID = m.ForeignID
 	}
-	return event{kind: fixtures.HookRCS, about: m.ID, timestamp: at, numbers: []string{m.From}, data: fields{
+	return event{kind: fixtures.HookRCS, about: m.ID, timestamp: at, own: m.From, data: fields{
 		{"agent_id", m.From},
 		{"sender", m.To},
 		{"status", status},

@@ -90,7 +90,7 @@ func (st *state) open(m *sms, url string) (event, error) {
 	if m.Label != "" {
 		label = m.Label
 	}
-	return event{kind: fixtures.HookTracking, timestamp: st.now().Format(zonedForm), numbers: []string{m.From}, data: fields{
+	return event{kind: fixtures.HookTracking, timestamp: st.now().Format(zonedForm), own: m.From, data: fields{
 		{"final_url", cmp.Or(url, m.Links[0])},
 		{"sms_id", m.ID},
 		{"sms_label", label},
@@ -113,7 +113,7 @@ func (st *state) reactToCall(c *voiceCall, r control.Reaction) (event, error) {
 	case c.status(at) != callInProgress:
 		return event{}, fmt.Errorf("id: %q: the call is %s; want one that is in progress", c.ID, c.status(at))
 	}
-	return event{kind: fixtures.HookDTMF, timestamp: at.Format(secondsForm), numbers: []string{c.From}, data: fields{
+	return event{kind: fixtures.HookDTMF, timestamp: at.Format(secondsForm), own: c.From, data: fields{
 		{"callerId", c.From},
 		{"dtmf_digit", r.Digit},
 		{"duration", strconv.Itoa(c.seconds(at))},
