@@ -139,6 +139,26 @@ func TestInboundWebhook(t *testing.T) {
 	}
 }
 
+// What comes in for nobody in particular is for the account that is logged in, as
+// it is in a world file.
+func TestReceiveForTheLoggedIn(t *testing.T) {
+	t.Parallel()
+	from := fixtures.World{Accounts: []fixtures.Account{{Name: "john"}, {Name: "jane"}}}
+	for loggedIn, want := range map[string]string{"": "john", "jane": "jane"} {
+		from.Authorize.Account = loggedIn
+		from.Received = []fixtures.ReceivedMessage{{ID: "1", From: "491716992343", To: "491771783130"}}
+		w := newWorld(t, from)
+		w.Resume(from, control.Everything())
+		if _, err := w.Receive(control.Inbound{From: "491716992343", Text: "Hi"}); err != nil {
+			t.Fatal(err)
+		}
+		mine := control.MessageFilter{Direction: control.Incoming, Account: want}
+		if got := w.Messages(mine); len(got) != 2 {
+			t.Errorf("logged in %q: %s has received %+v, want a message of the world and one since", loggedIn, want, got)
+		}
+	}
+}
+
 func TestReceiveRefuses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, fixtures.World{})
