@@ -175,16 +175,16 @@ func member(group analyticsGroup) string {
 }
 
 // group is the value by which a use is grouped.
-func (u usageKey) group(group analyticsGroup, a *account) string {
+func (k usageKey) group(group analyticsGroup, a *account) string {
 	switch group {
 	case byLabel:
-		return u.label
+		return k.label
 	case byCountry:
-		return u.country
+		return k.country
 	case bySubaccount:
 		return a.shownAs()
 	}
-	return u.day.String()
+	return k.day.String()
 }
 
 func (r *analyticsRow) add(kind useKind, sum *amount) {

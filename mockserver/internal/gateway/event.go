@@ -3,6 +3,7 @@ package gateway
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/phpwire"
@@ -58,9 +59,9 @@ func (f fields) AppendJSON(dst []byte) (_ []byte, err error) {
 
 // The forms of moments in webhooks and journals, in the gateway's zone.
 const (
-	secondsForm = "2006-01-02 15:04:05"
-	millisForm  = "2006-01-02 15:04:05.000"
-	microsForm  = "2006-01-02 15:04:05.000000"
+	secondsForm = time.DateTime
+	millisForm  = time.DateTime + ".000"
+	microsForm  = time.DateTime + ".000000"
 	zonedForm   = "2006-01-02T15:04:05-07:00"
 )
 
