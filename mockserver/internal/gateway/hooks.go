@@ -37,7 +37,7 @@ type hookFields struct {
 	ID      string             `yaml:"id" doc:"To unsubscribe: the webhook; or else its target_url, event_type and request_method."`
 	URL     string             `yaml:"target_url" doc:"Where it goes."`
 	Event   fixtures.HookEvent `yaml:"event_type" doc:"What it tells of."`
-	Filter  string             `yaml:"event_filter" doc:"Only events of this number of the account's or, with RCS, of this agent: the one that sent or received."`
+	Filter  string             `yaml:"event_filter" doc:"Only what this number or RCS agent of the account sent or received."`
 	Method  string             `yaml:"request_method" doc:"POST, GET or JSON; POST unless given."`
 	Headers string             `yaml:"headers" doc:"Further headers as Name: value, between line feeds."`
 }
