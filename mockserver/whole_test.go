@@ -425,7 +425,7 @@ func (w full) answers() string {
 	for _, id := range []int{0, 17} {
 		for _, path := range []string{
 			"balance", "contacts", "contacts?group_id=77", "groups", "hooks", "subaccounts", "numbers/active", "numbers/available",
-			"journal/outbound", "journal/inbound", "journal/replies", "journal/voice", "journal/voice_call",
+			"journal/outbound", "journal/inbound", "journal/replies", "journal/voice", "journal?type=voice_call",
 			"analytics", "analytics/label?subaccounts=all", "analytics/subaccount?subaccounts=all", "analytics/country",
 		} {
 			fmt.Fprintf(&all, "%d %s: %s\n", id, path, w.ask(id, "GET /api/"+path))

@@ -83,8 +83,8 @@ func (s *Server) ClearMessages() int {
 }
 
 // Receive lets an SMS, an RCS message or a call come in, as if someone had sent it
-// to the account: [Server.Account] of a tenant, else the first one, unless in
-// names another. Webhooks about it have been sent when it returns, unless the
+// to the account: [Server.Account] of a tenant, else the one that has ordered the
+// number or is logged in, unless in names another. Webhooks about it have been sent when it returns, unless the
 // world has them wait.
 func (s *Server) Receive(in control.Inbound) control.Message {
 	s.tb.Helper()

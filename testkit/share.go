@@ -75,7 +75,7 @@ func (s *Server) settleIn(world fixtures.World) error {
 		return errors.New("the world has no client and account to make the tenant's after")
 	}
 	name := "tenant-" + strings.ToLower(rand.Text()[:10])
-	account := tenantAccount(name, loggedIn(world))
+	account := tenantAccount(name, *world.LoggedIn())
 	client := world.Clients[0]
 	client.ID, client.Name = name, cmp.Or(client.Name, client.ID)+" ("+name+")"
 	client.Authorize.Account = account.Name
@@ -102,16 +102,6 @@ func tenantAccount(name string, like fixtures.Account) fixtures.Account {
 	like.APIKeys = []string{name + "-api-key"}
 	like.SandboxAPIKeys, like.Keys = nil, nil
 	return like
-}
-
-// loggedIn returns the account that a world has logged in.
-func loggedIn(world fixtures.World) fixtures.Account {
-	for _, a := range world.Accounts {
-		if a.Name == world.Authorize.Account {
-			return a
-		}
-	}
-	return world.Accounts[0]
 }
 
 func firstOf(list []string) string {
@@ -171,12 +161,12 @@ func (s *Server) Account() string {
 	if s.tenant != nil {
 		return s.tenant.account
 	}
-	world := s.World().Complete()
-	if len(world.Accounts) == 0 {
+	account := s.World().Complete().LoggedIn()
+	if account == nil {
 		s.tb.Fatalf("testkit: Account: the world has no account")
+		return ""
 	}
-	client := s.firstClient()
-	return cmp.Or(client.Authorize.Account, loggedIn(world).Name)
+	return cmp.Or(s.firstClient().Authorize.Account, account.Name)
 }
 
 func (s *Server) firstClient() fixtures.Client {

@@ -294,18 +294,21 @@ test('hooks: an RCS message, a link that is opened', async () => {
 
 test('subaccounts: create, auto-charge, transfer, read, delete', async () => {
     const subaccounts = new seven.SubaccountsResource(client)
-    const shape = {
-        auto_topup: {amount: Number, threshold: Number}, balance: Number, company: orNull(String),
-        contact: {email: String, name: String}, id: Number, total_usage: Number, username: orNull(String),
-    }
+    // Other than the client's types have it, the documentation shows the id of a
+    // new one as a string, and amounts in a list as strings.
+    const shape = {company: orNull(String), contact: {email: String, name: String}, username: orNull(String)}
     const {subaccount} = await subaccounts.create({email: 'jane@acme.inc', name: 'Jane Doe'})
-    has(subaccount, shape)
-    const {id} = subaccount
+    has(subaccount, {...shape, auto_topup: {amount: 0, threshold: 0}, balance: 0, id: String, total_usage: 0})
+    const id = Number(subaccount.id)
+    const listed = {...shape, balance: String, id: Number, total_usage: String}
+    has((await subaccounts.read()).at(-1), {...listed, auto_topup: {amount: null, threshold: null}})
     has(await subaccounts.autoCharge({amount: 12.5, id, threshold: 5}), {error: null, success: true})
     has(await subaccounts.transferCredits({amount: 1.25, id}), {error: null, success: true})
     const list = await subaccounts.read()
-    has(list, [shape])
-    assert.deepEqual(list.at(-1), {...subaccount, auto_topup: {amount: 12.5, threshold: 5}, balance: 1.25})
+    has(list, [listed])
+    assert.deepEqual(list.at(-1), {
+        ...subaccount, auto_topup: {amount: 12.5, threshold: 5}, balance: '1.2500', id, total_usage: '0.0000',
+    })
     assert.deepEqual((await subaccounts.read(id)).map(s => s.id), [id])
     has(await subaccounts.delete({id}), {error: null, success: true})
     has(await subaccounts.delete({id}), {error: 'Subaccount not found', success: false})

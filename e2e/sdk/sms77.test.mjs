@@ -135,12 +135,13 @@ test('hooks', async () => {
 test('subaccounts', async () => {
     const {subaccounts} = client
     has(await subaccounts.create({email: '', name: ''}), {error: 'Please enter a valid email address for the subaccount.', success: false})
-    const {subaccount: {id}} = await subaccounts.create({email: 'jane@acme.inc', name: 'Jane Doe'})
+    const {subaccount} = await subaccounts.create({email: 'jane@acme.inc', name: 'Jane Doe'})
+    const id = Number(subaccount.id) // a string there, a number in lists
     has(await subaccounts.transferCredits({amount: 0, id}), {error: 'Invalid amount', success: false})
     has(await subaccounts.transferCredits({amount: 3, id}), {error: null, success: true})
     has(await subaccounts.autoCharge({amount: 2, id, threshold: 1}), {error: null, success: true})
     const jane = (await subaccounts.read()).find(s => s.id === id)
-    has(jane, {auto_topup: {amount: 2, threshold: 1}, balance: 3, contact: {email: 'jane@acme.inc', name: 'Jane Doe'}, total_usage: 0})
+    has(jane, {auto_topup: {amount: 2, threshold: 1}, balance: '3.0000', contact: {email: 'jane@acme.inc', name: 'Jane Doe'}, total_usage: '0.0000'})
     has(await subaccounts._dynamic({action: 'delete', id}), {error: null, success: true})
     has(await subaccounts.delete({id}), {error: 'Subaccount not found', success: false})
 })

@@ -58,7 +58,7 @@ type Inbound struct {
 	From    string  `yaml:"from" json:"from" required:"true" doc:"Number, or name, of the sender."`
 	To      string  `yaml:"to" json:"to,omitempty" doc:"Number that it was sent to, or id of the RCS agent; the world's gateway.number, or its first agent, unless given."`
 	Text    string  `yaml:"text" json:"text,omitempty" doc:"The text; only an RCS message with a place or a file may lack it, and a call has none."`
-	Account string  `yaml:"account" json:"account,omitempty" doc:"Name of the account that receives it; the first one unless given."`
+	Account string  `yaml:"account" json:"account,omitempty" doc:"Name of the account that receives it; unless given, the one that has ordered the number, else the logged-in one."`
 
 	Postback string `yaml:"postback" json:"postback,omitempty" doc:"RCS: what the suggestion stands for that was chosen; the text is the suggestion's."`
 	Location string `yaml:"location" json:"location,omitempty" doc:"RCS: a place, as latitude,longitude."`

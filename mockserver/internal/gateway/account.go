@@ -30,8 +30,8 @@ type account struct {
 	callers     kept.List[number.Number, *caller] // numbers that voice calls may come from
 	validations kept.List[int, *validating]       // of numbers that may become such
 
-	main *account    // the one that pays for it; nil if it pays for itself
-	as   *subaccount // what it is to that one; likewise
+	main *account       // the one that pays for it; nil if it pays for itself
+	as   *ownSubaccount // what it is to that one; likewise
 }
 
 // String names the account in reasons.
@@ -39,7 +39,7 @@ func (a *account) String() string {
 	if a.as == nil {
 		return a.Name
 	}
-	return fmt.Sprintf("%s's subaccount %d", a.Name, a.as.ID)
+	return fmt.Sprintf("%s's subaccount %d", a.Name, a.as.id)
 }
 
 // all returns every account that has been asked for, and their subaccounts.
@@ -127,5 +127,5 @@ func (a *account) subaccountID() int {
 	if a.as == nil {
 		return 0
 	}
-	return a.as.ID
+	return a.as.id
 }

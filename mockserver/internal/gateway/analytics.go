@@ -151,7 +151,7 @@ func askedAccounts(a *account, which string) (asked []*account) {
 		asked = append(asked, a)
 	}
 	for s := range a.subaccounts.All() {
-		if which == "all" || which == strconv.Itoa(s.shown.ID) {
+		if which == "all" || which == strconv.Itoa(s.id) {
 			asked = append(asked, s.account)
 		}
 	}
@@ -163,7 +163,7 @@ func (a *account) shownAs() string {
 	if a.as == nil {
 		return a.Name
 	}
-	return a.as.Contact.Name
+	return a.as.contact.Name
 }
 
 // member is the name of a row's first member.
@@ -175,16 +175,16 @@ func member(group analyticsGroup) string {
 }
 
 // group is the value by which a use is grouped.
-func (u usageKey) group(group analyticsGroup, a *account) string {
+func (k usageKey) group(group analyticsGroup, a *account) string {
 	switch group {
 	case byLabel:
-		return u.label
+		return k.label
 	case byCountry:
-		return u.country
+		return k.country
 	case bySubaccount:
 		return a.shownAs()
 	}
-	return u.day.String()
+	return k.day.String()
 }
 
 func (r *analyticsRow) add(kind useKind, sum *amount) {

@@ -24,7 +24,7 @@ func (n *noted) renew() {
 func (n *noted) touch(a *account) {
 	if a.main == nil {
 		n.accounts.Note(a.Name, true)
-	} else if s := a.main.subaccounts.Find(a.as.ID); s != nil {
+	} else if s := a.main.subaccounts.Find(a.as.id); s != nil {
 		a.main.subaccounts.Changed(s)
 	}
 }

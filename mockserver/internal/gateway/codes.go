@@ -1,8 +1,10 @@
 package gateway
 
 // The vendor's numeric codes, as far as the gateway gives them of its own
-// accord. A world's magic numbers can produce the others too.
+// accord or they concern one recipient of several. A world's magic numbers can
+// produce the others too.
 const (
+	codeCarrier         = 11 // the recipient's carrier is unavailable for the moment
 	codeAccepted        = 100
 	codePartial         = 101 // at least one recipient failed
 	codeSender          = 201 // the sender is neither 11 characters nor 16 digits
@@ -13,7 +15,9 @@ const (
 	codeType            = 400 // `type` is invalid
 	codeTooLong         = 401 // `text` is too long
 	codeReload          = 402 // the same SMS was sent a moment ago
+	codeLimit           = 403 // the recipient gets no more for now
 	codeNoCredit        = 500 // the account's credit does not suffice
+	codeUndelivered     = 600 // the carrier did not deliver it
 	codeUnknown         = 700 // anything else
 	codeUnauthenticated = 900 // no such key, or no good token
 	codeSignature       = 901 // the signature headers are wrong
@@ -25,7 +29,7 @@ const (
 // error_message of waba. The vendor's own words are not known.
 func codeText(code int) string {
 	switch code {
-	case 11:
+	case codeCarrier:
 		return "Carrier temporarily unavailable"
 	case codePartial:
 		return "Sending to at least one recipient failed"
@@ -43,11 +47,11 @@ func codeText(code int) string {
 		return "Text too long"
 	case codeReload:
 		return "This SMS has already been sent within the reload lock"
-	case 403:
+	case codeLimit:
 		return "Limit for this recipient reached"
 	case codeNoCredit:
 		return "Not enough credit"
-	case 600:
+	case codeUndelivered:
 		return "Carrier delivery failed"
 	}
 	return "Unknown error"

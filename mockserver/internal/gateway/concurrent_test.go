@@ -29,7 +29,7 @@ func TestAnswersShareNothing(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if got, want := w.get("/api/subaccounts?action=read").body, `"balance":4,`; !strings.Contains(got, want) {
+	if got, want := w.get("/api/subaccounts?action=read").body, `"balance":"4.0000"`; !strings.Contains(got, want) {
 		t.Errorf("got %s, want %s in it: eight transfers of 0.5", got, want)
 	}
 	if got := w.get("/api/balance"); got.status != http.StatusOK || got.body != "623.2815" {

@@ -9,7 +9,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
-// The content type of what changes contacts in the old API, of JSON too.
+// The content type of what changes contacts in the old API, or fails to; of JSON too.
 const oldContactType = "text/plain;charset=UTF-8"
 
 // codeContactDone is the code for a contact that has been written or deleted.
@@ -28,7 +28,7 @@ type oldAction struct {
 func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
 	c := q.account.contact(in.ID)
 	if idOf(in.ID) != "" && c == nil {
-		return reply{}, st.refuseContact(q, "the account %s has no contact %q", q.account, in.ID)
+		return reply{}, st.refuseContact(q, in, "the account %s has no contact %q", q.account, in.ID)
 	}
 	switch *in.Action {
 	case "read":
@@ -41,12 +41,12 @@ func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
 		return st.writeOldContact(q, in, c)
 	case "del":
 		if c == nil {
-			return reply{}, st.refuseContact(q, "%s", q.missing("id"))
+			return reply{}, st.refuseContact(q, in, "%s", q.missing("id"))
 		}
 		q.account.deleteContact(c)
 		return q.oldContactResult(codeContactDone, 0), nil
 	}
-	return reply{}, st.refuseContact(q, "`action` is %q; want read, write or del", *in.Action)
+	return reply{}, st.refuseContact(q, in, "`action` is %q; want read, write or del", *in.Action)
 }
 
 // oldContact is a contact in the old API.
@@ -107,7 +107,7 @@ func (st *state) writeOldContact(q *request, in *oldAction, c *contact) (reply, 
 	}
 	q.account.wrote(c)
 	if newID == 0 && c.old() == before {
-		return reply{}, st.refuseContact(q, "the contact %d is so already", c.id)
+		return reply{}, st.refuseContact(q, in, "the contact %d is so already", c.id)
 	}
 	return q.oldContactResult(codeContactDone, newID), nil
 }
@@ -132,11 +132,15 @@ func (q *request) oldContactResult(code, newID int) reply {
 
 // refuseContact refuses a request of the old API with the code that the world
 // has for it.
-func (st *state) refuseContact(q *request, format string, args ...any) error {
+func (st *state) refuseContact(q *request, in *oldAction, format string, args ...any) error {
+	e := &refusal{code: st.world.ContactsFailure, reason: fmt.Sprintf(format, args...)}
 	if q.wantsJSON() {
-		return refuseWith(oldContactAnswer{Return: strconv.Itoa(st.world.ContactsFailure)}, format, args...)
+		e.body = oldContactAnswer{Return: strconv.Itoa(e.code)}
 	}
-	return refuse(st.world.ContactsFailure, format, args...)
+	if *in.Action == "write" || *in.Action == "del" {
+		e.contentType = oldContactType
+	}
+	return e
 }
 
 // quoted returns s as a value of a CSV file.

@@ -3,7 +3,7 @@ package gateway
 import (
 	"fmt"
 	"strconv"
-	"strings"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/phpwire"
@@ -12,10 +12,10 @@ import (
 // event is something that hooks are told of.
 type event struct {
 	kind      fixtures.HookEvent
-	about     string   // id of the message or call; "" if it came in
-	timestamp string   // webhook_timestamp; its form differs by event
-	data      fields   // what happened
-	numbers   []string // what an event_filter is compared with
+	about     string // id of the message or call; "" if it came in
+	timestamp string // webhook_timestamp; its form differs by event
+	data      fields // what happened
+	own       string // the number or agent of the account that sent or received, which event_filter is compared with
 }
 
 // fields are the members of an event's data, in order.
@@ -59,9 +59,9 @@ func (f fields) AppendJSON(dst []byte) (_ []byte, err error) {
 
 // The forms of moments in webhooks and journals, in the gateway's zone.
 const (
-	secondsForm = "2006-01-02 15:04:05"
-	millisForm  = "2006-01-02 15:04:05.000"
-	microsForm  = "2006-01-02 15:04:05.000000"
+	secondsForm = time.DateTime
+	millisForm  = time.DateTime + ".000"
+	microsForm  = time.DateTime + ".000000"
 	zonedForm   = "2006-01-02T15:04:05-07:00"
 )
 
@@ -85,18 +85,9 @@ func (e event) form() string {
 }
 
 // concerns reports whether a hook's event_filter lets the event pass: it is
-// empty or one of the numbers. What the vendor compares it with is not
-// documented.
+// empty or the account's own number or agent, in any form.
 func (e event) concerns(filter string) bool {
-	if filter == "" {
-		return true
-	}
-	for _, n := range e.numbers {
-		if strings.TrimPrefix(n, "+") == strings.TrimPrefix(filter, "+") {
-			return true
-		}
-	}
-	return false
+	return filter == "" || normalised(filter) == normalised(e.own)
 }
 
 // deliveryReport tells what became of an SMS.
@@ -109,14 +100,14 @@ func deliveryReport(m *sms, s dated) event {
 	if m.ForeignID != "" {
 		data = append(data, field{"foreign_id", m.ForeignID})
 	}
-	return event{kind: fixtures.HookReport, about: m.ID, timestamp: s.at.Format(zonedForm), data: data, numbers: []string{m.To, m.From}}
+	return event{kind: fixtures.HookReport, about: m.ID, timestamp: s.at.Format(zonedForm), data: data, own: m.From}
 }
 
 // callEvent tells of a call that came in.
 func callEvent(m *inbound) event {
 	id, _ := strconv.Atoi(m.id)
 	data := fields{{"id", id}, {"caller", m.from}, {"time", m.at.Unix()}, {"system", m.to}}
-	return event{kind: fixtures.HookVoiceCall, timestamp: m.at.Format(secondsForm), data: data, numbers: []string{m.from, m.to}}
+	return event{kind: fixtures.HookVoiceCall, timestamp: m.at.Format(secondsForm), data: data, own: m.to}
 }
 
 // inboundEvent tells of an SMS that came in.
@@ -129,5 +120,5 @@ func inboundEvent(m *inbound) event {
 		{"time", strconv.FormatInt(m.at.Unix(), 10)},
 		{"message_type", "SMS"},
 	}
-	return event{kind: fixtures.HookInbound, timestamp: m.at.Format(secondsForm), data: data, numbers: []string{m.from, m.to}}
+	return event{kind: fixtures.HookInbound, timestamp: m.at.Format(secondsForm), data: data, own: m.to}
 }

@@ -100,7 +100,7 @@ func (st *state) serveNewGroup(q *request, in *groupFields) (reply, error) {
 func (st *state) serveGroup(q *request, in *groupPath) (reply, error) {
 	g := q.account.group(in.ID)
 	if g == nil {
-		return reply{}, noGroup(http.StatusNotFound, q.account, in.ID)
+		return reply{}, noGroup(q.account, in.ID)
 	}
 	return reply{json: st.groupAnswer(q.account, g)}, nil
 }
@@ -109,7 +109,7 @@ func (st *state) serveGroupName(q *request, in *groupChange) (reply, error) {
 	g := q.account.group(in.ID)
 	switch {
 	case g == nil:
-		return reply{}, noGroup(http.StatusNotFound, q.account, in.ID)
+		return reply{}, noGroup(q.account, in.ID)
 	case in.Name == "":
 		return reply{}, refuseOutcome("Missing parameter: name", "%s", q.missing("name"))
 	}
@@ -121,7 +121,7 @@ func (st *state) serveGroupName(q *request, in *groupChange) (reply, error) {
 func (*state) serveGroupDeletion(q *request, in *groupDeletion) (reply, error) {
 	g := q.account.group(in.ID)
 	if g == nil {
-		return reply{}, noGroup(http.StatusOK, q.account, in.ID)
+		return reply{}, refuseOutcome("", "the account %s has no group %q", q.account, in.ID)
 	}
 	if in.DeleteContacts {
 		for _, c := range q.account.members(g) {
@@ -132,8 +132,8 @@ func (*state) serveGroupDeletion(q *request, in *groupDeletion) (reply, error) {
 	return done()
 }
 
-// noGroup refuses a request about a group that does not exist. The statuses are
-// those of contacts, which are a guess themselves.
-func noGroup(status int, a *account, id string) error {
-	return noSuch(status, "Group not found", "the account %s has no group %q", a, id)
+// noGroup refuses to show or change a group that does not exist. The status is
+// that of contacts, which is a guess itself.
+func noGroup(a *account, id string) error {
+	return noSuch(http.StatusNotFound, "Group not found", "the account %s has no group %q", a, id)
 }

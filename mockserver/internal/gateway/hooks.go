@@ -33,11 +33,11 @@ func hooksEndpoints() []served {
 }
 
 type hookFields struct {
-	Action  string             `yaml:"action" doc:"read, subscribe or unsubscribe; what the method suggests unless given."`
+	Action  string             `yaml:"action" doc:"read, subscribe or unsubscribe; unless given, GET reads, and POST subscribes or, with an id and no target_url, unsubscribes."`
 	ID      string             `yaml:"id" doc:"To unsubscribe: the webhook; or else its target_url, event_type and request_method."`
 	URL     string             `yaml:"target_url" doc:"Where it goes."`
 	Event   fixtures.HookEvent `yaml:"event_type" doc:"What it tells of."`
-	Filter  string             `yaml:"event_filter" doc:"Only events with this number."`
+	Filter  string             `yaml:"event_filter" doc:"Only what this number or RCS agent of the account sent or received."`
 	Method  string             `yaml:"request_method" doc:"POST, GET or JSON; POST unless given."`
 	Headers string             `yaml:"headers" doc:"Further headers as Name: value, between line feeds."`
 }
@@ -120,19 +120,28 @@ func refuseHook(message, format string, args ...any) error {
 
 // serveHooks lists the account's hooks, adds one or takes one away.
 func (st *state) serveHooks(q *request, in *hookFields) (reply, error) {
-	action := in.Action
-	if action == "" && q.http.Method == "POST" {
-		action = "subscribe"
-	}
-	switch action {
-	case "", "read":
+	switch action := cmp.Or(in.Action, in.impliedAction(q.http.Method)); action {
+	case "read":
 		return st.readHooks(q)
 	case "subscribe":
 		return st.subscribe(q, in)
 	case "unsubscribe":
 		return st.serveUnsubscribe(q, in)
 	}
-	return reply{}, refuseHook("Invalid action ("+action+")", "`action` is %q; want read, subscribe or unsubscribe", action)
+	return reply{}, refuseHook("Invalid action ("+in.Action+")", "`action` is %q; want read, subscribe or unsubscribe", in.Action)
+}
+
+// impliedAction is what a request wants that does not say so. A trigger of the
+// vendor's Zapier app unsubscribes with nothing but an id; that the gateway
+// understands it is a guess.
+func (in *hookFields) impliedAction(method string) string {
+	switch {
+	case method != "POST":
+		return "read"
+	case in.ID != "" && in.URL == "":
+		return "unsubscribe"
+	}
+	return "subscribe"
 }
 
 func (*state) readHooks(q *request) (reply, error) {

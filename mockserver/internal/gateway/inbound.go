@@ -160,18 +160,18 @@ func (g *Gateway) ownerOf(number string) (account string) {
 	return account
 }
 
-// receiver returns the account that a message is for, or says what is
-// wrong with it.
+// receiver returns the account that a message is for, the one that is logged in
+// unless it names one, or says what is wrong with it.
 func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
-	accounts := g.config.OAuth.Accounts()
-	i := 0
+	world := g.config.OAuth.World()
+	account := world.LoggedIn()
 	if in.Account != "" {
-		i = slices.IndexFunc(accounts, func(a fixtures.Account) bool { return a.Name == in.Account })
+		account = world.Account(in.Account)
 	}
 	var errs []error
-	if i < 0 || i >= len(accounts) {
+	if account == nil {
 		var names []string
-		for _, a := range accounts {
+		for _, a := range world.Accounts {
 			names = append(names, a.Name)
 		}
 		errs = append(errs, fmt.Errorf("account: %q: no such account, %s", in.Account, choice.Want(in.Account, names)))
@@ -188,7 +188,7 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 	if errs != nil {
 		return fixtures.Account{}, errors.Join(errs...)
 	}
-	return accounts[i], nil
+	return *account, nil
 }
 
 // newInbound returns the message that is to come in, or says what is wrong with

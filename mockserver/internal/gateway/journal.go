@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
@@ -27,7 +28,7 @@ func journalEndpoints() []served {
 }
 
 type journalQuery struct {
-	PathType journalType      `yaml:"type" in:"path"`
+	PathType journalPath      `yaml:"type" in:"path"`
 	Type     journalType      `yaml:"type" doc:"What to list; outbound unless given. The path beats it."`
 	ID       string           `yaml:"id" doc:"Only this one."`
 	To       string           `yaml:"to" doc:"Only those to this number."`
@@ -52,7 +53,27 @@ const (
 
 // Values lists the journals.
 func (journalType) Values() []string {
-	return []string{string(journalOutbound), string(journalInbound), string(journalVoice), string(journalReplies), string(journalVoiceCall)}
+	return append(journalPath("").Values(), string(journalVoiceCall))
+}
+
+// journalPath is a journal that has a path of its own: calls that came in have none.
+type journalPath string
+
+// Values lists the journals.
+func (journalPath) Values() []string {
+	return []string{string(journalOutbound), string(journalInbound), string(journalVoice), string(journalReplies)}
+}
+
+// kind returns the journal that is asked for.
+func (in *journalQuery) kind() (journalType, error) {
+	given, words := string(in.PathType), in.PathType.Values()
+	if given == "" {
+		given, words = string(cmp.Or(in.Type, journalOutbound)), in.Type.Values()
+	}
+	if !slices.Contains(words, given) {
+		return "", refuse(codeType, "`type` is %q; %s", given, choice.Want(given, words))
+	}
+	return journalType(given), nil
 }
 
 // The rows of the journal, in the order and with the types of 2023 and, for
@@ -125,8 +146,12 @@ func (*state) serveJournal(q *request, in *journalQuery) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	kind, err := in.kind()
+	if err != nil {
+		return reply{}, err
+	}
 	var entries []entry
-	switch kind := cmp.Or(in.PathType, in.Type, journalOutbound); kind {
+	switch kind {
 	case journalOutbound:
 		entries = outboundEntries(q)
 	case journalInbound, journalReplies:
@@ -135,8 +160,6 @@ func (*state) serveJournal(q *request, in *journalQuery) (reply, error) {
 		entries = voiceEntries(q)
 	case journalVoiceCall:
 		entries = incomingCalls(q)
-	default:
-		return reply{}, refuse(codeType, "`type` is %q; want outbound, inbound, voice or replies", kind)
 	}
 	slices.Reverse(entries)
 	return reply{json: f.rows(entries)}, nil

@@ -11,7 +11,7 @@ import (
 func (w *world) magic(e164 string) fixtures.MagicNumber { return w.index().magic[e164] }
 
 // recipientCodes are the codes that concern one recipient of several.
-var recipientCodes = [...]int{11, codePartial, codeRecipient, codeReload, 403, codeNoCredit, 600, codeUnknown}
+var recipientCodes = [...]int{codeCarrier, codePartial, codeRecipient, codeReload, codeLimit, codeNoCredit, codeUndelivered, codeUnknown}
 
 // checkMagic refuses a request for a magic number whose code concerns whole
 // requests: nobody gets the message then.

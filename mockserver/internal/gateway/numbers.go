@@ -228,7 +228,7 @@ func (st *state) serveActiveNumbers(q *request, _ *nothing) (reply, error) {
 func (st *state) serveActiveNumber(q *request, in *numberPath) (reply, error) {
 	n := st.ownNumber(q.account, in.Number)
 	if n == nil {
-		return reply{}, noNumber(http.StatusNotFound, q.account, in.Number)
+		return reply{}, noNumber(q.account, in.Number)
 	}
 	return reply{json: n.answer()}, nil
 }
@@ -236,7 +236,7 @@ func (st *state) serveActiveNumber(q *request, in *numberPath) (reply, error) {
 func (st *state) serveNumberChange(q *request, in *numberChange) (reply, error) {
 	n := st.ownNumber(q.account, in.Number)
 	if n == nil {
-		return reply{}, noNumber(http.StatusNotFound, q.account, in.Number)
+		return reply{}, noNumber(q.account, in.Number)
 	}
 	if in.Name != nil {
 		n.name = *in.Name
@@ -258,7 +258,7 @@ func (st *state) serveNumberChange(q *request, in *numberChange) (reply, error) 
 func (st *state) serveNumberCancellation(q *request, in *numberCancellation) (reply, error) {
 	n := st.ownNumber(q.account, in.Number)
 	if n == nil {
-		return reply{}, noNumber(http.StatusOK, q.account, in.Number)
+		return reply{}, refuseOutcome("", "the account %s has no number %q", q.account, in.Number)
 	}
 	n.expires = n.periodEnd(q.now)
 	if in.Now {
@@ -269,8 +269,8 @@ func (st *state) serveNumberCancellation(q *request, in *numberCancellation) (re
 	return done()
 }
 
-// noNumber refuses a request about a number that the account does not have. Its
-// words and statuses are a guess.
-func noNumber(status int, a *account, written string) error {
-	return noSuch(status, "Number not found", "the account %s has no number %q", a, written)
+// noNumber refuses to show or change a number that the account does not have. Its
+// words and status are a guess.
+func noNumber(a *account, written string) error {
+	return noSuch(http.StatusNotFound, "Number not found", "the account %s has no number %q", a, written)
 }

@@ -134,7 +134,7 @@ func checkSender(from string) error {
 
 // delayForms are the ways to write a moment, besides seconds and milliseconds
 // since 1970. Where no zone is given, it is the gateway's.
-var delayForms = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04"}
+var delayForms = []string{time.DateTime, "2006-01-02 15:04", time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04"}
 
 // readDelay returns when the message is to be sent: now, unless `delay` names a
 // later moment. What cannot be read is taken for no delay. What lies beyond

@@ -12,8 +12,8 @@ type outcomeAnswer struct {
 // done is the answer to what went well.
 func done() (reply, error) { return reply{json: outcomeAnswer{Success: true}}, nil }
 
-// refuseOutcome refuses a request with words of the vendor's; the rest is the
-// reason, as for fmt.Sprintf.
+// refuseOutcome refuses a request with words of the vendor's, or "" where it has
+// none; the rest is the reason, as for fmt.Sprintf.
 func refuseOutcome(message, format string, args ...any) error {
 	return noSuch(0, message, format, args...)
 }

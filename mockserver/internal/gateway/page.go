@@ -81,7 +81,7 @@ func writeAll(w *fixtures.World, things map[thingKey]owned) {
 		if _, ok := known[a]; !ok {
 			known[a] = accounts[a.Name].Belongings()
 			if a.as != nil {
-				known[a] = accounts[a.Name].Subaccount(a.as.ID).Belongings()
+				known[a] = accounts[a.Name].Subaccount(a.as.id).Belongings()
 			}
 		}
 		return known[a]

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
@@ -191,9 +192,9 @@ func (rcsEventKind) Values() []string { return []string{string(rcsTyping), strin
 // That an empty msg_id will do while nothing has come in is a guess: tests of the
 // vendor's send it so.
 func (st *state) serveRCSEvent(q *request, in *rcsEvent) (reply, error) {
-	switch {
-	case in.Event != rcsTyping && in.Event != rcsRead:
-		return reply{}, refuseOutcome("", "`event` is %q; want IS_TYPING or READ", in.Event)
+	switch words := in.Event.Values(); {
+	case !slices.Contains(words, string(in.Event)):
+		return reply{}, refuseOutcome("", "`event` is %q; %s", in.Event, choice.Want(string(in.Event), words))
 	case in.MsgID == nil && (in.Event == rcsRead || in.To == ""):
 		return reply{}, refuseOutcome("", "%s, and READ needs it, and IS_TYPING without `to`", q.missing("msg_id"))
 	case given(in.MsgID) != "" && !q.account.knows(control.ChannelRCS, *in.MsgID):
@@ -248,7 +249,7 @@ func rcsStatus(m *sms, status string, at string) event {
 	if m.ForeignID != "" {
 		foreignID = m.ForeignID
 	}
-	return event{kind: fixtures.HookRCS, about: m.ID, timestamp: at, numbers: []string{m.From}, data: fields{
+	return event{kind: fixtures.HookRCS, about: m.ID, timestamp: at, own: m.From, data: fields{
 		{"agent_id", m.From},
 		{"sender", m.To},
 		{"status", status},

@@ -77,5 +77,5 @@ func rcsInbound(m *inbound) event {
 	id, _ := strconv.Atoi(m.id)
 	data := fields{{"id", id}, {"sender", m.from}, {"time", m.at.Unix()}, {"message_type", "RCS"}}
 	data = append(append(data, m.content...), field{"agent_id", m.to})
-	return event{kind: fixtures.HookRCS, timestamp: m.at.Format(zonedForm), data: data, numbers: []string{m.to}}
+	return event{kind: fixtures.HookRCS, timestamp: m.at.Format(zonedForm), data: data, own: m.to}
 }

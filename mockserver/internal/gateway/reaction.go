@@ -90,7 +90,7 @@ func (st *state) open(m *sms, url string) (event, error) {
 	if m.Label != "" {
 		label = m.Label
 	}
-	return event{kind: fixtures.HookTracking, timestamp: st.now().Format(zonedForm), numbers: []string{m.From}, data: fields{
+	return event{kind: fixtures.HookTracking, timestamp: st.now().Format(zonedForm), own: m.From, data: fields{
 		{"final_url", cmp.Or(url, m.Links[0])},
 		{"sms_id", m.ID},
 		{"sms_label", label},
@@ -102,7 +102,8 @@ func (st *state) open(m *sms, url string) (event, error) {
 }
 
 // reactToCall returns the event that a reaction to a call is: a key is pressed.
-// The order of its members is a guess.
+// Other than with voice_status, duration and id are numbers. The order of the
+// members is a guess.
 func (st *state) reactToCall(c *voiceCall, r control.Reaction) (event, error) {
 	at := st.now()
 	switch {
@@ -113,11 +114,11 @@ func (st *state) reactToCall(c *voiceCall, r control.Reaction) (event, error) {
 	case c.status(at) != callInProgress:
 		return event{}, fmt.Errorf("id: %q: the call is %s; want one that is in progress", c.ID, c.status(at))
 	}
-	return event{kind: fixtures.HookDTMF, timestamp: at.Format(secondsForm), numbers: []string{c.From}, data: fields{
+	return event{kind: fixtures.HookDTMF, timestamp: at.Format(secondsForm), own: c.From, data: fields{
 		{"callerId", c.From},
-		{"dtmf_digit", r.Digit},
-		{"duration", strconv.Itoa(c.seconds(at))},
-		{"id", c.ID},
+		{"dtmf_digit", keyPressed(r.Digit)},
+		{"duration", c.seconds(at)},
+		{"id", c.number},
 		{"pricePerMinute", c.price},
 		{"recipient", c.To},
 		{"status", callInProgress},
@@ -125,4 +126,13 @@ func (st *state) reactToCall(c *voiceCall, r control.Reaction) (event, error) {
 		{"timestamp", at.Unix()},
 		{"total_price", c.price},
 	}}, nil
+}
+
+// keyPressed returns a key as hooks are told of it: a digit is a number. That the
+// other two keys are strings is a guess.
+func keyPressed(key string) any {
+	if digit, err := strconv.Atoi(key); err == nil {
+		return digit
+	}
+	return key
 }

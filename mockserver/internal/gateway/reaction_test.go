@@ -84,7 +84,11 @@ func TestReactions(t *testing.T) {
 		},
 		{
 			"1038703", control.Reaction{Kind: "press", Digit: "1"},
-			`{"data":{"callerId":"491771783130","dtmf_digit":"1","duration":"1","id":"1038703","pricePerMinute":0.1,"recipient":"491716992343","status":"in-progress","system":"491771783130","timestamp":1692799990,"total_price":0.1},"webhook_event":"voice_dtmf","webhook_timestamp":"2023-08-23 16:13:10"}`,
+			`{"data":{"callerId":"491771783130","dtmf_digit":1,"duration":1,"id":1038703,"pricePerMinute":0.1,"recipient":"491716992343","status":"in-progress","system":"491771783130","timestamp":1692799990,"total_price":0.1},"webhook_event":"voice_dtmf","webhook_timestamp":"2023-08-23 16:13:10"}`,
+		},
+		{
+			"1038703", control.Reaction{Kind: "press", Digit: "#"},
+			`{"data":{"callerId":"491771783130","dtmf_digit":"#","duration":1,"id":1038703,"pricePerMinute":0.1,"recipient":"491716992343","status":"in-progress","system":"491771783130","timestamp":1692799990,"total_price":0.1},"webhook_event":"voice_dtmf","webhook_timestamp":"2023-08-23 16:13:10"}`,
 		},
 	} {
 		if _, err := w.React(test.id, test.reaction); err != nil {

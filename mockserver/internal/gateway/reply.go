@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -51,11 +52,12 @@ func (p reply) write(w http.ResponseWriter) error {
 // refusal is the answer to a request that did not go well. It is sent with
 // HTTP 200 and a numeric code as the whole body, unless it says otherwise.
 type refusal struct {
-	status int         // HTTP status; 0 stands for 200
-	header http.Header // further headers, if any
-	code   int         // the vendor's code, unless there is a body
-	body   any         // JSON document in place of the code
-	reason string      // for the tester: what was wrong and what would have been accepted
+	status      int         // HTTP status; 0 stands for 200
+	header      http.Header // further headers, if any
+	code        int         // the vendor's code, unless there is a body
+	body        any         // JSON document in place of the code
+	contentType string      // only if it is not the usual one
+	reason      string      // for the tester: what was wrong and what would have been accepted
 }
 
 // Error returns the reason.
@@ -116,7 +118,7 @@ func (g *Gateway) writeError(w http.ResponseWriter, q *request, err error) {
 		contentType = jsonType
 		body, _ = phpwire.Marshal(e.body) // plain structs
 	}
-	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Content-Type", cmp.Or(e.contentType, contentType))
 	if e.status != 0 {
 		w.WriteHeader(e.status)
 	}

@@ -54,7 +54,7 @@ func (s *sheet) write() *Fragment {
 		if a != last {
 			w.Accounts = append(w.Accounts, fixtures.Account{Name: a.Name})
 			if a.as != nil {
-				w.Accounts[len(w.Accounts)-1].Subaccounts = []fixtures.Subaccount{{ID: a.as.ID}}
+				w.Accounts[len(w.Accounts)-1].Subaccounts = []fixtures.Subaccount{{ID: a.as.id}}
 			}
 			last = a
 		}

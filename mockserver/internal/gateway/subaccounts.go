@@ -3,6 +3,7 @@ package gateway
 import (
 	"cmp"
 	"net/mail"
+	"strconv"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
@@ -55,51 +56,73 @@ func (subaccountAction) Values() []string {
 
 // ownSubaccount is an account that another one pays for.
 type ownSubaccount struct {
-	*account            // what it does and has, in the name of the account that pays
-	shown    subaccount // without credit and usage, which the account has
+	*account // what it does and has, in the name of the account that pays
+	id       int
+	company  *string // nil for none
+	contact  subaccountContact
+
+	threshold, amount money // below which credit how much is transferred to it; nothing if both are 0
 }
 
-func (s *ownSubaccount) Key() int { return s.shown.ID }
+func (s *ownSubaccount) Key() int { return s.id }
 
 // Weight is about how many bytes it takes, without what it has itself.
 func (s *ownSubaccount) Weight() int {
-	return 1500 + len(given(s.shown.Company)) + len(s.shown.Contact.Name) + len(s.shown.Contact.Email)
+	return 1500 + len(given(s.company)) + len(s.contact.Name) + len(s.contact.Email)
 }
 
 // answer returns the subaccount as it is at the moment.
 func (s *ownSubaccount) answer() subaccount {
-	shown := s.shown
-	shown.Balance, shown.TotalUsage = s.balance, s.usage.total()
+	shown := subaccount{ID: s.id, Company: s.company, Balance: s.balance.fixed(), TotalUsage: s.usage.total().fixed(), Contact: s.contact}
+	if threshold, amount := s.threshold, s.amount; threshold != 0 || amount != 0 { // copies: answers are written without the lock
+		shown.AutoTopup.Threshold, shown.AutoTopup.Amount = &threshold, &amount
+	}
 	return shown
 }
 
-// subaccount is a subaccount in answers.
-type subaccount struct {
-	ID         int     `json:"id"`
-	Username   *string `json:"username"` // it cannot log in
-	Company    *string `json:"company"`
-	Balance    money   `json:"balance"`
-	TotalUsage money   `json:"total_usage"`
-	AutoTopup  struct {
-		Threshold money `json:"threshold"`
-		Amount    money `json:"amount"`
-	} `json:"auto_topup"`
-	Contact subaccountContact `json:"contact"`
-}
-
-type subaccountContact struct {
-	Name  string `json:"name"`
-	Email string `json:"email"`
-}
+type (
+	// subaccount is a subaccount in a list, with amounts in today's form. In 2022
+	// they were numbers.
+	subaccount struct {
+		ID         int     `json:"id"`
+		Username   *string `json:"username"` // always null: it cannot log in
+		Company    *string `json:"company"`
+		Balance    string  `json:"balance"`     // with four decimals
+		TotalUsage string  `json:"total_usage"` // likewise
+		AutoTopup  struct {
+			Threshold *money `json:"threshold"` // null if nothing is transferred
+			Amount    *money `json:"amount"`    // likewise
+		} `json:"auto_topup"`
+		Contact subaccountContact `json:"contact"`
+	}
+	// newSubaccount is a subaccount in the answer to the request that creates it,
+	// where its id is a string and the amounts are numbers.
+	newSubaccount struct {
+		ID         string  `json:"id"`
+		Username   *string `json:"username"`
+		Company    *string `json:"company"`
+		Balance    money   `json:"balance"`
+		TotalUsage money   `json:"total_usage"`
+		AutoTopup  struct {
+			Threshold money `json:"threshold"`
+			Amount    money `json:"amount"`
+		} `json:"auto_topup"`
+		Contact subaccountContact `json:"contact"`
+	}
+	subaccountContact struct {
+		Name  string `json:"name"`
+		Email string `json:"email"`
+	}
+)
 
 // addSubaccount gives an account a subaccount.
 func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *ownSubaccount {
 	added := &ownSubaccount{
 		account: st.newAccount(a.Account, configured(s.Balance)),
-		shown:   subaccount{ID: named(&st.ids.Subaccount, s.ID), Company: orNull(s.Company), Contact: subaccountContact{Name: s.Name, Email: s.Email}},
+		id:      named(&st.ids.Subaccount, s.ID), company: orNull(s.Company), contact: subaccountContact{s.Name, s.Email},
+		threshold: configured(s.AutoTopup.Threshold), amount: configured(s.AutoTopup.Amount),
 	}
-	added.shown.AutoTopup.Threshold, added.shown.AutoTopup.Amount = configured(s.AutoTopup.Threshold), configured(s.AutoTopup.Amount)
-	added.main, added.as = a, &added.shown
+	added.main, added.as = a, added
 	a.subaccounts.Add(added, maxEntries)
 	st.fill(added.account, s.Belongings())
 	return added
@@ -108,8 +131,8 @@ func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *ownSubaccount
 func (s *ownSubaccount) write(p page) {
 	has := p.has()
 	*has.Subaccounts = append(*has.Subaccounts, fixtures.Subaccount{
-		Name: s.shown.Contact.Name, Email: s.shown.Contact.Email, Company: given(s.shown.Company), Balance: s.balance.fixed(), ID: s.shown.ID,
-		AutoTopup: fixtures.AutoTopup{Threshold: s.shown.AutoTopup.Threshold.fixed(), Amount: s.shown.AutoTopup.Amount.fixed()},
+		Name: s.contact.Name, Email: s.contact.Email, Company: given(s.company), Balance: s.balance.fixed(), ID: s.id,
+		AutoTopup: fixtures.AutoTopup{Threshold: s.threshold.fixed(), Amount: s.amount.fixed()},
 	})
 }
 
@@ -126,9 +149,9 @@ func (a *account) subaccount(id string) *ownSubaccount { return a.subaccounts.Fi
 
 // subaccountResult is the outcome of a change.
 type subaccountResult struct {
-	Success    bool        `json:"success"`
-	Error      *string     `json:"error"`
-	Subaccount *subaccount `json:"subaccount,omitempty"` // if it is new
+	Success    bool           `json:"success"`
+	Error      *string        `json:"error"`
+	Subaccount *newSubaccount `json:"subaccount,omitempty"` // if it is new
 }
 
 var subaccountDone = reply{json: subaccountResult{Success: true}}
@@ -165,7 +188,7 @@ func (in *subaccountFields) chosen(a *account) []subaccount {
 	list := []subaccount{}
 	id := numberOf(in.ID)
 	for s := range a.subaccounts.All() {
-		if id <= 0 || id == s.shown.ID {
+		if id <= 0 || id == s.id {
 			list = append(list, s.answer())
 		}
 	}
@@ -180,8 +203,8 @@ func (st *state) createSubaccount(q *request, in *subaccountFields) (reply, erro
 		return reply{}, refuseSubaccount("Invalid request", "%s", q.missing("name"))
 	}
 	added := st.addSubaccount(q.account, fixtures.Subaccount{Name: in.Name, Email: in.Email})
-	answer := added.answer()
-	return reply{json: subaccountResult{Success: true, Subaccount: &answer}}, nil
+	answer := &newSubaccount{ID: strconv.Itoa(added.id), Company: added.company, Contact: added.contact}
+	return reply{json: subaccountResult{Success: true, Subaccount: answer}}, nil
 }
 
 // update sets the automatic top-up: how much is transferred when the
@@ -196,7 +219,7 @@ func (in *subaccountFields) update(a *account) (reply, error) {
 	if !ok || !alsoOK || threshold < 0 || amount < 0 {
 		return reply{}, refuseSubaccount("Invalid amount", "`threshold` is %q and `amount` is %q; want amounts in EUR", in.Threshold, in.Amount)
 	}
-	s.shown.AutoTopup.Threshold, s.shown.AutoTopup.Amount = threshold, amount
+	s.threshold, s.amount = threshold, amount
 	a.subaccounts.Changed(s)
 	return subaccountDone, nil
 }

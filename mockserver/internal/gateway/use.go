@@ -37,10 +37,18 @@ func (st *state) charge(q *request, u use) error {
 	if q.sandbox {
 		return nil
 	}
-	if a := q.account; u.price > a.balance {
-		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", u.price.fixed(), a, a.balance.fixed())
+	if err := q.account.afford(u.price); err != nil {
+		return err
 	}
 	st.book(q, u, 1)
+	return nil
+}
+
+// afford refuses what the account's credit does not suffice for.
+func (a *account) afford(cost money) error {
+	if cost > a.balance {
+		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", cost.fixed(), a, a.balance.fixed())
+	}
 	return nil
 }
 

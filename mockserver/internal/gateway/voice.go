@@ -90,8 +90,10 @@ func (st *state) call(q *request, s *speech) error {
 	if err != nil {
 		return err
 	}
-	if err := s.affordable(q.account); err != nil {
-		return err
+	if !s.debug {
+		if err := q.account.afford(s.price * money(len(s.calls))); err != nil {
+			return err
+		}
 	}
 	for i, c := range s.calls {
 		c.identify(take(&st.ids.Call))
@@ -114,15 +116,6 @@ func (st *state) scriptCalls(q *request, s *speech) ([]*control.PendingScript, e
 		}
 	}
 	return scripts, nil
-}
-
-// affordable refuses calls that an account's credit does not suffice for. Nobody
-// is called then.
-func (s *speech) affordable(a *account) error {
-	if cost := s.price * money(len(s.calls)); !s.debug && cost > a.balance {
-		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", cost.fixed(), a, a.balance.fixed())
-	}
-	return nil
 }
 
 // readSpeech reads and checks what a request to voice wants.

@@ -145,7 +145,7 @@ func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall) sendin
 
 // voiceStatus tells of a station of a call.
 func voiceStatus(c *voiceCall, s station) event {
-	return event{kind: fixtures.HookVoiceStatus, about: c.ID, timestamp: s.at.Format(secondsForm), numbers: []string{c.To, c.From}, data: fields{
+	return event{kind: fixtures.HookVoiceStatus, about: c.ID, timestamp: s.at.Format(secondsForm), own: c.From, data: fields{
 		{"callerId", c.From},
 		{"duration", strconv.Itoa(c.seconds(s.at))},
 		{"id", c.ID},

@@ -60,7 +60,12 @@ func (r *receiver) got() []received {
 
 func subscribe(t *testing.T, w *world, target, event, method string) {
 	t.Helper()
-	a := w.post("/api/hooks", url.Values{"target_url": {target}, "event_type": {event}, "request_method": {method}}.Encode())
+	subscribed(t, w, url.Values{"target_url": {target}, "event_type": {event}, "request_method": {method}})
+}
+
+func subscribed(t *testing.T, w *world, hook url.Values) {
+	t.Helper()
+	a := w.post("/api/hooks", hook.Encode())
 	if !strings.HasPrefix(a.body, `{"success":true`) {
 		t.Fatalf("subscribing: %s (%s)", a.body, a.call.Reason)
 	}
@@ -131,6 +136,26 @@ func TestInboundWebhook(t *testing.T) {
 	want := `{"data":{"id":"1708977","sender":"491711783130","system":"491771783130","text":"Hello World","time":"1692799988","message_type":"SMS"},"webhook_event":"sms_mo","webhook_timestamp":"2023-08-23 16:13:08"}`
 	if got := r.got(); len(got) != 1 || got[0].body != want {
 		t.Errorf("got %v, want %s", got, want)
+	}
+}
+
+// What comes in for nobody in particular is for the account that is logged in, as
+// it is in a world file.
+func TestReceiveForTheLoggedIn(t *testing.T) {
+	t.Parallel()
+	from := fixtures.World{Accounts: []fixtures.Account{{Name: "john"}, {Name: "jane"}}}
+	for loggedIn, want := range map[string]string{"": "john", "jane": "jane"} {
+		from.Authorize.Account = loggedIn
+		from.Received = []fixtures.ReceivedMessage{{ID: "1", From: "491716992343", To: "491771783130"}}
+		w := newWorld(t, from)
+		w.Resume(from, control.Everything())
+		if _, err := w.Receive(control.Inbound{From: "491716992343", Text: "Hi"}); err != nil {
+			t.Fatal(err)
+		}
+		mine := control.MessageFilter{Direction: control.Incoming, Account: want}
+		if got := w.Messages(mine); len(got) != 2 {
+			t.Errorf("logged in %q: %s has received %+v, want a message of the world and one since", loggedIn, want, got)
+		}
 	}
 }
 
@@ -327,20 +352,77 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-func TestWebhookFilterAndHeaders(t *testing.T) {
+// event_filter is compared with the account's side of an event: with the sender of
+// what it sent, and with the receiver of what came in.
+func TestWebhookFilter(t *testing.T) {
+	t.Parallel()
+	const other, number, agent = "491716992343", "491771783130", "myagent"
+	receive := func(in control.Inbound) func(w *world) error {
+		return func(w *world) error {
+			_, err := w.Receive(in)
+			return err
+		}
+	}
+	react := func(path, form, id string, reaction control.Reaction) func(w *world) error {
+		return func(w *world) error {
+			w.post(path, form+"&to="+other)
+			w.clock.Advance(2 * time.Second)
+			_, err := w.React(id, reaction)
+			return err
+		}
+	}
+	send := func(path, form string) func(w *world) error {
+		return func(w *world) error {
+			w.post(path, form+"&to="+other)
+			w.clock.Advance(time.Minute)
+			return nil
+		}
+	}
+	for name, test := range map[string]struct {
+		event, own string
+		happens    func(w *world) error
+	}{
+		"an SMS comes in":           {"sms_mo", "+" + number, receive(control.Inbound{From: other, Text: "Hi"})},
+		"a call comes in":           {"voice_call", "0177 1783130", receive(control.Inbound{From: other, Channel: control.ChannelVoice})},
+		"an RCS message comes in":   {"rcs", agent, receive(control.Inbound{From: other, Channel: control.ChannelRCS, Text: "Hi"})},
+		"an SMS is delivered":       {"dlr", "Acme", send("/api/sms", "text=Hi&from=Acme")},
+		"an SMS from a number":      {"dlr", number, send("/api/sms", "text=Hi&from=%2B"+number)},
+		"a call is made":            {"voice_status", number, send("/api/voice", "text=Hi")},
+		"a key is pressed":          {"voice_dtmf", number, react("/api/voice", "text=Hi", "1038703", control.Reaction{Kind: control.ReactionPress, Digit: "1"})},
+		"a link is opened":          {"tracking", "Acme", react("/api/sms", "text=https://a.example&from=Acme&performance_tracking=1", "77214945865", control.Reaction{Kind: control.ReactionOpen})},
+		"an RCS message is read":    {"rcs", agent, react("/api/rcs/messages", "text=Hi", "77214945865", control.Reaction{Kind: control.ReactionRead})},
+		"one of everything, an SMS": {"all", "Acme", send("/api/sms", "text=Hi&from=Acme")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newReceiver(t, 200)
+			w := newWorld(t, fixtures.World{})
+			for path, filter := range map[string]string{"/own": test.own, "/other": other} {
+				subscribed(t, w, url.Values{"target_url": {r.URL + path}, "event_type": {test.event}, "event_filter": {filter}})
+			}
+			if err := test.happens(w); err != nil {
+				t.Fatal(err)
+			}
+			got := r.got()
+			if len(got) == 0 {
+				t.Errorf("the filter %q keeps the event back", test.own)
+			}
+			for _, request := range got {
+				if request.url != "/own" {
+					t.Errorf("the filter %q, which is the other side, lets %s pass", other, request.body)
+				}
+			}
+		})
+	}
+}
+
+func TestWebhookHeaders(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t, 200)
 	w := newWorld(t, fixtures.World{})
-	a := w.post("/api/hooks", url.Values{
-		"target_url": {r.URL}, "event_type": {"sms_mo"}, "event_filter": {"+491716992343"}, "headers": {"Authorization: Bearer mine\nX-Two: b: c"},
-	}.Encode())
-	if a.call.Refused {
-		t.Fatal(a.call.Reason)
-	}
-	for _, from := range []string{"491716992343", "4915112345678"} {
-		if _, err := w.Receive(control.Inbound{From: from, Text: "Hi"}); err != nil {
-			t.Fatal(err)
-		}
+	subscribed(t, w, url.Values{"target_url": {r.URL}, "event_type": {"sms_mo"}, "headers": {"Authorization: Bearer mine\nX-Two: b: c"}})
+	if _, err := w.Receive(control.Inbound{From: "491716992343", Text: "Hi"}); err != nil {
+		t.Fatal(err)
 	}
 	got := r.got()
 	if len(got) != 1 || got[0].header.Get("Authorization") != "Bearer mine" || got[0].header.Get("X-Two") != "b: c" {

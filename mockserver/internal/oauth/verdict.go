@@ -63,7 +63,8 @@ func (v verdict) by(p *control.PendingDecision) verdict {
 }
 
 // loggedIn returns the account in whose name a request is answered: the one
-// that login_hint names, else the client's, else the world's, else the first.
+// that login_hint names, else the client's, else the one that
+// [fixtures.World.LoggedIn] would choose of those that there are at the moment.
 func (d *directory) loggedIn(c *client, hinted *fixtures.Account) fixtures.Account {
 	if hinted != nil {
 		return *hinted

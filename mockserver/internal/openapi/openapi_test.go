@@ -41,6 +41,7 @@ type (
 		Any     any                 `json:"any"`
 		Order   order               `json:"order"`
 		Number  number              `json:"number"`
+		Unknown *number             `json:"unknown"`
 		Secret  string              `json:"-"`
 		Maybe   []string            `json:"maybe" nullable:"true"`
 		Either  any                 `json:"either" types:"string,boolean"`
@@ -126,7 +127,7 @@ func TestSchemas(t *testing.T) {
 	want := map[string]any{
 		"Thing": map[string]any{
 			"type": "object", "additionalProperties": false,
-			"required": []any{"id", "name", "parts", "headers", "weight", "good", "any", "order", "number", "maybe", "either", "word", "other"},
+			"required": []any{"id", "name", "parts", "headers", "weight", "good", "any", "order", "number", "unknown", "maybe", "either", "word", "other"},
 			"properties": map[string]any{
 				"id":     map[string]any{"type": "integer"},
 				"name":   map[string]any{"type": []any{"string", "null"}},
@@ -136,15 +137,16 @@ func TestSchemas(t *testing.T) {
 				"headers": map[string]any{
 					"type": []any{"object", "null"}, "additionalProperties": map[string]any{"type": "array", "items": text},
 				},
-				"weight": map[string]any{"type": "number"},
-				"good":   map[string]any{"type": "boolean"},
-				"any":    map[string]any{},
-				"order":  ref("Order"),
-				"number": ref("Number"),
-				"maybe":  map[string]any{"type": []any{"array", "null"}, "items": text},
-				"either": map[string]any{"anyOf": []any{map[string]any{"type": "string"}, map[string]any{"type": "boolean"}}},
-				"word":   map[string]any{"type": "string", "enum": []any{"true", "false"}},
-				"other":  map[string]any{"anyOf": []any{colours, ref("Base")}},
+				"weight":  map[string]any{"type": "number"},
+				"good":    map[string]any{"type": "boolean"},
+				"any":     map[string]any{},
+				"order":   ref("Order"),
+				"number":  ref("Number"),
+				"unknown": map[string]any{"anyOf": []any{ref("Number"), map[string]any{"type": "null"}}},
+				"maybe":   map[string]any{"type": []any{"array", "null"}, "items": text},
+				"either":  map[string]any{"anyOf": []any{map[string]any{"type": "string"}, map[string]any{"type": "boolean"}}},
+				"word":    map[string]any{"type": "string", "enum": []any{"true", "false"}},
+				"other":   map[string]any{"anyOf": []any{colours, ref("Base")}},
 			},
 		},
 		"Order": map[string]any{

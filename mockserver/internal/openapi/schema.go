@@ -63,6 +63,9 @@ func (s *schemas) output(t reflect.Type) map[string]any {
 	if other := s.as[t]; other != nil {
 		t = other
 	}
+	if t.Kind() == reflect.Pointer { // it has the methods of what it points to, which cannot be called on nil
+		return nullable(s.output(t.Elem()))
+	}
 	switch v := reflect.Zero(t).Interface().(type) {
 	case interface{ Alternatives() []any }:
 		return s.anyOf(endpoint.Types(v.Alternatives()...))
@@ -79,8 +82,6 @@ func (s *schemas) output(t reflect.Type) map[string]any {
 		return s.component(t, func() map[string]any { return s.object(t) })
 	case reflect.Interface:
 		return map[string]any{}
-	case reflect.Pointer:
-		return nullable(s.output(t.Elem()))
 	case reflect.Slice:
 		return map[string]any{"type": "array", "items": s.output(t.Elem())}
 	case reflect.Map:
