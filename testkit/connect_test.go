@@ -88,13 +88,14 @@ func TestConnectLeavesNothingBehind(t *testing.T) {
 	srv := testkit.Connect(tb, url)
 	srv.Inject(control.Fault{Preset: "slow"})
 	srv.Deny()
+	srv.Script(control.Script{Code: 500})
 	tb.end()
-	tb.want(t, "fault 1 (slow), ordered at connect_test.go:", "decision 1 (deny), ordered at connect_test.go:")
+	tb.want(t, "fault 1 (slow), ordered at connect_test.go:", "decision 1 (deny), ordered at connect_test.go:", "outcome 1 (code 500), ordered at connect_test.go:")
 	if strings.Contains(tb.said(), "GET /me") {
 		t.Errorf("got %q, which tells of a request before the test", tb.said())
 	}
-	if faults, decisions := other.Faults(), other.Decisions(); len(faults)+len(decisions) > 0 {
-		t.Errorf("left in force: %v, %v", faults, decisions)
+	if faults, decisions, scripts := other.Faults(), other.Decisions(), other.Outcomes(); len(faults)+len(decisions)+len(scripts) > 0 {
+		t.Errorf("left in force: %v, %v, %v", faults, decisions, scripts)
 	}
 }
 

@@ -139,7 +139,8 @@ func AllowHosts(hosts ...string) Option {
 	}
 }
 
-// AllowUnused lets a test end with faults and decisions that nothing has met.
+// AllowUnused lets a test end with faults, decisions and scripts that nothing has
+// met.
 func AllowUnused() Option {
 	return func(o *options) error {
 		o.allowUnused = true
