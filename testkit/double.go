@@ -62,7 +62,7 @@ func startDouble(opts []Option) (*double, error) {
 	d.atEnd(d.network.CloseIdleConnections)
 	if o.inMemory {
 		d.base, _ = url.Parse(inMemoryURL)
-		d.reach = handlerTransport{d.process}
+		d.reach = handlerTransport{d.process, onStderr}
 	} else if err := d.listen(); err != nil {
 		return nil, err
 	}
