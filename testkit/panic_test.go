@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit"
+	"example.com/sms77mock/testkit/audit"
 )
 
 // TestAPanicBreaksTheConnectionOff and nothing else, as in a server of net/http.
@@ -42,6 +43,22 @@ func TestAPanicBreaksTheConnectionOff(t *testing.T) {
 			tb.want(t, "testkit: Authorize: ", "/callback?", "EOF")
 		})
 	}
+}
+
+// TestAnAuditTellsOfAPanic as of an application whose process has ended.
+func TestAnAuditTellsOfAPanic(t *testing.T) {
+	t.Parallel()
+	tb := new(recordingT)
+	srv := testkit.New(tb, testkit.InMemory(), newShop(shopURL).world())
+	mux := http.NewServeMux()
+	mux.Handle("/login", newShop(shopURL))
+	mux.HandleFunc("/callback", func(http.ResponseWriter, *http.Request) { panic("no session") })
+	srv.ServeApp(shopURL, mux)
+	_, err := audit.Run(t.Context(), srv.Levers(), audit.App{Login: audit.Request{Line: shopURL + "/login"}, Double: srv.URL, Transport: srv.Transport()})
+	if want := "GET /callback got no answer: the connection broke off: EOF"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	tb.want(t, "panic serving GET https://shop.example/callback?", "no session")
 }
 
 // TestAPanicInAWebhook leaves the double alone, which sees that nobody has
