@@ -56,7 +56,7 @@ func (c auditCmd) Run(s streams) error {
 	defer stop() // what was ordered is undone before the program ends
 	report, err := c.audit(ctx, s)
 	if err != nil {
-		return &exitError{2, err}
+		return &exitError{2, errors.Join(err, c.writeProblem(report, err, s.stdout))}
 	}
 	if err := c.write(report, s.stdout); err != nil {
 		return &exitError{2, err}
@@ -140,6 +140,17 @@ func (c auditCmd) expect(app *audit.App) error {
 		app.ExpectedFailures[name] = reason
 	}
 	return nil
+}
+
+// writeProblem writes the report of an audit that could not be made, for those who
+// do not look at the exit code. Who reads the text is told by the error, unless
+// something was played.
+func (c auditCmd) writeProblem(r audit.Report, why error, w io.Writer) error {
+	if c.Format == "text" && len(r.Results) == 0 {
+		return nil
+	}
+	r.Application, r.Problem = cmp.Or(r.Application, c.App), why.Error()
+	return c.write(r, w)
 }
 
 func (c auditCmd) write(r audit.Report, w io.Writer) error {
