@@ -2,6 +2,7 @@ package testkit
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -47,6 +48,9 @@ func startDouble(opts []Option) (*double, error) {
 	o, err := collect(opts)
 	if err != nil {
 		return nil, err
+	}
+	if len(o.remote) > 0 {
+		return nil, fmt.Errorf("%s: is for a double elsewhere: see Connect", strings.Join(o.remote, ", "))
 	}
 	if !o.inMemory && inBubble() {
 		return nil, errors.New("a socket keeps the clock of a synctest bubble from moving: want testkit.InMemory()")
