@@ -60,11 +60,12 @@ func (o *orders) open(by *Server) []*order {
 	return open
 }
 
-// place returns the file and line where an order was given, "" if no test has.
+// place returns the file and line where an order was given, "" if no test has. The
+// youngest is meant: another world counts anew.
 func (o *orders) place(k kind, id int) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, entry := range o.list {
+	for _, entry := range slices.Backward(o.list) {
 		if entry.kind == k && entry.id == id {
 			return entry.at
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -43,6 +44,16 @@ func TestAPanicBreaksTheConnectionOff(t *testing.T) {
 			tb.want(t, "testkit: Authorize: ", "/callback?", "EOF")
 		})
 	}
+}
+
+// TestAHandlerThatEndsItsGoroutine, as t.Fatal does, breaks the connection off.
+func TestAHandlerThatEndsItsGoroutine(t *testing.T) {
+	t.Parallel()
+	tb := new(recordingT)
+	srv := testkit.New(tb, testkit.InMemory())
+	srv.ServeApp(shopURL, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { runtime.Goexit() }))
+	tb.try(func() { srv.Browser().Get(shopURL) })
+	tb.want(t, "testkit: Browser.Get: ", "EOF")
 }
 
 // TestAnAuditTellsOfAPanic as of an application whose process has ended.

@@ -14,9 +14,9 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// stubborn is how many times patience a person waits for an answer that nothing
-// keeps back for ever: an application may have time-outs of its own.
-const stubborn = 12
+// longPatience is how long a person waits for an answer that nothing keeps back for
+// ever: an application may have time-outs of its own.
+const longPatience = time.Minute
 
 // errUnanswered says that nobody waits any longer.
 var errUnanswered = errors.New("no answer")
@@ -37,15 +37,15 @@ func (t *trip) RoundTrip(r *http.Request) (*http.Response, error) {
 		defer func() { results <- got }()
 		got.response, got.err = readAhead(t.server.transport.RoundTrip(r.WithContext(ctx)))
 	}()
-	for n := time.Duration(1); ; n++ {
+	for waited := patience; ; waited += patience {
 		select {
 		case got := <-results:
 			return got.response, got.err
 		case <-time.After(patience):
 		}
 		kept := t.server.keptBack()
-		if atDouble := t.server.double.is(r.URL); atDouble && kept.forEver(r.URL.Path) || n == stubborn {
-			return nil, fmt.Errorf("%w within %s: %s", errUnanswered, n*patience, kept)
+		if atDouble := t.server.double.is(r.URL); atDouble && kept.forEver(r.URL.Path) || waited >= longPatience {
+			return nil, fmt.Errorf("%w within %s: %s", errUnanswered, waited, kept)
 		}
 	}
 }

@@ -141,7 +141,7 @@ var address = lazy.Regexp(`^(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]+(/|$)|^(localhost|
 // meant.
 func hinting(path string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) && address().MatchString(path) {
-		return fmt.Errorf("%w; a URL needs its scheme: http://%s", err, path)
+		return fmt.Errorf("%w; if it is a URL, it needs its scheme: http://%s", err, path)
 	}
 	return err
 }
