@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"runtime/debug"
 
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/audits"
@@ -70,13 +71,17 @@ func (t auditTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return t.out.RoundTrip(r)
 }
 
-// itself has the double answer a request, without a network.
+// itself has the double answer a request, without a network. A panic breaks the
+// connection off, as it does over one.
 func itself(s *Server, r *http.Request) (_ *http.Response, err error) {
 	defer func() {
-		if p := recover(); p == http.ErrAbortHandler {
-			err = io.ErrUnexpectedEOF
-		} else if p != nil {
-			panic(p)
+		p := recover()
+		if p == nil {
+			return
+		}
+		err = io.ErrUnexpectedEOF
+		if p != http.ErrAbortHandler {
+			s.options.logger.Error("panic", "path", r.URL.Path, "value", fmt.Sprint(p), "stack", string(debug.Stack()))
 		}
 	}()
 	arriving := r.Clone(r.Context())

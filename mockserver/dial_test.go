@@ -337,6 +337,8 @@ func TestDialRefuses(t *testing.T) {
 	defer missing.Close()
 	old := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(`{"status":"ok"}`)) }))
 	defer old.Close()
+	double := httptest.NewServer(newServer(t, nil))
+	defer double.Close()
 	guarded := httptest.NewServer(newServer(t, nil, mockserver.WithToken("secret")))
 	defer guarded.Close()
 	closed := httptest.NewServer(newServer(t, nil, mockserver.WithoutControl()))
@@ -352,9 +354,10 @@ func TestDialRefuses(t *testing.T) {
 		{other.URL, "no double answers at " + other.URL + "/_mock/health: "},
 		{missing.URL, "no double answers at " + missing.URL + "/_mock/health: status 404"},
 		{old.URL, "its health has no id"},
-		{guarded.URL, "this server was started with a token"},
-		{closed.URL, "no double answers at " + closed.URL + "/_mock/clock: status 404"},
-		{gone.URL, "cannot ask the double: "},
+		{double.URL + "/foo", "no double answers at " + double.URL + "/foo: GET " + double.URL + "/foo/_mock/health is answered with 404: not_found"},
+		{guarded.URL, "the double does not let this client in: this server was started with a token"},
+		{closed.URL, "the double at " + closed.URL + " does not serve its levers there: " + closed.URL + "/_mock/clock: status 404"},
+		{gone.URL, "no double answers at " + gone.URL + ": cannot ask the double: "},
 	} {
 		if _, err := control.Dial(test.url); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: got %v, want %s", test.url, err, test.want)
@@ -374,7 +377,7 @@ func TestDialToken(t *testing.T) {
 		double.ServeHTTP(w, r)
 	})))
 	defer listener.Close()
-	if _, err := control.Dial(listener.URL + "/sms77/"); err == nil || err.Error() != "want the token" {
+	if _, err := control.Dial(listener.URL + "/sms77/"); !errors.Is(err, control.ErrToken) || !strings.HasSuffix(err.Error(), ": want the token") {
 		t.Errorf("without token: got %v", err)
 	}
 	client, err := control.Dial(listener.URL+"/sms77/", control.WithToken("secret"), control.WithHTTPClient(listener.Client()))

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
@@ -18,6 +19,10 @@ import (
 // Whatever the server answers is what the document says it does.
 func TestOpenAPIAnswers(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, openAPIAnswers) // an audit runs beside it
+}
+
+func openAPIAnswers(t *testing.T) {
 	server := newServer(t, func(w *fixtures.World) {
 		w.Faults = []fixtures.Fault{{Endpoint: "rcs", Preset: "slow", After: 1000}}
 		w.Accounts = []fixtures.Account{{

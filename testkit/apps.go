@@ -25,6 +25,15 @@ func (a app) isAt(u *url.URL) bool { return a.base.Host == u.Host && a.base.Sche
 // tenants reports whether the application is a tenant's.
 func (a app) tenants() bool { return a.server != nil && a.server.tenant != nil }
 
+// logf tells of the application when the double has asked it.
+func (a app) logf(format string, args ...any) {
+	if a.server == nil {
+		onStderr(format, args...)
+		return
+	}
+	a.server.logf(format, args...)
+}
+
 // apps are the applications beside one double.
 type apps struct {
 	mu   sync.Mutex // guards list
@@ -45,32 +54,32 @@ func (a *apps) remove(s *Server) {
 }
 
 // find returns the youngest application that is meant, or nil.
-func (a *apps) find(meant func(app) bool) http.Handler {
+func (a *apps) find(meant func(app) bool) *app {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, x := range slices.Backward(a.list) {
 		if meant(x) {
-			return x.handler
+			return &x
 		}
 	}
 	return nil
 }
 
 // at returns the application at a URL, or nil: the youngest, whosever it is.
-func (a *apps) at(u *url.URL) http.Handler {
+func (a *apps) at(u *url.URL) *app {
 	return a.find(func(x app) bool { return x.isAt(u) })
 }
 
 // of returns the application that a server reaches at a URL, or nil: its own, or
 // everybody's.
-func (a *apps) of(s *Server, u *url.URL) http.Handler {
+func (a *apps) of(s *Server, u *url.URL) *app {
 	return a.find(func(x app) bool { return x.isAt(u) && (x.server == nil || x.server == s) })
 }
 
 // told returns the application at a URL that is to hear of what is a client's and
 // an account's, or nil: a tenant's hears of what is the tenant's only, and is the
 // only one to.
-func (a *apps) told(u *url.URL, clientID, account string) http.Handler {
+func (a *apps) told(u *url.URL, clientID, account string) *app {
 	owned := a.find(func(x app) bool { return x.isAt(u) && x.tenants() && x.server.has(clientID, account) })
 	if owned != nil {
 		return owned
@@ -102,7 +111,9 @@ func newApp(rawURL string, h http.Handler) (app, error) {
 // WithApp serves the application under test at url without a socket: the user's
 // browser reaches it there ([Server.Authorize], [Server.Browser],
 // [Server.Client]), and so do webhooks. The path of url does not matter. Together
-// with [InMemory] a whole login runs inside a testing/synctest bubble.
+// with [InMemory] a whole login runs inside a testing/synctest bubble. A panic breaks
+// the client's connection off and stands in the test's log; one in a webhook, on
+// standard error.
 //
 // An application that is made with the server is served by [Server.ServeApp].
 func WithApp(url string, h http.Handler) Option {
@@ -141,7 +152,7 @@ func (d *double) webhooks() http.RoundTripper {
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
 		clientID, account := mockserver.WebhookOwner(r.Context())
 		if app := d.apps.told(r.URL, clientID, account); app != nil {
-			return handlerTransport{app}.RoundTrip(r)
+			return handlerTransport{app.handler, app.logf}.RoundTrip(r)
 		}
 		return outside.RoundTrip(r)
 	})

@@ -9,12 +9,14 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"strings"
+	"syscall"
 )
 
 // Browser is a person at a browser: it keeps cookies and follows redirects
 // between the application and the double. Its methods fail the test where a
 // person would see that nothing works; several goroutines may call them, as a
-// person has several tabs.
+// person has several tabs. A person waits for five seconds where a fault or a hold
+// keeps the double's answer back, and a minute for any other answer.
 type Browser struct {
 	server *Server
 	jar    http.CookieJar
@@ -28,16 +30,16 @@ func (s *Server) Browser() *Browser {
 
 // trip is the way of a person from one page to where redirects lead.
 type trip struct {
-	double *double
+	server *Server
 	client *http.Client
 	back   *url.URL // where the double has sent the person
 	asked  bool     // whether the double was asked for an authorization
 }
 
 func (b *Browser) trip() *trip {
-	t := &trip{double: b.server.double, client: b.server.Client()}
+	t := &trip{server: b.server, client: b.server.Client()}
 	follow := t.client.CheckRedirect
-	t.client.Jar = b.jar
+	t.client.Jar, t.client.Transport = b.jar, t
 	t.client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
 		t.notice(via[len(via)-1].URL, next.URL)
 		return follow(next, via)
@@ -47,7 +49,7 @@ func (b *Browser) trip() *trip {
 
 // notice watches the way through the double.
 func (t *trip) notice(from, to *url.URL) {
-	d := t.double
+	d := t.server.double
 	t.asked = t.asked || d.isAuthorize(from) || d.isAuthorize(to)
 	if t.back == nil && d.is(from) && !d.is(to) {
 		t.back = to
@@ -99,13 +101,13 @@ func (t *trip) open(address string) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.asked = t.double.isAuthorize(u)
+	t.asked = t.server.double.isAuthorize(u)
 	return whole(t.client.Get(address))
 }
 
 // arrived returns an error unless the person is where a login ends.
 func (t *trip) arrived(response *http.Response) error {
-	d := t.double
+	d := t.server.double
 	switch here := response.Request.URL; {
 	case !t.asked:
 		return fmt.Errorf("%s answers %s and leads to no authorization: %s", here, response.Status, excerpt(response))
@@ -158,7 +160,7 @@ func explainPage(response *http.Response) error {
 // it is called, with the cookies that it has set; see [Browser.Login] for what it
 // answers. An answer of the double that is no redirect, such as an error page or
 // the consent page, fails the test, and so does an application that answers with
-// 500 or more.
+// 500 or more, or breaks off; for how long it waits see [Browser].
 func (s *Server) Authorize(authURL string) *url.URL {
 	s.tb.Helper()
 	back, err := s.Browser().trip().authorize(authURL)
@@ -170,7 +172,7 @@ func (s *Server) Authorize(authURL string) *url.URL {
 func (t *trip) authorize(authURL string) (*url.URL, error) {
 	response, err := t.open(authURL)
 	switch {
-	case err != nil && t.back != nil && !t.double.is(urlOf(err)):
+	case err != nil && t.back != nil && !t.server.double.is(urlOf(err)) && !crashed(err):
 		return t.back, nil // nobody listens at the application's callback
 	case err != nil:
 		return nil, err
@@ -179,10 +181,15 @@ func (t *trip) authorize(authURL string) (*url.URL, error) {
 	case t.back != nil:
 		return t.back, nil
 	}
-	if location, err := response.Location(); err == nil && t.double.is(response.Request.URL) {
+	if location, err := response.Location(); err == nil && t.server.double.is(response.Request.URL) {
 		return location, nil // not http, such as com.example.app:/callback
 	}
 	return nil, explainPage(response)
+}
+
+// crashed reports whether an application is there that has not answered.
+func crashed(err error) bool {
+	return errors.Is(err, errUnanswered) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
 }
 
 // urlOf returns the URL at which a client failed; an empty one if it is not known.

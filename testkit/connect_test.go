@@ -1,6 +1,7 @@
 package testkit_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -15,9 +16,9 @@ import (
 )
 
 // elsewhere starts a double that tests can only reach over the network.
-func elsewhere(t *testing.T) (url string) {
+func elsewhere(t *testing.T, opts ...mockserver.Option) (url string) {
 	t.Helper()
-	double, err := mockserver.New(fixtures.Default())
+	double, err := mockserver.New(fixtures.Default(), opts...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,13 +61,18 @@ func TestExamplesElsewhere(t *testing.T) {
 // TestConnectFailsWhereNoDoubleAnswers names the address.
 func TestConnectFailsWhereNoDoubleAnswers(t *testing.T) {
 	t.Parallel()
+	there := elsewhere(t)
+	guarded := elsewhere(t, mockserver.WithToken("secret"))
 	for name, test := range map[string]struct {
 		url  string
 		opts []testkit.Option
 		want string
 	}{
-		"nobody listens":     {"http://127.0.0.1:1", nil, "127.0.0.1:1"},
+		"nobody listens":     {"http://127.0.0.1:1", nil, "no double answers at http://127.0.0.1:1: "},
 		"no address":         {"sms77mock:8077", nil, "sms77mock:8077"},
+		"another path":       {there + "/foo", nil, "no double answers at " + there + "/foo: GET " + there + "/foo/_mock/health is answered with 404: not_found"},
+		"no token":           {guarded, nil, "the double does not let this client in: this server was started with a token"},
+		"another token":      {guarded, []testkit.Option{testkit.WithDial(control.WithToken("other"))}, "the double does not let this client in"},
 		"an option for here": {elsewhere(t), []testkit.Option{testkit.InMemory()}, "InMemory: is for a double that starts in this process"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -75,6 +81,15 @@ func TestConnectFailsWhereNoDoubleAnswers(t *testing.T) {
 			tb.try(func() { testkit.Connect(tb, test.url, test.opts...) })
 			tb.want(t, "testkit: Connect: ", test.want)
 		})
+	}
+}
+
+// TestConnectShowsATokenToTheDouble that guards its levers.
+func TestConnectShowsATokenToTheDouble(t *testing.T) {
+	t.Parallel()
+	s := testkit.Connect(t, elsewhere(t, mockserver.WithToken("secret")), testkit.WithDial(control.WithToken("secret")))
+	if got, want := me(t, s.Client(), s.Token().AccessToken), http.StatusOK; got != want {
+		t.Errorf("got %d, want %d", got, want)
 	}
 }
 
@@ -88,13 +103,14 @@ func TestConnectLeavesNothingBehind(t *testing.T) {
 	srv := testkit.Connect(tb, url)
 	srv.Inject(control.Fault{Preset: "slow"})
 	srv.Deny()
+	srv.Script(control.Script{Code: 500})
 	tb.end()
-	tb.want(t, "fault 1 (slow), ordered at connect_test.go:", "decision 1 (deny), ordered at connect_test.go:")
+	tb.want(t, "fault 1 (slow), ordered at connect_test.go:", "decision 1 (deny), ordered at connect_test.go:", "outcome 1 (code 500), ordered at connect_test.go:")
 	if strings.Contains(tb.said(), "GET /me") {
 		t.Errorf("got %q, which tells of a request before the test", tb.said())
 	}
-	if faults, decisions := other.Faults(), other.Decisions(); len(faults)+len(decisions) > 0 {
-		t.Errorf("left in force: %v, %v", faults, decisions)
+	if faults, decisions, scripts := other.Faults(), other.Decisions(), other.Outcomes(); len(faults)+len(decisions)+len(scripts) > 0 {
+		t.Errorf("left in force: %v, %v, %v", faults, decisions, scripts)
 	}
 }
 

@@ -2,6 +2,7 @@ package testkit
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -48,6 +49,9 @@ func startDouble(opts []Option) (*double, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(o.remote) > 0 {
+		return nil, fmt.Errorf("%s: is for a double elsewhere: see Connect", strings.Join(o.remote, ", "))
+	}
 	if !o.inMemory && inBubble() {
 		return nil, errors.New("a socket keeps the clock of a synctest bubble from moving: want testkit.InMemory()")
 	}
@@ -62,7 +66,7 @@ func startDouble(opts []Option) (*double, error) {
 	d.atEnd(d.network.CloseIdleConnections)
 	if o.inMemory {
 		d.base, _ = url.Parse(inMemoryURL)
-		d.reach = handlerTransport{d.process}
+		d.reach = handlerTransport{d.process, onStderr}
 	} else if err := d.listen(); err != nil {
 		return nil, err
 	}

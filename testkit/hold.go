@@ -32,7 +32,7 @@ func (s *Server) Hold(f control.Fault) (release func()) {
 	held := s.Inject(f)
 	return sync.OnceFunc(func() {
 		s.tb.Helper()
-		s.settleOne(held.ID, false)
+		s.settleOne(aFault, held.ID)
 		var gone *control.NotFoundError
 		if err := s.double.levers.RemoveFault(held.ID); err != nil && !errors.As(err, &gone) {
 			s.check("Hold: release", err)

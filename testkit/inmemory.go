@@ -9,13 +9,17 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"strconv"
 	"syscall"
 )
 
 // handlerTransport calls a handler instead of going over a network. It serves
 // in the caller's goroutine and returns whole answers, so nothing is streamed.
-type handlerTransport struct{ handler http.Handler }
+type handlerTransport struct {
+	handler http.Handler
+	logf    func(format string, args ...any) // is told of a panic
+}
 
 // RoundTrip serves one request. It ends with the request's context, and its
 // errors are those of a socket.
@@ -32,7 +36,7 @@ func (t handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	defer in.Body.Close()
 	w := &memoryWriter{header: http.Header{}}
-	if w.serve(t.handler, in) {
+	if t.serve(w, in) {
 		return w.response(r), nil
 	}
 	if err := r.Context().Err(); err != nil {
@@ -50,15 +54,16 @@ type memoryWriter struct {
 	conn   *memoryConn // once the handler has taken the connection over
 }
 
-// serve reports whether the handler has answered; net/http's way to abort is a
-// panic.
-func (w *memoryWriter) serve(h http.Handler, r *http.Request) (done bool) {
+// serve reports whether the handler has answered. A panic ends its connection and
+// nothing else, as in a server of net/http; [http.ErrAbortHandler] does so without
+// a word.
+func (t handlerTransport) serve(w *memoryWriter, r *http.Request) (done bool) {
 	defer func() {
 		if v := recover(); v != nil && v != http.ErrAbortHandler {
-			panic(v)
+			t.logf("testkit: panic serving %s %s: %v\n%s", r.Method, r.URL.Redacted(), v, debug.Stack())
 		}
 	}()
-	h.ServeHTTP(w, r)
+	t.handler.ServeHTTP(w, r)
 	if w.conn != nil {
 		return false
 	}
@@ -105,7 +110,7 @@ func (w *memoryWriter) response(r *http.Request) *http.Response {
 	}
 	var body io.Reader = &w.body
 	if declared, err := strconv.ParseInt(w.sent.Get("Content-Length"), 10, 64); err == nil && declared > length && r.Method != http.MethodHead {
-		body = io.MultiReader(body, cutOff{})
+		body = io.MultiReader(body, cutOff{io.ErrUnexpectedEOF})
 		length = declared
 	}
 	return &http.Response{
@@ -116,9 +121,9 @@ func (w *memoryWriter) response(r *http.Request) *http.Response {
 }
 
 // cutOff is a reader at whose place a connection broke.
-type cutOff struct{}
+type cutOff struct{ err error }
 
-func (cutOff) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+func (c cutOff) Read([]byte) (int, error) { return 0, c.err }
 
 // memoryConn stands for the connection that a handler has taken over, to close
 // it.

@@ -78,7 +78,7 @@ func (w *wires) close() {
 func (w *wires) serve(rw http.ResponseWriter, r *http.Request) {
 	for _, scheme := range []string{"http", "https"} {
 		if app := w.double.apps.at(&url.URL{Scheme: scheme, Host: r.Host}); app != nil {
-			app.ServeHTTP(rw, r)
+			app.handler.ServeHTTP(rw, r)
 			return
 		}
 	}

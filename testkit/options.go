@@ -12,7 +12,8 @@ import (
 
 // Option configures the double that [New] and [Start] start. Options compose,
 // in any order. [Connect] takes those that are not about the double itself:
-// [WithApp], [AllowHosts], [AllowUnused], [Strict] and [WithDial].
+// [WithApp], [AllowHosts], [AllowUnused] and [Strict]; and [WithDial], which is for
+// it alone. An option in the wrong place fails the test.
 type Option func(*options) error
 
 type options struct {
@@ -28,6 +29,7 @@ type options struct {
 	server      []mockserver.Option
 	dial        []control.DialOption
 	local       []string // options that are for a double in this process
+	remote      []string // options that are for a double elsewhere
 }
 
 func collect(opts []Option) (options, error) {
@@ -120,6 +122,7 @@ func TLS() Option {
 // WithDial passes options on to [control.Dial], for [Connect].
 func WithDial(opts ...control.DialOption) Option {
 	return func(o *options) error {
+		o.remote = append(o.remote, "WithDial")
 		o.dial = append(o.dial, opts...)
 		return nil
 	}
@@ -139,7 +142,8 @@ func AllowHosts(hosts ...string) Option {
 	}
 }
 
-// AllowUnused lets a test end with faults and decisions that nothing has met.
+// AllowUnused lets a test end with faults, decisions and scripts that nothing has
+// met.
 func AllowUnused() Option {
 	return func(o *options) error {
 		o.allowUnused = true

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit"
 )
 
@@ -24,6 +25,7 @@ func TestOptionsThatDoNotGoTogether(t *testing.T) {
 		"an application in the double's place": {[]testkit.Option{testkit.WithApp("https://oauth.sms77.io", http.NotFoundHandler())}, "a host of its own"},
 		"a URL for a host":                     {[]testkit.Option{testkit.AllowHosts("api.example.com", "https://api.example.com")}, `AllowHosts: "https://api.example.com"`},
 		"a port with a host":                   {[]testkit.Option{testkit.AllowHosts("api.example.com:443")}, "without scheme and port"},
+		"a way to a double elsewhere":          {[]testkit.Option{testkit.WithDial(control.WithToken("secret"))}, "WithDial: is for a double elsewhere: see Connect"},
 		"an application of nobody":             {[]testkit.Option{testkit.WithApp("https://shop.example", nil)}, "handler is nil"},
 	} {
 		t.Run(name, func(t *testing.T) {

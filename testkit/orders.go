@@ -14,22 +14,31 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// orders are the faults and decisions that tests have given to one double, so
-// that each can be told of its own.
+// orders are the faults, decisions and scripts that tests have given to one
+// double, so that each can be told of its own.
 type orders struct {
 	mu   sync.Mutex // guards list
 	list []*order
 }
 
-// order is a fault or a decision that a test has given.
+// kind is what an order is.
+type kind int
+
+const (
+	aFault kind = iota
+	aDecision
+	aScript
+)
+
+// order is what a test has ordered. Each kind has numbers of its own.
 type order struct {
-	by       *Server
-	id       int
-	decision bool      // whether it is a decision, else a fault
-	at       string    // file and line where it was given
-	given    time.Time // on the double's clock
-	settled  bool      // whether it is in force no more, so that missed is final
-	missed   string    // what is to be said of it if it was not met
+	by      *Server
+	kind    kind
+	id      int
+	at      string    // file and line where it was given
+	given   time.Time // on the double's clock
+	settled bool      // whether it is in force no more, so that missed is final
+	missed  string    // what is to be said of it if it was not met
 }
 
 func (o *orders) add(entry *order) {
@@ -49,6 +58,19 @@ func (o *orders) open(by *Server) []*order {
 		}
 	}
 	return open
+}
+
+// place returns the file and line where an order was given, "" if no test has. The
+// youngest is meant: another world counts anew.
+func (o *orders) place(k kind, id int) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, entry := range slices.Backward(o.list) {
+		if entry.kind == k && entry.id == id {
+			return entry.at
+		}
+	}
+	return ""
 }
 
 // end settles an order: nothing will become of it any more.
@@ -78,9 +100,9 @@ func (o *orders) missed(by *Server) []string {
 }
 
 // note remembers an order that has been given.
-func (s *Server) note(id int, decision bool) {
+func (s *Server) note(k kind, id int) {
 	s.tb.Helper()
-	s.orders.add(&order{by: s, id: id, decision: decision, at: caller(), given: s.Now()})
+	s.orders.add(&order{by: s, kind: k, id: id, at: caller(), given: s.Now()})
 }
 
 // over returns an error if nothing that is ordered now could be met any more.
@@ -131,7 +153,7 @@ func (s *Server) Inject(f control.Fault) control.PendingFault {
 	}
 	fault, err := s.double.levers.Inject(f)
 	s.check("Inject", err)
-	s.note(fault.ID, false)
+	s.note(aFault, fault.ID)
 	return fault
 }
 
@@ -157,7 +179,7 @@ func (s *Server) Decide(d control.Decision) control.PendingDecision {
 	}
 	decision, err := s.double.levers.Decide(d)
 	s.check("Decide", err)
-	s.note(decision.ID, true)
+	s.note(aDecision, decision.ID)
 	return decision
 }
 
@@ -197,7 +219,7 @@ func (s *Server) RemoveFault(id int) {
 	if s.tenant != nil && !slices.ContainsFunc(s.Faults(), func(f control.PendingFault) bool { return f.ID == id }) {
 		s.check("RemoveFault", fmt.Errorf("fault %d is not the tenant's", id))
 	}
-	s.settleOne(id, false)
+	s.settleOne(aFault, id)
 	s.check("RemoveFault", s.double.levers.RemoveFault(id))
 }
 
@@ -208,7 +230,7 @@ func (s *Server) RemoveDecision(id int) {
 	if s.tenant != nil && !slices.ContainsFunc(s.Decisions(), func(d control.PendingDecision) bool { return d.ID == id }) {
 		s.check("RemoveDecision", fmt.Errorf("decision %d is not the tenant's", id))
 	}
-	s.settleOne(id, true)
+	s.settleOne(aDecision, id)
 	s.check("RemoveDecision", s.double.levers.RemoveDecision(id))
 }
 
@@ -216,7 +238,7 @@ func (s *Server) RemoveDecision(id int) {
 // Each counts as met if it has struck at all.
 func (s *Server) ClearFaults() int {
 	s.tb.Helper()
-	s.settleKind(false)
+	s.settleKind(aFault)
 	return s.clear("ClearFaults", s.double.levers.ClearFaults)
 }
 
@@ -224,7 +246,7 @@ func (s *Server) ClearFaults() int {
 // it has been taken at all.
 func (s *Server) ClearDecisions() int {
 	s.tb.Helper()
-	s.settleKind(true)
+	s.settleKind(aDecision)
 	return s.clear("ClearDecisions", s.double.levers.ClearDecisions)
 }
 

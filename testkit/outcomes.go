@@ -10,7 +10,8 @@ import (
 
 // Script says what becomes of the next messages that are sent: they are refused
 // with a code, or have delivery statuses over time. A tenant's is for what its
-// account sends. It is taken back when the test ends.
+// account sends. If no message meets it until the test ends, the test fails; see
+// [AllowUnused].
 func (s *Server) Script(script control.Script) control.PendingScript {
 	s.tb.Helper()
 	s.check("Script", s.over())
@@ -20,7 +21,7 @@ func (s *Server) Script(script control.Script) control.PendingScript {
 	}
 	pending, err := s.double.levers.Script(script)
 	s.check("Script", err)
-	s.tb.Cleanup(func() { s.double.levers.RemoveOutcome(pending.ID) }) // most have been used up by then
+	s.note(aScript, pending.ID)
 	return pending
 }
 
@@ -32,18 +33,22 @@ func (s *Server) Outcomes() []control.PendingScript {
 	return chosen(scripts, func(p control.PendingScript) bool { return s.has(p.Script.ClientID, p.Script.Account) })
 }
 
-// RemoveOutcome takes back the script with a number.
+// RemoveOutcome takes back the script with a number. It counts as met if a message
+// has met it at all.
 func (s *Server) RemoveOutcome(id int) {
 	s.tb.Helper()
 	if !slices.ContainsFunc(s.Outcomes(), func(p control.PendingScript) bool { return p.ID == id }) {
 		s.check("RemoveOutcome", fmt.Errorf("no script %d is in force", id))
 	}
+	s.settleOne(aScript, id)
 	s.check("RemoveOutcome", s.double.levers.RemoveOutcome(id))
 }
 
-// ClearOutcomes takes every script back and counts them.
+// ClearOutcomes takes every script back and counts them. Each counts as met if a
+// message has met it at all.
 func (s *Server) ClearOutcomes() int {
 	s.tb.Helper()
+	s.settleKind(aScript)
 	return s.clear("ClearOutcomes", s.double.levers.ClearOutcomes)
 }
 

@@ -2,7 +2,6 @@ package testkit
 
 import (
 	"fmt"
-	"os"
 	"sync"
 )
 
@@ -21,7 +20,7 @@ func (p *program) Cleanup(f func()) {
 	p.cleanups = append(p.cleanups, f)
 }
 
-func (p *program) Logf(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
+func (p *program) Logf(format string, args ...any) { onStderr(format, args...) }
 
 func (p *program) Errorf(format string, args ...any) {
 	p.mu.Lock()

@@ -2,6 +2,7 @@ package testkit
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 	"strings"
 	"sync"
@@ -47,6 +48,20 @@ func (s *Server) finish() {
 		s.tb.Errorf("testkit: %s", joined(lines))
 	}
 }
+
+// logf writes to the log of the server's test, or to standard error when that is
+// over.
+func (s *Server) logf(format string, args ...any) {
+	s.tb.Helper()
+	if s.transport.ended.Load() {
+		onStderr(format, args...)
+		return
+	}
+	s.tb.Logf(format, args...)
+}
+
+// onStderr writes to standard error, where there is no test's log.
+func onStderr(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
 
 // skipped reports whether the test was skipped, which may be in the middle.
 func (s *Server) skipped() bool {

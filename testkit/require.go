@@ -5,12 +5,11 @@ import (
 	"slices"
 	"time"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 )
 
 // patience is how long the Require methods wait for what the code under test
-// does in the background.
+// does in the background, and a person for an answer that something keeps back.
 const patience = 5 * time.Second
 
 // eventually asks again and again until it is true or cannot be known, and
@@ -89,23 +88,12 @@ func (s *Server) await(lever string, n int, f control.RequestFilter) (entries []
 
 // underWay reports whether one of the requests is still to be answered.
 func (s *Server) underWay(entries []control.Entry) bool {
-	return slices.ContainsFunc(entries, func(e control.Entry) bool { return e.Outcome == control.Pending && !s.keptBack(e) })
-}
-
-// keptBack reports whether a fault keeps the answer to a request back for longer
-// than anybody would wait.
-func (s *Server) keptBack(e control.Entry) bool {
+	pending := func(e control.Entry) bool { return e.Outcome == control.Pending }
+	if !slices.ContainsFunc(entries, pending) {
+		return false
+	}
 	faults, _ := s.double.levers.Faults()
-	return slices.ContainsFunc(faults, func(p control.PendingFault) bool {
-		f := p.Fault
-		meant := control.RequestFilter{Endpoint: f.Endpoint, ClientID: f.ClientID, Account: f.Account, GrantType: string(f.GrantType)}
-		return p.Used > 0 && stalls(f) && meant.Match(e)
-	})
-}
-
-// stalls reports whether a fault keeps answers back for longer than patience.
-func stalls(f control.Fault) bool {
-	return f.Connection == fixtures.ConnectionHang || f.Connection == fixtures.ConnectionHold || f.Delay >= patience || f.Preset == "hang" || f.Preset == "slow"
+	return slices.ContainsFunc(entries, func(e control.Entry) bool { return pending(e) && keeper(e, faults) == nil })
 }
 
 // missing fails the test and tells what there was instead.

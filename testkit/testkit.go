@@ -19,9 +19,9 @@
 // # What a failed test says
 //
 // A test that fails gets the journal in its log: one line per request with the
-// reason for its answer, and the bodies of refusals. A fault or decision that
-// nothing has met until the test ends fails it, unless [AllowUnused] is given: a
-// test that orders a failure and never sees it proves nothing.
+// reason for its answer, and the bodies of refusals. A fault, decision or script
+// that nothing has met until the test ends fails it, unless [AllowUnused] is given:
+// a test that orders a failure and never sees it proves nothing.
 //
 // # Waiting
 //

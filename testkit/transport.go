@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -32,7 +31,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	case d.is(r.URL):
 		return d.reach.RoundTrip(d.redirected(r))
 	case app != nil:
-		return handlerTransport{app}.RoundTrip(r)
+		return handlerTransport{app.handler, t.server.logf}.RoundTrip(r)
 	case d.passes(r.URL):
 		return d.network.RoundTrip(r)
 	case d.apps.at(r.URL) != nil:
@@ -62,7 +61,7 @@ func refuse(r *http.Request, why error) error {
 // transport belongs: of a goroutine that nobody has waited for.
 func (t *transport) leaked(r *http.Request) error {
 	err := fmt.Errorf("was sent after the end of %s: something of the test still runs", nameOf(t.server.tb))
-	fmt.Fprintf(os.Stderr, "testkit: %s %s: %v\n", r.Method, r.URL.Redacted(), err)
+	onStderr("testkit: %s %s: %v", r.Method, r.URL.Redacted(), err)
 	return err
 }
 

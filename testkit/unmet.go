@@ -11,26 +11,36 @@ import (
 )
 
 // standing is what has become of the orders that a double knows, by number. A
-// decision that is used up is not there.
+// decision or a script that is used up is not there.
 type standing struct {
 	faults    map[int]control.PendingFault
 	decisions map[int]control.PendingDecision
+	scripts   map[int]control.PendingScript
 }
 
 func (d *double) standing() (standing, error) {
-	now := standing{map[int]control.PendingFault{}, map[int]control.PendingDecision{}}
 	faults, err := d.levers.Faults()
 	if err != nil {
-		return now, err
+		return standing{}, err
 	}
 	decisions, err := d.levers.Decisions()
-	for _, f := range faults {
-		now.faults[f.ID] = f
+	if err != nil {
+		return standing{}, err
 	}
-	for _, x := range decisions {
-		now.decisions[x.ID] = x
+	scripts, err := d.levers.Outcomes()
+	return standing{
+		byNumber(faults, func(f control.PendingFault) int { return f.ID }),
+		byNumber(decisions, func(x control.PendingDecision) int { return x.ID }),
+		byNumber(scripts, func(p control.PendingScript) int { return p.ID }),
+	}, err
+}
+
+func byNumber[T any](list []T, id func(T) int) map[int]T {
+	numbered := map[int]T{}
+	for _, v := range list {
+		numbered[id(v)] = v
 	}
-	return now, err
+	return numbered
 }
 
 // settle notes what has become of the orders that concern whom has chooses, and
@@ -40,20 +50,20 @@ func (s *Server) settle(has func(clientID, account string) bool) {
 	s.settleEach(func(o *order, now standing) (gone, lenient bool) { return now.concerns(o, has), false })
 }
 
-// settleKind notes what has become of the server's faults, or decisions, which
-// the test takes back: each has served if it was met at all.
-func (s *Server) settleKind(decision bool) {
+// settleKind notes what has become of the server's orders of a kind, which the
+// test takes back: each has served if it was met at all.
+func (s *Server) settleKind(k kind) {
 	s.tb.Helper()
 	s.settleEach(func(o *order, now standing) (gone, lenient bool) {
-		return o.decision == decision && now.concerns(o, s.has), true
+		return o.kind == k && now.concerns(o, s.has), true
 	})
 }
 
 // settleOne notes what has become of an order that its test takes back. It has
 // served if it was met at all.
-func (s *Server) settleOne(id int, decision bool) {
+func (s *Server) settleOne(k kind, id int) {
 	s.tb.Helper()
-	s.settleEach(func(o *order, _ standing) (gone, lenient bool) { return o.id == id && o.decision == decision, true })
+	s.settleEach(func(o *order, _ standing) (gone, lenient bool) { return o.kind == k && o.id == id, true })
 }
 
 func (s *Server) settleEach(gone func(*order, standing) (gone, lenient bool)) {
@@ -98,9 +108,13 @@ func (s *Server) closeOrders() ([]string, error) {
 
 // concerns reports whether an order is for requests of whom has chooses.
 func (now standing) concerns(o *order, has func(clientID, account string) bool) bool {
-	if o.decision {
+	switch o.kind {
+	case aDecision:
 		d := now.decisions[o.id].Decision
 		return has(d.ClientID, d.Account)
+	case aScript:
+		script := now.scripts[o.id].Script
+		return has(script.ClientID, script.Account)
 	}
 	f := now.faults[o.id].Fault
 	return has(f.ClientID, f.Account)
@@ -116,11 +130,14 @@ func (s *Server) alone() bool {
 // use too.
 func (s *Server) takeBack(o *order, now standing) {
 	_, isDecision := now.decisions[o.id]
-	switch {
+	_, isScript := now.scripts[o.id]
+	switch { // another test may have cleared it meanwhile
 	case !s.shared:
-	case o.decision && isDecision:
-		s.double.levers.RemoveDecision(o.id) // another test may have cleared it meanwhile
-	case !o.decision && !now.faults[o.id].Spent:
+	case o.kind == aDecision && isDecision:
+		s.double.levers.RemoveDecision(o.id)
+	case o.kind == aScript && isScript:
+		s.double.levers.RemoveOutcome(o.id)
+	case o.kind == aFault && !now.faults[o.id].Spent:
 		s.double.levers.RemoveFault(o.id)
 	}
 }
@@ -128,48 +145,70 @@ func (s *Server) takeBack(o *order, now standing) {
 // missed says of an order why it was not met, "" if it was. A lenient look is
 // content with one hit.
 func (now standing) missed(o *order, lenient bool) string {
-	if o.decision {
+	where := "ordered at " + o.at + ", "
+	switch o.kind {
+	case aDecision:
 		d, ok := now.decisions[o.id]
 		if !ok || d.Used > 0 && (lenient || d.Decision.Times < 0) {
 			return ""
 		}
-		return decisionLine(d, "ordered at "+o.at+", ", o.cameFor())
+		return decisionLine(d, where, o.cameFor())
+	case aScript:
+		p, ok := now.scripts[o.id]
+		if !ok || p.Used > 0 && (lenient || p.Script.Times < 0) {
+			return ""
+		}
+		return scriptLine(p, where, o.cameFor())
 	}
 	f, ok := now.faults[o.id]
 	if !ok || f.Used > 0 && (lenient || f.Used >= f.Fault.Times) {
 		return ""
 	}
-	return faultLine(f, "ordered at "+o.at+", ", o.cameFor())
+	return faultLine(f, where, o.cameFor())
 }
 
 // strays are the orders that no Server has given: those of the world, and of
 // code that asks the double itself.
 func (now standing) strays(known []*order) []string {
 	var lines []string
-	given := func(id int, decision bool) bool {
-		return slices.ContainsFunc(known, func(o *order) bool { return o.id == id && o.decision == decision })
+	given := func(k kind, id int) bool {
+		return slices.ContainsFunc(known, func(o *order) bool { return o.kind == k && o.id == id })
 	}
 	for _, id := range slices.Sorted(maps.Keys(now.faults)) {
 		f := now.faults[id]
-		if !given(id, false) && (f.Used == 0 || f.Fault.Times > f.Used) {
+		if !given(aFault, id) && (f.Used == 0 || f.Fault.Times > f.Used) {
 			lines = append(lines, faultLine(f, "", nil))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(now.decisions)) {
 		d := now.decisions[id]
-		if !given(id, true) && (d.Used == 0 || d.Decision.Times > 0) {
+		if !given(aDecision, id) && (d.Used == 0 || d.Decision.Times > 0) {
 			lines = append(lines, decisionLine(d, "", nil))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(now.scripts)) {
+		p := now.scripts[id]
+		if !given(aScript, id) && (p.Used == 0 || p.Script.Times > 0) {
+			lines = append(lines, scriptLine(p, "", nil))
 		}
 	}
 	return lines
 }
 
 func faultLine(f control.PendingFault, where string, came []control.Entry) string {
-	times := fmt.Sprintf("%d of %d times", f.Used, f.Fault.Times)
-	if f.Fault.Times < 0 {
-		times = "0 times"
+	return fmt.Sprintf("fault %d (%s), %shas struck %s: %s", f.ID, f.Fault, where, usedOf(f.Used, f.Fault.Times), whyNotStruck(f, came))
+}
+
+func scriptLine(p control.PendingScript, where string, came []control.Entry) string {
+	return fmt.Sprintf("outcome %d (%s), %shas been met %s: %s", p.ID, p.Script, where, usedOf(p.Used, p.Script.Times), whyNotFollowed(p, came))
+}
+
+// usedOf says how often an order was met, and how often it was to be.
+func usedOf(used, times int) string {
+	if times < 0 {
+		return "0 times"
 	}
-	return fmt.Sprintf("fault %d (%s), %shas struck %s: %s", f.ID, f.Fault, where, times, whyNotStruck(f, came))
+	return fmt.Sprintf("%d of %d times", used, times)
 }
 
 func decisionLine(d control.PendingDecision, where string, came []control.Entry) string {
@@ -191,7 +230,7 @@ func whyNotStruck(f control.PendingFault, came []control.Entry) string {
 	here := control.RequestFilter{Endpoint: order.Endpoint}
 	there := only(came, here)
 	if len(there) == 0 {
-		return noneCame(string(order.Endpoint), came)
+		return noneCame("request to "+string(order.Endpoint), came)
 	}
 	wanted := here
 	wanted.ClientID, wanted.Account, wanted.GrantType = order.ClientID, order.Account, string(order.GrantType)
@@ -233,7 +272,7 @@ func differs(order control.Fault, there []control.Entry) string {
 func whyNotTaken(d control.PendingDecision, came []control.Entry) string {
 	there := only(came, control.RequestFilter{Endpoint: fixtures.EndpointAuthorize})
 	if len(there) == 0 {
-		return noneCame(string(fixtures.EndpointAuthorize), came)
+		return noneCame("request to "+string(fixtures.EndpointAuthorize), came)
 	}
 	refused := only(there, control.RequestFilter{Outcome: control.Refused})
 	own := only(there, control.RequestFilter{ClientID: d.Decision.ClientID})
@@ -249,8 +288,29 @@ func whyNotTaken(d control.PendingDecision, came []control.Entry) string {
 	return fmt.Sprintf("%s came, and something else decided: %s", requests(len(there), fixtures.EndpointAuthorize), last)
 }
 
-// noneCame says what came instead of requests to an endpoint.
-func noneCame(endpoint string, came []control.Entry) string {
+// whyNotFollowed says why a script was not met as often as it should.
+func whyNotFollowed(p control.PendingScript, came []control.Entry) string {
+	order := p.Script
+	channels := order.Channel.Values() // each has the name of its endpoint
+	if order.Channel != "" {
+		channels = []string{string(order.Channel)}
+	}
+	there := chosen(slices.Clone(came), func(e control.Entry) bool { return slices.Contains(channels, string(e.Endpoint)) })
+	sent := requests(len(there), "") + " to " + strings.Join(channels, ", ")
+	meant := only(there, control.RequestFilter{ClientID: order.ClientID, Account: order.Account})
+	switch {
+	case len(there) == 0:
+		return noneCame("request to "+strings.Join(channels, ", "), came)
+	case p.Used > 0:
+		return fmt.Sprintf("there were only %s", sent)
+	case len(meant) == 0:
+		return fmt.Sprintf("%s came, none of it %s", sent, differs(control.Fault{ClientID: order.ClientID, Account: order.Account}, there))
+	}
+	return fmt.Sprintf("%s came, and it was for none of their messages; the last was %s", sent, meant[len(meant)-1])
+}
+
+// noneCame says what came instead of what an order is for.
+func noneCame(what string, came []control.Entry) string {
 	if len(came) == 0 {
 		return "no request came after it"
 	}
@@ -260,13 +320,13 @@ func noneCame(endpoint string, came []control.Entry) string {
 	}
 	var others []string
 	for _, name := range slices.Sorted(maps.Keys(count)) {
-		what := name
+		where := name
 		if name == "" {
-			what = "where nothing is"
+			where = "where nothing is"
 		}
-		others = append(others, fmt.Sprintf("%d to %s", count[name], what))
+		others = append(others, fmt.Sprintf("%d to %s", count[name], where))
 	}
-	return fmt.Sprintf("no request to %s came after it, but %s", endpoint, strings.Join(others, ", "))
+	return fmt.Sprintf("no %s came after it, but %s", what, strings.Join(others, ", "))
 }
 
 // requests counts requests to an endpoint.

@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"strings"
 	"syscall"
 	"time"
 
+	"example.com/sms77mock/internal/lazy"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit/audit"
 )
@@ -19,6 +21,7 @@ import (
 type auditCmd struct {
 	App      string        `arg:"" optional:"" help:"What starts a login, such as http://127.0.0.1:3000/login, or a file with all that follows."`
 	Mock     string        `help:"Where the double is reached; ${default} unless given." default:"http://127.0.0.1:8077"`
+	Token    string        `help:"The token that the double was started with." placeholder:"TOKEN"`
 	Inside   string        `help:"A page whose own answer is 2xx only to somebody who is logged in." placeholder:"REQUEST"`
 	Act      string        `help:"A request that makes the application call the gateway, such as 'POST /send to={number} text=hi'." placeholder:"REQUEST"`
 	ActDone  string        `help:"A text that the answer to it has only if it worked." placeholder:"TEXT"`
@@ -56,7 +59,7 @@ func (c auditCmd) Run(s streams) error {
 	defer stop() // what was ordered is undone before the program ends
 	report, err := c.audit(ctx, s)
 	if err != nil {
-		return &exitError{2, err}
+		return &exitError{2, errors.Join(err, c.writeProblem(report, err, s.stdout))}
 	}
 	if err := c.write(report, s.stdout); err != nil {
 		return &exitError{2, err}
@@ -81,9 +84,12 @@ func (c auditCmd) audit(ctx context.Context, s streams) (audit.Report, error) {
 	if err != nil {
 		return audit.Report{}, err
 	}
-	levers, err := control.Dial(c.Mock)
+	levers, err := control.Dial(c.Mock, control.WithToken(c.Token))
+	if errors.Is(err, control.ErrToken) {
+		err = fmt.Errorf("%w; give it by --token or $%sTOKEN", err, prefix)
+	}
 	if err != nil {
-		return audit.Report{}, fmt.Errorf("no double: %w", err)
+		return audit.Report{}, err
 	}
 	defer levers.Close()
 	opts := []audit.Option{audit.Only(c.Only...), audit.Without(c.Skip...)}
@@ -101,7 +107,7 @@ func (c auditCmd) app() (audit.App, error) {
 	if c.App != "" && !strings.Contains(c.App, "://") {
 		var err error
 		if app, err = audit.Load(c.App); err != nil {
-			return app, err
+			return app, hinting(c.App, err)
 		}
 	}
 	for _, flag := range []struct {
@@ -127,6 +133,19 @@ func (c auditCmd) app() (audit.App, error) {
 	return app, c.expect(&app)
 }
 
+// address matches what is the address of an application but for its scheme: a host
+// with a port, or with a dot or as localhost before a path.
+var address = lazy.Regexp(`^(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]+(/|$)|^(localhost|[\w-]+(\.[\w-]+)+)/`)
+
+// hinting adds to the error of a file that is not there that a URL may have been
+// meant.
+func hinting(path string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) && address().MatchString(path) {
+		return fmt.Errorf("%w; if it is a URL, it needs its scheme: http://%s", err, path)
+	}
+	return err
+}
+
 // expect adds the scenarios that are known to fail.
 func (c auditCmd) expect(app *audit.App) error {
 	for _, expected := range c.Expect {
@@ -140,6 +159,17 @@ func (c auditCmd) expect(app *audit.App) error {
 		app.ExpectedFailures[name] = reason
 	}
 	return nil
+}
+
+// writeProblem writes the report of an audit that could not be made, for those who
+// do not look at the exit code. Who reads the text is told by the error, unless
+// something was played.
+func (c auditCmd) writeProblem(r audit.Report, why error, w io.Writer) error {
+	if c.Format == "text" && len(r.Results) == 0 {
+		return nil
+	}
+	r.Application, r.Problem = cmp.Or(r.Application, c.App), why.Error()
+	return c.write(r, w)
 }
 
 func (c auditCmd) write(r audit.Report, w io.Writer) error {

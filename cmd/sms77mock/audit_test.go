@@ -46,16 +46,40 @@ func TestAudit(t *testing.T) {
 		"warns":                  {[]string{login, "--only", "pkce"}, 0, `warn +pkce`, `^$`},
 		"JUnit":                  {[]string{login, "--only", "state-empty", "--format", "junit"}, 1, `<failure message="a callback with an empty state`, `^$`},
 		"Markdown":               {[]string{login, "--only", "state-empty", "--format", "markdown"}, 1, "fail | `state-empty`", `^$`},
-		"no double":              {[]string{login, "--mock", "http://127.0.0.1:1"}, 2, `^$`, `^sms77mock: no double: .*refused`},
+		"no double":              {[]string{login, "--mock", "http://127.0.0.1:1"}, 2, `^$`, `^sms77mock: no double answers at http://127\.0\.0\.1:1: .*refused`},
 		"no application":         {[]string{"http://127.0.0.1:1/login"}, 2, `^$`, `the login does not lead to the double: GET /login got no answer`},
 		"an open inside":         {[]string{login, "--inside", "/login", "--only", "pkce", "--client", "other"}, 2, `^$`, `the application logs in as client "testclient"`},
 		"an act that is nothing": {[]string{login, "--act", "GET /account"}, 2, `^$`, `act does not work: .*the gateway was not asked`},
+		"no double, in JUnit":    {[]string{login, "--mock", "http://127.0.0.1:1", "--format", "junit"}, 2, `(?s)tests="1" failures="0" errors="1".*<testcase classname="audit" name="audit of http://127.0.0.1:[0-9]+/login" time="0">\s*<error message="no double answers`, `^sms77mock: no double answers`},
+		"nothing, in JUnit":      {[]string{"http://127.0.0.1:1/login", "--format", "junit"}, 2, `<error message="the audit cannot be made: the login does not lead`, `the login does not lead to the double`},
+		"nothing, in Markdown":   {[]string{"http://127.0.0.1:1/login", "--format", "markdown"}, 2, `^\*\*Problem:\*\* the audit cannot be made: the login does not lead`, `the login does not lead to the double`},
+		"nothing, in JSON":       {[]string{"http://127.0.0.1:1/login", "--format", "json"}, 2, `"problem": "the audit cannot be made: the login does not lead`, `the login does not lead to the double`},
+		"a URL without scheme":   {[]string{"shop:3000/login"}, 2, `^$`, `cannot read the application: open shop:3000/login: .*; if it is a URL, it needs its scheme: http://shop:3000/login`},
+		"a host without scheme":  {[]string{"shop.example/login"}, 2, `^$`, `if it is a URL, it needs its scheme: http://shop.example/login`},
+		"no file":                {[]string{"app/shop.yaml"}, 2, `^$`, `cannot read the application: open app/shop.yaml: no such file or directory\n$`},
 		"a scenario":             {[]string{login, "--only", "sate-missing"}, 2, `^$`, `only: "sate-missing": no such scenario`},
 		"a request":              {[]string{login, "--act", "FETCH /x"}, 2, `^$`, `act: "FETCH": want one of GET`},
 		"by hand, of nobody":     {[]string{login, "--attended"}, 2, `^$`, `client: is missing: an attended audit needs the application's client_id`},
 		"by hand, and nobody":    {[]string{login, "--attended", "--client", "testclient"}, 2, `^$`, `(?s)login-works: Open the login .*  1  I am logged in\n.*nobody answers: the input has ended`},
 		"nothing":                {nil, 2, `^$`, `login: is missing`},
 	})
+}
+
+// TestAuditWithAToken asks a double that was started with one.
+func TestAuditWithAToken(t *testing.T) {
+	t.Parallel()
+	double := serve(t, nil, "--token", "secret", "--world", file(t, "clients: [{id: testclient, secrets: [testsecret]}]\n"))
+	login := shop(t, double.url) + "/login"
+	args := []string{"audit", "--mock", double.url, login, "--only", "pkce"}
+	refused := `^sms77mock: the double does not let this client in: this server was started with a token: .*; give it by --token or \$SMS77MOCK_TOKEN\n$`
+	checkCommands(t, args, map[string]command{
+		"given":   {[]string{"--token", "secret"}, 0, `warn +pkce`, `^$`},
+		"missing": {nil, 2, `^$`, refused},
+		"another": {[]string{"--token", "other"}, 2, `^$`, refused},
+	})
+	if out, err := program(t, []string{"SMS77MOCK_TOKEN=secret"}, args...).CombinedOutput(); err != nil {
+		t.Errorf("by its variable: %v: %s", err, out)
+	}
 }
 
 func TestAuditAsJSON(t *testing.T) {

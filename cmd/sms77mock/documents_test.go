@@ -75,6 +75,25 @@ func TestDocumentedVariables(t *testing.T) {
 	}
 }
 
+// TestDocumentedPorts holds every line for Docker to publish to this machine only,
+// as docs/security.md says.
+func TestDocumentedPorts(t *testing.T) {
+	t.Parallel()
+	published := regexp.MustCompile(`(?:docker .*-p |ports: \[")([^"\s]+)`)
+	found := 0
+	for _, name := range []string{"audit.md", "ci.md", "kubernetes.md", "state.md", "performance.md", "../README.md", "../compose.yaml"} {
+		for _, port := range published.FindAllStringSubmatch(document(t, name), -1) {
+			found++
+			if !strings.HasPrefix(port[1], "127.0.0.1:") {
+				t.Errorf("%s: %s is published to every machine", name, port[1])
+			}
+		}
+	}
+	if found < 8 {
+		t.Errorf("got %d ports, want those of all documents", found)
+	}
+}
+
 // TestManifest holds the manifest of docs/kubernetes.md to 40 lines of YAML, and
 // its world to have no mistakes.
 func TestManifest(t *testing.T) {

@@ -40,6 +40,10 @@ func WithToken(token string) DialOption { return func(c *Client) { c.token = tok
 // of its own that takes its proxy from the environment.
 func WithHTTPClient(h *http.Client) DialOption { return func(c *Client) { c.http = h } }
 
+// ErrToken is why a double refuses a client that has not shown its token; see
+// [WithToken].
+var ErrToken = errors.New("the double does not let this client in")
+
 // Dial returns a client of the double at a URL such as http://localhost:8080. It
 // is an error if no double answers there, or not to this client: see [WithToken].
 func Dial(url string, opts ...DialOption) (*Client, error) {
@@ -56,18 +60,33 @@ func Dial(url string, opts ...DialOption) (*Client, error) {
 			Timeout:   2 * time.Minute,
 		}
 	}
-	health, err := c.Health()
-	if err == nil && health.ID == "" {
-		err = fmt.Errorf("no double answers at %s, or one that is too old: its health has no id", c.base)
-	}
-	if err == nil {
-		_, err = c.Clock() // unlike health, it is guarded as the levers are
-	}
-	if err != nil {
+	if err := c.greet(); err != nil {
 		c.Close()
 		return nil, err
 	}
 	return c, nil
+}
+
+// greet makes sure that a double answers, and lets the client pull its levers.
+func (c *Client) greet() error {
+	health, err := c.Health()
+	var stranger *strangerError
+	var missing *NotFoundError
+	switch {
+	case errors.As(err, &missing):
+		return fmt.Errorf("no double answers at %s: GET %s/_mock/health is answered with 404: %w", c.base, c.base, err)
+	case errors.As(err, &stranger), errors.Is(err, ErrToken):
+		return err
+	case err != nil:
+		return fmt.Errorf("no double answers at %s: %w", c.base, err)
+	case health.ID == "":
+		return fmt.Errorf("no double answers at %s, or one that is too old: its health has no id", c.base)
+	}
+	_, err = c.Clock() // unlike health, it is guarded as the levers are
+	if errors.As(err, &stranger) {
+		return fmt.Errorf("the double at %s does not serve its levers there: %s: %s", c.base, stranger.url, stranger.why)
+	}
+	return err
 }
 
 // checkBase refuses what is no address of a double.
@@ -110,7 +129,7 @@ func (c *Client) do(ctx context.Context, o order, answer any) error {
 		return refused(r, response.StatusCode, data)
 	}
 	if err := json.Unmarshal(data, answer); err != nil {
-		return fmt.Errorf("no double answers at %s: %w", r.URL, err)
+		return &strangerError{r.URL, err.Error()}
 	}
 	return nil
 }
@@ -155,13 +174,25 @@ func refused(r *http.Request, status int, data []byte) error {
 	var refusal struct{ Error string }
 	switch {
 	case json.Unmarshal(data, &refusal) != nil || refusal.Error == "":
-		return fmt.Errorf("no double answers at %s: status %d", r.URL, status)
+		return &strangerError{r.URL, fmt.Sprintf("status %d", status)}
 	case status == http.StatusNotFound:
 		return &NotFoundError{refusal.Error}
 	case status == http.StatusRequestTimeout:
 		return &timeoutError{refusal.Error}
+	case status == http.StatusUnauthorized:
+		return fmt.Errorf("%w: %s", ErrToken, refusal.Error)
 	}
 	return errors.New(refusal.Error)
+}
+
+// strangerError says that what has answered is no lever of a double.
+type strangerError struct {
+	url *url.URL
+	why string
+}
+
+func (e *strangerError) Error() string {
+	return fmt.Sprintf("no double answers at %s: %s", e.url, e.why)
 }
 
 // timeoutError is how one poll of a wait ends when nothing came.

@@ -95,25 +95,37 @@ func check(app App, o options) error {
 
 // Run audits an application. An error means that the audit could not be made:
 // there is no double, the login does not work, or what the user does there does
-// not; it says why. The report has what was played until then. An application
-// that fails scenarios is not an error.
+// not; it says why, and so does the report's Problem. The report has what was
+// played until then. An application that fails scenarios is not an error.
 func Run(ctx context.Context, levers control.Levers, app App, opts ...Option) (Report, error) {
-	o := newOptions(opts)
+	report := Report{Application: app.Login.where(), Double: app.Double}
+	err := report.run(ctx, levers, app, newOptions(opts))
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		err = cause // what follows from it says less
+	}
+	if err != nil {
+		report.Problem = err.Error()
+	}
+	return report, err
+}
+
+// run plays an audit into its report.
+func (r *Report) run(ctx context.Context, levers control.Levers, app App, o options) error {
 	if err := check(app, o); err != nil {
-		return Report{}, err
+		return err
 	}
 	began := time.Now()
 	s, err := newStage(ctx, levers, app.complete(), o)
 	if err != nil {
-		return Report{}, err
+		return err
 	}
 	defer s.close()
-	report := Report{Application: s.login.String(), Double: s.app.Double}
+	r.Application, r.Double = s.login.String(), s.app.Double
 	if err = s.rehearse(); err == nil {
-		err = s.playAll(&report)
+		err = s.playAll(r)
 	}
-	report.Client, report.Took = s.client.ID, time.Since(began)
-	return report, err
+	r.Client, r.Took = s.client.ID, time.Since(began)
+	return err
 }
 
 // playAll plays the chosen scenarios and puts the results into the order of the

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"example.com/sms77mock/internal/lazy"
@@ -282,11 +283,20 @@ const maxBody = 1 << 20
 func (n *network) roundTrip(r *http.Request) (int, http.Header, string, error) {
 	response, err := n.transport.RoundTrip(r)
 	if err != nil {
-		return 0, nil, "", err
+		return 0, nil, "", brokenOff(err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
-	return response.StatusCode, response.Header, string(body), err
+	return response.StatusCode, response.Header, string(body), brokenOff(err)
+}
+
+// brokenOff says in words when a connection has ended before the answer, as it does
+// where an application crashes.
+func brokenOff(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) {
+		return fmt.Errorf("the connection broke off: %w", err)
+	}
+	return err
 }
 
 // copied is another browser that has the same cookies, or some from earlier.

@@ -12,13 +12,14 @@ type jsonReport struct {
 	Application string                `json:"application"`
 	Double      string                `json:"double,omitempty"`
 	Client      string                `json:"client"`
+	Problem     string                `json:"problem,omitempty"`
 	Seconds     float64               `json:"seconds"`
 	Scenarios   []control.AuditResult `json:"scenarios"`
 }
 
 // JSON writes the report as JSON.
 func (r Report) JSON(w io.Writer) error {
-	out := jsonReport{Application: r.Application, Double: r.Double, Client: r.Client, Seconds: r.Took.Seconds(), Scenarios: []control.AuditResult{}}
+	out := jsonReport{Application: r.Application, Double: r.Double, Client: r.Client, Problem: r.Problem, Seconds: r.Took.Seconds(), Scenarios: []control.AuditResult{}}
 	for _, result := range r.Results {
 		out.Scenarios = append(out.Scenarios, result.wire())
 	}

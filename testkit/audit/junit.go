@@ -14,6 +14,7 @@ type junitSuite struct {
 	Name     string      `xml:"name,attr"`
 	Tests    int         `xml:"tests,attr"`
 	Failures int         `xml:"failures,attr"`
+	Errors   int         `xml:"errors,attr"`
 	Skipped  int         `xml:"skipped,attr"`
 	Seconds  float64     `xml:"time,attr"`
 	Cases    []junitCase `xml:"testcase"`
@@ -23,6 +24,7 @@ type junitCase struct {
 	Class   string        `xml:"classname,attr"`
 	Name    string        `xml:"name,attr"`
 	Seconds float64       `xml:"time,attr"`
+	Error   *junitMessage `xml:"error"`
 	Failure *junitMessage `xml:"failure"`
 	Skipped *junitMessage `xml:"skipped"`
 	Output  string        `xml:"system-out,omitempty"`
@@ -35,9 +37,14 @@ type junitMessage struct {
 
 // JUnit writes the report as CI systems read it: one case for each scenario. A
 // warning, and a failure that was expected, are cases that pass and say so in
-// their output.
+// their output. An audit that could not be made is a case of its own, with an
+// error.
 func (r Report) JUnit(w io.Writer) error {
-	suite := junitSuite{Name: "audit of " + r.Application, Tests: len(r.Results), Failures: r.Count(Fail), Skipped: r.Count(Skip), Seconds: r.Took.Seconds()}
+	suite := junitSuite{Name: r.title(), Tests: len(r.Results), Failures: r.Count(Fail), Skipped: r.Count(Skip), Seconds: r.Took.Seconds()}
+	if r.Problem != "" {
+		suite.Tests, suite.Errors = suite.Tests+1, 1
+		suite.Cases = append(suite.Cases, junitCase{Class: "audit", Name: r.title(), Error: &junitMessage{r.Problem, r.Problem}})
+	}
 	for _, result := range r.Results {
 		suite.Cases = append(suite.Cases, result.junit())
 	}

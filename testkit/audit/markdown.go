@@ -9,10 +9,14 @@ import (
 // marks are how Markdown shows the verdicts.
 var marks = map[Verdict]string{Fail: "❌ fail", Warn: "⚠️ warn", Expected: "➖ expected", Skip: "⏭ skip", Pass: "✅ pass"}
 
-// Markdown writes the report for the description of a merge request: a summary, a
-// table of what did not pass, and the details folded away.
+// Markdown writes the report for the description of a merge request: why the audit
+// could not be made, if it could not; a summary, a table of what did not pass, and
+// the details folded away.
 func (r Report) Markdown(w io.Writer) error {
 	var b strings.Builder
+	if r.Problem != "" {
+		fmt.Fprintf(&b, "**Problem:** %s\n\n", cell(r.Problem))
+	}
 	fmt.Fprintf(&b, "### Audit of `%s`\n\n%s\n", r.Application, r.Summary())
 	r.rows(&b)
 	for _, verdict := range []Verdict{Fail, Warn} {

@@ -20,7 +20,8 @@ const (
 type Report struct {
 	Application string        // where its login is
 	Double      string        // where the double is reached; "" if it is in process
-	Client      string        // the application's client_id
+	Client      string        // the application's client_id; "" if it was not learnt
+	Problem     string        // why the audit could not be made, or not to its end; "" if it was
 	Results     []Result      // in the order of [Scenarios]
 	Took        time.Duration // in real time
 }
@@ -62,6 +63,9 @@ func (r Report) Count(v Verdict) int {
 	}
 	return n
 }
+
+// title is what the report is called.
+func (r Report) title() string { return "audit of " + r.Application }
 
 // Failed reports whether a scenario failed that was not expected to.
 func (r Report) Failed() bool { return r.Count(Fail) > 0 }

@@ -40,19 +40,33 @@ func sample() audit.Report {
 	}
 }
 
+// unmade is a report of an audit that could not be made.
+func unmade() audit.Report {
+	return audit.Report{Application: "http://shop/login", Double: "http://127.0.0.1:8077", Problem: "the audit cannot be made: the login does not lead to the double: GET /login got no answer"}
+}
+
 func TestFormats(t *testing.T) {
 	t.Parallel()
-	for name, write := range map[string]func(audit.Report, io.Writer) error{
-		"report.txt":  func(r audit.Report, w io.Writer) error { return r.Text(w, false) },
-		"color.txt":   func(r audit.Report, w io.Writer) error { return r.Text(w, true) },
-		"report.json": audit.Report.JSON,
-		"report.xml":  audit.Report.JUnit,
-		"report.md":   audit.Report.Markdown,
+	text := func(r audit.Report, w io.Writer) error { return r.Text(w, false) }
+	inColor := func(r audit.Report, w io.Writer) error { return r.Text(w, true) }
+	for name, test := range map[string]struct {
+		report audit.Report
+		write  func(audit.Report, io.Writer) error
+	}{
+		"report.txt":  {sample(), text},
+		"color.txt":   {sample(), inColor},
+		"report.json": {sample(), audit.Report.JSON},
+		"report.xml":  {sample(), audit.Report.JUnit},
+		"report.md":   {sample(), audit.Report.Markdown},
+		"unmade.txt":  {unmade(), text},
+		"unmade.json": {unmade(), audit.Report.JSON},
+		"unmade.xml":  {unmade(), audit.Report.JUnit},
+		"unmade.md":   {unmade(), audit.Report.Markdown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var got bytes.Buffer
-			if err := write(sample(), &got); err != nil {
+			if err := test.write(test.report, &got); err != nil {
 				t.Fatal(err)
 			}
 			path := filepath.Join("testdata", name)

@@ -21,12 +21,19 @@ func paint(text string, v Verdict, color bool) string {
 	return colors[v] + text + "\x1b[0m"
 }
 
-// Text writes the report for a terminal: what failed first, with the reason, the
-// evidence and what to change; then what was skipped, and the names of what passed. It is in
-// colour if color says so.
+// Text writes the report for a terminal: why the audit could not be made, if it
+// could not; what failed, with the reason, the evidence and what to change; then
+// what was skipped, and the names of what passed. It is in colour if color says so.
 func (r Report) Text(w io.Writer, color bool) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Audit of %s, client %s\n", r.Application, r.Client)
+	if r.Problem != "" {
+		b.WriteString(paint("Problem: ", Fail, color) + r.Problem + "\n\n")
+	}
+	b.WriteString("Audit of " + r.Application)
+	if r.Client != "" {
+		b.WriteString(", client " + r.Client)
+	}
+	b.WriteString("\n")
 	var passed []string
 	for _, verdict := range order {
 		if verdict == Skip && r.Count(Skip) > 0 {
