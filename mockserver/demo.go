@@ -18,6 +18,10 @@ const (
 	demoCallback = "/demo/callback"
 )
 
+// isDemo reports whether a path is that of one of the demonstration application's
+// pages.
+func isDemo(path string) bool { return path == demoPath || path == demoCallback }
+
 // serveDemo answers the demonstration application's two pages: one that sends
 // the user to /authorize, and the callback.
 func (s *Server) serveDemo(w http.ResponseWriter, r *http.Request) {

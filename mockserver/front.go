@@ -23,15 +23,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer s.uploads.Admit(r)()
 	switch path := r.URL.Path; {
-	case path == "/_mock" || strings.HasPrefix(path, "/_mock/"):
+	case isLever(path):
 		s.serveControl(w, r)
-	case path == "/" || strings.HasPrefix(path, "/assets/") || path == "/favicon.ico":
+	case isPage(path):
 		s.servePages(w, r)
-	case (path == demoPath || path == demoCallback) && !s.options.noControl:
+	case isDemo(path) && !s.options.noControl:
 		s.serveDemo(w, r)
 	default:
 		s.serveDouble(w, r)
 	}
+}
+
+// isLever and isPage report whether a path is that of a lever, or of a page for
+// the tester.
+func isLever(path string) bool { return path == "/_mock" || strings.HasPrefix(path, "/_mock/") }
+func isPage(path string) bool {
+	return path == "/" || strings.HasPrefix(path, "/assets/") || path == "/favicon.ico"
 }
 
 // serveDouble answers as the double: the request is recorded on its arrival,
