@@ -68,7 +68,7 @@ func (s *Server) secretAt(text string, from int) int {
 			return end - from
 		}
 	}
-	if token := s.options.token; token != "" && strings.HasPrefix(text[from:], token) {
+	if token := s.options.token; token != "" && oauth.StartsWith(text[from:], token) {
 		return len(token)
 	}
 	return s.oauth.SecretAt(text, from)

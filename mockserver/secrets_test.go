@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/proxy"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
 )
@@ -168,5 +169,35 @@ func TestWebhookLineMasks(t *testing.T) {
 	server.Close()
 	if got := log.String(); !strings.Contains(got, "host=***.localhost:1 path=/***/x") {
 		t.Errorf("got %s, want a masked host and path", got)
+	}
+}
+
+// What has made a host lower-case, or a method upper-case, has not made the
+// secrets in it something else: in the lines of the proxy and of webhooks, and in
+// reasons.
+func TestMasksInAnyCase(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	server := newServer(t, func(w *fixtures.World) {
+		w.Clients = append(w.Clients, fixtures.Client{ID: "app", Secrets: []string{"UniqSecret99"}, RedirectURIs: []string{"https://app.test/"}})
+		w.Accounts[0].Hooks = []fixtures.Hook{{URL: "http://UniqSecret99.example/x", Event: "sms_mo"}}
+	}, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))), mockserver.WithToken("C0ntrol"))
+	refusing := proxy.New(proxy.Options{Handler: server, Logger: server.Logger()})
+	t.Cleanup(refusing.Close)
+	for _, host := range []string{"UniqSecret99.example", "x.c0ntrol.example"} {
+		r := httptest.NewRequest(http.MethodConnect, "/", nil)
+		r.Host = host + ":443"
+		refusing.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	must(server.Receive(control.Inbound{From: "491716992343", Text: "Hi"}))
+	server.Close()
+	got := log.String()
+	for _, want := range []string{`"proxy refuses a host" host=***.example`, `host=x.***.example`, `\"***.example\" is not this machine`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	if strings.Contains(strings.ToLower(got), "uniqsecret") {
+		t.Errorf("the log has it: %s", got)
 	}
 }
