@@ -23,7 +23,9 @@ import (
 func TestSecretsStayOutOfTheLog(t *testing.T) {
 	t.Parallel()
 	const secret, added, odd, key = "s3cret-one", "s3cret_two", "s3cret/three é?>", "k3yk3y"
-	const quoted = `s3cret"four\`
+	const quoted, several = `s3cret"four\`, "several-w0rds of:a-secr3t"
+	late := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("x", 600) + ":" + secret))
+	form := base64.StdEncoding.EncodeToString([]byte("app:" + url.QueryEscape(odd)))
 	header := func(path, authorization string) asked {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
 		r.Header.Set("Authorization", authorization)
@@ -76,6 +78,23 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 			x.Header.Set("X-Api-Key", key)
 			return x
 		},
+		"Base64 within a word": func(a, r, c string) asked {
+			return get(nil, "/foo/Basic"+base64.StdEncoding.EncodeToString([]byte("app:"+secret)))
+		},
+		"Base64 after a slash and a letter": func(a, r, c string) asked {
+			return get(nil, "/x"+base64.StdEncoding.EncodeToString([]byte("app:"+odd))+"/x")
+		},
+		"Base64 after much of it": func(a, r, c string) asked {
+			return get(nil, "/me/"+late)
+		},
+		"a form in Base64": func(a, r, c string) asked {
+			return get(nil, "/me/"+form)
+		},
+		"plus for a blank": func(a, r, c string) asked { return get(nil, "/"+url.QueryEscape(odd)) },
+		"cut at a blank":   func(a, r, c string) asked { return header("/me", several+" Bearer") },
+		"cut at a colon": func(a, r, c string) asked {
+			return header("/token", "Basic "+base64.StdEncoding.EncodeToString([]byte(several)))
+		},
 		"quoted secret": func(a, r, c string) asked { return get(nil, "/authorize?client_id="+url.QueryEscape(quoted)) },
 		"control token": func(a, r, c string) asked { return get(nil, "/me/c0ntrol") },
 		"token of the world within a word": func(a, r, c string) asked {
@@ -86,7 +105,7 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 			t.Parallel()
 			var log bytes.Buffer
 			server := newServer(t, func(w *fixtures.World) {
-				w.Clients = append(w.Clients, fixtures.Client{ID: "app", Secrets: []string{secret, odd, quoted}, RedirectURIs: []string{"https://app.test/"}})
+				w.Clients = append(w.Clients, fixtures.Client{ID: "app", Secrets: []string{secret, odd, quoted, several}, RedirectURIs: []string{"https://app.test/"}})
 				w.Accounts[0].APIKeys = append(w.Accounts[0].APIKeys, key)
 				w.Tokens = append(w.Tokens, fixtures.Token{AccessToken: "w0rld-t0k3n-of-its-own", Client: "app"})
 			}, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))), mockserver.WithToken("c0ntrol"))
@@ -105,9 +124,9 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 			if !strings.Contains(line, "msg=request") {
 				t.Errorf("got log %q, want a line", line)
 			}
-			for _, word := range []string{secret, added, "three", "four", "c0ntrol", key, access, refresh, code, "m1nted", "w0rld", "0123456789abcdef",
+			for _, word := range []string{secret, added, "three", "four", "c0ntrol", key, access, refresh, code, "m1nted", "w0rld", "w0rds", "a-secr3t", "0123456789abcdef",
 				base64.StdEncoding.EncodeToString([]byte("app:" + secret)), "YXBwOn", base64.RawURLEncoding.EncodeToString([]byte(odd))[:10],
-				escaped(secret), escaped(access)[:30]} {
+				escaped(secret), escaped(access)[:30], late[len(late)-12:], form[10:20]} {
 				if strings.Contains(line, word) {
 					t.Errorf("the log has %q: %s", word, line)
 				}

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"iter"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -71,8 +72,10 @@ func ofAccount(a *fixtures.Account) iter.Seq[string] {
 // ofWorld are the codes and tokens of a world.
 func ofWorld(w fixtures.World) iter.Seq[string] { return written(issued(w)) }
 
-// written returns those that are long enough for secrets, as they are and as they
-// stand in a quoted text, folded.
+// written returns those that are long enough for secrets, folded: as they are, as
+// they stand in a quoted text and in a form, and their longer words, since a client
+// that does not escape a secret, or a server that reads one as something else, cuts
+// it there.
 func written(list []string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, secret := range list {
@@ -82,19 +85,30 @@ func written(list []string) iter.Seq[string] {
 			if !yield(folded(secret)) {
 				return
 			}
-			if strings.IndexFunc(secret, isEscaped) < 0 {
-				continue
-			}
-			quoted := strconv.Quote(secret)
-			if quoted = quoted[1 : len(quoted)-1]; quoted != secret && !yield(folded(quoted)) {
-				return
+			for _, form := range otherForms(secret) {
+				if form != secret && !yield(folded(form)) {
+					return
+				}
 			}
 		}
 	}
 }
 
-// isEscaped reports whether a character may stand otherwise in a quoted text.
-func isEscaped(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }
+// otherForms returns how else a secret may be written, if it is more than a word.
+func otherForms(secret string) []string {
+	noWord := func(r rune) bool { return r > '~' || !InWord(byte(r)) }
+	if strings.IndexFunc(secret, noWord) < 0 {
+		return nil
+	}
+	quoted, escaped := strconv.Quote(secret), url.QueryEscape(secret)
+	forms := []string{quoted[1 : len(quoted)-1], escaped, strings.ReplaceAll(escaped, "+", "%20")}
+	for word := range strings.FieldsFuncSeq(secret, noWord) {
+		if len(word) >= leastWithin {
+			forms = append(forms, word)
+		}
+	}
+	return forms
+}
 
 func (s *secrets) add(list iter.Seq[string]) {
 	if s == nil {
