@@ -92,6 +92,14 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 		},
 		"plus for a blank": func(a, r, c string) asked { return get(nil, "/"+url.QueryEscape(odd)) },
 		"cut at a blank":   func(a, r, c string) asked { return header("/me", several+" Bearer") },
+		"cut by the reason": func(a, r, c string) asked {
+			return get(nil, "/authorize?response_type=code&client_id=later&redirect_uri="+url.QueryEscape("https://app.test/"+several))
+		},
+		"cut because it is long": func(a, r, c string) asked {
+			x := post(nil, "/token", codeForm(c))
+			x.Header.Set("Content-Type", strings.Repeat("x", 100-len("several-w0"))+several)
+			return x
+		},
 		"cut at a colon": func(a, r, c string) asked {
 			return header("/token", "Basic "+base64.StdEncoding.EncodeToString([]byte(several)))
 		},
@@ -109,7 +117,7 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 				w.Accounts[0].APIKeys = append(w.Accounts[0].APIKeys, key)
 				w.Tokens = append(w.Tokens, fixtures.Token{AccessToken: "w0rld-t0k3n-of-its-own", Client: "app"})
 			}, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))), mockserver.WithToken("c0ntrol"))
-			if _, err := server.AddClient(fixtures.Client{ID: "later", Secrets: []string{added}, RedirectURIs: []string{"https://app.test/"}}); err != nil {
+			if _, err := server.AddClient(fixtures.Client{ID: "later", Secrets: []string{added}, RedirectURIs: []string{"https://app.test/several-w0x"}}); err != nil {
 				t.Fatal(err)
 			}
 			code := authorize(t, server, authorizePath).Query().Get("code")
@@ -124,7 +132,7 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 			if !strings.Contains(line, "msg=request") {
 				t.Errorf("got log %q, want a line", line)
 			}
-			for _, word := range []string{secret, added, "three", "four", "c0ntrol", key, access, refresh, code, "m1nted", "w0rld", "w0rds", "a-secr3t", "0123456789abcdef",
+			for _, word := range []string{secret, added, "three", "four", "c0ntrol", key, access, refresh, code, "m1nted", "w0rld", "w0rds", "a-secr3t", "rds of", "several-w0r", "several-w0.", "0123456789abcdef",
 				base64.StdEncoding.EncodeToString([]byte("app:" + secret)), "YXBwOn", base64.RawURLEncoding.EncodeToString([]byte(odd))[:10],
 				escaped(secret), escaped(access)[:30], late[len(late)-12:], form[10:20]} {
 				if strings.Contains(line, word) {

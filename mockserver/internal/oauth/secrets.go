@@ -148,13 +148,23 @@ func (s *secrets) remove(list iter.Seq[string]) {
 }
 
 // at returns how long the longest secret is that stands in a text at a place; 0
-// if there is none. A short one counts as a word of its own only.
+// if there is none. A short one counts as a word of its own only. What is long may
+// have been cut within a secret: what begins like one and then was cut counts, too.
 func (s *secrets) at(text string, from int) (longest int) {
 	rest := text[from:]
 	if len(rest) < leastSecret {
 		return 0
 	}
-	for length := range s.lengths[startOf(rest)] {
+	lengths := s.lengths[startOf(rest)]
+	if len(lengths) == 0 {
+		return 0
+	}
+	const farthest = 128 // that is looked for where it was cut
+	end := strings.Index(rest[:min(len(rest), farthest)], "...")
+	for length := range lengths {
+		if end >= leastSecret && end < length {
+			longest = max(longest, end)
+		}
 		if length <= longest || length > len(rest) || s.held[folded(rest[:length])] == 0 {
 			continue
 		}
