@@ -115,7 +115,7 @@ func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byt
 
 // askForToken answers who has not shown the token: a browser with a form.
 func (g *guard) askForToken(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet && r.URL.Path == "/_mock/" && strings.Contains(r.Header.Get("Accept"), "text/html") {
+	if r.Method == http.MethodGet && (r.URL.Path == "/_mock/" || r.URL.Path == demoLever) && strings.Contains(r.Header.Get("Accept"), "text/html") {
 		web.Login(w, http.StatusUnauthorized, false)
 		return
 	}
