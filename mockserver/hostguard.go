@@ -22,25 +22,6 @@ func (g *guard) foreign(r *http.Request) string {
 	return notOurs(r.Host)
 }
 
-// misled says why a page that changes something, or shows what it knows of itself,
-// is not for a request, or "": besides what [guard.foreign] says, a page of another
-// site has sent the browser there, or a proxy names a host that is none of the
-// server's.
-func (g *guard) misled(r *http.Request) string {
-	if why := g.foreign(r); why != "" {
-		return why
-	}
-	switch strings.ToLower(r.Header.Get("Sec-Fetch-Site")) {
-	case "", "same-origin", "none":
-	default:
-		return "a page of another site leads here: open it from the dashboard, or by its address"
-	}
-	if host := firstOf(r.Header.Get("X-Forwarded-Host")); host != "" && g.public == nil && g.isForeign(r, host) {
-		return notOurs(host)
-	}
-	return ""
-}
-
 // notOurs is what a request is told that names a host which is none of the
 // server's.
 func notOurs(host string) string {
