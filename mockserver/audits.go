@@ -1,12 +1,15 @@
 package mockserver
 
 import (
+	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"runtime/debug"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/audits"
 	"example.com/sms77mock/mockserver/internal/feed"
@@ -15,7 +18,7 @@ import (
 
 func (s *Server) newAudits() *audits.Audits {
 	return audits.New(audits.Config{
-		Auditor: s.options.auditor, Levers: s, Double: "http://" + Hosts()[0], Transport: s.auditTransport,
+		Auditor: s.options.auditor, Levers: auditLevers{s, s}, Double: "http://" + Hosts()[0], Transport: s.auditTransport,
 		MayReach: s.gateway.MayReach,
 		Changed:  func() { s.changes.Changed(feed.Audits) },
 	})
@@ -60,8 +63,25 @@ type auditTransport struct {
 	out    http.RoundTripper
 }
 
-// RoundTrip makes one request of an audit's browser.
+// RoundTrip makes one request of an audit's browser. It ends with the request's
+// context, whoever answers: that may be a handler of the test's in this process,
+// which pulls a lever that waits for the audit to end.
 func (t auditTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	answered := make(chan func() (*http.Response, error), 1)
+	go func() {
+		response, err := (*http.Response)(nil), io.ErrUnexpectedEOF // where a handler ends its goroutine
+		defer func() { answered <- func() (*http.Response, error) { return response, err } }()
+		response, err = t.roundTrip(r)
+	}()
+	select {
+	case answer := <-answered:
+		return answer()
+	case <-r.Context().Done():
+		return nil, context.Cause(r.Context())
+	}
+}
+
+func (t auditTransport) roundTrip(r *http.Request) (*http.Response, error) {
 	if r.URL.Host == Hosts()[0] {
 		return itself(t.server, r)
 	}
@@ -90,6 +110,47 @@ func itself(s *Server, r *http.Request) (_ *http.Response, err error) {
 		arriving.Body = http.NoBody
 	}
 	var rec recorder
-	s.ServeHTTP(&rec, arriving)
+	s.serveAudit(&rec, arriving)
 	return response(rec.answer(), r), nil
+}
+
+// serveAudit answers an audit's browser, which goes wherever an application sends
+// it: to the double it gets, and to nothing that is the tester's.
+func (s *Server) serveAudit(w http.ResponseWriter, r *http.Request) {
+	r, ok := s.guard.strip(w, r)
+	switch {
+	case !ok:
+	case isLever(r.URL.Path), isPage(r.URL.Path), isDemo(r.URL.Path):
+		http.Error(w, "an audit's browser gets to the double alone: it pulls no levers and sees no pages of the tester's", http.StatusForbidden)
+	default:
+		s.serveDouble(w, r)
+	}
+}
+
+// auditLevers are the levers as an audit pulls them: none of them waits for
+// audits, of which one has pulled it.
+type auditLevers struct {
+	control.Levers
+	server *Server
+}
+
+var errEndsAudits = errors.New("an audit ends no audits, and this would")
+
+func (l auditLevers) Load(fixtures.World) error { return errEndsAudits }
+
+func (l auditLevers) Restore(string) (control.Snapshot, error) {
+	return control.Snapshot{}, errEndsAudits
+}
+
+func (l auditLevers) Reset(control.Owner) (control.Removed, error) {
+	return control.Removed{}, errEndsAudits
+}
+
+func (l auditLevers) StopAudit(int) error       { return errEndsAudits }
+func (l auditLevers) RemoveClient(string) error { return errEndsAudits }
+
+// RemoveAccount takes an account away, as an audit does with those that it has
+// made. Other audits of that account go on without it.
+func (l auditLevers) RemoveAccount(name string) error {
+	return l.server.removed(control.OfAccount(name), l.server.oauth.RemoveAccount, func(control.Owner) {})
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
@@ -22,7 +23,8 @@ import (
 // script is an auditor that does as it is told by the name of the application:
 // http://waits.localhost makes an audit that lasts until it is ended.
 type script struct {
-	visit func(control.AuditStage) error // what it does on the stage; nil for nothing
+	visit func(context.Context, control.AuditStage) error // what it does on the stage; nil for nothing
+	pull  func(control.Levers)                            // the levers that it pulls; nil for none
 }
 
 func (script) Check(o control.AuditOrder) error {
@@ -52,8 +54,11 @@ func (s script) Audit(ctx context.Context, levers control.Levers, o control.Audi
 		}
 		result.Why = string(seen)
 	}
+	if s.pull != nil {
+		s.pull(levers)
+	}
 	if s.visit != nil {
-		if err := s.visit(stage); err != nil {
+		if err := s.visit(ctx, stage); err != nil {
 			return nil, err
 		}
 	}
@@ -213,9 +218,9 @@ func TestAuditReaches(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			answers := make(chan string, 1)
-			server := newServer(t, func(w *fixtures.World) { w.Gateway.Webhooks.Hosts = []string{"listed.invalid"} }, mockserver.WithAuditor(script{visit: func(stage control.AuditStage) error {
+			server := newServer(t, func(w *fixtures.World) { w.Gateway.Webhooks.Hosts = []string{"listed.invalid"} }, mockserver.WithAuditor(script{visit: func(ctx context.Context, stage control.AuditStage) error {
 				defer close(answers)
-				r, err := http.NewRequest(http.MethodGet, strings.Replace(test.url, "double:", stage.Double(), 1), nil)
+				r, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.Replace(test.url, "double:", stage.Double(), 1), nil)
 				if err != nil {
 					return err
 				}
@@ -246,8 +251,8 @@ func TestAuditOutlivesAPanic(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log strings.Builder
 		var came error
-		server := newServer(t, nil, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))), mockserver.WithAuditor(script{visit: func(stage control.AuditStage) error {
-			r, err := http.NewRequest(http.MethodGet, stage.Double()+"/me", nil)
+		server := newServer(t, nil, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))), mockserver.WithAuditor(script{visit: func(ctx context.Context, stage control.AuditStage) error {
+			r, err := http.NewRequestWithContext(ctx, http.MethodGet, stage.Double()+"/me", nil)
 			if err == nil {
 				_, came = stage.Transport().RoundTrip(r)
 			}
@@ -312,6 +317,121 @@ func TestAuditsAreFew(t *testing.T) {
 		}
 		if want := []int{13, 14, 15, 16}; !slices.Equal(ids, want) {
 			t.Errorf("got %v, want %v", ids, want)
+		}
+	})
+}
+
+// TestAuditGetsNoLevers sends an audit's browser to what is the tester's, where
+// nothing happens, least of all a wait for the audit itself.
+func TestAuditGetsNoLevers(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"POST /_mock/reset", "DELETE /_mock/audits/1", "GET /_mock/tokens", "GET /_mock", "POST /sms77/_mock/reset", "GET /demo", "GET /demo/callback", "GET /"} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				got := ""
+				server := newServer(t, nil, mockserver.WithPublicURL("http://qa.example/sms77"), mockserver.WithAuditor(script{visit: func(ctx context.Context, stage control.AuditStage) error {
+					method, path, _ := strings.Cut(path, " ")
+					r, err := http.NewRequestWithContext(ctx, method, stage.Double()+path, nil)
+					if err != nil {
+						return err
+					}
+					response, err := stage.Transport().RoundTrip(r)
+					if err != nil {
+						return err
+					}
+					body, err := io.ReadAll(response.Body)
+					got = fmt.Sprint(response.StatusCode, " ", string(body))
+					return err
+				}}))
+				clients := len(must(server.Clients()))
+				must(server.StartAudit(control.AuditOrder{Login: quick}))
+				become(t, server, 1, control.AuditFinished)
+				if want := "403 an audit's browser gets to the double alone"; !strings.HasPrefix(got, want) {
+					t.Errorf("got %s, want %s", got, want)
+				}
+				if got := len(must(server.Clients())); got != clients {
+					t.Errorf("got %d clients, want %d", got, clients)
+				}
+			})
+		})
+	}
+}
+
+// TestAuditIsAnsweredByWhoWaits asks handlers of this process, each of which pulls
+// a lever that waits for the audit: it ends, and so does the lever.
+func TestAuditIsAnsweredByWhoWaits(t *testing.T) {
+	t.Parallel()
+	for name, wait := range map[string]func(*mockserver.Server) error{
+		"stop":  func(s *mockserver.Server) error { return s.StopAudit(1) },
+		"reset": func(s *mockserver.Server) error { return second(s.Reset(control.Everything())) },
+		"close": func(s *mockserver.Server) error { s.Close(); return nil },
+	} {
+		for _, where := range []string{"http://oauth.sms77.io/me", "http://app.localhost:1/"} {
+			t.Run(name+" by "+where, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					returned := make(chan error, 1)
+					var server *mockserver.Server
+					answer := func(http.ResponseWriter, *http.Request) { returned <- wait(server) }
+					server = newServer(t, nil, mockserver.WithTransport(answering(answer)), mockserver.WithAuditor(script{visit: func(ctx context.Context, stage control.AuditStage) error {
+						r, err := http.NewRequestWithContext(ctx, http.MethodGet, where, nil)
+						if err != nil {
+							return err
+						}
+						_, err = stage.Transport().RoundTrip(r)
+						return err
+					}}))
+					if _, err := server.Handle(fixtures.EndpointMe, control.Everything(), http.HandlerFunc(answer)); err != nil {
+						t.Fatal(err)
+					}
+					must(server.StartAudit(control.AuditOrder{Login: quick}))
+					select {
+					case err := <-returned:
+						if err != nil {
+							t.Error(err)
+						}
+					case <-time.After(10 * time.Second):
+						t.Fatal("they wait for each other")
+					}
+					become(t, server, 1, control.AuditStopped)
+				})
+			})
+		}
+	}
+}
+
+// answering is a transport that a handler answers in the asker's goroutine.
+type answering http.HandlerFunc
+
+func (a answering) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	a(w, r)
+	return w.Result(), nil
+}
+
+// TestAuditDoesNotEndItself has an audit take away an account that it is itself
+// an audit of, and pull levers that would end every audit.
+func TestAuditDoesNotEndItself(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		refused := map[string]error{}
+		server := newServer(t, nil, mockserver.WithAuditor(script{pull: func(l control.Levers) {
+			refused["load"] = l.Load(fixtures.Default())
+			refused["reset"] = second(l.Reset(control.OfClient("testclient")))
+			refused["restore"] = second(l.Restore("x"))
+			refused["remove client"] = l.RemoveClient("testclient")
+			refused["stop"] = l.StopAudit(1)
+		}}))
+		must(server.StartAudit(control.AuditOrder{Login: quick, Accounts: []string{"audited", "john"}}))
+		become(t, server, 1, control.AuditFinished)
+		for lever, err := range refused {
+			if err == nil || err.Error() != "an audit ends no audits, and this would" {
+				t.Errorf("%s: got %v", lever, err)
+			}
+		}
+		if slices.ContainsFunc(must(server.Accounts()), func(a fixtures.Account) bool { return a.Name == "audited" }) {
+			t.Error("its account is still there")
 		}
 	})
 }

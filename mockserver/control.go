@@ -34,11 +34,14 @@ func (s *Server) newAPI() *api.Server { return api.New(double{s}) }
 // serveControl answers a route under /_mock/, unless the control API has been
 // taken away; what probes ask stays.
 func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
-	if s.options.noControl && !isProbe(r.URL.Path) {
+	switch {
+	case s.options.noControl && !isProbe(r.URL.Path):
 		http.NotFound(w, r)
-		return
+	case r.URL.Path == demoLever:
+		s.guard.levers(http.HandlerFunc(s.startDemo)).ServeHTTP(w, r)
+	default:
+		s.serveLevers(w, r)
 	}
-	s.serveLevers(w, r)
 }
 
 // double is the server as the control API sees it: the levers, and what only

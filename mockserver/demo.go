@@ -11,25 +11,40 @@ import (
 )
 
 // The demonstration application is a client of the double's own: it logs in and
-// shows what an application receives, so that a first look needs none.
+// shows what an application receives, so that a first look needs none. It begins
+// with a lever, since it registers the client.
 const (
 	demoClient   = "sms77mock-demo"
 	demoPath     = "/demo"
 	demoCallback = "/demo/callback"
+	demoLever    = "/_mock/demo"
 )
 
-// serveDemo answers the demonstration application's two pages: one that sends
-// the user to /authorize, and the callback.
+// isDemo reports whether a path is that of one of the demonstration application's
+// pages.
+func isDemo(path string) bool { return path == demoPath || path == demoCallback }
+
+// serveDemo answers the demonstration application's two pages: one that leads to
+// the lever, and the callback.
 func (s *Server) serveDemo(w http.ResponseWriter, r *http.Request) {
-	if why := s.guard.foreign(r); why != "" {
+	switch why := s.guard.misled(r); {
+	case why != "":
+		http.Error(w, why, http.StatusForbidden)
+	case r.URL.Path == demoCallback:
+		s.showDemo(w, r, s.baseURL(r)+demoCallback)
+	default:
+		w.Header().Set("Location", strings.TrimPrefix(demoLever, "/"))
+		w.WriteHeader(http.StatusFound)
+	}
+}
+
+// startDemo registers the client and sends the user to /authorize.
+func (s *Server) startDemo(w http.ResponseWriter, r *http.Request) {
+	if why := s.guard.misled(r); why != "" {
 		http.Error(w, why, http.StatusForbidden)
 		return
 	}
 	callback := s.baseURL(r) + demoCallback
-	if r.URL.Path == demoCallback {
-		s.showDemo(w, r, callback)
-		return
-	}
 	_, err := s.AddClient(fixtures.Client{
 		ID: demoClient, Name: "Demonstration", Public: true, RedirectURIs: []string{callback},
 		Authorize: fixtures.Authorize{Decision: fixtures.Prompt},

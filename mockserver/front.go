@@ -23,15 +23,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer s.uploads.Admit(r)()
 	switch path := r.URL.Path; {
-	case path == "/_mock" || strings.HasPrefix(path, "/_mock/"):
+	case isLever(path):
 		s.serveControl(w, r)
-	case path == "/" || strings.HasPrefix(path, "/assets/") || path == "/favicon.ico":
+	case isPage(path):
 		s.servePages(w, r)
-	case (path == demoPath || path == demoCallback) && !s.options.noControl:
+	case isDemo(path) && !s.options.noControl:
 		s.serveDemo(w, r)
 	default:
 		s.serveDouble(w, r)
 	}
+}
+
+// isLever and isPage report whether a path is that of a lever, or of a page for
+// the tester.
+func isLever(path string) bool { return path == "/_mock" || strings.HasPrefix(path, "/_mock/") }
+func isPage(path string) bool {
+	return path == "/" || strings.HasPrefix(path, "/assets/") || path == "/favicon.ico"
 }
 
 // serveDouble answers as the double: the request is recorded on its arrival,
@@ -39,9 +46,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // recorded with the reason.
 func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	arrival := time.Now()
-	c, broken := s.read(r)
-	if broken == nil {
-		broken = s.guard.abused(r, c)
+	c, refused := s.read(r)
+	if refused == nil {
+		refused = s.guard.forged(r, c)
 	}
 	r = call.With(r, c)
 	c.ID = s.journal.Begin(newEntry(c, r, s.clock.Now()))
@@ -52,7 +59,7 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 			s.record(c, r, fault.Answer{}, control.Faulted, "the tester's code panicked or ended its goroutine, instead of answering", arrival)
 		}
 	}()
-	answer, effect, gone := s.answer(r, c, broken)
+	answer, effect, gone := s.answer(r, c, refused)
 	answered = true
 	s.finish(c, r, effect, answer, arrival)
 	if gone {
@@ -72,7 +79,7 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 // read reads the request once: its parameters, and what can be told of it
 // before it is answered. What is broken says that the body did not arrive whole, or
 // that there is too much of something.
-func (s *Server) read(r *http.Request) (*call.Call, *call.BodyError) {
+func (s *Server) read(r *http.Request) (*call.Call, *call.Refusal) {
 	c := &call.Call{}
 	c.Endpoint, c.Literal = s.endpoint(r.URL.Path)
 	raw, broken := call.ReadBody(r, bodyLimit(c.Endpoint))
@@ -97,12 +104,12 @@ func bodyLimit(endpoint fixtures.Endpoint) int64 {
 }
 
 // answer answers a request as its handler or a fault does. A request that is
-// not there as it was sent is refused: it spends nothing and meets no fault.
+// refused before anything looks at it spends nothing and meets no fault.
 // The effect that it returns is nil if no fault struck; gone tells that nobody
 // is there any more to be answered.
-func (s *Server) answer(r *http.Request, c *call.Call, broken *call.BodyError) (answer fault.Answer, effect *fault.Effect, gone bool) {
-	if broken != nil {
-		return s.run(refusal{broken}.ServeHTTP, r), nil, false
+func (s *Server) answer(r *http.Request, c *call.Call, refused *call.Refusal) (answer fault.Answer, effect *fault.Effect, gone bool) {
+	if refused != nil {
+		return s.run(refusal{refused}.ServeHTTP, r), nil, false
 	}
 	effect = s.faults.Take(fault.Request{
 		Endpoint: c.Endpoint, ClientID: c.ClientID, Account: c.Account, GrantType: c.GrantType,
@@ -114,8 +121,8 @@ func (s *Server) answer(r *http.Request, c *call.Call, broken *call.BodyError) (
 	return s.breakAnswer(effect, r)
 }
 
-// refusal answers a request whose body could not be had.
-type refusal struct{ *call.BodyError }
+// refusal answers a request that is not carried out.
+type refusal struct{ *call.Refusal }
 
 func (e refusal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call.Of(r).Refuse(e.Reason)

@@ -83,12 +83,6 @@ func isPublic(path string) bool {
 	return isProbe(path) || path == "/_mock/ca.pem" || strings.HasPrefix(path, "/_mock/assets/")
 }
 
-// otherSite reports whether a page of another site makes a browser ask for a
-// change.
-func (g *guard) otherSite(r *http.Request) bool {
-	return !g.mayRead(r.Header.Get("Origin")) && g.sites.Check(r) != nil
-}
-
 // cookie holds the proof that a browser has shown the token. It goes to the
 // paths below /_mock/ alone, by whatever prefix they are reached.
 const cookie = "sms77mock"
@@ -115,7 +109,7 @@ func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byt
 
 // askForToken answers who has not shown the token: a browser with a form.
 func (g *guard) askForToken(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet && r.URL.Path == "/_mock/" && strings.Contains(r.Header.Get("Accept"), "text/html") {
+	if r.Method == http.MethodGet && (r.URL.Path == "/_mock/" || r.URL.Path == demoLever) && strings.Contains(r.Header.Get("Accept"), "text/html") {
 		web.Login(w, http.StatusUnauthorized, false)
 		return
 	}

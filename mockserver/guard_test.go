@@ -281,3 +281,45 @@ func TestToken(t *testing.T) {
 		t.Errorf("with the cookie: got %d, want 200", w.Code)
 	}
 }
+
+// TestDemo opens the demonstration application, which registers a client: for
+// pages of other sites it does not, nor for a host that is none of the server's,
+// nor for those who have not shown the token.
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	const start = "GET /_mock/demo"
+	for _, test := range []struct {
+		path    string
+		headers []string
+		want    int
+		at      string // where the client is sent back to; "" if none is registered
+	}{
+		{"GET /demo", nil, 302, ""},
+		{"GET /demo", []string{"Sec-Fetch-Site: cross-site"}, 403, ""},
+		{"GET /demo", []string{"X-Forwarded-Host: evil.example"}, 403, ""},
+		{start, nil, 401, ""},
+		{start, []string{"Authorization: Bearer sesame"}, 302, "http://localhost:8077/demo/callback"},
+		{start, []string{"Authorization: Bearer sesame", "Sec-Fetch-Site: same-origin"}, 302, "http://localhost:8077/demo/callback"},
+		{start, []string{"Authorization: Bearer sesame", "X-Forwarded-Host: mock.test"}, 302, "http://mock.test/demo/callback"},
+		{start, []string{"Authorization: Bearer sesame", "X-Forwarded-Host: evil.example"}, 403, ""},
+		{start, []string{"Authorization: Bearer sesame", "Sec-Fetch-Site: cross-site"}, 403, ""},
+		{start, []string{"Authorization: Bearer sesame", "Sec-Fetch-Site: same-site"}, 403, ""},
+	} {
+		s := newGuarded(t, mockserver.WithToken("sesame"), mockserver.WithAllowedHosts("mock.test"))
+		if w := through(s, loopback, "localhost:8077", test.path, "", test.headers...); w.Code != test.want {
+			t.Errorf("%s %v: got %d %s, want %d", test.path, test.headers, w.Code, w.Body, test.want)
+		}
+		at := ""
+		for _, c := range must(s.Clients()) {
+			if c.ID == "sms77mock-demo" {
+				at = c.RedirectURIs[0]
+			}
+		}
+		if at != test.at {
+			t.Errorf("%s %v: the client is at %q, want %q", test.path, test.headers, at, test.at)
+		}
+	}
+	if w := through(newGuarded(t, mockserver.WithoutControl()), loopback, "localhost", start, ""); w.Code != http.StatusNotFound {
+		t.Errorf("without levers: got %d, want 404", w.Code)
+	}
+}

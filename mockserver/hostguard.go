@@ -19,7 +19,13 @@ func (g *guard) foreign(r *http.Request) string {
 	if r.Host == "" || !g.isForeign(r, r.Host) {
 		return ""
 	}
-	return fmt.Sprintf("the host %q is not one of this server's: start it with --allow-host, or with --public-url if it is reached under another URL", r.Host)
+	return notOurs(r.Host)
+}
+
+// notOurs is what a request is told that names a host which is none of the
+// server's.
+func notOurs(host string) string {
+	return fmt.Sprintf("the host %q is not one of this server's: start it with --allow-host, or with --public-url if it is reached under another URL", host)
 }
 
 // isForeign reports whether a host is none that the server of a request is asked

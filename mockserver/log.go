@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"example.com/sms77mock/mockserver/control"
@@ -28,6 +29,9 @@ func (s *Server) log(c *call.Call, r *http.Request, status int, outcome control.
 		handler = s.usual.begin(begin, handler)
 	} else {
 		line.AddAttrs(begin.attrs(s.shown)...)
+	}
+	if c.Unlogged != "" {
+		reason = strings.ReplaceAll(reason, c.Unlogged, asterisks)
 	}
 	line.AddAttrs(slog.Uint64("id", c.ID))
 	for _, optional := range [...]struct {

@@ -1,24 +1,23 @@
 package mockserver
 
 import (
-	"encoding/base64"
 	"strings"
 
 	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
-// masked stands for a secret in the log.
-const masked = "***"
+// asterisks stand for a secret in the log.
+const asterisks = "***"
 
 // shown returns what the log shows of a text, which may have come from a client
 // and be as long as that likes: about [maxAttr] bytes, without secrets, keys,
 // codes and tokens. A text that hides one behind %XX, perhaps several times over,
 // is shown as it reads.
 func (s *Server) shown(text string) string {
-	shown, _ := s.mask(text, true)
+	shown, _ := s.mask(text)
 	const rounds = 3
 	for plain, n := shown, 0; n < rounds && strings.Contains(plain, "%"); n++ {
-		masked, found := s.mask(unescaped(plain), true)
+		masked, found := s.mask(unescaped(plain))
 		if plain = masked; found {
 			shown = masked
 		}
@@ -27,24 +26,28 @@ func (s *Server) shown(text string) string {
 }
 
 // mask masks every secret in a text, of which it returns about maxAttr bytes, and
-// reports whether there were any. What a secret was encoded to is masked, too, if
-// encoded is set.
-func (s *Server) mask(text string, encoded bool) (shown string, found bool) {
+// what one was encoded to, and reports whether there were any.
+func (s *Server) mask(text string) (shown string, found bool) {
 	var b strings.Builder
-	done := 0 // what of text is in b
+	var hidden []span
+	done, looked := 0, 0 // what of text is in b, and where secrets in Base64 were looked for
 	for i := 0; i < len(text); {
 		if b.Len()+i-done >= maxAttr {
 			return b.String() + text[done:i] + "...", found
 		}
-		length := s.secretAt(text, i)
-		if length == 0 && oauth.InWord(text[i]) && (i == 0 || !oauth.InWord(text[i-1])) {
-			length = s.wordAt(text, i, encoded)
+		if i >= looked {
+			hidden, looked = s.encodedFrom(text, i)
+		}
+		length := s.plainAt(text, i)
+		for len(hidden) > 0 && hidden[0].from <= i {
+			length = max(length, hidden[0].to-i)
+			hidden = hidden[1:]
 		}
 		if length == 0 {
 			i++
 			continue
 		}
-		b.WriteString(text[done:i] + masked)
+		b.WriteString(text[done:i] + asterisks)
 		i += length
 		done, found = i, true
 	}
@@ -52,6 +55,16 @@ func (s *Server) mask(text string, encoded bool) (shown string, found bool) {
 		return text, false
 	}
 	return b.String() + text[done:], true
+}
+
+// plainAt returns how long the secret, key, code or token is that stands in a text
+// at a place; 0 if there is none.
+func (s *Server) plainAt(text string, at int) int {
+	length := s.secretAt(text, at)
+	if length == 0 && oauth.InWord(text[at]) && (at == 0 || !oauth.InWord(text[at-1])) {
+		length = s.tokenAt(text, at)
+	}
+	return length
 }
 
 // secretAt returns how long the secret, key, code or token is that stands in a
@@ -68,7 +81,7 @@ func (s *Server) secretAt(text string, from int) int {
 			return end - from
 		}
 	}
-	if token := s.options.token; token != "" && strings.HasPrefix(text[from:], token) {
+	if token := s.options.token; token != "" && oauth.StartsWith(text[from:], token) {
 		return len(token)
 	}
 	return s.oauth.SecretAt(text, from)
@@ -78,10 +91,9 @@ func isHex(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
-// wordAt returns how long the code or token is that begins in a text at a place,
-// or what a secret was encoded to by Base64, if encoded is set; 0 if there is
-// neither. Where the word ends, can be told in several ways.
-func (s *Server) wordAt(text string, from int, encoded bool) int {
+// tokenAt returns how long the code or token is that begins in a text at a place;
+// 0 if there is none. Where the word ends, can be told in several ways.
+func (s *Server) tokenAt(text string, from int) int {
 	const longest = 500 // of what is looked at
 	text = text[from:min(from+longest, len(text))]
 	before := 0
@@ -90,31 +102,12 @@ func (s *Server) wordAt(text string, from int, encoded bool) int {
 		if end := strings.IndexFunc(text, func(r rune) bool { return r > 0x7f || !oauth.InWord(byte(r)) && !strings.ContainsRune(also, r) }); end >= 0 {
 			word = text[:end]
 		}
-		if len(word) > before && (s.oauth.IsToken(word) || encoded && s.encodes(word)) {
+		if len(word) > before && s.oauth.IsToken(word) {
 			return len(word)
 		}
 		before = len(word)
 	}
 	return 0
-}
-
-// encodes reports whether a word is Base64 for something with a secret in it, as
-// HTTP's Basic writes names and secrets.
-func (s *Server) encodes(word string) bool {
-	word = strings.TrimRight(word, "=")
-	if len(word) < 6 { // four characters
-		return false
-	}
-	encoding := base64.RawStdEncoding
-	if strings.ContainsAny(word, "-_") {
-		encoding = base64.RawURLEncoding
-	}
-	decoded, err := encoding.DecodeString(word)
-	if err != nil {
-		return false
-	}
-	_, found := s.mask(string(decoded), false)
-	return found
 }
 
 // unescaped returns a text with every %XX in it decoded.

@@ -2,6 +2,7 @@ package mockserver_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"log/slog"
 	"strings"
 	"testing"
@@ -10,8 +11,8 @@ import (
 	"example.com/sms77mock/mockserver"
 )
 
-// FuzzMask logs texts around a secret: the secret is not in the line, and the
-// line is no longer than it may be.
+// FuzzMask logs texts around a secret, as it is and in Base64: it is not in the
+// line, and the line is no longer than it may be.
 func FuzzMask(f *testing.F) {
 	const secret, token = "s3cr3t-of-the-app", "0123456789abcdef0123456789abcdef01234567"
 	f.Add("", "")
@@ -20,6 +21,10 @@ func FuzzMask(f *testing.F) {
 	f.Add(strings.Repeat("a/", 600), strings.Repeat("=", 10))
 	f.Add("%73", "%2573%zz")
 	f.Add("x", "%25") // with the digits after it
+	f.Add("Basic", "x")
+	f.Add(strings.Repeat("a/b", 341), "") // across the part of a word that is looked at
+	basic := base64.StdEncoding.EncodeToString([]byte("ap:" + secret))
+	core := basic[4 : len(basic)-4]
 	var log bytes.Buffer
 	server := newServer(f, func(w *fixtures.World) {
 		w.Clients = append(w.Clients, fixtures.Client{ID: "app", Secrets: []string{secret}, RedirectURIs: []string{"https://app.test/"}})
@@ -27,8 +32,8 @@ func FuzzMask(f *testing.F) {
 	logger := server.Logger()
 	f.Fuzz(func(t *testing.T, before, after string) {
 		log.Reset()
-		logger.Info("x", "text", before+secret+after+token+before)
-		if got := log.String(); strings.Contains(got, secret) || strings.Contains(got, token) || len(got) > 8000 {
+		logger.Info("x", "text", before+secret+after+token+before+basic+after)
+		if got := log.String(); strings.Contains(got, secret) || strings.Contains(got, token) || strings.Contains(got, core) || len(got) > 8000 {
 			t.Errorf("%q, %q: got %d bytes: %s", before, after, len(got), got)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/proxy"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
 )
@@ -22,7 +23,9 @@ import (
 func TestSecretsStayOutOfTheLog(t *testing.T) {
 	t.Parallel()
 	const secret, added, odd, key = "s3cret-one", "s3cret_two", "s3cret/three é?>", "k3yk3y"
-	const quoted = `s3cret"four\`
+	const quoted, several = `s3cret"four\`, "several-w0rds of:a-secr3t"
+	late := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("x", 600) + ":" + secret))
+	form := base64.StdEncoding.EncodeToString([]byte("app:" + url.QueryEscape(odd)))
 	header := func(path, authorization string) asked {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
 		r.Header.Set("Authorization", authorization)
@@ -75,6 +78,31 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 			x.Header.Set("X-Api-Key", key)
 			return x
 		},
+		"Base64 within a word": func(a, r, c string) asked {
+			return get(nil, "/foo/Basic"+base64.StdEncoding.EncodeToString([]byte("app:"+secret)))
+		},
+		"Base64 after a slash and a letter": func(a, r, c string) asked {
+			return get(nil, "/x"+base64.StdEncoding.EncodeToString([]byte("app:"+odd))+"/x")
+		},
+		"Base64 after much of it": func(a, r, c string) asked {
+			return get(nil, "/me/"+late)
+		},
+		"a form in Base64": func(a, r, c string) asked {
+			return get(nil, "/me/"+form)
+		},
+		"plus for a blank": func(a, r, c string) asked { return get(nil, "/"+url.QueryEscape(odd)) },
+		"cut at a blank":   func(a, r, c string) asked { return header("/me", several+" Bearer") },
+		"cut by the reason": func(a, r, c string) asked {
+			return get(nil, "/authorize?response_type=code&client_id=later&redirect_uri="+url.QueryEscape("https://app.test/"+several))
+		},
+		"cut because it is long": func(a, r, c string) asked {
+			x := post(nil, "/token", codeForm(c))
+			x.Header.Set("Content-Type", strings.Repeat("x", 100-len("several-w0"))+several)
+			return x
+		},
+		"cut at a colon": func(a, r, c string) asked {
+			return header("/token", "Basic "+base64.StdEncoding.EncodeToString([]byte(several)))
+		},
 		"quoted secret": func(a, r, c string) asked { return get(nil, "/authorize?client_id="+url.QueryEscape(quoted)) },
 		"control token": func(a, r, c string) asked { return get(nil, "/me/c0ntrol") },
 		"token of the world within a word": func(a, r, c string) asked {
@@ -85,11 +113,11 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 			t.Parallel()
 			var log bytes.Buffer
 			server := newServer(t, func(w *fixtures.World) {
-				w.Clients = append(w.Clients, fixtures.Client{ID: "app", Secrets: []string{secret, odd, quoted}, RedirectURIs: []string{"https://app.test/"}})
+				w.Clients = append(w.Clients, fixtures.Client{ID: "app", Secrets: []string{secret, odd, quoted, several}, RedirectURIs: []string{"https://app.test/"}})
 				w.Accounts[0].APIKeys = append(w.Accounts[0].APIKeys, key)
 				w.Tokens = append(w.Tokens, fixtures.Token{AccessToken: "w0rld-t0k3n-of-its-own", Client: "app"})
 			}, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))), mockserver.WithToken("c0ntrol"))
-			if _, err := server.AddClient(fixtures.Client{ID: "later", Secrets: []string{added}, RedirectURIs: []string{"https://app.test/"}}); err != nil {
+			if _, err := server.AddClient(fixtures.Client{ID: "later", Secrets: []string{added}, RedirectURIs: []string{"https://app.test/several-w0x"}}); err != nil {
 				t.Fatal(err)
 			}
 			code := authorize(t, server, authorizePath).Query().Get("code")
@@ -104,9 +132,9 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 			if !strings.Contains(line, "msg=request") {
 				t.Errorf("got log %q, want a line", line)
 			}
-			for _, word := range []string{secret, added, "three", "four", "c0ntrol", key, access, refresh, code, "m1nted", "w0rld", "0123456789abcdef",
+			for _, word := range []string{secret, added, "three", "four", "c0ntrol", key, access, refresh, code, "m1nted", "w0rld", "w0rds", "a-secr3t", "rds of", "several-w0r", "several-w0.", "0123456789abcdef",
 				base64.StdEncoding.EncodeToString([]byte("app:" + secret)), "YXBwOn", base64.RawURLEncoding.EncodeToString([]byte(odd))[:10],
-				escaped(secret), escaped(access)[:30]} {
+				escaped(secret), escaped(access)[:30], late[len(late)-12:], form[10:20]} {
 				if strings.Contains(line, word) {
 					t.Errorf("the log has %q: %s", word, line)
 				}
@@ -168,5 +196,35 @@ func TestWebhookLineMasks(t *testing.T) {
 	server.Close()
 	if got := log.String(); !strings.Contains(got, "host=***.localhost:1 path=/***/x") {
 		t.Errorf("got %s, want a masked host and path", got)
+	}
+}
+
+// What has made a host lower-case, or a method upper-case, has not made the
+// secrets in it something else: in the lines of the proxy and of webhooks, and in
+// reasons.
+func TestMasksInAnyCase(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	server := newServer(t, func(w *fixtures.World) {
+		w.Clients = append(w.Clients, fixtures.Client{ID: "app", Secrets: []string{"UniqSecret99"}, RedirectURIs: []string{"https://app.test/"}})
+		w.Accounts[0].Hooks = []fixtures.Hook{{URL: "http://UniqSecret99.example/x", Event: "sms_mo"}}
+	}, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))), mockserver.WithToken("C0ntrol"))
+	refusing := proxy.New(proxy.Options{Handler: server, Logger: server.Logger()})
+	t.Cleanup(refusing.Close)
+	for _, host := range []string{"UniqSecret99.example", "x.c0ntrol.example"} {
+		r := httptest.NewRequest(http.MethodConnect, "/", nil)
+		r.Host = host + ":443"
+		refusing.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	must(server.Receive(control.Inbound{From: "491716992343", Text: "Hi"}))
+	server.Close()
+	got := log.String()
+	for _, want := range []string{`"proxy refuses a host" host=***.example`, `host=x.***.example`, `\"***.example\" is not this machine`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	if strings.Contains(strings.ToLower(got), "uniqsecret") {
+		t.Errorf("the log has it: %s", got)
 	}
 }

@@ -149,6 +149,7 @@ type Auditor interface {
 	Scenarios(o AuditOrder) int
 	// Audit plays an audit to its end, or until ctx ends, and takes back what it
 	// has ordered. The report has what was played, also if there is an error.
+	// Levers that end audits wait for it, so that it is refused those.
 	Audit(ctx context.Context, levers Levers, o AuditOrder, stage AuditStage) (AuditReport, error)
 }
 

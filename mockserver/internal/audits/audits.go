@@ -26,10 +26,10 @@ const mostRunning, mostKept = 4, 10
 
 // Config is what audits are run with.
 type Config struct {
-	Auditor   control.Auditor // nil if audits are not played here
-	Levers    control.Levers
+	Auditor   control.Auditor          // nil if audits are not played here
+	Levers    control.Levers           // none of them waits for an audit to end
 	Double    string                   // URL that leads to the double by Transport
-	Transport func() http.RoundTripper // makes one to the double, and to what may be audited
+	Transport func() http.RoundTripper // makes one to the double, and to what may be audited, that ends with a request's context
 	MayReach  func(url string) error   // refuses what may not be audited
 	Changed   func()                   // is told when something has changed
 }

@@ -14,16 +14,9 @@ import (
 // else is said.
 const MaxBody = 1 << 20
 
-// BodyError says why a request could not be had as it was sent. It is not
-// carried out.
-type BodyError struct {
-	Status int    // what the request is answered with: 400, 408, 413, 414 or 503
-	Reason string // what happened to the body
-}
-
 // ReadBody reads the whole body of r, at most limit bytes of it. What arrived of
 // a body that was broken off is returned with the error.
-func ReadBody(r *http.Request, limit int64) ([]byte, *BodyError) {
+func ReadBody(r *http.Request, limit int64) ([]byte, *Refusal) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
 	}
@@ -38,7 +31,7 @@ func ReadBody(r *http.Request, limit int64) ([]byte, *BodyError) {
 		return nil, tooLarge(limit)
 	}
 	if errors.Is(err, errCrowded) {
-		return nil, &BodyError{Status: http.StatusServiceUnavailable, Reason: "the body was not read: " + err.Error() + "; send fewer large ones at once"}
+		return nil, &Refusal{Status: http.StatusServiceUnavailable, Reason: "the body was not read: " + err.Error() + "; send fewer large ones at once"}
 	}
 	if err != nil {
 		return body, brokenOff(r, len(body), err)
@@ -60,15 +53,15 @@ func readAll(body io.Reader, announced int64) ([]byte, error) {
 	return room[:n], err
 }
 
-func tooLarge(limit int64) *BodyError {
-	return &BodyError{
+func tooLarge(limit int64) *Refusal {
+	return &Refusal{
 		Status: http.StatusRequestEntityTooLarge,
 		Reason: fmt.Sprintf("the body is larger than %d MiB, which is all the double reads here", limit>>20),
 	}
 }
 
 // brokenOff is the error of a body that did not arrive whole.
-func brokenOff(r *http.Request, got int, err error) *BodyError {
+func brokenOff(r *http.Request, got int, err error) *Refusal {
 	status := http.StatusBadRequest
 	if timeout := net.Error(nil); errors.As(err, &timeout) && timeout.Timeout() {
 		status = http.StatusRequestTimeout
@@ -77,7 +70,7 @@ func brokenOff(r *http.Request, got int, err error) *BodyError {
 	if r.ContentLength >= 0 {
 		came = fmt.Sprintf("%d of %d bytes of the body came", got, r.ContentLength)
 	}
-	return &BodyError{
+	return &Refusal{
 		Status: status,
 		Reason: fmt.Sprintf("the request was broken off: %s, then: %v", came, err),
 	}
@@ -85,7 +78,7 @@ func brokenOff(r *http.Request, got int, err error) *BodyError {
 
 // ReadParameters reads the parameters of the URL and of the body, which has been
 // read already, into c. They stay nil where there is nothing to read.
-func ReadParameters(r *http.Request, c *Call) *BodyError {
+func ReadParameters(r *http.Request, c *Call) *Refusal {
 	if query := r.URL.RawQuery; query != "" {
 		if phpwire.TooManyInQuery(query) {
 			return tooMany(http.StatusRequestURITooLong, "query")
@@ -102,8 +95,8 @@ func ReadParameters(r *http.Request, c *Call) *BodyError {
 	return nil
 }
 
-func tooMany(status int, place string) *BodyError {
-	return &BodyError{
+func tooMany(status int, place string) *Refusal {
+	return &Refusal{
 		Status: status,
 		Reason: fmt.Sprintf("the %s has more than %d parameters, or a form more than %d parts, which is all the double reads", place, phpwire.MaxParameters, phpwire.MaxParts),
 	}

@@ -29,6 +29,7 @@ type Call struct {
 	GrantType string            // the grant_type of a token request
 	Account   string            // name of the account the request is about, as far as it is known
 	Reason    string            // why the request was answered as it was; for the tester, never for the client
+	Unlogged  string            // the part of Reason that the log leaves out: pieces of values, in which no secret can be told; "" for none
 	Refused   bool              // whether the answer is a refusal, whatever its HTTP status
 }
 

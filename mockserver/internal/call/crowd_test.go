@@ -30,9 +30,9 @@ func TestCrowd(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				crowd := call.NewCrowd(300_000)
-				read := func(length int64, size int) (done chan *call.BodyError, leave func()) {
+				read := func(length int64, size int) (done chan *call.Refusal, leave func()) {
 					r := &http.Request{ContentLength: length, Body: io.NopCloser(strings.NewReader(strings.Repeat("x", size)))}
-					leave, done = crowd.Admit(r), make(chan *call.BodyError, 1)
+					leave, done = crowd.Admit(r), make(chan *call.Refusal, 1)
 					go func() {
 						_, broken := call.ReadBody(r, 100<<20)
 						done <- broken

@@ -14,8 +14,8 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/clock"
-	"example.com/sms77mock/mockserver/internal/guard"
 	"example.com/sms77mock/mockserver/internal/kept"
+	"example.com/sms77mock/mockserver/internal/locked"
 	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
@@ -47,7 +47,7 @@ type Gateway struct {
 	config    Config
 	transport http.RoundTripper
 	running   sync.WaitGroup // callbacks of the clock that are under way
-	guarded   guard.Value[state]
+	guarded   locked.Value[state]
 	credits   credits
 	errands   errands
 	turn      oneByOne // of requests to many

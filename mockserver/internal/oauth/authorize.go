@@ -151,7 +151,7 @@ func (d *directory) checkRedirect(r *http.Request) (*authorization, error) {
 			return nil, errRedirectFragment.because("redirect_uri has the fragment #%s", *u.Fragment)
 		}
 		if len(registered) > 0 && !slices.Contains(registered, a.redirectURI) {
-			return nil, errRedirectMismatch.because("%s", explainRedirect(a.redirectURI, registered))
+			return nil, explainRedirect(a.redirectURI, registered)
 		}
 	case len(registered) == 0:
 		return nil, errNoRedirect.because("there is no redirect_uri and client %s has none registered", id)

@@ -23,6 +23,7 @@ type Error struct {
 	redirect string // where the user is sent with the error; "" for an answer to be read by the client
 	state    any    // state that goes along with a redirect, as it was sent; see [phpwire.Typed]; nil for none
 	reason   string // what was wrong and what would have been accepted
+	unlogged string // the part of the reason that the log leaves out; see [call.Call]
 }
 
 // Error returns the code and the description.
@@ -161,6 +162,7 @@ func write(w http.ResponseWriter, answer any) error {
 func WriteError(w http.ResponseWriter, r *http.Request, e *Error) {
 	c := call.Of(r)
 	c.Refuse(e.reason)
+	c.Unlogged = e.unlogged
 	h := w.Header()
 	for name, values := range e.Header {
 		h[name] = values

@@ -24,17 +24,19 @@ func (d *directory) explainUnknownClient(id string) string {
 	return fmt.Sprintf("client_id is %q; registered are %s", id, choice.List(d.clientIDs()))
 }
 
-// explainRedirect shows where a redirect URI leaves the registered one that it
-// is most like.
-func explainRedirect(got string, registered []string) string {
+// explainRedirect refuses a redirect URI, and shows where it leaves the registered
+// one that it is most like.
+func explainRedirect(got string, registered []string) *Error {
 	nearest, at := "", -1
 	for _, uri := range registered {
 		if n := commonPrefix(got, uri); n > at {
 			nearest, at = uri, n
 		}
 	}
-	return fmt.Sprintf("redirect_uri %s differs from the registered %s at byte %d: %q instead of %q",
-		got, nearest, at, excerpt(got, at), excerpt(nearest, at))
+	pieces := fmt.Sprintf("%q instead of %q", excerpt(got, at), excerpt(nearest, at))
+	refusal := errRedirectMismatch.because("redirect_uri %s differs from the registered %s at byte %d: %s", got, nearest, at, pieces)
+	refusal.unlogged = pieces
+	return refusal
 }
 
 func commonPrefix(a, b string) int {

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"iter"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -9,11 +10,39 @@ import (
 )
 
 // secrets are the client secrets, API keys and signing keys of a directory, and
-// the codes and tokens of its world. To look for them in a text costs the same
-// however many there are.
+// the codes and tokens of its world, all of them folded. To look for them in a
+// text costs the same however many there are.
 type secrets struct {
 	held    map[string]int                    // how many have each
 	lengths map[[leastSecret]byte]map[int]int // by how they begin: how many of each length there are
+}
+
+// fold returns a character as it is compared: what a client sent may have come
+// through something that writes hosts in lower case, or a blank as a plus.
+func fold(c byte) byte {
+	switch {
+	case c >= 'A' && c <= 'Z':
+		return c - 'A' + 'a'
+	case c == '+':
+		return ' '
+	}
+	return c
+}
+
+func folded(text string) string {
+	b := []byte(text)
+	for i, c := range b {
+		b[i] = fold(c)
+	}
+	return string(b)
+}
+
+// startOf returns how a text begins, folded.
+func startOf(text string) (start [leastSecret]byte) {
+	for i := range start {
+		start[i] = fold(text[i])
+	}
+	return start
 }
 
 // A secret has to be that long, in bytes, to be told from an ordinary word, and
@@ -43,30 +72,43 @@ func ofAccount(a *fixtures.Account) iter.Seq[string] {
 // ofWorld are the codes and tokens of a world.
 func ofWorld(w fixtures.World) iter.Seq[string] { return written(issued(w)) }
 
-// written returns those that are long enough for secrets, as they are and as they
-// stand in a quoted text.
+// written returns those that are long enough for secrets, folded: as they are, as
+// they stand in a quoted text and in a form, and their longer words, since a client
+// that does not escape a secret, or a server that reads one as something else, cuts
+// it there.
 func written(list []string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, secret := range list {
 			if len(secret) < leastSecret {
 				continue
 			}
-			if !yield(secret) {
+			if !yield(folded(secret)) {
 				return
 			}
-			if strings.IndexFunc(secret, isEscaped) < 0 {
-				continue
-			}
-			quoted := strconv.Quote(secret)
-			if quoted = quoted[1 : len(quoted)-1]; quoted != secret && !yield(quoted) {
-				return
+			for _, form := range otherForms(secret) {
+				if form != secret && !yield(folded(form)) {
+					return
+				}
 			}
 		}
 	}
 }
 
-// isEscaped reports whether a character may stand otherwise in a quoted text.
-func isEscaped(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }
+// otherForms returns how else a secret may be written, if it is more than a word.
+func otherForms(secret string) []string {
+	noWord := func(r rune) bool { return r > '~' || !InWord(byte(r)) }
+	if strings.IndexFunc(secret, noWord) < 0 {
+		return nil
+	}
+	quoted, escaped := strconv.Quote(secret), url.QueryEscape(secret)
+	forms := []string{quoted[1 : len(quoted)-1], escaped, strings.ReplaceAll(escaped, "+", "%20")}
+	for word := range strings.FieldsFuncSeq(secret, noWord) {
+		if len(word) >= leastWithin {
+			forms = append(forms, word)
+		}
+	}
+	return forms
+}
 
 func (s *secrets) add(list iter.Seq[string]) {
 	if s == nil {
@@ -76,7 +118,7 @@ func (s *secrets) add(list iter.Seq[string]) {
 		if s.held[secret]++; s.held[secret] > 1 {
 			continue
 		}
-		start := [leastSecret]byte([]byte(secret[:leastSecret]))
+		start := startOf(secret)
 		lengths := s.lengths[start]
 		if lengths == nil {
 			lengths = map[int]int{}
@@ -95,7 +137,7 @@ func (s *secrets) remove(list iter.Seq[string]) {
 			continue
 		}
 		delete(s.held, secret)
-		start := [leastSecret]byte([]byte(secret[:leastSecret]))
+		start := startOf(secret)
 		if s.lengths[start][len(secret)]--; s.lengths[start][len(secret)] == 0 {
 			delete(s.lengths[start], len(secret))
 		}
@@ -106,14 +148,24 @@ func (s *secrets) remove(list iter.Seq[string]) {
 }
 
 // at returns how long the longest secret is that stands in a text at a place; 0
-// if there is none. A short one counts as a word of its own only.
+// if there is none. A short one counts as a word of its own only. What is long may
+// have been cut within a secret: what begins like one and then was cut counts, too.
 func (s *secrets) at(text string, from int) (longest int) {
 	rest := text[from:]
 	if len(rest) < leastSecret {
 		return 0
 	}
-	for length := range s.lengths[[leastSecret]byte([]byte(rest[:leastSecret]))] {
-		if length <= longest || length > len(rest) || s.held[rest[:length]] == 0 {
+	lengths := s.lengths[startOf(rest)]
+	if len(lengths) == 0 {
+		return 0
+	}
+	const farthest = 128 // that is looked for where it was cut
+	end := strings.Index(rest[:min(len(rest), farthest)], "...")
+	for length := range lengths {
+		if end >= leastSecret && end < length {
+			longest = max(longest, end)
+		}
+		if length <= longest || length > len(rest) || s.held[folded(rest[:length])] == 0 {
 			continue
 		}
 		if length >= leastWithin || !inWord(text, from-1) && !inWord(text, from+length) {
@@ -135,7 +187,8 @@ func InWord(c byte) bool {
 }
 
 // SecretAt returns how long the secret or key is that stands in a text at a
-// place, in bytes; 0 if there is none.
+// place, in bytes; 0 if there is none. Upper and lower case are alike there, and so
+// are a plus and a blank.
 func (s *Server) SecretAt(text string, from int) int {
 	d := s.directory.Load()
 	d.mu.RLock()
@@ -164,4 +217,18 @@ func (d *directory) gatherSecrets() {
 	for a := range d.accounts.all() {
 		d.secrets.add(ofAccount(a))
 	}
+}
+
+// StartsWith reports whether a text starts with a secret, which is compared as by
+// [Server.SecretAt].
+func StartsWith(text, secret string) bool {
+	if len(text) < len(secret) {
+		return false
+	}
+	for i := range len(secret) {
+		if fold(text[i]) != fold(secret[i]) {
+			return false
+		}
+	}
+	return true
 }

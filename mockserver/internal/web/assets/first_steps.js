@@ -27,7 +27,7 @@ function steps({ base, client }) {
     el("dl", { class: "pairs" }, lines.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, el("span", {}, value), copyButton(t("Copy"), name, () => value, { class: "small ghost", "aria-label": t("Copy {name}", { name }) }))))),
     el("p", {}, t("Or try it from a shell, or with the demonstration application:")),
     el("div", { class: "row" }, el("code", {}, curl), copyButton(t("Copy"), "curl", () => curl)),
-    el("p", {}, el("a", { href: "../demo", id: "demo-link" }, t("Log in with the demonstration application"))));
+    el("p", {}, el("a", { href: "demo", id: "demo-link" }, t("Log in with the demonstration application"))));
 }
 
 // firstMessage is what the outbox shows while nothing has been sent; key is an API

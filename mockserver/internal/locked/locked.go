@@ -1,9 +1,9 @@
-// Package guard keeps a value that can be reached only with its lock held.
-package guard
+// Package locked keeps a value that can be reached only with its lock held.
+package locked
 
 import "sync"
 
-// Value is a value behind a lock. Its zero value guards the zero T.
+// Value is a value behind a lock. Its zero value holds the zero T.
 type Value[T any] struct {
 	mu    sync.Mutex // guards value
 	value T

@@ -1,0 +1,70 @@
+package mockserver
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/call"
+)
+
+// otherSite reports whether a page of another site makes a browser ask for a
+// change.
+func (g *guard) otherSite(r *http.Request) bool {
+	return !g.mayRead(r.Header.Get("Origin")) && g.sites.Check(r) != nil
+}
+
+// misled says why the demonstration application is not for a request, or "":
+// besides what [guard.foreign] says, a page of another site has sent the browser
+// there, or a proxy names a host that is none of the server's.
+func (g *guard) misled(r *http.Request) string {
+	if why := g.foreign(r); why != "" {
+		return why
+	}
+	switch strings.ToLower(r.Header.Get("Sec-Fetch-Site")) {
+	case "", "same-origin", "none":
+	default:
+		return "a page of another site leads here: open it from the dashboard, or by its address"
+	}
+	if host := firstOf(r.Header.Get("X-Forwarded-Host")); host != "" && g.public == nil && g.isForeign(r, host) {
+		return notOurs(host)
+	}
+	return ""
+}
+
+// readOnly are the endpoints of the gateway that change nothing, whatever they
+// are asked.
+var readOnly = []fixtures.Endpoint{
+	fixtures.EndpointAnalytics, fixtures.EndpointBalance, fixtures.EndpointJournal, fixtures.EndpointPricing, fixtures.EndpointStatus,
+}
+
+// forged says why a request is not carried out though it would be understood:
+// a page of another site makes somebody's browser send it. It returns nil for
+// any other request, those of programs among them.
+func (g *guard) forged(r *http.Request, c *call.Call) *call.Refusal {
+	site := strings.ToLower(r.Header.Get("Sec-Fetch-Site"))
+	const forged = "a page of another site makes a browser send this; --cors lets pages of an origin do so"
+	why := ""
+	switch {
+	case r.URL.Path == "/consent":
+		if why = g.foreign(r); why == "" && g.otherSite(r) {
+			why = "a page of another site may not answer for the user"
+		}
+	case !strings.HasPrefix(r.URL.Path, "/api/") || slices.Contains(readOnly, c.Endpoint):
+	case site == "":
+		// Older browsers say no more than the origin, and so do newer ones where the
+		// server is asked neither by TLS nor over loopback.
+		if origin := r.Header.Get("Origin"); origin != "" && !g.mayRead(origin) && g.isForeign(r, hostOf(origin)) {
+			why = forged
+		}
+	case site == "cross-site" && !g.mayRead(r.Header.Get("Origin")):
+		why = forged
+	default:
+		why = g.foreign(r)
+	}
+	if why == "" {
+		return nil
+	}
+	return &call.Refusal{Status: http.StatusForbidden, Reason: why}
+}
