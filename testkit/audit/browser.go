@@ -2,12 +2,14 @@ package audit
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -32,21 +34,78 @@ type network struct {
 	patience  time.Duration
 	isDouble  func(*url.URL) bool
 
-	mu   sync.Mutex // guards seen
-	seen []answer   // every answer of the application, in order of their end
+	mu      sync.Mutex                 // guards what follows
+	unread  []answer                   // what the application has answered and nobody has searched; each body once
+	weight  int                        // of unread, in bytes
+	known   map[[sha256.Size]byte]bool // the bodies that were there, by their hash
+	scripts []*url.URL                 // that the pages name, each once; no more than mostScripts
 }
 
+// mostUnread is how many bytes of answers wait to be searched before they are,
+// between two parts of a scenario.
+const mostUnread = 8 << 20
+
+// mostScripts is how many scripts of the pages are looked into.
+const mostScripts = 50
+
+// note keeps an answer until it is searched. A body that was there before is not
+// searched again: tokens are newer than that.
 func (n *network) note(a answer) {
+	hash := sha256.Sum256([]byte(a.body))
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.seen = append(n.seen, a)
+	if n.known[hash] {
+		a.body = ""
+	} else if n.known == nil {
+		n.known = map[[sha256.Size]byte]bool{}
+	}
+	n.known[hash] = true
+	n.noteScripts(a)
+	n.unread = append(n.unread, a)
+	n.weight += len(a.body) + len(a.url.String())
+	for name, values := range a.header {
+		n.weight += len(name) + len(strings.Join(values, ""))
+	}
 }
 
-// answers returns what the application has answered so far.
-func (n *network) answers() []answer {
+// noteScripts keeps where the scripts of a page are.
+func (n *network) noteScripts(a answer) {
+	if a.body == "" || !a.isHTML() {
+		return
+	}
+	for _, t := range tags(a.body) {
+		source := t.attrs["src"]
+		if t.name != "script" || source == "" || len(n.scripts) == mostScripts {
+			continue
+		}
+		script, err := resolve(a.url, source)
+		if err == nil && script.Host == a.url.Host && !slices.ContainsFunc(n.scripts, func(u *url.URL) bool { return *u == *script }) {
+			n.scripts = append(n.scripts, script)
+		}
+	}
+}
+
+// named returns the scripts that the pages name.
+func (n *network) named() []*url.URL {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.seen[:len(n.seen):len(n.seen)]
+	return slices.Clone(n.scripts)
+}
+
+// heavy reports whether it is time to search what has come.
+func (n *network) heavy() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.weight > mostUnread
+}
+
+// take returns what has not been searched yet, and forgets it.
+func (n *network) take() []answer {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	unread := n.unread
+	n.unread, n.weight = nil, 0
+	return unread
 }
 
 // errLate says that the application took longer than patience.
@@ -111,7 +170,7 @@ func (v visit) broken(told bool) string {
 		case told && a.status >= 502 && a.status <= 504:
 		case a.status >= 500:
 			return fmt.Sprintf("%s was answered with %d", name, a.status)
-		case crashed().MatchString(a.body):
+		case crashed(a.body):
 			return name + " was answered with the message of a crash"
 		}
 	}
@@ -121,8 +180,14 @@ func (v visit) broken(told bool) string {
 	return ""
 }
 
-// crashed is what PHP writes into a page, with status 200, where it shows errors.
-var crashed = lazy.Regexp(`(?:^|\n|<b>)(?:PHP )?(?:Fatal|Parse) error(?:</b>)?: `)
+// crashed reports whether a page has the message of a crash. Most have not, which
+// is told sooner than by the pattern.
+func crashed(page string) bool {
+	return strings.Contains(page, " error") && crash().MatchString(page)
+}
+
+// crash is what PHP writes into a page, with status 200, where it shows errors.
+var crash = lazy.Regexp(`(?:^|\n|<b>)(?:PHP )?(?:Fatal|Parse) error(?:</b>)?: `)
 
 // contains reports whether any of the answers has a text.
 func (v visit) contains(s string) bool {

@@ -35,12 +35,25 @@ func tags(page string) []tag {
 		at = end
 		list = append(list, t)
 		if t.name == "script" || t.name == "style" {
-			if close := strings.Index(strings.ToLower(page[at:]), "</"+t.name); close >= 0 {
-				at += close
-			}
+			at = closing(page, at, t.name)
 		}
 	}
 	return list
+}
+
+// closing is the place of the next closing tag with a name, or the same place if
+// there is none.
+func closing(page string, at int, name string) int {
+	for from := at; ; from += 2 {
+		i := strings.Index(page[from:], "</")
+		if i < 0 {
+			return at
+		}
+		from += i
+		if rest := page[from+2:]; len(rest) >= len(name) && strings.EqualFold(rest[:len(name)], name) {
+			return from
+		}
+	}
 }
 
 // behind is the place behind the next mark, or the end.

@@ -52,6 +52,9 @@ func (sc *scene) mark() uint64 {
 	sc.mu.Lock()
 	sc.visits = nil
 	sc.mu.Unlock()
+	if sc.net.heavy() {
+		sc.search()
+	}
 	return sc.from
 }
 
@@ -165,13 +168,13 @@ func (sc *scene) gather() {
 		sc.result.Evidence.Requests = append(sc.result.Evidence.Requests, e.ID)
 		sc.result.Evidence.Journal = append(sc.result.Evidence.Journal, e.String())
 	}
-	var steps []Step
+	var answers []answer
 	for _, v := range sc.visits {
-		for _, a := range v.answers {
-			steps = append(steps, newStep(a))
-		}
+		answers = append(answers, v.answers...)
 	}
-	sc.result.Evidence.Browser = steps[max(0, len(steps)-mostSteps):]
+	for _, a := range answers[max(0, len(answers)-mostSteps):] {
+		sc.result.Evidence.Browser = append(sc.result.Evidence.Browser, newStep(a))
+	}
 }
 
 // restart is how long an application that has crashed may take to be there again.

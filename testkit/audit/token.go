@@ -2,7 +2,6 @@ package audit
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -443,31 +442,11 @@ func tokensStayHome(sc *scene) {
 	if !sc.app.Act.isZero() {
 		p.act()
 	}
-	tokens, err := sc.levers.Tokens(control.TokenFilter{ClientID: sc.client.ID})
-	sc.check(err)
-	warning := ""
-	for _, a := range sc.net.answers() {
-		for _, place := range a.exposures() {
-			kind, found := holdsToken(place.text, tokens)
-			switch {
-			case found && place.cookie.httpOnly:
-				warning = fmt.Sprintf("the %s stands in %s, which is HttpOnly", kind, place.where)
-			case found:
-				sc.fail("the %s stands in %s of %s", kind, place.where, newStep(a).Request)
-			}
-		}
+	sc.search()
+	switch {
+	case sc.seen.token != "":
+		sc.fail("%s", sc.seen.token)
+	case sc.seen.sealed != "":
+		sc.rule(Warn, "%s, which is HttpOnly", sc.seen.sealed)
 	}
-	if warning != "" {
-		sc.rule(Warn, "%s", warning)
-	}
-}
-
-// holdsToken says what kind of token stands in a text.
-func holdsToken(text string, tokens []control.TokenInfo) (kind string, found bool) {
-	for _, t := range tokens {
-		if t.Kind != control.KindCode && strings.Contains(text, t.Token) {
-			return strings.ReplaceAll(string(t.Kind), "_", " "), true
-		}
-	}
-	return "", false
 }

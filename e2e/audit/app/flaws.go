@@ -63,6 +63,7 @@ var Flaws = map[string]string{
 	"refreshes-nothing":    "no-refresh-token",
 	"token-cookie":         "tokens-stay-home",
 	"token-page":           "tokens-stay-home",
+	"packed-token-page":    "tokens-stay-home",
 	"sealed-token-cookie":  "tokens-stay-home",
 	"no-refresh":           "refresh-on-expiry",
 	"401-ignored":          "api-401-once",
