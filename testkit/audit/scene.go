@@ -21,8 +21,9 @@ type scene struct {
 	from   uint64 // the evidence begins behind this entry
 	result Result
 
-	mu     sync.Mutex // guards visits
+	mu     sync.Mutex // guards what follows
 	visits []visit    // what the browsers did since from
+	limit  string     // how the application has held a browser back; "" if it has not
 }
 
 // ruling ends a scene.
@@ -62,6 +63,7 @@ func (sc *scene) saw(v visit) visit {
 	sc.mu.Lock()
 	defer sc.mu.Unlock()
 	sc.visits = append(sc.visits, v)
+	sc.noteLimitLocked(v)
 	return v
 }
 
@@ -73,6 +75,9 @@ func (s *stage) result(scenario Scenario) Result {
 	sc := &scene{stage: s, Scenario: scenario, result: Result{Scenario: scenario, Verdict: Pass}}
 	began := time.Now()
 	sc.run()
+	if sc.limit != "" && sc.broke == nil {
+		sc.broke = errLimited(sc.limit)
+	}
 	sc.result.Took = time.Since(began)
 	s.memo[scenario.Name] = s.expect(sc.result)
 	return s.memo[scenario.Name]

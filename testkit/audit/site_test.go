@@ -20,8 +20,7 @@ import (
 type site struct {
 	base, double, secret string
 	page                 func(w http.ResponseWriter, status int, text string) // writes a page
-	login                http.HandlerFunc                                     // sends people to the double
-	mux                  *http.ServeMux
+	routes               map[string]http.HandlerFunc                          // by path
 
 	mu       sync.Mutex // guards what follows
 	states   map[string]bool
@@ -85,21 +84,25 @@ func play(t *testing.T, change func(*site), opts ...audit.Option) (audit.Report,
 		t.Fatal(err)
 	}
 	vendor := httptest.NewServer(double)
-	s := &site{double: vendor.URL, secret: "shop-secret", mux: http.NewServeMux(), states: map[string]bool{}, sessions: map[string]bool{}}
+	s := &site{double: vendor.URL, secret: "shop-secret", states: map[string]bool{}, sessions: map[string]bool{}}
 	s.page = func(w http.ResponseWriter, status int, text string) {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(status)
 		_, _ = io.WriteString(w, "<p>"+text+"</p>") // who asked may have gone
 	}
-	s.login = s.start
-	served := httptest.NewServer(s.mux)
+	s.routes = map[string]http.HandlerFunc{
+		"/": func(w http.ResponseWriter, _ *http.Request) { s.page(w, http.StatusOK, "Welcome.") }, "/login": s.start, "/callback": s.callback, "/account": s.account,
+	}
+	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if answer := s.routes[r.URL.Path]; answer != nil {
+			answer(w, r)
+			return
+		}
+		s.page(w, http.StatusNotFound, "There is nothing here.")
+	}))
 	t.Cleanup(func() { served.Close(); double.Close(); vendor.Close() })
 	s.base = served.URL
 	change(s)
-	s.mux.HandleFunc("GET /login", func(w http.ResponseWriter, r *http.Request) { s.login(w, r) })
-	s.mux.HandleFunc("GET /callback", s.callback)
-	s.mux.HandleFunc("GET /account", s.account)
-	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { s.page(w, http.StatusOK, "Welcome.") })
 	if _, err := double.AddClient(fixtures.Client{ID: "shop", Secrets: []string{"shop-secret"}, RedirectURIs: []string{s.base + "/callback"}}); err != nil {
 		t.Fatal(err)
 	}
