@@ -139,6 +139,12 @@ func (a answer) isHTML() bool {
 	return strings.HasPrefix(kind, "text/html") || strings.HasPrefix(kind, "application/xhtml")
 }
 
+// isScripted reports whether the answer is a page with scripts, which may show more
+// than stands in it.
+func (a answer) isScripted() bool {
+	return a.isHTML() && slices.ContainsFunc(tags(a.body), func(t tag) bool { return t.name == "script" })
+}
+
 func (a answer) isOK() bool { return a.err == nil && a.status >= 200 && a.status < 300 }
 
 // visit is what became of one step in the browser: the answers, the last one

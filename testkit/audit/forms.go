@@ -3,6 +3,7 @@ package audit
 import (
 	"html"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -198,6 +199,10 @@ func findForm(page, which string) (form, bool) {
 	return form{}, false
 }
 
+// unread are the tags whose text nobody reads: what stands in noscript is for
+// browsers that run no scripts.
+var unread = []string{"script", "style", "title", "head", "noscript"}
+
 // text is what a person can read on a page.
 func text(page string) string {
 	var b strings.Builder
@@ -211,7 +216,7 @@ func text(page string) string {
 		switch {
 		case hidden != "" && t.name == "/"+hidden:
 			hidden = ""
-		case hidden == "" && (t.name == "script" || t.name == "style" || t.name == "title" || t.name == "head"):
+		case hidden == "" && slices.Contains(unread, t.name):
 			hidden = t.name
 		}
 		at = t.end

@@ -21,6 +21,8 @@ type scene struct {
 	from   uint64 // the evidence begins behind this entry
 	result Result
 
+	scripted string // a page that is empty but for its scripts; "" if none was
+
 	mu     sync.Mutex // guards what follows
 	visits []visit    // what the browsers did since from
 	limit  string     // how the application has held a browser back; "" if it has not
