@@ -209,7 +209,11 @@ func (a *App) logout(w http.ResponseWriter, r *http.Request) {
 	if !a.is("cookie-only-logout") {
 		a.end(r)
 	}
-	if u != nil && !a.is("no-revoke") {
+	switch {
+	case u == nil || a.is("no-revoke"):
+	case a.is("revokes-later"):
+		time.AfterFunc(300*time.Millisecond, func() { a.revoke(u) })
+	default:
 		a.revoke(u)
 	}
 	http.SetCookie(w, &http.Cookie{Name: "session", Path: "/", MaxAge: -1})

@@ -3,7 +3,8 @@ package app
 // Sound are switches that change the application, and leave it as sound as it is.
 var Sound = []string{
 	"",
-	"by-clock", // refreshes by its own clock only: a token that is refused before that is the end of the login
+	"revokes-later", // after its answer
+	"by-clock",      // refreshes by its own clock only: a token that is refused before that is the end of the login
 }
 
 // Flaws are the switches, and the scenario of the audit that is there to find
@@ -85,4 +86,5 @@ var Flaws = map[string]string{
 	"cookie-only-logout":   "logout",
 	"logout-undone":        "logout-during-refresh",
 	"no-revoke":            "logout-revokes",
+	"revokes-one":          "logout-revokes",
 }

@@ -313,6 +313,9 @@ func (a *App) revoke(u *user) {
 	u.mu.Lock()
 	t := u.tokens
 	u.mu.Unlock()
+	if a.is("revokes-one") {
+		t.refresh = ""
+	}
 	for _, token := range []string{t.refresh, t.access} {
 		if token != "" {
 			_, _ = a.ask(a.post("/revoke", url.Values{"token": {token}})) // the session ends all the same
