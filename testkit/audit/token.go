@@ -119,7 +119,7 @@ func tokenAnswers() []Scenario {
 		{
 			Name:     "scope-narrowed",
 			Sentence: "The person grants other scopes than the one that act needs; then acts.",
-			Sound:    "The act does not break.",
+			Sound:    "The act does not break, and the answer does not say that it worked.",
 			Basis:    "RFC 6749, sections 3.3 and 5.1", Severity: Must,
 			Harm:  "The consent page lets people untick scopes. What needs them crashes later, far from the login.",
 			Mend:  "Look at the scope that was granted, and say what is missing where a 403 comes back.",
@@ -369,7 +369,9 @@ func scopeNarrowed(sc *scene) {
 	sc.mark()
 	v := p.open(p.decided(at, control.Decision{Decision: fixtures.Approve, Scope: strings.Join(left, " ")}))
 	sc.sound(v, true)
-	sc.sound(p.act().visit, true)
+	a := p.act()
+	sc.sound(a.visit, true)
+	sc.admits(a)
 }
 
 func tokenRedirect(sc *scene) {
