@@ -205,6 +205,26 @@ func (v visit) contains(s string) bool {
 	return false
 }
 
+// addresses are the URL that the person sees in the end, as it was asked for and
+// with the fragment that it was sent to with.
+func (v visit) addresses() []string {
+	list := plain(v.last().url.String())
+	if n := len(v.answers); n > 1 {
+		list = append(list, plain(v.answers[n-2].header.Get("Location"))...)
+	}
+	return list
+}
+
+// ledTo are the URLs that the answers sent the browser to. The one that the visit
+// began with is not among them.
+func (v visit) ledTo() []string {
+	var list []string
+	for _, a := range v.answers {
+		list = append(list, plain(a.header.Get("Location"))...)
+	}
+	return list
+}
+
 // maxHops is how many redirects a browser follows.
 const maxHops = 20
 

@@ -152,13 +152,20 @@ func (p *person) logIn() visit { return p.open(p.authorize(p.start())) }
 
 // loggedIn logs in and stops the scene if that does not work.
 func (p *person) loggedIn() *person {
+	p.getsIn(p.authorize(p.start()))
+	return p
+}
+
+// getsIn finishes a login whose callback is given, and stops the scene if that
+// does not work.
+func (p *person) getsIn(callback *url.URL) visit {
 	before := p.sc.now()
-	v := p.logIn()
+	v := p.open(callback)
 	if why := p.notIn(v, before); why != "" {
 		p.sc.fail("a login does not work: %s", why)
 	}
 	p.fresh = time.Now()
-	return p
+	return v
 }
 
 // notIn says why a login that has been made did not work; "" if it did.

@@ -32,7 +32,7 @@ func (s *site) start(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.states[state] = true
 	s.mu.Unlock()
-	http.SetCookie(w, &http.Cookie{Name: "state", Value: state, Path: "/"})
+	http.SetCookie(w, &http.Cookie{Name: "state", Value: state, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	query := url.Values{"response_type": {"code"}, "client_id": {"shop"}, "redirect_uri": {s.base + "/callback"}, "state": {state}}
 	http.Redirect(w, r, s.double+"/authorize?"+query.Encode(), http.StatusFound)
 }
