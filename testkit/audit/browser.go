@@ -167,12 +167,12 @@ func (v visit) last() answer {
 // may pass that on as 502, 503 or 504.
 func (v visit) broken(told bool) string {
 	for _, a := range v.answers {
-		name := a.method + " " + a.url.Path
+		name := shortened(a.method+" "+a.url.Path, mostAddress)
 		switch {
 		case errors.Is(a.err, errLate):
 			return fmt.Sprintf("%s got no answer within %s", name, a.took.Round(100*time.Millisecond))
 		case a.err != nil:
-			return fmt.Sprintf("%s got no answer: %v", name, a.err)
+			return name + " got no answer: " + shortened(a.err.Error(), mostAddress)
 		case told && a.status >= 502 && a.status <= 504:
 		case a.status >= 500:
 			return fmt.Sprintf("%s was answered with %d", name, a.status)

@@ -14,9 +14,9 @@ func (v visit) limited() string {
 		if a.status != http.StatusTooManyRequests && (a.status != http.StatusServiceUnavailable || after == "") {
 			continue
 		}
-		how := fmt.Sprintf("%s %s was answered with %d %s", a.method, a.url.Path, a.status, http.StatusText(a.status))
+		how := fmt.Sprintf("%s was answered with %d %s", printable(a.method+" "+a.url.Path, mostAddress), a.status, http.StatusText(a.status))
 		if after != "" {
-			how += ", Retry-After: " + after
+			how += ", Retry-After: " + printable(after, 40)
 		}
 		return how
 	}

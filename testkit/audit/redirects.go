@@ -54,7 +54,7 @@ func (sc *scene) stayed(v visit, what, site string) {
 	for _, a := range v.answers {
 		for _, where := range a.leadsTo() {
 			if isStrange(a.url, where) {
-				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, site, where)
+				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, site, shortened(where, mostAddress))
 			}
 		}
 	}

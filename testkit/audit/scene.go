@@ -33,7 +33,7 @@ type ruling struct{}
 
 // rule ends the scene with a verdict.
 func (sc *scene) rule(v Verdict, format string, args ...any) {
-	sc.result.Verdict, sc.result.Why = v, fmt.Sprintf(format, args...)
+	sc.result.Verdict, sc.result.Why = v, printable(fmt.Sprintf(format, args...), mostWhy)
 	panic(ruling{})
 }
 
@@ -173,7 +173,7 @@ func (sc *scene) gather() {
 	}
 	for _, e := range entries {
 		sc.result.Evidence.Requests = append(sc.result.Evidence.Requests, e.ID)
-		sc.result.Evidence.Journal = append(sc.result.Evidence.Journal, e.String())
+		sc.result.Evidence.Journal = append(sc.result.Evidence.Journal, printable(e.String(), mostLine))
 	}
 	var answers []answer
 	for _, v := range sc.visits {
@@ -188,14 +188,14 @@ func (sc *scene) gather() {
 const restart = 5 * time.Second
 
 func newStep(a answer) Step {
-	s := Step{Request: a.method + " " + a.url.String(), Status: a.status}
+	s := Step{Request: printable(a.method+" "+a.url.String(), mostAddress), Status: a.status}
 	switch location := a.header.Get("Location"); {
 	case a.err != nil:
-		s.Answer = a.err.Error()
+		s.Answer = printable(a.err.Error(), mostAddress)
 	case location != "":
-		s.Answer = "to " + shortened(location, 100)
+		s.Answer = "to " + printable(location, 100)
 	default:
-		s.Answer = shortened(text(a.body), 160)
+		s.Answer = printable(text(a.body), 160)
 	}
 	return s
 }
