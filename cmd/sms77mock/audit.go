@@ -47,7 +47,7 @@ func (e *exitError) Error() string { return e.err.Error() }
 func (e *exitError) Unwrap() error { return e.err }
 
 // Run audits an application. The exit code is 0 if nothing failed, 1 if something
-// did, and 2 if the audit could not be made.
+// did, and 2 if the audit could not be made, or not to its end.
 func (c auditCmd) Run(s streams) error {
 	if c.List {
 		return listScenarios(s.stdout)
@@ -55,10 +55,10 @@ func (c auditCmd) Run(s streams) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop() // what was ordered is undone before the program ends
 	report, err := c.audit(ctx, s)
-	if err != nil {
-		return &exitError{2, err}
+	if err == nil || len(report.Results) > 0 { // what was played until then
+		err = errors.Join(c.write(report, s.stdout), err)
 	}
-	if err := c.write(report, s.stdout); err != nil {
+	if err != nil {
 		return &exitError{2, err}
 	}
 	if report.Failed() {

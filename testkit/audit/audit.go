@@ -95,8 +95,8 @@ func check(app App, o options) error {
 
 // Run audits an application. An error means that the audit could not be made:
 // there is no double, the login does not work, or what the user does there does
-// not; it says why. The report has what was played until then. An application
-// that fails scenarios is not an error.
+// not; it says why. So does the end of ctx. The report has what was played until
+// then. An application that fails scenarios is not an error.
 func Run(ctx context.Context, levers control.Levers, app App, opts ...Option) (Report, error) {
 	o := newOptions(opts)
 	if err := check(app, o); err != nil {

@@ -49,9 +49,10 @@ func TestLimitEndsTheAudit(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			var told []audit.Result
 			report, err := play(t, func(s *site) {
 				s.routes[test.path] = test.handler(s)
-			}, audit.Only("session-renewed", "code-not-in-address", "state-tampered"))
+			}, audit.Around(func(_ string, play func() audit.Result) { told = append(told, play()) }), audit.Only("session-renewed", "code-not-in-address", "state-tampered"))
 			if test.want == "" {
 				if err != nil || report.Count(audit.Fail) == 0 {
 					t.Errorf("got %v and %s, want no error and a failure", err, verdicts(report))
@@ -63,6 +64,11 @@ func TestLimitEndsTheAudit(t *testing.T) {
 			}
 			if report.Count(audit.Fail) > 0 {
 				t.Errorf("got %s, want nothing that failed", verdicts(report))
+			}
+			for _, r := range told {
+				if r.Verdict == audit.Fail {
+					t.Errorf("got %s, want nothing that failed", r)
+				}
 			}
 		})
 	}

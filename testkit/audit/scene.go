@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -77,12 +78,23 @@ func (s *stage) result(scenario Scenario) Result {
 	sc := &scene{stage: s, Scenario: scenario, result: Result{Scenario: scenario, Verdict: Pass}}
 	began := time.Now()
 	sc.run()
-	if sc.limit != "" && sc.broke == nil {
-		sc.broke = errLimited(sc.limit)
-	}
+	sc.stopped()
 	sc.result.Took = time.Since(began)
 	s.memo[scenario.Name] = s.expect(sc.result)
 	return s.memo[scenario.Name]
+}
+
+// stopped judges nothing where the scene could not be played to its end.
+func (sc *scene) stopped() {
+	switch {
+	case sc.ctx.Err() != nil:
+		sc.broke = fmt.Errorf("interrupted: %w", context.Cause(sc.ctx))
+	case sc.broke == nil && sc.limit != "":
+		sc.broke = errLimited(sc.limit)
+	}
+	if sc.broke != nil {
+		sc.result.Verdict, sc.result.Why = Skip, sc.broke.Error()
+	}
 }
 
 // run plays the scene to its end, undoes what it has ordered, and gathers the

@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -79,6 +80,12 @@ func (s *site) account(w http.ResponseWriter, r *http.Request) {
 // play audits a site as change has left it.
 func play(t *testing.T, change func(*site), opts ...audit.Option) (audit.Report, error) {
 	t.Helper()
+	return playUntil(t, t.Context(), change, opts...)
+}
+
+// playUntil is play, until ctx ends.
+func playUntil(t *testing.T, ctx context.Context, change func(*site), opts ...audit.Option) (audit.Report, error) {
+	t.Helper()
 	double, err := mockserver.New(fixtures.World{})
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +113,7 @@ func play(t *testing.T, change func(*site), opts ...audit.Option) (audit.Report,
 	if _, err := double.AddClient(fixtures.Client{ID: "shop", Secrets: []string{"shop-secret"}, RedirectURIs: []string{s.base + "/callback"}}); err != nil {
 		t.Fatal(err)
 	}
-	return audit.Run(t.Context(), double, audit.App{Login: audit.Request{Line: s.base + "/login"}, Inside: audit.Request{Line: "/account"}}, opts...)
+	return audit.Run(ctx, double, audit.App{Login: audit.Request{Line: s.base + "/login"}, Inside: audit.Request{Line: "/account"}}, opts...)
 }
 
 // verdicts lists what became of the scenarios, but for login-works.
