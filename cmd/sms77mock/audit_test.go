@@ -58,7 +58,7 @@ func TestAudit(t *testing.T) {
 		"warns":                  {[]string{login, "--only", "pkce"}, 0, `warn +pkce`, `^$`},
 		"JUnit":                  {[]string{login, "--only", "state-empty", "--format", "junit"}, 1, `<failure message="a callback with an empty state`, `^$`},
 		"Markdown":               {[]string{login, "--only", "state-empty", "--format", "markdown"}, 1, "fail | `state-empty`", `^$`},
-		"a limit":                {[]string{limited, "--only", "pkce,no-open-redirect"}, 2, `(?s)^Audit of .*warn +pkce.*0 failed, 1 warned`, `^sms77mock: the application limits how often somebody logs in: GET /login was answered with 429`},
+		"a limit":                {[]string{limited, "--only", "pkce,no-open-redirect"}, 2, `(?s)^Audit of .*warn +pkce.*0 failed, 1 warned`, `^sms77mock: the application holds the audit back: GET /login was answered with 429`},
 		"no double":              {[]string{login, "--mock", "http://127.0.0.1:1"}, 2, `^$`, `^sms77mock: no double: .*refused`},
 		"no application":         {[]string{"http://127.0.0.1:1/login"}, 2, `^$`, `the login does not lead to the double: GET /login got no answer`},
 		"an open inside":         {[]string{login, "--inside", "/login", "--only", "pkce", "--client", "other"}, 2, `^$`, `the application logs in as client "testclient"`},

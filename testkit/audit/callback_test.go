@@ -40,7 +40,7 @@ func TestValuesOfALogin(t *testing.T) {
 			s.routes["/account"] = func(w http.ResponseWriter, r *http.Request) {
 				for _, name := range more {
 					if _, err := r.Cookie(name); err != nil {
-						r = httptest.NewRequest("GET", "/account", nil)
+						r = httptest.NewRequest(http.MethodGet, "/account", nil)
 					}
 				}
 				account(w, r)

@@ -15,7 +15,7 @@ func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
-	report, err := playUntil(t, ctx, func(s *site) {
+	report, err := playUntil(ctx, t, func(s *site) {
 		s.routes["/callback"] = func(w http.ResponseWriter, r *http.Request) {
 			if r.FormValue("error") == "access_denied" {
 				interrupt()

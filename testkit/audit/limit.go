@@ -26,7 +26,7 @@ func (v visit) limited() string {
 // errLimited says that an application cannot be audited that holds the audit
 // back: what it answers then says nothing about what was played.
 func errLimited(how string) error {
-	return fmt.Errorf("the application limits how often somebody logs in: %s; an audit logs in more than a hundred times, so lift that for it", how)
+	return fmt.Errorf("the application holds the audit back: %s; an audit logs in more than a hundred times: lift the limit for it", how)
 }
 
 // unlimited stops the audit if a login was held back.

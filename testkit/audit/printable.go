@@ -10,7 +10,7 @@ import (
 const (
 	mostWhy     = 1000 // of the reason for a verdict
 	mostAddress = 250  // of an address
-	mostLine    = 500  // of a line of the journal
+	mostLine    = 1000 // of a line of the journal
 )
 
 // printable is what an application said, for reports and terminals: what would

@@ -80,11 +80,11 @@ func (s *site) account(w http.ResponseWriter, r *http.Request) {
 // play audits a site as change has left it.
 func play(t *testing.T, change func(*site), opts ...audit.Option) (audit.Report, error) {
 	t.Helper()
-	return playUntil(t, t.Context(), change, opts...)
+	return playUntil(t.Context(), t, change, opts...)
 }
 
 // playUntil is play, until ctx ends.
-func playUntil(t *testing.T, ctx context.Context, change func(*site), opts ...audit.Option) (audit.Report, error) {
+func playUntil(ctx context.Context, t *testing.T, change func(*site), opts ...audit.Option) (audit.Report, error) {
 	t.Helper()
 	double, err := mockserver.New(fixtures.World{})
 	if err != nil {
