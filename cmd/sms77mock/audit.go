@@ -50,7 +50,7 @@ func (e *exitError) Error() string { return e.err.Error() }
 func (e *exitError) Unwrap() error { return e.err }
 
 // Run audits an application. The exit code is 0 if nothing failed, 1 if something
-// did, and 2 if the audit could not be made.
+// did, and 2 if the audit could not be made, or not to its end.
 func (c auditCmd) Run(s streams) error {
 	if c.List {
 		return listScenarios(s.stdout)

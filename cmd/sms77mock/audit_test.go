@@ -5,16 +5,28 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
 // shop is an application that takes every callback for a good one.
 func shop(t *testing.T, double string) string {
 	t.Helper()
+	return limitedShop(t, double, 1000)
+}
+
+// limitedShop is a shop that begins so many logins and no more.
+func limitedShop(t *testing.T, double string, most int64) string {
+	t.Helper()
+	var logins atomic.Int64
 	mux := http.NewServeMux()
 	server := httptest.NewUnstartedServer(mux)
 	base := "http://" + server.Listener.Addr().String()
 	mux.HandleFunc("GET /login", func(w http.ResponseWriter, r *http.Request) {
+		if logins.Add(1) > most {
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
 		http.Redirect(w, r, double+"/authorize?response_type=code&client_id=testclient&state=8f14e45fceea167a&redirect_uri="+base+"/callback", http.StatusFound)
 	})
 	mux.HandleFunc("GET /callback", func(w http.ResponseWriter, r *http.Request) {
@@ -36,7 +48,7 @@ func shop(t *testing.T, double string) string {
 func TestAudit(t *testing.T) {
 	t.Parallel()
 	double := serve(t, nil, "--world", file(t, "clients: [{id: testclient, secrets: [testsecret]}]\n"))
-	login := shop(t, double.url) + "/login"
+	login, limited := shop(t, double.url)+"/login", limitedShop(t, double.url, 6)+"/login"
 	checkCommands(t, []string{"audit", "--mock", double.url}, map[string]command{
 		"list":                   {[]string{"--list"}, 0, `(?m)^login-works +must +A person logs in`, `^$`},
 		"passes":                 {[]string{login, "--inside", "/account", "--only", "login-works,no-open-redirect"}, 0, `2 passed, 0 failed`, `^$`},
@@ -46,6 +58,7 @@ func TestAudit(t *testing.T) {
 		"warns":                  {[]string{login, "--only", "pkce"}, 0, `warn +pkce`, `^$`},
 		"JUnit":                  {[]string{login, "--only", "state-empty", "--format", "junit"}, 1, `<failure message="a callback with an empty state`, `^$`},
 		"Markdown":               {[]string{login, "--only", "state-empty", "--format", "markdown"}, 1, "fail | `state-empty`", `^$`},
+		"a limit":                {[]string{limited, "--only", "pkce,no-open-redirect"}, 2, `(?s)^Problem: the application holds the audit back.*warn +pkce.*0 failed, 1 warned`, `^sms77mock: the application holds the audit back: GET /login was answered with 429`},
 		"no double":              {[]string{login, "--mock", "http://127.0.0.1:1"}, 2, `^$`, `^sms77mock: no double answers at http://127\.0\.0\.1:1: .*refused`},
 		"no application":         {[]string{"http://127.0.0.1:1/login"}, 2, `^$`, `the login does not lead to the double: GET /login got no answer`},
 		"an open inside":         {[]string{login, "--inside", "/login", "--only", "pkce", "--client", "other"}, 2, `^$`, `the application logs in as client "testclient"`},

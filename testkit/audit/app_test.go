@@ -3,6 +3,7 @@ package audit_test
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -40,6 +41,21 @@ expected_failures: {pkce: "comes with the next version"}
 	}
 	if got, want := app.Act.Fields["to"], "{number}"; got != want {
 		t.Errorf("act: got %q, want %q", got, want)
+	}
+}
+
+// A line may come with a text that tells whether it worked.
+func TestLoadLineWithMore(t *testing.T) {
+	t.Parallel()
+	app, err := load(t, `
+login: http://127.0.0.1:3000/login
+act: {request: "POST /send to={number} text=hi", done: Message sent}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := app.Act, (audit.Request{Line: "POST /send to={number} text=hi", Done: "Message sent"}); !reflect.DeepEqual(got, want) {
+		t.Errorf("act: got %+v, want %+v", got, want)
 	}
 }
 

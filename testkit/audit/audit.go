@@ -17,6 +17,7 @@ package audit
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -95,18 +96,24 @@ func check(app App, o options) error {
 
 // Run audits an application. An error means that the audit could not be made:
 // there is no double, the login does not work, or what the user does there does
-// not; it says why, and so does the report's Problem. The report has what was
-// played until then. An application that fails scenarios is not an error.
+// not; it says why, and so does the report's Problem. So does the end of ctx. The
+// report has what was played until then. An application that fails scenarios is not
+// an error.
 func Run(ctx context.Context, levers control.Levers, app App, opts ...Option) (Report, error) {
 	report := Report{Application: app.Login.where(), Double: app.Double}
 	err := report.run(ctx, levers, app, newOptions(opts))
-	if cause := context.Cause(ctx); err != nil && cause != nil {
-		err = cause // what follows from it says less
+	if err != nil && ctx.Err() != nil {
+		err = errInterrupted(ctx) // what follows from it says less
 	}
 	if err != nil {
 		report.Problem = err.Error()
 	}
 	return report, err
+}
+
+// errInterrupted tells of the end of an audit's context.
+func errInterrupted(ctx context.Context) error {
+	return fmt.Errorf("interrupted: %w", context.Cause(ctx))
 }
 
 // run plays an audit into its report.

@@ -13,18 +13,18 @@ import (
 	"example.com/sms77mock/testkit/audit"
 )
 
-// site is an application, or the lack of one.
-type site func(*http.Request) (*http.Response, error)
+// answering is how an application answers, or the lack of one.
+type answering func(*http.Request) (*http.Response, error)
 
-func (s site) RoundTrip(r *http.Request) (*http.Response, error) { return s(r) }
+func (s answering) RoundTrip(r *http.Request) (*http.Response, error) { return s(r) }
 
-// stage is one on which nothing is audited but the site.
+// stage is one on which nothing is audited but the application.
 type stage struct{ control.AuditStage }
 
 func (stage) Double() string { return "http://double.test" }
 func (stage) Plays(string)   {}
 func (stage) Transport() http.RoundTripper {
-	return site(func(*http.Request) (*http.Response, error) { return nil, errors.New("nobody listens") })
+	return answering(func(*http.Request) (*http.Response, error) { return nil, errors.New("nobody listens") })
 }
 
 // TestAnAuditThatCouldNotBeMade says why in its report, in every format: it must
@@ -40,7 +40,7 @@ func TestAnAuditThatCouldNotBeMade(t *testing.T) {
 		want  string
 	}{
 		"no application": {t.Context(), login, "the audit cannot be made: the login does not lead to the double: GET /login got no answer: nobody listens"},
-		"stopped":        {stopped, login, "a tester has stopped it"},
+		"stopped":        {stopped, login, "interrupted: a tester has stopped it"},
 		"a mistake":      {t.Context(), control.AuditOrder{Login: "http://shop.test/login", Kind: "other"}, `kind: "other": want one of login, connect`},
 		"an account":     {t.Context(), control.AuditOrder{Login: "http://shop.test/login", Accounts: []string{"john", "nobody"}}, `accounts[1]: "nobody": the double has no such account`},
 	} {
@@ -60,7 +60,8 @@ func TestAnAuditThatCouldNotBeMade(t *testing.T) {
 				if err := report.Write(&written, format); err != nil {
 					t.Fatal(err)
 				}
-				words, _, _ := strings.Cut(test.want, `"`) // each format has its own way with quotes
+				words, _, _ := strings.Cut(test.want, "[") // each format has its own way with brackets and quotes
+				words, _, _ = strings.Cut(words, `"`)
 				if got := written.String(); !strings.Contains(got, strings.TrimSpace(words)) || !strings.Contains(got, "http://shop.test/login") {
 					t.Errorf("%s: got %s, want it to say %s", format, got, test.want)
 				}

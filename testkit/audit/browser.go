@@ -2,12 +2,14 @@ package audit
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -33,21 +35,78 @@ type network struct {
 	patience  time.Duration
 	isDouble  func(*url.URL) bool
 
-	mu   sync.Mutex // guards seen
-	seen []answer   // every answer of the application, in order of their end
+	mu      sync.Mutex                 // guards what follows
+	unread  []answer                   // what the application has answered and nobody has searched; each body once
+	weight  int                        // of unread, in bytes
+	known   map[[sha256.Size]byte]bool // the bodies that were there, by their hash
+	scripts []*url.URL                 // that the pages name, each once; no more than mostScripts
 }
 
+// mostUnread is how many bytes of answers wait to be searched before they are,
+// between two parts of a scenario.
+const mostUnread = 8 << 20
+
+// mostScripts is how many scripts of the pages are looked into.
+const mostScripts = 50
+
+// note keeps an answer until it is searched. A body that was there before is not
+// searched again: tokens are newer than that.
 func (n *network) note(a answer) {
+	hash := sha256.Sum256([]byte(a.body))
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.seen = append(n.seen, a)
+	if n.known[hash] {
+		a.body = ""
+	} else if n.known == nil {
+		n.known = map[[sha256.Size]byte]bool{}
+	}
+	n.known[hash] = true
+	n.noteScripts(a)
+	n.unread = append(n.unread, a)
+	n.weight += len(a.body) + len(a.url.String())
+	for name, values := range a.header {
+		n.weight += len(name) + len(strings.Join(values, ""))
+	}
 }
 
-// answers returns what the application has answered so far.
-func (n *network) answers() []answer {
+// noteScripts keeps where the scripts of a page are.
+func (n *network) noteScripts(a answer) {
+	if a.body == "" || !a.isHTML() {
+		return
+	}
+	for _, t := range tags(a.body) {
+		source := t.attrs["src"]
+		if t.name != "script" || source == "" || len(n.scripts) == mostScripts {
+			continue
+		}
+		script, err := resolve(a.url, source)
+		if err == nil && script.Host == a.url.Host && !slices.ContainsFunc(n.scripts, func(u *url.URL) bool { return *u == *script }) {
+			n.scripts = append(n.scripts, script)
+		}
+	}
+}
+
+// named returns the scripts that the pages name.
+func (n *network) named() []*url.URL {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.seen[:len(n.seen):len(n.seen)]
+	return slices.Clone(n.scripts)
+}
+
+// heavy reports whether it is time to search what has come.
+func (n *network) heavy() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.weight > mostUnread
+}
+
+// take returns what has not been searched yet, and forgets it.
+func (n *network) take() []answer {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	unread := n.unread
+	n.unread, n.weight = nil, 0
+	return unread
 }
 
 // errLate says that the application took longer than patience.
@@ -81,6 +140,12 @@ func (a answer) isHTML() bool {
 	return strings.HasPrefix(kind, "text/html") || strings.HasPrefix(kind, "application/xhtml")
 }
 
+// isScripted reports whether the answer is a page with scripts, which may show more
+// than stands in it.
+func (a answer) isScripted() bool {
+	return a.isHTML() && slices.ContainsFunc(tags(a.body), func(t tag) bool { return t.name == "script" })
+}
+
 func (a answer) isOK() bool { return a.err == nil && a.status >= 200 && a.status < 300 }
 
 // visit is what became of one step in the browser: the answers, the last one
@@ -103,16 +168,16 @@ func (v visit) last() answer {
 // may pass that on as 502, 503 or 504.
 func (v visit) broken(told bool) string {
 	for _, a := range v.answers {
-		name := a.method + " " + a.url.Path
+		name := shortened(a.method+" "+a.url.Path, mostAddress)
 		switch {
 		case errors.Is(a.err, errLate):
 			return fmt.Sprintf("%s got no answer within %s", name, a.took.Round(100*time.Millisecond))
 		case a.err != nil:
-			return fmt.Sprintf("%s got no answer: %v", name, a.err)
+			return name + " got no answer: " + shortened(a.err.Error(), mostAddress)
 		case told && a.status >= 502 && a.status <= 504:
 		case a.status >= 500:
 			return fmt.Sprintf("%s was answered with %d", name, a.status)
-		case crashed().MatchString(a.body):
+		case crashed(a.body):
 			return name + " was answered with the message of a crash"
 		}
 	}
@@ -122,8 +187,14 @@ func (v visit) broken(told bool) string {
 	return ""
 }
 
-// crashed is what PHP writes into a page, with status 200, where it shows errors.
-var crashed = lazy.Regexp(`(?:^|\n|<b>)(?:PHP )?(?:Fatal|Parse) error(?:</b>)?: `)
+// crashed reports whether a page has the message of a crash. Most have not, which
+// is told sooner than by the pattern.
+func crashed(page string) bool {
+	return strings.Contains(page, " error") && crash().MatchString(page)
+}
+
+// crash is what PHP writes into a page, with status 200, where it shows errors.
+var crash = lazy.Regexp(`(?:^|\n|<b>)(?:PHP )?(?:Fatal|Parse) error(?:</b>)?: `)
 
 // contains reports whether any of the answers has a text.
 func (v visit) contains(s string) bool {
@@ -133,6 +204,26 @@ func (v visit) contains(s string) bool {
 		}
 	}
 	return false
+}
+
+// addresses are the URL that the person sees in the end, as it was asked for and
+// with the fragment that it was sent to with.
+func (v visit) addresses() []string {
+	list := plain(v.last().url.String())
+	if n := len(v.answers); n > 1 {
+		list = append(list, plain(v.answers[n-2].header.Get("Location"))...)
+	}
+	return list
+}
+
+// ledTo are the URLs that the answers sent the browser to. The one that the visit
+// began with is not among them.
+func (v visit) ledTo() []string {
+	var list []string
+	for _, a := range v.answers {
+		list = append(list, plain(a.header.Get("Location"))...)
+	}
+	return list
 }
 
 // maxHops is how many redirects a browser follows.

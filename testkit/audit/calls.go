@@ -32,7 +32,7 @@ func calls() []Scenario {
 		{
 			Name:     "api-403",
 			Sentence: "The gateway answers 403 insufficient_scope; the person acts.",
-			Sound:    "Nothing is refreshed, the gateway is asked once, nothing breaks, and the person is still logged in.",
+			Sound:    "Nothing is refreshed, the gateway is asked once, nothing breaks, the answer does not say that it worked, and the person is still logged in.",
 			Basis:    "RFC 6750, section 3.1", Severity: Must,
 			Harm:  "A new token has no more scope than the old one: an application that refreshes on every refusal spends refresh tokens for nothing, and may log people out.",
 			Mend:  "Refresh on 401 only. On 403 say which permission is missing.",
@@ -44,9 +44,8 @@ func calls() []Scenario {
 				a := p.act()
 				lift()
 				sc.sound(a.visit, true)
-				if n := len(a.refreshes); n > 0 {
-					sc.fail("it was refreshed %s", times(n))
-				}
+				sc.unrefreshed(a)
+				sc.admits(a)
 				sc.sentAtMost(a, 1)
 				if a.visit.double != nil {
 					sc.fail("a login is asked for")
@@ -193,24 +192,41 @@ func (sc *scene) sentAtMost(a acted, most int) {
 	}
 }
 
+// unrefreshed stops the scene if an act refreshed, though no token was refused.
+func (sc *scene) unrefreshed(a acted) {
+	if n := len(a.refreshes); n > 0 {
+		sc.fail("it was refreshed %s, though the token was not refused", times(n))
+	}
+}
+
+// admits stops the scene if the answer to an act says that it worked, though the
+// gateway did nothing.
+func (sc *scene) admits(a acted) {
+	if done := sc.app.Act.Done; done != "" && len(a.sends.good()) == 0 && a.visit.contains(done) {
+		sc.fail("the answer has %q in it, though the gateway did not do it", done)
+	}
+}
+
 // fails is a scenario in which the gateway fails for as long as an act takes.
 func fails(name, how string, fault func(*scene) control.Fault) Scenario {
 	return Scenario{
 		Name:     name,
 		Sentence: "The gateway " + how + " for as long as one act takes.",
-		Sound:    "There is an answer within patience, nothing breaks, and the next act works.",
+		Sound:    "There is an answer within patience, which does not say that it worked, nothing breaks, nothing is refreshed, and the next act works.",
 		Basis:    "RFC 9110, section 15.6", Severity: Must,
 		Harm:  "One request that fails takes the application down with it: its workers wait, or it crashes and forgets who was logged in.",
-		Mend:  "Set a time-out, catch every way in which a request can fail, and say that it did not work.",
+		Mend:  "Set a time-out, catch every way in which a request can fail, and say that it did not work. Refresh on 401 only.",
 		needs: act,
 		play: func(sc *scene) {
 			p := sc.person(0).loggedIn()
 			lift := sc.lasting(sc.gateway(fault(sc)))
 			sc.mark()
-			v := p.act().visit
+			a := p.act()
 			lift()
-			sc.sound(v, true)
+			sc.sound(a.visit, true)
 			sc.settle()
+			sc.unrefreshed(a)
+			sc.admits(a)
 			p.works("after the gateway failed")
 		},
 	}

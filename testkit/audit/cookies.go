@@ -65,6 +65,18 @@ func (j jar) store(u *url.URL, h http.Header) {
 	}
 }
 
+// from returns a copy of the cookies that have a value of one that another jar
+// holds, under whatever name.
+func (j jar) from(other jar) jar {
+	values := map[string]bool{}
+	for _, c := range other {
+		values[c.value] = true
+	}
+	kept := j.clone()
+	maps.DeleteFunc(kept, func(_ cookieKey, c cookie) bool { return !values[c.value] })
+	return kept
+}
+
 // parseCookie reads a Set-Cookie header. It reports whether it deletes the
 // cookie, and whether a browser would take it.
 func parseCookie(u *url.URL, header string) (c cookie, gone, ok bool) {

@@ -3,6 +3,7 @@ package audit
 import (
 	"html"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -35,12 +36,25 @@ func tags(page string) []tag {
 		at = end
 		list = append(list, t)
 		if t.name == "script" || t.name == "style" {
-			if close := strings.Index(strings.ToLower(page[at:]), "</"+t.name); close >= 0 {
-				at += close
-			}
+			at = closing(page, at, t.name)
 		}
 	}
 	return list
+}
+
+// closing is the place of the next closing tag with a name, or the same place if
+// there is none.
+func closing(page string, at int, name string) int {
+	for from := at; ; from += 2 {
+		i := strings.Index(page[from:], "</")
+		if i < 0 {
+			return at
+		}
+		from += i
+		if rest := page[from+2:]; len(rest) >= len(name) && strings.EqualFold(rest[:len(name)], name) {
+			return from
+		}
+	}
 }
 
 // behind is the place behind the next mark, or the end.
@@ -185,6 +199,10 @@ func findForm(page, which string) (form, bool) {
 	return form{}, false
 }
 
+// unread are the tags whose text nobody reads: what stands in noscript is for
+// browsers that run no scripts.
+var unread = []string{"script", "style", "title", "head", "noscript"}
+
 // text is what a person can read on a page.
 func text(page string) string {
 	var b strings.Builder
@@ -198,7 +216,7 @@ func text(page string) string {
 		switch {
 		case hidden != "" && t.name == "/"+hidden:
 			hidden = ""
-		case hidden == "" && (t.name == "script" || t.name == "style" || t.name == "title" || t.name == "head"):
+		case hidden == "" && slices.Contains(unread, t.name):
 			hidden = t.name
 		}
 		at = t.end

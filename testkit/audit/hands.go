@@ -35,6 +35,7 @@ func (own) begin(p *person) *url.URL { return own{}.start(p) }
 func (own) start(p *person) *url.URL {
 	v := p.request(p.sc.app.Login)
 	if v.double == nil {
+		p.sc.unlimited(v)
 		p.sc.fail("the login does not lead to the double: %s", p.ended(v))
 	}
 	if err := p.sc.meets(v.double); err != nil {

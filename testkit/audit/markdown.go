@@ -60,5 +60,5 @@ func (r Result) details(b *strings.Builder) {
 
 // cell is text that Markdown shows as it is.
 func cell(text string) string {
-	return strings.NewReplacer("\\", `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "`", "\\`", "*", `\*`, "_", `\_`, "\n", " ").Replace(text)
+	return strings.NewReplacer("\\", `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "\n", " ").Replace(text)
 }

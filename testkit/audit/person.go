@@ -152,24 +152,31 @@ func (p *person) logIn() visit { return p.open(p.authorize(p.start())) }
 
 // loggedIn logs in and stops the scene if that does not work.
 func (p *person) loggedIn() *person {
+	p.getsIn(p.authorize(p.start()))
+	return p
+}
+
+// getsIn finishes a login whose callback is given, and stops the scene if that
+// does not work.
+func (p *person) getsIn(callback *url.URL) visit {
 	before := p.sc.now()
-	v := p.logIn()
+	v := p.open(callback)
 	if why := p.notIn(v, before); why != "" {
 		p.sc.fail("a login does not work: %s", why)
 	}
 	p.fresh = time.Now()
-	return p
+	return v
 }
 
 // notIn says why a login that has been made did not work; "" if it did.
 func (p *person) notIn(v visit, before uint64) string {
-	if why := v.broken(false); why != "" {
-		return why
-	}
-	if exchanges := p.sc.since(before).exchanges(); len(exchanges) == 0 {
+	entries := p.sc.since(before)
+	switch exchanges := entries.exchanges(); {
+	case len(exchanges) == 0:
+		p.sc.unlimited(v)
 		return "no code was exchanged; " + p.ended(v)
-	} else if len(exchanges.good()) == 0 {
-		return "the double refused the code: " + exchanges[len(exchanges)-1].Reason
+	case len(exchanges.good()) == 0, v.broken(false) != "":
+		return entries.refusal() + p.ended(v)
 	}
 	if p.sc.closes() && !p.isInside() {
 		return "inside does not open; " + p.ended(v)

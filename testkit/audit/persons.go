@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,21 +105,69 @@ func people() []Scenario {
 		{
 			Name:     "logout-revokes",
 			Sentence: "A person logs out.",
-			Sound:    "The tokens are revoked at /revoke.",
+			Sound:    "The access token and the refresh token are revoked at /revoke, at once or shortly after the answer.",
 			Basis:    "RFC 7009; OWASP ASVS 5.0, V10.4.9", Severity: Should,
 			Harm:  "The tokens stay good for two weeks, in logs and backups too.",
 			Mend:  "Send the refresh token and the access token to /revoke when a person logs out.",
 			needs: logout | session,
-			play: func(sc *scene) {
-				p := sc.person(0).loggedIn()
-				from := sc.mark()
-				p.request(sc.app.Logout)
-				if len(sc.since(from).at(fixtures.EndpointRevoke)) == 0 {
-					sc.fail("/revoke was not called")
-				}
-			},
+			play:  logoutRevokes,
 		},
 	}
+}
+
+// background is how long an application may take for what it does after its
+// answer.
+const background = 2 * time.Second
+
+func logoutRevokes(sc *scene) {
+	before := sc.now()
+	p := sc.person(0).loggedIn()
+	issued := sc.since(before).issued()
+	from := sc.mark()
+	p.request(sc.app.Logout)
+	until := time.Now().Add(background)
+	called := sc.since(from).at(fixtures.EndpointRevoke).good()
+	left := sc.stillGood(issued)
+	for len(left) > 0 && time.Now().Before(until) {
+		sc.awaited(control.RequestFilter{Endpoint: fixtures.EndpointRevoke, Outcome: control.OK, After: from, Count: len(called) + 1}, time.Until(until))
+		called = sc.since(from).at(fixtures.EndpointRevoke).good()
+		left = sc.stillGood(issued)
+	}
+	switch {
+	case len(called) == 0:
+		sc.fail("/revoke was not called within %s", background)
+	case len(left) > 0:
+		sc.fail("/revoke was called, and the %s is still good", strings.Join(left, " and the "))
+	}
+}
+
+// issued are the tokens that /token answered last.
+func (t traffic) issued() []string {
+	var last struct {
+		Access  string `json:"access_token"`
+		Refresh string `json:"refresh_token"`
+	}
+	for _, e := range t.at(fixtures.EndpointToken).good() {
+		_ = json.Unmarshal([]byte(e.ResponseBody), &last) // a good answer is JSON
+	}
+	return []string{last.Access, last.Refresh}
+}
+
+// stillGood are the kinds of those among some tokens that are good.
+func (sc *scene) stillGood(tokens []string) (kinds []string) {
+	for _, token := range tokens {
+		if token == "" {
+			continue
+		}
+		found, err := sc.levers.Tokens(control.TokenFilter{Token: token})
+		sc.check(err)
+		for _, t := range found {
+			if t.State == control.StateValid {
+				kinds = append(kinds, strings.ReplaceAll(string(t.Kind), "_", " "))
+			}
+		}
+	}
+	return kinds
 }
 
 func personsApart(sc *scene) {

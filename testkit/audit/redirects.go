@@ -7,10 +7,10 @@ import (
 	"example.com/sms77mock/internal/lazy"
 )
 
-// elsewhere are the ways to another site, and whereTo the parameters that
-// applications take one in.
+// elsewhere are the ways to another site, the last two behind the address of one's
+// own, and whereTo the parameters that applications take one in.
 var (
-	elsewhere = []string{"https://x.invalid/", "//x.invalid/", `/\x.invalid/`}
+	elsewhere = []string{"https://x.invalid/", "//x.invalid/", `/\x.invalid/`, "@x.invalid/", ".x.invalid/"}
 	whereTo   = []string{
 		"next", "return_to", "returnTo", "return", "return_url", "returnUrl", "redirect", "redirect_to", "redirectTo", "redirect_url",
 		"redirectUrl", "redir", "next_url", "nextUrl", "ReturnUrl", "continue", "forward", "from", "to", "path", "after", "ref", "url", "goto", "target", "dest", "destination", "back", "r", "u",
@@ -53,11 +53,21 @@ func (p *person) with(r Request, extra url.Values) visit {
 func (sc *scene) stayed(v visit, what, site string) {
 	for _, a := range v.answers {
 		for _, where := range a.leadsTo() {
-			if target, err := resolve(a.url, where); err == nil && target.Hostname() == "x.invalid" {
-				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, site, where)
+			if isStrange(a.url, where) {
+				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, site, shortened(where, mostAddress))
 			}
 		}
 	}
+}
+
+// isStrange reports whether a reference on a page leads to another site: there, or
+// to where an address would lead that has no port.
+func isStrange(base *url.URL, reference string) bool {
+	if target, err := resolve(base, reference); err == nil {
+		host := target.Hostname()
+		return host == "x.invalid" || strings.HasSuffix(host, ".x.invalid")
+	}
+	return strings.HasPrefix(reference, origin(base)+".x.invalid")
 }
 
 // leadsTo are the places to which an answer sends the browser: by a header, by a

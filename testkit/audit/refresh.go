@@ -95,6 +95,9 @@ func (s *stage) refreshing() refreshing {
 			s.result(scenario)
 		}
 	}
+	if s.learnt.refresh == nil { // the audit ends
+		return refreshing{skip: "refresh-on-expiry was not played"}
+	}
 	return *s.learnt.refresh
 }
 

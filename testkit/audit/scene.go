@@ -21,8 +21,11 @@ type scene struct {
 	from   uint64 // the evidence begins behind this entry
 	result Result
 
-	mu     sync.Mutex // guards visits
+	scripted string // a page that is empty but for its scripts; "" if none was
+
+	mu     sync.Mutex // guards what follows
 	visits []visit    // what the browsers did since from
+	limit  string     // how the application has held a browser back; "" if it has not
 }
 
 // ruling ends a scene.
@@ -30,7 +33,7 @@ type ruling struct{}
 
 // rule ends the scene with a verdict.
 func (sc *scene) rule(v Verdict, format string, args ...any) {
-	sc.result.Verdict, sc.result.Why = v, fmt.Sprintf(format, args...)
+	sc.result.Verdict, sc.result.Why = v, printable(fmt.Sprintf(format, args...), mostWhy)
 	panic(ruling{})
 }
 
@@ -52,6 +55,9 @@ func (sc *scene) mark() uint64 {
 	sc.mu.Lock()
 	sc.visits = nil
 	sc.mu.Unlock()
+	if sc.net.heavy() {
+		sc.search()
+	}
 	return sc.from
 }
 
@@ -59,6 +65,7 @@ func (sc *scene) saw(v visit) visit {
 	sc.mu.Lock()
 	defer sc.mu.Unlock()
 	sc.visits = append(sc.visits, v)
+	sc.noteLimitLocked(v)
 	return v
 }
 
@@ -70,9 +77,23 @@ func (s *stage) result(scenario Scenario) Result {
 	sc := &scene{stage: s, Scenario: scenario, result: Result{Scenario: scenario, Verdict: Pass}}
 	began := time.Now()
 	sc.run()
+	sc.stopped()
 	sc.result.Took = time.Since(began)
 	s.memo[scenario.Name] = s.expect(sc.result)
 	return s.memo[scenario.Name]
+}
+
+// stopped judges nothing where the scene could not be played to its end.
+func (sc *scene) stopped() {
+	switch {
+	case sc.ctx.Err() != nil:
+		sc.broke = errInterrupted(sc.ctx)
+	case sc.broke == nil && sc.limit != "":
+		sc.broke = errLimited(sc.limit)
+	}
+	if sc.broke != nil {
+		sc.result.Verdict, sc.result.Why = Skip, sc.broke.Error()
+	}
 }
 
 // run plays the scene to its end, undoes what it has ordered, and gathers the
@@ -163,29 +184,29 @@ func (sc *scene) gather() {
 	}
 	for _, e := range entries {
 		sc.result.Evidence.Requests = append(sc.result.Evidence.Requests, e.ID)
-		sc.result.Evidence.Journal = append(sc.result.Evidence.Journal, e.String())
+		sc.result.Evidence.Journal = append(sc.result.Evidence.Journal, printable(e.String(), mostLine))
 	}
-	var steps []Step
+	var answers []answer
 	for _, v := range sc.visits {
-		for _, a := range v.answers {
-			steps = append(steps, newStep(a))
-		}
+		answers = append(answers, v.answers...)
 	}
-	sc.result.Evidence.Browser = steps[max(0, len(steps)-mostSteps):]
+	for _, a := range answers[max(0, len(answers)-mostSteps):] {
+		sc.result.Evidence.Browser = append(sc.result.Evidence.Browser, newStep(a))
+	}
 }
 
 // restart is how long an application that has crashed may take to be there again.
 const restart = 5 * time.Second
 
 func newStep(a answer) Step {
-	s := Step{Request: a.method + " " + a.url.String(), Status: a.status}
+	s := Step{Request: printable(a.method+" "+a.url.String(), mostAddress), Status: a.status}
 	switch location := a.header.Get("Location"); {
 	case a.err != nil:
-		s.Answer = a.err.Error()
+		s.Answer = printable(a.err.Error(), mostAddress)
 	case location != "":
-		s.Answer = "to " + shortened(location, 100)
+		s.Answer = "to " + printable(location, 100)
 	default:
-		s.Answer = shortened(text(a.body), 160)
+		s.Answer = printable(text(a.body), 160)
 	}
 	return s
 }

@@ -41,6 +41,7 @@ type stage struct {
 	wire     wire
 	learnt   learnt
 	memo     map[string]Result // of scenarios that others stand on
+	seen     sightings         // of secrets and tokens
 	dead     string            // since which scenario the application has not answered; "" while it does
 	broke    error             // why the audit cannot go on
 }

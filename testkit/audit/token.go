@@ -2,7 +2,6 @@ package audit
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -120,7 +119,7 @@ func tokenAnswers() []Scenario {
 		{
 			Name:     "scope-narrowed",
 			Sentence: "The person grants other scopes than the one that act needs; then acts.",
-			Sound:    "The act does not break.",
+			Sound:    "The act does not break, and the answer does not say that it worked.",
 			Basis:    "RFC 6749, sections 3.3 and 5.1", Severity: Must,
 			Harm:  "The consent page lets people untick scopes. What needs them crashes later, far from the login.",
 			Mend:  "Look at the scope that was granted, and say what is missing where a 403 comes back.",
@@ -370,7 +369,9 @@ func scopeNarrowed(sc *scene) {
 	sc.mark()
 	v := p.open(p.decided(at, control.Decision{Decision: fixtures.Approve, Scope: strings.Join(left, " ")}))
 	sc.sound(v, true)
-	sc.sound(p.act().visit, true)
+	a := p.act()
+	sc.sound(a.visit, true)
+	sc.admits(a)
 }
 
 func tokenRedirect(sc *scene) {
@@ -443,31 +444,11 @@ func tokensStayHome(sc *scene) {
 	if !sc.app.Act.isZero() {
 		p.act()
 	}
-	tokens, err := sc.levers.Tokens(control.TokenFilter{ClientID: sc.client.ID})
-	sc.check(err)
-	warning := ""
-	for _, a := range sc.net.answers() {
-		for _, place := range a.exposures() {
-			kind, found := holdsToken(place.text, tokens)
-			switch {
-			case found && place.cookie.httpOnly:
-				warning = fmt.Sprintf("the %s stands in %s, which is HttpOnly", kind, place.where)
-			case found:
-				sc.fail("the %s stands in %s of %s", kind, place.where, newStep(a).Request)
-			}
-		}
+	sc.search()
+	switch {
+	case sc.seen.token != "":
+		sc.fail("%s", sc.seen.token)
+	case sc.seen.sealed != "":
+		sc.rule(Warn, "%s, which is HttpOnly", sc.seen.sealed)
 	}
-	if warning != "" {
-		sc.rule(Warn, "%s", warning)
-	}
-}
-
-// holdsToken says what kind of token stands in a text.
-func holdsToken(text string, tokens []control.TokenInfo) (kind string, found bool) {
-	for _, t := range tokens {
-		if t.Kind != control.KindCode && strings.Contains(text, t.Token) {
-			return strings.ReplaceAll(string(t.Kind), "_", " "), true
-		}
-	}
-	return "", false
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -117,6 +118,17 @@ func (t traffic) refreshes() traffic {
 // good are those that were answered, and not with a refusal or a fault.
 func (t traffic) good() traffic {
 	return t.filter(func(e entry) bool { return e.Outcome == control.OK })
+}
+
+// refusal is the double's reason for what it refused last, to stand before what
+// came of it; "" if it refused nothing.
+func (t traffic) refusal() string {
+	for _, e := range slices.Backward(t) {
+		if e.Outcome == control.Refused {
+			return fmt.Sprintf("the double refused request %d, %s %s: %s; ", e.ID, e.Method, e.Path, e.Reason)
+		}
+	}
+	return ""
 }
 
 // most is how often the same value of a form field was sent at most.

@@ -5,6 +5,7 @@ package app
 
 import (
 	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"html"
 	"net/http"
@@ -151,6 +152,11 @@ func (a *App) account(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return
 	}
+	if a.is("packed-token-page") {
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		fmt.Fprintf(w, `<script type="application/json">{"boot":"%s"}</script>`, base64.StdEncoding.EncodeToString([]byte("token="+u.access)))
+	}
 	note := map[string]string{"sent": "Message sent.", "failed": "The message was not sent. Please try again later."}[r.FormValue("note")]
 	show(w, http.StatusOK, fmt.Sprintf(`%s Hello, %s (%d). <form id="send" method="post" action="/send">
 		<input type="hidden" name="csrf" value="%s"><input name="to"><input name="text" value="Hi"><button>Send</button></form>
@@ -203,7 +209,11 @@ func (a *App) logout(w http.ResponseWriter, r *http.Request) {
 	if !a.is("cookie-only-logout") {
 		a.end(r)
 	}
-	if u != nil && !a.is("no-revoke") {
+	switch {
+	case u == nil || a.is("no-revoke"):
+	case a.is("revokes-later"):
+		time.AfterFunc(300*time.Millisecond, func() { a.revoke(u) })
+	default:
 		a.revoke(u)
 	}
 	http.SetCookie(w, &http.Cookie{Name: "session", Path: "/", MaxAge: -1})

@@ -3,7 +3,8 @@ package app
 // Sound are switches that change the application, and leave it as sound as it is.
 var Sound = []string{
 	"",
-	"by-clock", // refreshes by its own clock only: a token that is refused before that is the end of the login
+	"revokes-later", // after its answer
+	"by-clock",      // refreshes by its own clock only: a token that is refused before that is the end of the login
 }
 
 // Flaws are the switches, and the scenario of the audit that is there to find
@@ -63,6 +64,7 @@ var Flaws = map[string]string{
 	"refreshes-nothing":    "no-refresh-token",
 	"token-cookie":         "tokens-stay-home",
 	"token-page":           "tokens-stay-home",
+	"packed-token-page":    "tokens-stay-home",
 	"sealed-token-cookie":  "tokens-stay-home",
 	"no-refresh":           "refresh-on-expiry",
 	"401-ignored":          "api-401-once",
@@ -75,6 +77,9 @@ var Flaws = map[string]string{
 	"half-answers":         "refresh-answer-lost",
 	"403-refreshes":        "api-403",
 	"500-500":              "api-500",
+	"optimistic":           "api-500",
+	"403-optimistic":       "api-403",
+	"5xx-refreshes":        "api-500",
 	"hammers":              "api-rate-limited",
 	"status-is-enough":     "sms-refused-500",
 	"100-is-enough":        "sms-refused-recipient",
@@ -84,4 +89,5 @@ var Flaws = map[string]string{
 	"cookie-only-logout":   "logout",
 	"logout-undone":        "logout-during-refresh",
 	"no-revoke":            "logout-revokes",
+	"revokes-one":          "logout-revokes",
 }

@@ -230,7 +230,13 @@ func (a *App) sendSMS(u *user, to, text string) error {
 		got, err = a.sms(t.access, to, text)
 	}
 	if err != nil {
+		if a.is("optimistic") { // it will have arrived
+			return nil
+		}
 		return err
+	}
+	if got.status >= 500 && a.is("5xx-refreshes") {
+		_, _ = a.refresh(u, t) // for the next time
 	}
 	return a.sent(got)
 }
@@ -248,6 +254,8 @@ func (a *App) sent(got reply) error {
 		panic(got.status)
 	case got.status == http.StatusUnauthorized:
 		return errLogin
+	case got.status >= 500 && a.is("optimistic"), got.status == http.StatusForbidden && a.is("403-optimistic"):
+		return nil
 	case got.status != http.StatusOK:
 		return fmt.Errorf("the gateway answered %d", got.status)
 	case a.is("status-is-enough"):
@@ -313,6 +321,9 @@ func (a *App) revoke(u *user) {
 	u.mu.Lock()
 	t := u.tokens
 	u.mu.Unlock()
+	if a.is("revokes-one") {
+		t.refresh = ""
+	}
 	for _, token := range []string{t.refresh, t.access} {
 		if token != "" {
 			_, _ = a.ask(a.post("/revoke", url.Values{"token": {token}})) // the session ends all the same
