@@ -56,8 +56,8 @@ type keeper struct {
 func (f stateFlags) start(world checked.World, logger *slog.Logger, opts []mockserver.Option) (k *keeper, err error) {
 	k = &keeper{logger: logger, done: make(chan struct{})}
 	if f.State == "" {
-		k.server = mockserver.NewChecked(world, opts...)
-		return k, nil
+		k.server, err = mockserver.NewChecked(world, opts...)
+		return k, err
 	}
 	k.origin = originOf(world)
 	if k.store, err = store.Open(f.State); err != nil {
@@ -87,14 +87,14 @@ func (k *keeper) goOn(world checked.World, opts []mockserver.Option) (*mockserve
 		return nil, err
 	case parts == nil:
 		k.logger.Info("the state is kept from now on", "file", k.store)
-		return mockserver.NewChecked(world, opts...), nil
+		return mockserver.NewChecked(world, opts...)
 	case origin != k.origin:
 		former, err := k.store.SetAside()
 		if err != nil {
 			return nil, err
 		}
 		k.logger.Warn("the state began with another world: it was set aside, and the new one starts", "file", k.store, "former", former)
-		return mockserver.NewChecked(world, opts...), nil
+		return mockserver.NewChecked(world, opts...)
 	}
 	server, err := mockserver.Resume(parts, opts...)
 	if err != nil {
