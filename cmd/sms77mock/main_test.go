@@ -270,6 +270,25 @@ func TestReload(t *testing.T) {
 	}
 }
 
+// TestWorldAsTextHasItsName asks what a world is called that is no file: on the
+// dashboard, and when it is loaded again.
+func TestWorldAsTextHasItsName(t *testing.T) {
+	t.Parallel()
+	r := serve(t, []string{"SMS77MOCK_WORLD_YAML=" + world("text")})
+	response, err := http.Get(r.url + "/_mock/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if page, err := io.ReadAll(response.Body); err != nil || !strings.Contains(string(page), "--world-yaml") {
+		t.Errorf("dashboard: got %s, %v, want the name --world-yaml", page, err)
+	}
+	r.Process.Signal(syscall.SIGHUP)
+	if line := r.waitForLog(t, "world loaded"); !strings.Contains(line, "world=--world-yaml") {
+		t.Errorf("log: got %q, want the name --world-yaml", line)
+	}
+}
+
 func TestControlOnAListenerOfItsOwn(t *testing.T) {
 	t.Parallel()
 	r := serve(t, nil, "--control-addr", "127.0.0.1:0")

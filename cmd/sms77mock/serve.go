@@ -117,7 +117,7 @@ func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Opti
 	opts := []mockserver.Option{
 		mockserver.WithLogger(logger),
 		mockserver.WithVersion(version),
-		mockserver.WithWorldName(c.World),
+		mockserver.WithWorldName(c.String()),
 		mockserver.WithJournalSize(c.Journal),
 		mockserver.WithMemory(memoryToKeep()),
 		mockserver.WithPublicURL(c.PublicURL),
