@@ -96,9 +96,13 @@ func TestWhatCannotBeRegistered(t *testing.T) {
 		`clients[4].scopes: "fax": unknown scope`: func(s *mockserver.Server) error {
 			return second(s.AddClient(fixtures.Client{ID: "x", Public: true, Scopes: []string{"fax"}}))
 		},
-		`needs secrets, or public: true`:             func(s *mockserver.Server) error { return second(s.AddClient(fixtures.Client{ID: "testclient"})) },
-		`authorize.account: "john": no such account`: func(s *mockserver.Server) error { return s.RemoveAccount("john") },
-		`authorize.account: "jane": no such account`: func(s *mockserver.Server) error { return s.RemoveAccount("jane") },
+		`needs secrets, or public: true`: func(s *mockserver.Server) error { return second(s.AddClient(fixtures.Client{ID: "testclient"})) },
+		`account: "john": is logged in by the world: name another one in authorize.account there first`: func(s *mockserver.Server) error {
+			return s.RemoveAccount("john")
+		},
+		`account: "jane": is logged in by the client "janes": name another one in authorize.account there first`: func(s *mockserver.Server) error {
+			return s.RemoveAccount("jane")
+		},
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()

@@ -157,6 +157,7 @@ type Levers interface {
 	// with its name.
 	AddAccount(a fixtures.Account) (fixtures.Account, error)
 	// RemoveAccount takes an account away, with everything that it has. What it
-	// asked stays in the journal.
+	// asked stays in the journal. One that the world or a client logs in, by its
+	// authorize.account or as the world's first one, is an error that names them.
 	RemoveAccount(name string) error
 }

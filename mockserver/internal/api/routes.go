@@ -69,7 +69,7 @@ func levers() []served {
 		lever("DELETE", "/_mock/clients/{id:.+}", "removeClient", "Take a client away, with everything that it has.", removingNamed("id", Double.RemoveClient)),
 		lever("GET", "/_mock/accounts", "accounts", "The accounts.", plain(Double.Accounts)),
 		lever("POST", "/_mock/accounts", "addAccount", "Create an account, or replace the one with its name.", taking(Double.AddAccount)),
-		lever("DELETE", "/_mock/accounts/{name:.+}", "removeAccount", "Take an account away, with everything that it has.", removingNamed("name", Double.RemoveAccount)),
+		lever("DELETE", "/_mock/accounts/{name:.+}", "removeAccount", "Take an account away, with everything that it has, unless the world or a client logs it in by authorize.account.", removingNamed("name", Double.RemoveAccount)),
 
 		lever("GET", "/_mock/audits", "audits", "The audits that are kept, oldest first, without what became of each scenario.", plain(Double.Audits)),
 		needed(lever("POST", "/_mock/audits", "startAudit", "Begin an audit of an application.", taking(Double.StartAudit))),

@@ -130,33 +130,14 @@ func (d *directory) rivals(a fixtures.Account) (rivals []fixtures.Account) {
 	return rivals
 }
 
-// RemoveClient takes a client away.
-func (s *Server) RemoveClient(whose control.Owner) error {
-	return s.remove(whose, func(w *fixtures.World) {
-		w.Clients = slices.DeleteFunc(w.Clients, func(x fixtures.Client) bool { return x.ID == whose.ClientID() })
-	})
-}
-
-// RemoveAccount takes an account away. One that the world or a client logs in is
-// refused.
-func (s *Server) RemoveAccount(whose control.Owner) error {
-	return s.remove(whose, func(w *fixtures.World) {
-		w.Accounts = slices.DeleteFunc(w.Accounts, func(x fixtures.Account) bool { return x.Name == whose.Account() })
-	})
-}
-
-// remove takes an owner away, or returns what the world without it, as edited,
-// would lack.
-func (s *Server) remove(whose control.Owner, edit func(*fixtures.World)) error {
+// Remove takes a client or an account away. An account that the world or a client
+// logs in is refused.
+func (s *Server) Remove(whose control.Owner) error {
 	s.changing.Lock()
 	defer s.changing.Unlock()
 	d := s.directory.Load()
-	if d.needs(whose) {
-		whole := d.complete()
-		edit(&whole)
-		if err := whole.Complete().Check(); err != nil {
-			return err
-		}
+	if err := d.missing(whose.Account()); err != nil {
+		return err
 	}
 	d.remove(whose)
 	s.additions.remove(whose)
