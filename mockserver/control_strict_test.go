@@ -79,6 +79,7 @@ func TestControlIsStrict(t *testing.T) {
 		{"POST faults", `{"delay":5}`, 400, `delay: "5": want a duration such as "30s" or "1h"`},
 		{"POST decisions", `{"decision":"refuse"}`, 400, `decision: "refuse": want one of approve, deny, prompt`},
 		{"POST decisions", `{"decision":"approve","account":"jane"}`, 400, `account: "jane": no such account, want one of john`},
+		{"POST decisions", `{"decision":"approve","account":"john.doe@acme.inc"}`, 400, `account: "john.doe@acme.inc": no such account, want one of john`},
 		{"POST decisions", `{"decision":"approve","scope":"sms mail"}`, 400, `scope: "mail": unknown scope, want some of analytics,`},
 		{"POST decisions", `{}`, 400, `want either decision or error`},
 		{"POST clock", `{}`, 400, `want exactly one of advance, set, freeze`},

@@ -59,18 +59,12 @@ func (s *Server) enter(t control.TokenRequest, kind control.TokenKind, value str
 }
 
 func checkTokenRequest(t control.TokenRequest, d *directory) error {
-	var errs []error
+	errs := []error{d.knowsClient(t.ClientID), d.knowsScope(t.Scope)}
 	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if d.client(t.ClientID) == nil {
-		wrong("client_id: %q: no such client, %s", t.ClientID, choice.Want(t.ClientID, d.clientIDs()))
-	}
-	if unknown := notWithin(strings.Fields(t.Scope), d.world.Scopes.Known); len(unknown) > 0 {
-		wrong("scope: %q: unknown scope, %s", strings.Join(unknown, " "), choice.WantSome(unknown[0], d.world.Scopes.Known))
-	}
 	if t.ExpiresIn != fixtures.NoTime && (t.ExpiresIn < 0 || t.ExpiresIn%time.Second != 0) {
 		wrong("expires_in: %q: want whole seconds, at least 1s", t.ExpiresIn)
 	}
-	if words := []string{string(fixtures.Valid), string(fixtures.Expired), string(fixtures.Revoked)}; t.State != "" && !slices.Contains(words, string(t.State)) {
+	if words := t.State.OfAccessToken(); t.State != "" && !slices.Contains(words, string(t.State)) {
 		wrong("state: %q: %s", t.State, choice.Want(string(t.State), words))
 	}
 	return errors.Join(errs...)

@@ -1,11 +1,9 @@
 package oauth
 
 import (
-	"fmt"
 	"slices"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -33,24 +31,6 @@ func found(a *fixtures.Account) (fixtures.Account, bool) {
 		return fixtures.Account{}, false
 	}
 	return *a, true
-}
-
-// KnowsClient returns an error that lists the registered clients unless id is
-// one of them or empty.
-func (s *Server) KnowsClient(id string) error {
-	if d := s.directory.Load(); id != "" && d.client(id) == nil {
-		return fmt.Errorf("client_id: %q: no such client, %s", id, choice.Want(id, d.clientIDs()))
-	}
-	return nil
-}
-
-// KnowsAccount returns an error that lists the accounts unless name is that of
-// one of them or empty.
-func (s *Server) KnowsAccount(name string) error {
-	if d := s.directory.Load(); name != "" && d.account(name) == nil {
-		return fmt.Errorf("account: %q: no such account, %s", name, choice.Want(name, d.accountNames()))
-	}
-	return nil
 }
 
 // World returns the world in force: the one that was loaded, completed, with
