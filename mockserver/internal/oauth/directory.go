@@ -24,7 +24,7 @@ type directory struct {
 	mu       sync.RWMutex // guards everything below
 	clients  roll[*client]
 	accounts roll[*fixtures.Account]
-	indexes  *indexes       // of the accounts; nil until one is looked for by anything but its name
+	index    index          // of the accounts; nil until one is looked for by anything but its name
 	secrets  *secrets       // of both, and what the world had issued; nil until they are looked for
 	issued   fixtures.World // the codes and tokens among them, and nothing else
 	needed   map[string]int // how often the world or a client names an account
@@ -112,36 +112,37 @@ func (d *directory) putAccount(a fixtures.Account) {
 
 func (d *directory) putAccountLocked(a *fixtures.Account) {
 	if old, ok := d.accounts.get(a.Name); ok {
-		d.indexes.remove(old)
+		d.index.remove(old)
 		d.secrets.remove(ofAccount(old))
 	}
-	d.indexes.add(a)
+	d.index.add(a)
 	d.secrets.add(ofAccount(a))
 	d.accounts.put(a.Name, a)
 }
 
-// indexed calls f with the indexes of the accounts. They are made when one is first
-// looked for by anything but its name: most servers of many accounts never do.
-func (d *directory) indexed(f func(*indexes)) {
+// having returns the account that has something that no two may have, or nil. The
+// index is made when one is first looked for by anything but its name: most servers
+// of many accounts never do.
+func (d *directory) having(trait fixtures.Trait) *fixtures.Account {
 	d.mu.RLock()
-	if d.indexes == nil {
+	if d.index == nil {
 		d.mu.RUnlock()
-		d.makeIndexes()
+		d.makeIndex()
 		d.mu.RLock()
 	}
 	defer d.mu.RUnlock()
-	f(d.indexes)
+	return d.index[trait]
 }
 
-func (d *directory) makeIndexes() {
+func (d *directory) makeIndex() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.indexes != nil {
+	if d.index != nil {
 		return
 	}
-	d.indexes = newIndexes(d.accounts.length())
+	d.index = make(index, 2*d.accounts.length()) // most have a number and an address, or a key
 	for a := range d.accounts.all() {
-		d.indexes.add(a)
+		d.index.add(a)
 	}
 }
 
@@ -172,7 +173,7 @@ func (d *directory) remove(whose control.Owner) {
 	d.removeClient(whose.ClientID())
 	d.clients.remove(whose.ClientID())
 	if old, ok := d.accounts.get(whose.Account()); ok {
-		d.indexes.remove(old)
+		d.index.remove(old)
 		d.secrets.remove(ofAccount(old))
 		d.accounts.remove(old.Name)
 	}
@@ -195,15 +196,14 @@ func (d *directory) account(hint string) *fixtures.Account {
 	a, ok := d.accounts.get(hint)
 	d.mu.RUnlock()
 	if !ok {
-		d.indexed(func(x *indexes) { a = x.emails.first(hint) })
+		a = d.having(fixtures.Trait{Kind: fixtures.TraitEmail, Value: hint})
 	}
 	return a
 }
 
 // accountByKey returns the account that has an API key, or nil.
-func (d *directory) accountByKey(key string) (a *fixtures.Account) {
-	d.indexed(func(x *indexes) { a = x.keys.first(key) })
-	return a
+func (d *directory) accountByKey(key string) *fixtures.Account {
+	return d.having(fixtures.Trait{Kind: fixtures.TraitKey, Value: key})
 }
 
 // complete returns the world with the clients and accounts there are, without

@@ -97,17 +97,15 @@ func (d *directory) check(clients []fixtures.Client, accounts []fixtures.Account
 	return whole.Complete().Check()
 }
 
-// rivals are the other accounts that have something that no two may have.
-func (d *directory) rivals(a fixtures.Account) (rivals []fixtures.Account) {
-	d.indexed(func(x *indexes) {
-		for _, what := range a.Unique() {
-			if other := x.unique.first(what); other != nil && other.Name != a.Name {
-				rivals = []fixtures.Account{*other}
-				return
-			}
+// rivals are the other accounts that have something that no two may have; one will
+// do.
+func (d *directory) rivals(a fixtures.Account) []fixtures.Account {
+	for trait := range a.Unique() {
+		if other := d.having(trait); other != nil && other.Name != a.Name {
+			return []fixtures.Account{*other}
 		}
-	})
-	return rivals
+	}
+	return nil
 }
 
 // Remove takes a client or an account away. An account that the world or a client
