@@ -247,6 +247,13 @@ func (d *directory) clientIDs() []string {
 	return d.clients.names()
 }
 
+// accountNames returns the names of all accounts.
+func (d *directory) accountNames() []string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.accounts.names()
+}
+
 // firstClient returns the client that was registered first, or nil.
 func (d *directory) firstClient() *client {
 	d.mu.RLock()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 )
@@ -72,4 +73,15 @@ func (d *directory) loggedIn(c *client, hinted *fixtures.Account) fixtures.Accou
 		return *a
 	}
 	return d.firstAccount()
+}
+
+// noteHint adds to the reason that a login_hint names nobody, most likely by a slip:
+// the request is answered as if it had none.
+func (s *Server) noteHint(c *call.Call) {
+	hint, _ := queryFirst(c, "login_hint")
+	d := s.directory.Load()
+	if c.Endpoint != fixtures.EndpointAuthorize || hint == "" || d.account(hint) != nil {
+		return
+	}
+	c.Note(fmt.Sprintf("login_hint: %q: no account has this name or address, %s", hint, choice.Want(hint, d.accountNames())))
 }
