@@ -115,8 +115,11 @@ func TestControlIsStrict(t *testing.T) {
 		{"DELETE faults?client_id=%zz", "", 400, `the query cannot be read: invalid URL escape "%zz"`},
 		{"DELETE requests?client_id=testclient;count=1", "", 400, `the query cannot be read: invalid semicolon separator in query`},
 		{"GET requests?client_id=a&client_id=b", "", 400, `client_id: is given twice`},
-		{"GET requests/wait?timeout=2m", "", 400, `timeout: "2m0s": want at most 1m0s`},
-		{"GET messages/wait?timeout=-1s", "", 400, `timeout: "-1s": want at most 1m0s`},
+		{"GET requests/wait?timeout=2m", "", 400, `timeout: "2m0s": want more than 0s, and 1m0s at most`},
+		{"GET messages/wait?timeout=-1s", "", 400, `timeout: "-1s": want more than 0s, and 1m0s at most`},
+		{"GET messages/wait?timeout=0s", "", 400, `timeout: "0s": want more than 0s, and 1m0s at most`},
+		{"GET requests/wait?count=1001", "", 400, `count: 1001: the journal holds 1000 requests at most, want no more, or a larger one (--journal)`},
+		{"GET messages/wait?count=1001", "", 400, `count: 1001: the outbox holds 1000 messages at most, want no more, or a larger one (gateway.messages of the world)`},
 		{"GET requests/99999999999999999999", "", 404, `the journal has no request 99999999999999999999`},
 		{"DELETE faults/7", "", 404, `no fault 7 is in force`},
 
