@@ -142,7 +142,12 @@ func TestControlIsStrict(t *testing.T) {
 		{"POST requests/1", "", 405, `POST does not go with /_mock/requests/1, want GET`},
 		{"POST fault", `{"preset":"slow"}`, 404, `no such route; /_mock/openapi.json lists them`},
 		{"POST faults/", `{"preset":"slow"}`, 404, `no such route`},
-		{"GET requests/last", "", 404, `no such route`},
+		{"GET requests/last", "", 404, `"last": want a number`},
+		{"DELETE faults/abc", "", 404, `"abc": want a number`},
+		{"POST webhooks/-1/again", "", 404, `"-1": want a number`},
+		{"GET faults/1/2", "", 404, `no such route`},
+		{"POST snapshots/x", `{"foo":1}`, 400, `foo: unknown field, want no fields: {} or nothing at all`},
+		{"POST snapshots/x", `[]`, 400, `want no fields: {} or nothing at all`},
 	} {
 		w := lever(server, test.route, test.body).answer()
 		var refusal struct{ Error string }

@@ -83,8 +83,8 @@ func WithDroppedLines(total func() int) Option { return func(o *options) { o.dro
 // reasons are still in the journal and the log.
 func WithoutReason() Option { return func(o *options) { o.noReason = true } }
 
-// WithoutControl leaves the routes under /_mock/ away, all but /_mock/health.
-// [Server.Control] still serves them, for a listener of its own.
+// WithoutControl leaves the routes under /_mock/ away, all but /_mock/health
+// and /_mock/ready. [Server.Control] still serves them, for a listener of its own.
 func WithoutControl() Option { return func(o *options) { o.noControl = true } }
 
 // WithPublicURL fixes the URL under which the server says it can be reached.

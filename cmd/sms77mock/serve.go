@@ -20,7 +20,7 @@ type serveCmd struct {
 	worldFlags
 	Addr        string        `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"${addr}" placeholder:"HOST:PORT"`
 	ControlAddr string        `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT" xor:"control"`
-	NoControl   bool          `help:"Take /_mock/ away, all but /_mock/health." xor:"control"`
+	NoControl   bool          `help:"Take /_mock/ away, all but /_mock/health and /_mock/ready." xor:"control"`
 	NoReason    bool          `help:"Leave the headers Mock-Reason and Mock-Request away."`
 	PublicURL   string        `help:"URL under which clients reach the server, instead of what each request says." name:"public-url" placeholder:"URL"`
 	AllowHost   []hostPattern `help:"Host by which /_mock/ and the pages may be asked, besides those of this machine, of the vendor and of --public-url: a name, *.name, an IP address or *; may be repeated." placeholder:"HOST"`
