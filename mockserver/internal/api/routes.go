@@ -18,7 +18,7 @@ func levers() []served {
 		lever("GET", "/_mock/ready", "ready", "Whether the server has its world and takes requests.", plain(Double.Health)),
 		world("GET", "world", "The world in force, with what was added since it was loaded; with state=now, everything as it is at the moment.", readWorld),
 		world("PUT", "load", "Start again from another world, in YAML or JSON.", loadWorld),
-		world("PATCH", "merge", "Change what is named, and leave the rest as it is at the moment.", mergeWorld),
+		world("PATCH", "merge", "Change what is named, and leave the rest as it is at the moment. An entry of clients, accounts, codes or tokens takes the place of the whole earlier one: after {\"accounts\":[{\"name\":\"john\",\"balance\":\"5\"}]} john has no API keys, unless they are given, too.", mergeWorld),
 		lever("GET", "/_mock/snapshots", "snapshots", "The states that are kept.", plain(Double.Snapshots)),
 		lever("POST", "/_mock/snapshots/{name}", "snapshot", "Keep the state under a name.", namedLever(Double.Snapshot)),
 		lever("DELETE", "/_mock/snapshots/{name}", "removeSnapshot", "Forget a state that is kept.", removingNamed("name", Double.RemoveSnapshot)),
