@@ -11,7 +11,7 @@ import (
 const masked = "***"
 
 // shown returns what the log shows of a text, which may have come from a client
-// and be as long as that likes: about [maxAttr] bytes, without secrets, keys,
+// and be as long as that likes: about [maxShown] bytes, without secrets, keys,
 // codes and tokens. A text that hides one behind %XX, perhaps several times over,
 // is shown as it reads.
 func (s *Server) shown(text string) string {
@@ -26,15 +26,15 @@ func (s *Server) shown(text string) string {
 	return shown
 }
 
-// mask masks every secret in a text, of which it returns about maxAttr bytes, and
+// mask masks every secret in a text, of which it returns about maxShown bytes, and
 // reports whether there were any. What a secret was encoded to is masked, too, if
 // encoded is set.
 func (s *Server) mask(text string, encoded bool) (shown string, found bool) {
 	var b strings.Builder
 	done := 0 // what of text is in b
 	for i := 0; i < len(text); {
-		if b.Len()+i-done >= maxAttr {
-			return b.String() + text[done:i] + "...", found
+		if b.Len()+i-done >= maxShown {
+			return b.String() + shortened(text[done:], i-done), found
 		}
 		length := s.secretAt(text, i)
 		if length == 0 && oauth.InWord(text[i]) && (i == 0 || !oauth.InWord(text[i-1])) {
