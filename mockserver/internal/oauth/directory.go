@@ -120,7 +120,7 @@ func (d *directory) putAccountLocked(a *fixtures.Account) {
 	d.accounts.put(a.Name, a)
 }
 
-// having returns the account that has something that no two may have, or nil. The
+// having returns the account that has something, the first of several, or nil. The
 // index is made when one is first looked for by anything but its name: most servers
 // of many accounts never do.
 func (d *directory) having(trait fixtures.Trait) *fixtures.Account {
@@ -131,7 +131,7 @@ func (d *directory) having(trait fixtures.Trait) *fixtures.Account {
 		d.mu.RLock()
 	}
 	defer d.mu.RUnlock()
-	return d.index[trait]
+	return d.index[trait].first
 }
 
 func (d *directory) makeIndex() {
@@ -196,7 +196,7 @@ func (d *directory) account(hint string) *fixtures.Account {
 	a, ok := d.accounts.get(hint)
 	d.mu.RUnlock()
 	if !ok {
-		a = d.having(fixtures.Trait{Kind: fixtures.TraitEmail, Value: hint})
+		a = d.having(byEmail(hint))
 	}
 	return a
 }
