@@ -152,5 +152,5 @@ func (l auditLevers) RemoveClient(string) error { return errEndsAudits }
 // RemoveAccount takes an account away, as an audit does with those that it has
 // made. Other audits of that account go on without it.
 func (l auditLevers) RemoveAccount(name string) error {
-	return l.server.removed(control.OfAccount(name), l.server.oauth.RemoveAccount, func(control.Owner) {})
+	return l.server.removed(control.OfAccount(name), func(control.Owner) {})
 }

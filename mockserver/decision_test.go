@@ -91,6 +91,27 @@ func TestWhoDecides(t *testing.T) {
 	}
 }
 
+// TestHintThatNamesNobody reads in the journal that nobody is meant by a hint,
+// whatever the answer is.
+func TestHintThatNamesNobody(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, withJane)
+	must(server.Decide(control.Decision{Decision: fixtures.Deny}))
+	const want = `login_hint: "jnae": no account has this name or address, want one of john, jane; did you mean "jane"?`
+	for _, outcome := range []control.Outcome{control.Refused, control.OK} {
+		get(server, authorizePath+"&login_hint=jnae").answer()
+		entries := must(server.Requests(control.RequestFilter{}))
+		if got := entries[len(entries)-1]; got.Outcome != outcome || !strings.HasSuffix(got.Reason, want) {
+			t.Errorf("got %s, %q, want %s, %s", got.Outcome, got.Reason, outcome, want)
+		}
+	}
+	get(server, authorizePath+"&login_hint=jane").answer()
+	entries := must(server.Requests(control.RequestFilter{}))
+	if got := entries[len(entries)-1].Reason; got != "" {
+		t.Errorf("a hint at jane: got the reason %q, want none", got)
+	}
+}
+
 // TestPreviewUsesNothingUp looks at the answer before the user is sent there.
 func TestPreviewUsesNothingUp(t *testing.T) {
 	t.Parallel()

@@ -224,10 +224,6 @@ func (s *Server) record(c *call.Call, r *http.Request, answer fault.Answer, outc
 
 // headerText makes a reason fit for a header: one line of printable ASCII.
 func headerText(reason string) string {
-	const most = 1000
-	if len(reason) > most {
-		reason = reason[:most] + "..."
-	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r < ' ', r == 0x7f:
@@ -236,5 +232,5 @@ func headerText(reason string) string {
 			return '?'
 		}
 		return r
-	}, reason)
+	}, shortened(reason, maxShown))
 }

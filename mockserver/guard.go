@@ -98,7 +98,8 @@ func (g *guard) hasToken(r *http.Request) bool {
 	if g.options.token == "" {
 		return true
 	}
-	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && same(bearer, g.options.token) {
+	scheme, bearer, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if strings.EqualFold(scheme, "Bearer") && same(strings.TrimLeft(bearer, " "), g.options.token) { // RFC 9110, section 11
 		return true
 	}
 	shown, err := r.Cookie(cookie)

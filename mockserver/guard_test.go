@@ -67,7 +67,7 @@ func answerForm(more url.Values) string {
 // TestForeignHosts asks by hosts that are and are not the server's.
 func TestForeignHosts(t *testing.T) {
 	t.Parallel()
-	s := newGuarded(t, mockserver.WithPublicURL("https://QA.example:8443/sms77"), mockserver.WithAllowedHosts("mock.test", "*.svc.cluster.local"))
+	s := newGuarded(t, mockserver.WithPublicURL("https://QA.example:8443/sms77"), mockserver.WithAllowedHosts(" Mock.test.", "*.svc.cluster.local", "[fd00::7]"))
 	for _, test := range []struct {
 		local, host string
 		let         bool
@@ -82,6 +82,7 @@ func TestForeignHosts(t *testing.T) {
 		{loopback, "gateway.seven.io:443", true},
 		{loopback, "qa.example", true},
 		{loopback, "mock.test:80", true},
+		{loopback, "[FD00:0::7]:80", true},
 		{loopback, "sms77mock.ci.svc.cluster.local", true},
 		{loopback, "evil.example:8077", false},
 		{loopback, "127.0.0.1.evil.example", false},
@@ -117,6 +118,16 @@ func TestForeignHosts(t *testing.T) {
 		}
 		if got := through(s.Control(), test.local, test.host, "GET /_mock/tokens", "").Code; (got == http.StatusOK) != test.let {
 			t.Errorf("on a listener of its own: %s by %s: got %d", test.local, test.host, got)
+		}
+	}
+}
+
+// TestAllowedHosts holds a server to refuse entries that no host can be.
+func TestAllowedHosts(t *testing.T) {
+	t.Parallel()
+	for _, entry := range []string{"http://mock.test", "mock.test:8077", "mock .test", ""} {
+		if _, err := mockserver.New(fixtures.World{}, mockserver.WithAllowedHosts("mock.test", entry)); err == nil || !strings.Contains(err.Error(), "WithAllowedHosts: ") {
+			t.Errorf("%q: got %v, want an error", entry, err)
 		}
 	}
 }
@@ -251,6 +262,9 @@ func TestToken(t *testing.T) {
 		{"GET /_mock/tokens", nil, 401},
 		{"GET /_mock/tokens", []string{"Authorization: Bearer wrong"}, 401},
 		{"GET /_mock/tokens", []string{"Authorization: Bearer sesame"}, 200},
+		{"GET /_mock/tokens", []string{"Authorization: bearer  sesame"}, 200},
+		{"GET /_mock/tokens", []string{"Authorization: Basic sesame"}, 401},
+		{"GET /_mock/tokens", []string{"Authorization: sesame"}, 401},
 		{"POST /_mock/reset", nil, 401},
 		{"GET /_mock/events", nil, 401},
 		{"GET /_mock/", []string{"Accept: text/html"}, 401},

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/internal/hosts"
 )
 
 // foreign says why the levers and the pages are not for a request, or "": it
@@ -35,24 +35,18 @@ func (g *guard) isForeign(r *http.Request, host string) bool {
 	return ok && !g.knows(hostname(host), local.IP.IsLoopback())
 }
 
-// hostname returns the host of a Host header, without its port and the dot of a
-// rooted name, in lower case.
-func hostname(host string) string {
-	return strings.ToLower(strings.TrimSuffix((&url.URL{Host: host}).Hostname(), "."))
-}
+// hostname returns the host of a Host header, as [hosts.Name] does.
+func hostname(host string) string { return hosts.Name((&url.URL{Host: host}).Hostname()) }
 
 // knows reports whether a host is one that the server is asked by. Off loopback,
 // it is asked by addresses and by names of its network too.
 func (g *guard) knows(host string, loopback bool) bool {
 	ip := net.ParseIP(host)
 	switch {
-	case gateway.IsLocal(host), slices.Contains(Hosts(), host), g.public != nil && host == strings.ToLower(g.public.Hostname()):
+	case hosts.IsLocal(host), slices.Contains(Hosts(), host), g.public != nil && host == hosts.Name(g.public.Hostname()):
 		return true
 	case !loopback && (ip != nil || !strings.Contains(host, ".")):
 		return true
 	}
-	return slices.ContainsFunc(g.options.hosts, func(pattern string) bool {
-		suffix, isPattern := strings.CutPrefix(strings.ToLower(pattern), "*")
-		return isPattern && strings.HasSuffix(host, suffix) || host == suffix
-	})
+	return slices.ContainsFunc(g.options.hosts, func(entry string) bool { return hosts.Matches(entry, host) })
 }

@@ -305,7 +305,7 @@ func (s *Server) AddClient(c fixtures.Client) (fixtures.Client, error) {
 
 // RemoveClient takes a client away, with everything that it has.
 func (s *Server) RemoveClient(id string) error {
-	return s.removed(control.OfClient(id), s.oauth.RemoveClient, s.audits.End)
+	return s.removed(control.OfClient(id), s.audits.End)
 }
 
 // Accounts returns the accounts that exist.
@@ -324,19 +324,20 @@ func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 }
 
 // RemoveAccount takes an account away, with everything that it has. What it asked
-// stays in the journal.
+// stays in the journal. One that the world or a client logs in, by its
+// authorize.account or as the world's first one, is an error that names them.
 func (s *Server) RemoveAccount(name string) error {
-	return s.removed(control.OfAccount(name), s.oauth.RemoveAccount, s.audits.End)
+	return s.removed(control.OfAccount(name), s.audits.End)
 }
 
 // removed takes an owner away with what it has, once endAudits has ended the
 // owner's audits. The journal is history: an account's requests stay, which are
 // its client's too.
-func (s *Server) removed(whose control.Owner, remove func(control.Owner) error, endAudits func(control.Owner)) error {
+func (s *Server) removed(whose control.Owner, endAudits func(control.Owner)) error {
 	if err := s.knowsOwner(whose); err != nil {
 		return err
 	}
-	if err := remove(whose); err != nil {
+	if err := s.oauth.Remove(whose); err != nil {
 		return err
 	}
 	endAudits(whose)

@@ -72,9 +72,6 @@ func (s *Server) logLever(r *http.Request) {
 	}
 }
 
-// maxAttr is how much of a value is logged, in bytes.
-const maxAttr = 1000
-
 // Logger returns a logger to the server's log for what serves it, such as
 // listeners and proxies. Its lines are without secrets, keys, codes and tokens,
 // as all others are.

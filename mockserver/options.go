@@ -2,9 +2,11 @@ package mockserver
 
 import (
 	"cmp"
+	"fmt"
 	"log/slog"
 	"net/http"
 
+	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -31,8 +33,19 @@ type options struct {
 	auditor      control.Auditor
 }
 
-func defaults() options {
-	return options{logger: slog.New(slog.DiscardHandler), version: "devel", memory: DefaultMemory}
+// newOptions returns the defaults, changed by what is given; what can have no
+// effect is an error.
+func newOptions(opts []Option) (options, error) {
+	o := options{logger: slog.New(slog.DiscardHandler), version: "devel", memory: DefaultMemory}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	for _, entry := range o.hosts {
+		if _, err := hosts.Pattern(entry); err != nil {
+			return o, fmt.Errorf("WithAllowedHosts: %w", err)
+		}
+	}
+	return o, nil
 }
 
 // WithLogger makes the server log one line per request. Secrets and tokens do
@@ -70,8 +83,8 @@ func WithDroppedLines(total func() int) Option { return func(o *options) { o.dro
 // reasons are still in the journal and the log.
 func WithoutReason() Option { return func(o *options) { o.noReason = true } }
 
-// WithoutControl leaves the routes under /_mock/ away, all but /_mock/health.
-// [Server.Control] still serves them, for a listener of its own.
+// WithoutControl leaves the routes under /_mock/ away, all but /_mock/health
+// and /_mock/ready. [Server.Control] still serves them, for a listener of its own.
 func WithoutControl() Option { return func(o *options) { o.noControl = true } }
 
 // WithPublicURL fixes the URL under which the server says it can be reached.
@@ -90,13 +103,14 @@ func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.tra
 
 // WithWebhookHosts lets webhooks, and audits, go to further hosts than those of
 // the world (gateway.webhooks.hosts). Each is asked for when it is needed, in lower
-// case and without a port.
+// case, without a port and the dot of a rooted name.
 func WithWebhookHosts(allowed func(host string) bool) Option {
 	return func(o *options) { o.reach = allowed }
 }
 
 // WithAllowedHosts names hosts besides its own by which the levers and the pages
-// of the server are asked: a name, *.name for all below it, or * for all.
+// of the server are asked: a name, *.name for all below it, an IP address, or * for
+// all. [New] refuses what can be none of these.
 func WithAllowedHosts(hosts ...string) Option {
 	return func(o *options) { o.hosts = append(o.hosts, hosts...) }
 }

@@ -68,12 +68,8 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.
 	return web.Consent(w, r, view)
 }
 
-// mostPlain is how many requests browsers without JavaScript are shown, and
-// mostShown how many bytes of what is told of one.
-const (
-	mostPlain = 200
-	mostShown = 1000
-)
+// mostPlain is how many requests browsers without JavaScript are shown.
+const mostPlain = 200
 
 func (s *Server) showDashboard(w http.ResponseWriter, r *http.Request) error {
 	view := web.DashboardView{
@@ -86,8 +82,8 @@ func (s *Server) showDashboard(w http.ResponseWriter, r *http.Request) error {
 	entries := s.journal.List(control.RequestFilter{})
 	for _, e := range slices.Backward(entries[max(0, len(entries)-mostPlain):]) {
 		view.Requests = append(view.Requests, web.RequestSummary{
-			Time: e.Time.UTC().Format(time.DateTime), What: shortened(e.Method+" "+e.Path, mostShown), Who: shortened(strings.TrimSpace(e.ClientID+" "+e.Account), mostShown),
-			Outcome: fmt.Sprintf("%d %s", e.Status, e.Outcome), Reason: shortened(e.Reason, mostShown),
+			Time: e.Time.UTC().Format(time.DateTime), What: shortened(e.Method+" "+e.Path, maxShown), Who: shortened(strings.TrimSpace(e.ClientID+" "+e.Account), maxShown),
+			Outcome: fmt.Sprintf("%d %s", e.Status, e.Outcome), Reason: shortened(e.Reason, maxShown),
 		})
 	}
 	return web.Dashboard(w, r, view)

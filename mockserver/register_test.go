@@ -21,13 +21,20 @@ func TestReplacedAccount(t *testing.T) {
 		return fixtures.Account{Name: "jane", Email: email, UserID: id, APIKeys: []string{key}}
 	}
 	must(server.AddAccount(jane("old@acme.inc", "old", 7)))
-	must(server.AddAccount(fixtures.Account{Name: "joe", Email: "old@acme.inc", SandboxAPIKeys: []string{"old"}}))
+	joe := fixtures.Account{Name: "joe", Email: "old@acme.inc", SandboxAPIKeys: []string{"old"}}
+	if _, err := server.AddAccount(joe); err == nil {
+		t.Error("joe with jane's key: got no error")
+	}
+	joe.SandboxAPIKeys = nil
+	must(server.AddAccount(joe))
 	for name, want := range map[string]string{"old@acme.inc": "jane", "jane": "jane", "joe": "joe"} {
 		if got := outcome(t, server, authorizePath+"&login_hint="+name); got != want {
 			t.Errorf("before, %s: got %s, want %s", name, got, want)
 		}
 	}
 	must(server.AddAccount(jane("new@acme.inc", "new", 8)))
+	joe.SandboxAPIKeys = []string{"old"} // which is free now
+	must(server.AddAccount(joe))
 	must(server.AddAccount(fixtures.Account{Name: "jim", UserID: 7})) // a number that is free now
 	for name, want := range map[string]string{"old@acme.inc": "joe", "new@acme.inc": "jane"} {
 		if got := outcome(t, server, authorizePath+"&login_hint="+name); got != want {
@@ -90,15 +97,25 @@ func TestWhatCannotBeRegistered(t *testing.T) {
 		`accounts[1].user_id: "12345": is that of accounts[0] already`: func(s *mockserver.Server) error {
 			return second(s.AddAccount(fixtures.Account{Name: "jane", UserID: 12345}))
 		},
+		`accounts[2].keys[0].key: "sms77-api-key": is a key of accounts[0] already`: func(s *mockserver.Server) error {
+			return second(s.AddAccount(fixtures.Account{Name: "suite-7", Keys: []fixtures.Key{{Key: "sms77-api-key"}}}))
+		},
+		`accounts[2].api_keys[0]: "sms77-api-key": is a key of accounts[0] already`: func(s *mockserver.Server) error {
+			return second(s.Merge(`{"accounts":[{"name":"suite-7","api_keys":["sms77-api-key"]}]}`))
+		},
 		`authorize.account: "jime": no such account`: func(s *mockserver.Server) error {
 			return second(s.AddClient(fixtures.Client{ID: "x", Public: true, Authorize: fixtures.Authorize{Account: "jime"}}))
 		},
 		`clients[4].scopes: "fax": unknown scope`: func(s *mockserver.Server) error {
 			return second(s.AddClient(fixtures.Client{ID: "x", Public: true, Scopes: []string{"fax"}}))
 		},
-		`needs secrets, or public: true`:             func(s *mockserver.Server) error { return second(s.AddClient(fixtures.Client{ID: "testclient"})) },
-		`authorize.account: "john": no such account`: func(s *mockserver.Server) error { return s.RemoveAccount("john") },
-		`authorize.account: "jane": no such account`: func(s *mockserver.Server) error { return s.RemoveAccount("jane") },
+		`needs secrets, or public: true`: func(s *mockserver.Server) error { return second(s.AddClient(fixtures.Client{ID: "testclient"})) },
+		`account: "john": is logged in by the world: name another one in authorize.account there first`: func(s *mockserver.Server) error {
+			return s.RemoveAccount("john")
+		},
+		`account: "jane": is logged in by the client "janes": name another one in authorize.account there first`: func(s *mockserver.Server) error {
+			return s.RemoveAccount("jane")
+		},
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()

@@ -33,7 +33,10 @@ func Resume(parts []Part, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("world: %w", err)
 	}
-	s := newServer(known, opts)
+	s, err := newServer(known, opts)
+	if err != nil {
+		return nil, err
+	}
 	return s, s.remember(m)
 }
 

@@ -39,12 +39,3 @@ func serveUnknown(w http.ResponseWriter, r *http.Request) {
 	body, _ := phpwire.Marshal(oauth.ErrorAnswer{Error: "not_found", Description: "There is nothing at " + shortened(r.URL.Path, 200)}) // plain strings
 	w.Write(body)
 }
-
-// shortened returns what is shown of a text that may be as long as a client
-// likes.
-func shortened(text string, most int) string {
-	if len(text) > most {
-		return text[:most] + "..."
-	}
-	return text
-}

@@ -10,7 +10,7 @@ import (
 const asterisks = "***"
 
 // shown returns what the log shows of a text, which may have come from a client
-// and be as long as that likes: about [maxAttr] bytes, without secrets, keys,
+// and be as long as that likes: about [maxShown] bytes, without secrets, keys,
 // codes and tokens. A text that hides one behind %XX, perhaps several times over,
 // is shown as it reads.
 func (s *Server) shown(text string) string {
@@ -25,15 +25,15 @@ func (s *Server) shown(text string) string {
 	return shown
 }
 
-// mask masks every secret in a text, of which it returns about maxAttr bytes, and
+// mask masks every secret in a text, of which it returns about maxShown bytes, and
 // what one was encoded to, and reports whether there were any.
 func (s *Server) mask(text string) (shown string, found bool) {
 	var b strings.Builder
 	var hidden []span
 	done, looked := 0, 0 // what of text is in b, and where secrets in Base64 were looked for
 	for i := 0; i < len(text); {
-		if b.Len()+i-done >= maxAttr {
-			return b.String() + text[done:i] + "...", found
+		if b.Len()+i-done >= maxShown {
+			return b.String() + shortened(text[done:], i-done), found
 		}
 		if i >= looked {
 			hidden, looked = s.encodedFrom(text, i)

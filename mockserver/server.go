@@ -65,14 +65,14 @@ type Server struct {
 }
 
 // New returns a server that starts from the given world. A world with mistakes
-// is refused with an error that lists them all. The zero World is the one of
-// the vendor's documentation.
+// is refused with an error that lists them all, and so is an option that can have no
+// effect. The zero World is the one of the vendor's documentation.
 func New(world fixtures.World, opts ...Option) (*Server, error) {
 	known, err := checked.Of(separate(world))
 	if err != nil {
 		return nil, fmt.Errorf("world: %w", err)
 	}
-	return NewChecked(known, opts...), nil
+	return NewChecked(known, opts...)
 }
 
 // separate returns w with a list of clients and one of accounts of its own: those of
@@ -84,19 +84,23 @@ func separate(w fixtures.World) fixtures.World {
 
 // NewChecked is [New] for this module's own programs, of a world that they have had
 // checked.
-func NewChecked(world checked.World, opts ...Option) *Server {
-	s := newServer(world, opts)
+func NewChecked(world checked.World, opts ...Option) (*Server, error) {
+	s, err := newServer(world, opts)
+	if err != nil {
+		return nil, err
+	}
 	s.start(world.Get(), control.Everything())
-	return s
+	return s, nil
 }
 
 // newServer returns a server in which nothing has begun that its world orders.
-func newServer(known checked.World, opts []Option) *Server {
+func newServer(known checked.World, opts []Option) (*Server, error) {
 	world := known.Get()
-	s := &Server{options: defaults(), id: uuid.NewString()}
-	for _, opt := range opts {
-		opt(&s.options)
+	options, err := newOptions(opts)
+	if err != nil {
+		return nil, err
 	}
+	s := &Server{options: options, id: uuid.NewString()}
 	s.guard = newGuard(&s.options)
 	s.total = kept.NewTotal(s.options.memory)
 	s.uploads = call.NewCrowd(s.total.Most() / 4)
@@ -130,7 +134,7 @@ func newServer(known checked.World, opts []Option) *Server {
 	s.world = world
 	s.audits = s.newAudits()
 	s.api = sync.OnceValue(s.newAPI)
-	return s
+	return s, nil
 }
 
 // Close ends what is pending: audits, delayed and hanging answers, waits,

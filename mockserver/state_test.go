@@ -346,3 +346,32 @@ func TestRestoreReturnsToItsWorld(t *testing.T) {
 		t.Cleanup(server.Close)
 	}
 }
+
+// TestWorldAsTheClientPrefersIt asks for the world by Accept.
+func TestWorldAsTheClientPrefersIt(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	for accept, want := range map[string]string{
+		"":                 "application/json",
+		"*/*":              "application/json",
+		"application/json": "application/json",
+		"text/html":        "application/json",
+		"application/yaml": "application/yaml",
+		"text/yaml":        "application/yaml",
+		"application/json, application/yaml;q=0.1": "application/json",
+		"application/yaml;q=0.1, */*":              "application/json",
+		"application/yaml;q=0":                     "application/json",
+		"application/json, application/yaml":       "application/json",
+		"application/json;q=0.5, application/yaml": "application/yaml",
+		"application/yaml, */*":                    "application/yaml",
+		"text/plain, application/x-yaml;q=0.2":     "application/yaml",
+	} {
+		r := get(server, "/_mock/world")
+		if accept != "" {
+			r.Header.Set("Accept", accept)
+		}
+		if got := r.answer().Header().Get("Content-Type"); got != want {
+			t.Errorf("%q: got %s, want %s", accept, got, want)
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,10 +28,33 @@ func issueBulk(tb testing.TB, server *mockserver.Server, n int, state fixtures.S
 	tb.Helper()
 	bulk := strings.Repeat("x", 1<<19)
 	for i := range n {
-		request := control.TokenRequest{ClientID: "joomla", State: state, AccessToken: fmt.Sprint(bulk, len(must(server.Tokens(control.TokenFilter{}))), i)}
+		request := control.TokenRequest{ClientID: "joomla", State: state, AccessToken: fmt.Sprintf("%s-%d-%d", bulk, len(must(server.Tokens(control.TokenFilter{}))), i)}
 		if _, err := server.IssueToken(request); err != nil {
 			tb.Fatal(err)
 		}
+	}
+}
+
+// TestTokenOfOneClient has many clients ask for the same token at the same time: one
+// gets it.
+func TestTokenOfOneClient(t *testing.T) {
+	t.Parallel()
+	const clients = 20
+	server := newServer(t, nil)
+	var wanted sync.WaitGroup
+	var got atomic.Int32
+	for i := range clients {
+		id := fmt.Sprint("client", i)
+		must(server.AddClient(fixtures.Client{ID: id, Public: true}))
+		wanted.Go(func() {
+			if _, err := server.IssueToken(control.TokenRequest{ClientID: id, AccessToken: "wanted"}); err == nil {
+				got.Add(1)
+			}
+		})
+	}
+	wanted.Wait()
+	if got.Load() != 1 {
+		t.Errorf("%d clients got the token, want 1", got.Load())
 	}
 }
 

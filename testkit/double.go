@@ -58,8 +58,11 @@ func startDouble(opts []Option) (*double, error) {
 	d := &double{options: o, network: newNetwork(), apps: apps{list: o.apps}}
 	settings := append([]mockserver.Option{mockserver.WithTransport(d.webhooks()), mockserver.WithWebhookHosts(d.apps.reach)}, o.server...)
 	if o.world == nil {
-		d.process = mockserver.NewChecked(checked.Default(), settings...)
-	} else if d.process, err = mockserver.New(*o.world, settings...); err != nil {
+		d.process, err = mockserver.NewChecked(checked.Default(), settings...)
+	} else {
+		d.process, err = mockserver.New(*o.world, settings...)
+	}
+	if err != nil {
 		return nil, err
 	}
 	d.levers = d.process

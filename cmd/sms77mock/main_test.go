@@ -155,6 +155,14 @@ func TestCommands(t *testing.T) {
 		"a world as text":     {[]string{"config", "--world-yaml", "pkce: require"}, 0, `pkce: require(.|\n)*testclient`, `^$`},
 		"a broken text":       {[]string{"--world-yaml", "pkce: maybe"}, 1, `^$`, `^sms77mock: --world-yaml:1: pkce: "maybe": want`},
 		"flags for the world": {[]string{"config", "--world", "deny", "--pkce", "ignore", "--decision=prompt", "--webhook-host=*.a.example,b.example", "--webhook-host=*"}, 0, `(?s)decision: prompt.*pkce: ignore.*hosts:\s+- '\*\.a\.example'\s+- b\.example\s+- '\*'`, `^$`},
+		"hosts with blanks":   {[]string{"config", "--webhook-host", "a.example, B.example.,[::1]"}, 0, `hosts:\s+- a\.example\s+- b\.example\s+- ::1\n`, `^$`},
+		"a webhook URL":       {[]string{"config", "--webhook-host", "a.example,http://b.example"}, 2, `^$`, `--webhook-host: "http://b.example": want a host such as`},
+		"a port to allow":     {[]string{"--allow-host", "a.example:80"}, 2, `^$`, `--allow-host: "a.example:80": want a host such as`},
+		"a path by TLS":       {[]string{"--tls-addr", "127.0.0.1:0", "--tls-host", "a.example/b"}, 2, `^$`, `--tls-host: "a.example/b": want a host such as`},
+		"all hosts by TLS":    {[]string{"--tls-addr", "127.0.0.1:0", "--tls-host", "*"}, 2, `^$`, `--tls-host: "\*": no certificate is for all hosts`},
+		"a host without TLS":  {[]string{"--tls-host", "a.example"}, 2, `^$`, `--tls-host: nothing is served by HTTPS: want --tls-addr or --proxy-addr`},
+		"a CA without TLS":    {[]string{"--tls-ca-dir", "/does/not/exist"}, 2, `^$`, `--tls-ca-dir: no CA is needed: want --tls-addr or --proxy-addr`},
+		"no proxy to pass":    {[]string{"--tls-addr", "127.0.0.1:0", "--proxy-pass-through"}, 2, `^$`, `--proxy-pass-through: there is no proxy: want --proxy-addr`},
 		"a wrong word":        {[]string{"config", "--pkce", "maybe"}, 2, `^$`, `--pkce must be one of`},
 		"an empty name":       {[]string{"config", "--world", ""}, 0, `testclient`, `^$`},
 		"an unknown flag":     {[]string{"--wrold", "x"}, 2, `^$`, `^sms77mock: unknown flag --wrold`},
@@ -259,6 +267,25 @@ func TestReload(t *testing.T) {
 				t.Errorf("after a good file: got %d, want %d", got, want)
 			}
 		})
+	}
+}
+
+// TestWorldAsTextHasItsName asks what a world is called that is no file: on the
+// dashboard, and when it is loaded again.
+func TestWorldAsTextHasItsName(t *testing.T) {
+	t.Parallel()
+	r := serve(t, []string{"SMS77MOCK_WORLD_YAML=" + world("text")})
+	response, err := http.Get(r.url + "/_mock/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if page, err := io.ReadAll(response.Body); err != nil || !strings.Contains(string(page), "--world-yaml") {
+		t.Errorf("dashboard: got %s, %v, want the name --world-yaml", page, err)
+	}
+	r.Process.Signal(syscall.SIGHUP)
+	if line := r.waitForLog(t, "world loaded"); !strings.Contains(line, "world=--world-yaml") {
+		t.Errorf("log: got %q, want the name --world-yaml", line)
 	}
 }
 

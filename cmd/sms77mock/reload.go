@@ -73,5 +73,5 @@ func (r *reloader) now(kept *keeper) {
 		r.logger.Error("world refused, the running one stays in force", "error", err)
 		return
 	}
-	r.logger.Info("world loaded", "world", r.file())
+	r.logger.Info("world loaded", "world", r.String())
 }

@@ -18,16 +18,16 @@ import (
 
 type serveCmd struct {
 	worldFlags
-	Addr        string   `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"${addr}" placeholder:"HOST:PORT"`
-	ControlAddr string   `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT" xor:"control"`
-	NoControl   bool     `help:"Take /_mock/ away, all but /_mock/health." xor:"control"`
-	NoReason    bool     `help:"Leave the headers Mock-Reason and Mock-Request away."`
-	PublicURL   string   `help:"URL under which clients reach the server, instead of what each request says." name:"public-url" placeholder:"URL"`
-	AllowHost   []string `help:"Host by which /_mock/ and the pages may be asked, besides those of this machine, of the vendor and of --public-url: a name, *.name or *; may be repeated." placeholder:"HOST"`
-	CORS        []string `help:"Origin, such as http://127.0.0.1:3000, whose pages may ask by script; * for all; may be repeated." name:"cors" placeholder:"ORIGIN"`
-	Token       string   `help:"Keep /_mock/ to those who show this token, as a bearer token or in the dashboard's form." placeholder:"TOKEN"`
-	Journal     int      `help:"How many requests the journal remembers." default:"1000"`
-	Watch       bool     `help:"Load the world file again whenever it changes."`
+	Addr        string        `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"${addr}" placeholder:"HOST:PORT"`
+	ControlAddr string        `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT" xor:"control"`
+	NoControl   bool          `help:"Take /_mock/ away, all but /_mock/health and /_mock/ready." xor:"control"`
+	NoReason    bool          `help:"Leave the headers Mock-Reason and Mock-Request away."`
+	PublicURL   string        `help:"URL under which clients reach the server, instead of what each request says." name:"public-url" placeholder:"URL"`
+	AllowHost   []hostPattern `help:"Host by which /_mock/ and the pages may be asked, besides those of this machine, of the vendor and of --public-url: a name, *.name, an IP address or *; may be repeated." placeholder:"HOST"`
+	CORS        []string      `help:"Origin, such as http://127.0.0.1:3000, whose pages may ask by script; * for all; may be repeated." name:"cors" placeholder:"ORIGIN"`
+	Token       string        `help:"Keep /_mock/ to those who show this token, as a bearer token or in the dashboard's form." placeholder:"TOKEN"`
+	Journal     int           `help:"How many requests the journal remembers." default:"1000"`
+	Watch       bool          `help:"Load the world file again whenever it changes."`
 	stateFlags
 	logFlags
 	standInFlags
@@ -46,7 +46,7 @@ func (c serveCmd) Validate() error {
 			return fmt.Errorf("--cors: %q: want an origin such as http://127.0.0.1:3000, or *", origin)
 		}
 	}
-	return errors.Join(checkPublicURL(c.PublicURL), c.worldFlags.Validate())
+	return errors.Join(checkPublicURL(c.PublicURL), c.worldFlags.Validate(), c.standInFlags.Validate())
 }
 
 // checkPublicURL refuses a public URL that is none.
@@ -117,13 +117,13 @@ func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Opti
 	opts := []mockserver.Option{
 		mockserver.WithLogger(logger),
 		mockserver.WithVersion(version),
-		mockserver.WithWorldName(c.World),
+		mockserver.WithWorldName(c.String()),
 		mockserver.WithJournalSize(c.Journal),
 		mockserver.WithMemory(memoryToKeep()),
 		mockserver.WithPublicURL(c.PublicURL),
 		mockserver.WithCA(stand.pem()),
-		mockserver.WithAllowedHosts(c.AllowHost...),
-		mockserver.WithAllowedHosts(c.TLSHost...),
+		mockserver.WithAllowedHosts(texts(c.AllowHost)...),
+		mockserver.WithAllowedHosts(texts(c.TLSHost)...),
 		mockserver.WithCORS(c.CORS...),
 		mockserver.WithToken(c.Token),
 		mockserver.WithAuditor(audit.Auditor()),

@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -14,11 +15,29 @@ import (
 
 // standInFlags let the server stand in for the real hosts.
 type standInFlags struct {
-	TLSAddr          string   `help:"Serve the real hosts by HTTPS here, with a CA made for it; the CA is at /_mock/ca.pem." name:"tls-addr" placeholder:"HOST:PORT"`
-	TLSHost          []string `help:"Further host to serve by HTTPS; may be repeated." name:"tls-host" placeholder:"HOST"`
-	TLSCADir         string   `help:"Keep the CA in this directory across restarts." name:"tls-ca-dir" placeholder:"DIR"`
-	ProxyAddr        string   `help:"Be an HTTPS proxy here that leads the real hosts to the server." placeholder:"HOST:PORT"`
-	ProxyPassThrough bool     `help:"Let the proxy pass other hosts on instead of refusing them."`
+	TLSAddr          string        `help:"Serve the real hosts by HTTPS here, with a CA made for it; the CA is at /_mock/ca.pem." name:"tls-addr" placeholder:"HOST:PORT"`
+	TLSHost          []hostPattern `help:"Further host to serve by HTTPS: a name, *.name or an IP address; may be repeated." name:"tls-host" placeholder:"HOST"`
+	TLSCADir         string        `help:"Keep the CA in this directory across restarts." name:"tls-ca-dir" placeholder:"DIR"`
+	ProxyAddr        string        `help:"Be an HTTPS proxy here that leads the real hosts to the server." placeholder:"HOST:PORT"`
+	ProxyPassThrough bool          `help:"Let the proxy pass other hosts on instead of refusing them."`
+}
+
+// Validate refuses what would have no effect.
+func (f standInFlags) Validate() error {
+	for _, host := range f.TLSHost {
+		if host == "*" {
+			return errors.New("--tls-host: \"*\": no certificate is for all hosts: want a name, *.name or an IP address")
+		}
+	}
+	switch tls := f.TLSAddr != "" || f.ProxyAddr != ""; {
+	case len(f.TLSHost) > 0 && !tls:
+		return errors.New("--tls-host: nothing is served by HTTPS: want --tls-addr or --proxy-addr, too")
+	case f.TLSCADir != "" && !tls:
+		return errors.New("--tls-ca-dir: no CA is needed: want --tls-addr or --proxy-addr, too")
+	case f.ProxyPassThrough && f.ProxyAddr == "":
+		return errors.New("--proxy-pass-through: there is no proxy: want --proxy-addr, too")
+	}
+	return nil
 }
 
 // standIn is the CA and the configuration that it has signed; nil where neither
@@ -39,7 +58,7 @@ func (c serveCmd) standIn(logger *slog.Logger) (*standIn, error) {
 		return nil, fmt.Errorf("CA: %w", err)
 	}
 	hosts := append(mockserver.Hosts(), "localhost", "127.0.0.1", "::1")
-	config, err := ca.TLSConfig(append(hosts, c.TLSHost...)...)
+	config, err := ca.TLSConfig(append(hosts, texts(c.TLSHost)...)...)
 	if err != nil {
 		return nil, fmt.Errorf("certificate: %w", err)
 	}
@@ -49,9 +68,9 @@ func (c serveCmd) standIn(logger *slog.Logger) (*standIn, error) {
 // authority returns the CA, which is gone with the process unless it is kept.
 func (f standInFlags) authority(logger *slog.Logger) (*authority.Authority, error) {
 	if f.TLSCADir == "" {
-		return authority.New(time.Now(), f.TLSHost...)
+		return authority.New(time.Now(), texts(f.TLSHost)...)
 	}
-	return authority.Kept(f.TLSCADir, time.Now(), logger, f.TLSHost...)
+	return authority.Kept(f.TLSCADir, time.Now(), logger, texts(f.TLSHost)...)
 }
 
 // pem returns the CA certificate, nil if there is none.

@@ -56,8 +56,8 @@ type keeper struct {
 func (f stateFlags) start(world checked.World, logger *slog.Logger, opts []mockserver.Option) (k *keeper, err error) {
 	k = &keeper{logger: logger, done: make(chan struct{})}
 	if f.State == "" {
-		k.server = mockserver.NewChecked(world, opts...)
-		return k, nil
+		k.server, err = mockserver.NewChecked(world, opts...)
+		return k, err
 	}
 	k.origin = originOf(world)
 	if k.store, err = store.Open(f.State); err != nil {
@@ -87,7 +87,7 @@ func (k *keeper) goOn(world checked.World, opts []mockserver.Option) (*mockserve
 		return nil, err
 	case parts == nil:
 		k.logger.Info("the state is kept from now on", "file", k.store)
-		return mockserver.NewChecked(world, opts...), nil
+		return mockserver.NewChecked(world, opts...)
 	case origin != k.origin:
 		former, found, err := k.store.Exchange(origin, k.origin)
 		if err != nil {
@@ -97,7 +97,7 @@ func (k *keeper) goOn(world checked.World, opts []mockserver.Option) (*mockserve
 		if found {
 			return k.goOn(world, opts)
 		}
-		return mockserver.NewChecked(world, opts...), nil
+		return mockserver.NewChecked(world, opts...)
 	}
 	server, err := mockserver.Resume(parts, opts...)
 	if err != nil {

@@ -21,9 +21,9 @@ type worldFlags struct {
 	World     string `help:"World file to start from, or the name of one that is shipped (${worlds}); ${default} unless given." placeholder:"FILE|NAME" default:"default"`
 	WorldYAML string `help:"The world itself, as the text of a world file, where no file can be had." name:"world-yaml" placeholder:"YAML"`
 
-	WebhookHost []string `help:"Host besides this machine that webhooks may go to: a name, *.name for all below it, or * for all; may be repeated." placeholder:"HOST"`
-	PKCE        string   `help:"What becomes of PKCE, instead of what the world says: ignore, verify or require." name:"pkce" enum:",ignore,verify,require" default:"" placeholder:"WORD"`
-	Decision    string   `help:"What becomes of authorizations, unless a client or an account of the world has a decision of its own: approve, deny or prompt." enum:",approve,deny,prompt" default:"" placeholder:"WORD"`
+	WebhookHost []hostPattern `help:"Host besides this machine that webhooks may go to: a name, *.name for all below it, an IP address, or * for all; may be repeated." placeholder:"HOST"`
+	PKCE        string        `help:"What becomes of PKCE, instead of what the world says: ignore, verify or require." name:"pkce" enum:",ignore,verify,require" default:"" placeholder:"WORD"`
+	Decision    string        `help:"What becomes of authorizations, unless a client or an account of the world has a decision of its own: approve, deny or prompt." enum:",approve,deny,prompt" default:"" placeholder:"WORD"`
 }
 
 // defaultWorld is what serves where no world was chosen.
@@ -130,7 +130,7 @@ func (f worldFlags) change(read checked.World) (checked.World, error) {
 		return read, nil // it stays as it is
 	}
 	world = world.WithDocumented()
-	world.Gateway.Webhooks.Hosts = append(slices.Clip(world.Gateway.Webhooks.Hosts), f.WebhookHost...)
+	world.Gateway.Webhooks.Hosts = append(slices.Clip(world.Gateway.Webhooks.Hosts), texts(f.WebhookHost)...)
 	if f.PKCE != "" {
 		world.PKCE = fixtures.PKCE(f.PKCE)
 	}

@@ -307,7 +307,8 @@ func (c *Client) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	return post[fixtures.Account](c, "accounts", a)
 }
 
-// RemoveAccount takes an account away, with everything that it has.
+// RemoveAccount takes an account away, with everything that it has. One that the
+// world or a client logs in is an error that names them.
 func (c *Client) RemoveAccount(name string) error {
 	return c.remove("accounts/" + url.PathEscape(name))
 }

@@ -28,7 +28,9 @@ type Levers interface {
 	Load(w fixtures.World) error
 	// Merge changes the world in force, in which everything else stays as it
 	// is, and returns it. The change is YAML with the keys of a world file; see
-	// [fixtures.World.Merge]. A reset returns to the world that is merged.
+	// [fixtures.World.Merge]. An entry of clients, accounts, codes or tokens takes
+	// the place of the whole earlier one: an account that is given with a name and
+	// a balance has neither API keys nor contacts then. A reset returns to the world that is merged.
 	Merge(change string) (fixtures.World, error)
 
 	// Snapshot keeps the state under a name, in the place of an older one of
@@ -157,6 +159,7 @@ type Levers interface {
 	// with its name.
 	AddAccount(a fixtures.Account) (fixtures.Account, error)
 	// RemoveAccount takes an account away, with everything that it has. What it
-	// asked stays in the journal.
+	// asked stays in the journal. One that the world or a client logs in, by its
+	// authorize.account or as the world's first one, is an error that names them.
 	RemoveAccount(name string) error
 }

@@ -15,8 +15,8 @@ type TokenRequest struct {
 	Scope        string         `yaml:"scope" doc:"The scope that they carry; the default scope unless given."`
 	ExpiresIn    time.Duration  `yaml:"expires_in" zero:"none" doc:"Lifetime of the access token; the client's unless given."`
 	State        fixtures.State `yaml:"state" doc:"valid, expired or revoked; valid unless given."`
-	AccessToken  string         `yaml:"access_token" doc:"The access token itself; 40 random hex digits unless given."`
-	RefreshToken string         `yaml:"refresh_token" doc:"The refresh token itself; 40 random hex digits unless given."`
+	AccessToken  string         `yaml:"access_token" doc:"The access token itself: printable ASCII without white space, and none that another client has; 40 random hex digits unless given."`
+	RefreshToken string         `yaml:"refresh_token" doc:"The refresh token itself: printable ASCII, and none that another client has; 40 random hex digits unless given."`
 }
 
 // Token is an access token with its refresh token, as /token answers them,

@@ -28,7 +28,7 @@ type messageWait struct {
 
 // waitTime is how long a long poll lasts.
 type waitTime struct {
-	Timeout time.Duration `yaml:"timeout" doc:"How long to wait; 5s unless given, 60s at most."`
+	Timeout time.Duration `yaml:"timeout" zero:"want more than 0s, and 1m0s at most" doc:"How long to wait; 5s unless given, 60s at most."`
 }
 
 func request(d Double, r *http.Request, _ nothing) (control.Entry, error) {
@@ -72,7 +72,7 @@ var errTimeout = errors.New("timed out")
 // wait is over.
 func waitContext(r *http.Request, q waitTime) (context.Context, func(), error) {
 	if q.Timeout < 0 || q.Timeout > longestWait {
-		return nil, nil, fmt.Errorf("timeout: %q: want at most %s", q.Timeout, longestWait)
+		return nil, nil, fmt.Errorf("timeout: %q: want more than 0s, and %s at most", q.Timeout, longestWait)
 	}
 	ctx, cancel := context.WithTimeoutCause(r.Context(), cmp.Or(q.Timeout, defaultWait), errTimeout)
 	return ctx, cancel, nil

@@ -20,6 +20,10 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	}
 	path, variables := table().Find(r.URL.Path)
 	if path == nil {
+		if segment := wantsNumber(r.URL.Path); segment != "" {
+			s.refuse(http.StatusNotFound, "%q: want a number", segment).ServeHTTP(w, r)
+			return
+		}
 		s.refuse(http.StatusNotFound, "no such route; /_mock/openapi.json lists them").ServeHTTP(w, r)
 		return
 	}
@@ -34,6 +38,20 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 		r = mux.SetURLVars(r, variables)
 	}
 	e.Serve(s, w, r)
+}
+
+// wantsNumber returns the segment of a path that leads nowhere in whose place a
+// number would lead somewhere, or "".
+func wantsNumber(path string) string {
+	segments := strings.Split(path, "/")
+	for i, segment := range segments {
+		segments[i] = "0"
+		if found, _ := table().Find(strings.Join(segments, "/")); found != nil {
+			return segment
+		}
+		segments[i] = segment
+	}
+	return ""
 }
 
 // refuse answers every request with the same refusal.

@@ -18,7 +18,7 @@ func levers() []served {
 		lever("GET", "/_mock/ready", "ready", "Whether the server has its world and takes requests.", plain(Double.Health)),
 		world("GET", "world", "The world in force, with what was added since it was loaded; with state=now, everything as it is at the moment.", readWorld),
 		world("PUT", "load", "Start again from another world, in YAML or JSON.", loadWorld),
-		world("PATCH", "merge", "Change what is named, and leave the rest as it is at the moment.", mergeWorld),
+		world("PATCH", "merge", "Change what is named, and leave the rest as it is at the moment. An entry of clients, accounts, codes or tokens takes the place of the whole earlier one: after {\"accounts\":[{\"name\":\"john\",\"balance\":\"5\"}]} john has no API keys, unless they are given, too.", mergeWorld),
 		lever("GET", "/_mock/snapshots", "snapshots", "The states that are kept.", plain(Double.Snapshots)),
 		lever("POST", "/_mock/snapshots/{name}", "snapshot", "Keep the state under a name.", namedLever(Double.Snapshot)),
 		lever("DELETE", "/_mock/snapshots/{name}", "removeSnapshot", "Forget a state that is kept.", removingNamed("name", Double.RemoveSnapshot)),
@@ -69,7 +69,7 @@ func levers() []served {
 		lever("DELETE", "/_mock/clients/{id:.+}", "removeClient", "Take a client away, with everything that it has.", removingNamed("id", Double.RemoveClient)),
 		lever("GET", "/_mock/accounts", "accounts", "The accounts.", plain(Double.Accounts)),
 		lever("POST", "/_mock/accounts", "addAccount", "Create an account, or replace the one with its name.", taking(Double.AddAccount)),
-		lever("DELETE", "/_mock/accounts/{name:.+}", "removeAccount", "Take an account away, with everything that it has.", removingNamed("name", Double.RemoveAccount)),
+		lever("DELETE", "/_mock/accounts/{name:.+}", "removeAccount", "Take an account away, with everything that it has, unless the world or a client logs it in by authorize.account.", removingNamed("name", Double.RemoveAccount)),
 
 		lever("GET", "/_mock/audits", "audits", "The audits that are kept, oldest first, without what became of each scenario.", plain(Double.Audits)),
 		needed(lever("POST", "/_mock/audits", "startAudit", "Begin an audit of an application.", taking(Double.StartAudit))),

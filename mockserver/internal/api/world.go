@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -37,8 +38,8 @@ type moment string
 // Values lists the moments.
 func (moment) Values() []string { return []string{"now"} }
 
-// world declares a route that answers with a world: in YAML if that is what the
-// client accepts, else in JSON.
+// world declares a route that answers with a world: in YAML if the client prefers
+// that, else in JSON.
 func world(method, name, summary string, pull func(Double, *http.Request) (fixtures.World, error)) served {
 	e := declared(method, "/_mock/world", name, summary,
 		endpoint.Content{endpoint.JSONType: {reflect.TypeFor[fixtures.World]()}, yamlType: nil}, endpoint.JSON(refusal{}))
@@ -48,7 +49,7 @@ func world(method, name, summary string, pull func(Double, *http.Request) (fixtu
 	}
 	return served{Endpoint: e, Serve: func(s *Server, w http.ResponseWriter, r *http.Request) {
 		world, err := pull(s.double, r)
-		if err != nil || !strings.Contains(r.Header.Get("Accept"), "yaml") {
+		if err != nil || !prefersYAML(r.Header.Values("Accept")) {
 			s.answer(w, func() (any, error) { return world, err })
 			return
 		}
@@ -61,6 +62,33 @@ func world(method, name, summary string, pull func(Double, *http.Request) (fixtu
 		w.Header().Set("Cache-Control", "no-store")
 		w.Write(text)
 	}}
+}
+
+// prefersYAML reports whether a client would rather have YAML than JSON, by the
+// qualities that it gives them (RFC 9110, section 12.5.1). Of equal ones JSON wins,
+// unless YAML alone is named, beside a wildcard.
+func prefersYAML(accept []string) bool {
+	var yaml, json, others float64
+	named := false // whether JSON is
+	for entry := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+		mediaType, parameters, _ := mime.ParseMediaType(entry)
+		quality, err := strconv.ParseFloat(parameters["q"], 64)
+		if err != nil {
+			quality = 1 // unless given
+		}
+		switch {
+		case strings.HasSuffix(mediaType, "yaml"):
+			yaml = max(yaml, quality)
+		case strings.HasSuffix(mediaType, "json"):
+			json, named = max(json, quality), true
+		case strings.HasSuffix(mediaType, "/*"):
+			others = max(others, quality)
+		}
+	}
+	if !named {
+		json = others
+	}
+	return yaml > json || yaml > 0 && yaml == json && !named
 }
 
 func readWorld(d Double, r *http.Request) (fixtures.World, error) {

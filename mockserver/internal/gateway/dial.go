@@ -4,8 +4,9 @@ import (
 	"context"
 	"net"
 	"net/http"
-	"strings"
 	"time"
+
+	"example.com/sms77mock/internal/hosts"
 )
 
 // NewTransport returns what sends webhooks: it keeps connections for as long as a
@@ -22,7 +23,7 @@ func NewTransport() *http.Transport {
 func dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	dialer := net.Dialer{Timeout: receiverTimeout}
 	host, port, err := net.SplitHostPort(addr)
-	if name := strings.ToLower(strings.TrimSuffix(host, ".")); err != nil || net.ParseIP(name) != nil || !IsLocal(name) {
+	if name := hosts.Name(host); err != nil || net.ParseIP(name) != nil || !hosts.IsLocal(name) {
 		return dialer.DialContext(ctx, network, addr)
 	}
 	conn, err := dialer.DialContext(ctx, network, net.JoinHostPort("127.0.0.1", port))

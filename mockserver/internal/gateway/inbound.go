@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
@@ -163,19 +162,8 @@ func (g *Gateway) ownerOf(number string) (account string) {
 // receiver returns the account that a message is for, the one that is logged in
 // unless it names one, or says what is wrong with it.
 func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
-	world := g.config.OAuth.World()
-	account := world.LoggedIn()
-	if in.Account != "" {
-		account = world.Account(in.Account)
-	}
-	var errs []error
-	if account == nil {
-		var names []string
-		for _, a := range world.Accounts {
-			names = append(names, a.Name)
-		}
-		errs = append(errs, fmt.Errorf("account: %q: no such account, %s", in.Account, choice.Want(in.Account, names)))
-	}
+	account, err := g.config.OAuth.AccountOrLoggedIn(in.Account)
+	errs := []error{err}
 	if in.From == "" {
 		errs = append(errs, errors.New("from: is missing: want the sender's number"))
 	}
@@ -185,10 +173,7 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 	if n := utf8.RuneCountInString(in.Text); n > maxText {
 		errs = append(errs, fmt.Errorf("text: has %d characters: want at most %d", n, maxText))
 	}
-	if errs != nil {
-		return fixtures.Account{}, errors.Join(errs...)
-	}
-	return *account, nil
+	return account, errors.Join(errs...)
 }
 
 // newInbound returns the message that is to come in, or says what is wrong with

@@ -119,6 +119,10 @@ func (g *Gateway) WaitForMessage(ctx context.Context, f control.MessageFilter) (
 	f.Limit = 0 // is for lists
 	group := f
 	group.Count, group.To = 0, normalised(f.To)
+	var most int
+	if g.locked(func(st *state) { most = st.world.Messages }); want > most {
+		return control.Message{}, fmt.Errorf("count: %d: the outbox holds %d messages at most, want no more, or a larger one (gateway.messages of the world)", want, most)
+	}
 	var list []control.Message
 	var err error
 	g.guarded.Waiting(func(lock sync.Locker, st *state) {

@@ -3,10 +3,10 @@ package gateway
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"slices"
-	"strings"
+
+	"example.com/sms77mock/internal/hosts"
 )
 
 // MayReach returns an error unless the world lets webhooks go to a URL.
@@ -22,30 +22,15 @@ func (st *state) mayReach(target string) error {
 	if err != nil {
 		return err
 	}
-	host := strings.ToLower(u.Hostname())
+	host := hosts.Name(u.Hostname())
 	if host == "" {
 		return errors.New("the URL has no host")
 	}
-	if IsLocal(host) || slices.ContainsFunc(st.world.Webhooks.Hosts, func(pattern string) bool { return matchesHost(strings.ToLower(pattern), host) }) {
+	if hosts.IsLocal(host) || slices.ContainsFunc(st.world.Webhooks.Hosts, func(entry string) bool { return hosts.Matches(entry, host) }) {
 		return nil
 	}
 	if st.reach != nil && st.reach(host) {
 		return nil
 	}
 	return fmt.Errorf("%q is not this machine and not in gateway.webhooks.hosts", host)
-}
-
-// IsLocal reports whether a host, in lower case, is this machine, by RFC 6761
-// without asking anybody.
-func IsLocal(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
-}
-
-// matchesHost reports whether a host is what a pattern says: a name, *.name or *.
-func matchesHost(pattern, host string) bool {
-	if suffix, ok := strings.CutPrefix(pattern, "*"); ok {
-		return strings.HasSuffix(host, suffix)
-	}
-	return pattern == host
 }

@@ -218,9 +218,13 @@ func (j *Journal) listLocked(f control.RequestFilter) []control.Entry {
 
 // Wait returns the entries that f chooses as soon as there are f.Count of
 // them, those that are there already included. A request counts from its
-// arrival. The error tells what was waited for and how much of it came.
+// arrival. More than the journal holds are refused at once. The error tells what was
+// waited for and how much of it came.
 func (j *Journal) Wait(ctx context.Context, f control.RequestFilter) (list []control.Entry, err error) {
 	want := max(f.Count, 1)
+	if want > j.size {
+		return nil, fmt.Errorf("count: %d: the journal holds %d requests at most, want no more, or a larger one (--journal)", want, j.size)
+	}
 	f.Limit = 0 // is for lists
 	sort := f
 	sort.Count = 0

@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -64,11 +62,7 @@ func decisionBytes(x control.Decision) int {
 }
 
 func checkDecision(d control.Decision, dir *directory) error {
-	err := fixtures.DecisionOrder(d).Check()
-	if unknown := notWithin(strings.Fields(d.Scope), dir.world.Scopes.Known); len(unknown) > 0 {
-		err = errors.Join(err, fmt.Errorf("scope: %q: unknown scope, %s", strings.Join(unknown, " "), choice.WantSome(unknown[0], dir.world.Scopes.Known)))
-	}
-	return err
+	return errors.Join(fixtures.DecisionOrder(d).Check(), dir.knowsScope(d.Scope))
 }
 
 // Decisions returns the decisions that have not been used up, in the order in

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"github.com/go-oauth2/oauth2/v4/manage"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -22,10 +24,10 @@ type directory struct {
 	mu       sync.RWMutex // guards everything below
 	clients  roll[*client]
 	accounts roll[*fixtures.Account]
-	indexes  *indexes              // of the accounts; nil until one is looked for by anything but its name
-	secrets  *secrets              // of both, and what the world had issued; nil until they are looked for
-	issued   fixtures.World        // the codes and tokens among them, and nothing else
-	needed   map[control.Owner]int // how often the world or a client names one
+	index    index          // of the accounts; nil until one is looked for by anything but its name
+	secrets  *secrets       // of both, and what the world had issued; nil until they are looked for
+	issued   fixtures.World // the codes and tokens among them, and nothing else
+	needed   map[string]int // how often the world or a client names an account
 	managers map[fixtures.Lifetimes]*manage.Manager
 }
 
@@ -34,7 +36,7 @@ type directory struct {
 func (s *Server) newDirectory(world fixtures.World) *directory {
 	d := &directory{
 		world: world, defaultScope: strings.Join(world.Scopes.Default, " "), issued: fixtures.World{Codes: world.Codes, Tokens: world.Tokens},
-		needed: map[control.Owner]int{control.OfAccount(world.Authorize.Account): 1}, managers: map[fixtures.Lifetimes]*manage.Manager{},
+		needed: map[string]int{world.Authorize.Account: 1}, managers: map[fixtures.Lifetimes]*manage.Manager{},
 	}
 	d.world.Clients, d.world.Accounts = nil, nil
 	d.mu.Lock() // which nobody else wants yet
@@ -79,7 +81,7 @@ func (d *directory) putClientLocked(x *client, newManager func(fixtures.Lifetime
 		d.managers[x.lifetimes] = x.manager
 	}
 	d.removeClient(x.ID)
-	d.needed[control.OfAccount(x.Authorize.Account)]++
+	d.needed[x.Authorize.Account]++
 	d.secrets.add(ofClient(x.Client))
 	d.clients.put(x.ID, x)
 }
@@ -95,7 +97,7 @@ func (d *directory) removeClient(id string) {
 		return
 	}
 	d.secrets.remove(ofClient(old.Client))
-	named := control.OfAccount(old.Authorize.Account)
+	named := old.Authorize.Account
 	if d.needed[named]--; d.needed[named] == 0 {
 		delete(d.needed, named)
 	}
@@ -110,44 +112,58 @@ func (d *directory) putAccount(a fixtures.Account) {
 
 func (d *directory) putAccountLocked(a *fixtures.Account) {
 	if old, ok := d.accounts.get(a.Name); ok {
-		d.indexes.remove(old)
+		d.index.remove(old)
 		d.secrets.remove(ofAccount(old))
 	}
-	d.indexes.add(a)
+	d.index.add(a)
 	d.secrets.add(ofAccount(a))
 	d.accounts.put(a.Name, a)
 }
 
-// indexed calls f with the indexes of the accounts. They are made when one is first
-// looked for by anything but its name: most servers of many accounts never do.
-func (d *directory) indexed(f func(*indexes)) {
+// having returns the account that has something, the first of several, or nil. The
+// index is made when one is first looked for by anything but its name: most servers
+// of many accounts never do.
+func (d *directory) having(trait fixtures.Trait) *fixtures.Account {
 	d.mu.RLock()
-	if d.indexes == nil {
+	if d.index == nil {
 		d.mu.RUnlock()
-		d.makeIndexes()
+		d.makeIndex()
 		d.mu.RLock()
 	}
 	defer d.mu.RUnlock()
-	f(d.indexes)
+	return d.index[trait].first
 }
 
-func (d *directory) makeIndexes() {
+func (d *directory) makeIndex() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.indexes != nil {
+	if d.index != nil {
 		return
 	}
-	d.indexes = newIndexes(d.accounts.length())
+	d.index = make(index, 2*d.accounts.length()) // most have a number and an address, or a key
 	for a := range d.accounts.all() {
-		d.indexes.add(a)
+		d.index.add(a)
 	}
 }
 
-// needs reports whether the world or a client names an owner.
-func (d *directory) needs(whose control.Owner) bool {
+// missing returns an error that tells who logs an account in, if anybody does: they
+// would miss it.
+func (d *directory) missing(account string) error {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.needed[whose] > 0
+	if account == "" || d.needed[account] == 0 {
+		return nil
+	}
+	var who []string
+	if d.world.Authorize.Account == account {
+		who = append(who, "the world")
+	}
+	for c := range d.clients.all() {
+		if c.Authorize.Account == account {
+			who = append(who, fmt.Sprintf("the client %q", c.ID))
+		}
+	}
+	return fmt.Errorf("account: %q: is logged in by %s: name another one in authorize.account there first", account, choice.List(who))
 }
 
 // remove takes a client or an account out.
@@ -157,7 +173,7 @@ func (d *directory) remove(whose control.Owner) {
 	d.removeClient(whose.ClientID())
 	d.clients.remove(whose.ClientID())
 	if old, ok := d.accounts.get(whose.Account()); ok {
-		d.indexes.remove(old)
+		d.index.remove(old)
 		d.secrets.remove(ofAccount(old))
 		d.accounts.remove(old.Name)
 	}
@@ -180,15 +196,14 @@ func (d *directory) account(hint string) *fixtures.Account {
 	a, ok := d.accounts.get(hint)
 	d.mu.RUnlock()
 	if !ok {
-		d.indexed(func(x *indexes) { a = x.emails.first(hint) })
+		a = d.having(byEmail(hint))
 	}
 	return a
 }
 
 // accountByKey returns the account that has an API key, or nil.
-func (d *directory) accountByKey(key string) (a *fixtures.Account) {
-	d.indexed(func(x *indexes) { a = x.keys.first(key) })
-	return a
+func (d *directory) accountByKey(key string) *fixtures.Account {
+	return d.having(fixtures.Trait{Kind: fixtures.TraitKey, Value: key})
 }
 
 // complete returns the world with the clients and accounts there are, without

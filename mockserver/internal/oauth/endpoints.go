@@ -81,6 +81,7 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request) (found bool) {
 		WriteError(w, r, asError(err))
 	}
 	noteArrays(call.Of(r))
+	s.noteHint(call.Of(r))
 	return true
 }
 

@@ -6,41 +6,9 @@ import (
 	"example.com/sms77mock/fixtures"
 )
 
-// indexes find accounts by what they have besides their names.
-type indexes struct {
-	emails index
-	keys   index // by API key, those of the sandbox too
-	unique index // by what no two may have
-}
-
-// newIndexes returns indexes with room for so many accounts.
-func newIndexes(accounts int) *indexes {
-	var x indexes
-	for _, one := range []*index{&x.emails, &x.keys, &x.unique} {
-		one.reserve(accounts)
-	}
-	return &x
-}
-
-func (x *indexes) add(a *fixtures.Account)    { x.change(a, (*index).add) }
-func (x *indexes) remove(a *fixtures.Account) { x.change(a, (*index).remove) }
-
-// change adds an account to every index, or removes it.
-func (x *indexes) change(a *fixtures.Account, one func(*index, string, *fixtures.Account)) {
-	if x == nil {
-		return // nobody has looked for one so far
-	}
-	one(&x.emails, a.Email, a)
-	for _, key := range a.AllKeys() {
-		one(&x.keys, key.Key, a)
-	}
-	for _, what := range a.Unique() {
-		one(&x.unique, what, a)
-	}
-}
-
-// index finds accounts by something that they have. The zero value is empty.
-type index struct{ owners map[string]owners }
+// index finds accounts by what no two may have, and by their addresses, which
+// several may share. Nil is one that nobody has looked into so far, and stays empty.
+type index map[fixtures.Trait]owners
 
 // owners are the accounts that have the same, mostly one.
 type owners struct {
@@ -48,21 +16,38 @@ type owners struct {
 	others []*fixtures.Account
 }
 
-// reserve makes room for so many keys that are about to come.
-func (x *index) reserve(n int) { x.owners = make(map[string]owners, n) }
+// byEmail is what the index has of an address.
+func byEmail(address string) fixtures.Trait { return fixtures.Trait{Kind: "email", Value: address} }
 
-func (x *index) add(key string, a *fixtures.Account) {
-	o := x.owners[key]
+func (x index) add(a *fixtures.Account) {
+	if x == nil {
+		return
+	}
+	x.enter(byEmail(a.Email), a)
+	for trait := range a.Unique() {
+		x.enter(trait, a)
+	}
+}
+
+func (x index) enter(trait fixtures.Trait, a *fixtures.Account) {
+	o := x[trait]
 	if o.first == nil {
 		o.first = a
 	} else {
 		o.others = append(o.others, a)
 	}
-	x.owners[key] = o
+	x[trait] = o
 }
 
-func (x *index) remove(key string, a *fixtures.Account) {
-	o, known := x.owners[key]
+func (x index) remove(a *fixtures.Account) {
+	x.leave(byEmail(a.Email), a)
+	for trait := range a.Unique() {
+		x.leave(trait, a)
+	}
+}
+
+func (x index) leave(trait fixtures.Trait, a *fixtures.Account) {
+	o, known := x[trait]
 	switch {
 	case !known:
 		return
@@ -71,11 +56,8 @@ func (x *index) remove(key string, a *fixtures.Account) {
 	case len(o.others) > 0:
 		o.first, o.others = o.others[0], o.others[1:]
 	default:
-		delete(x.owners, key)
+		delete(x, trait)
 		return
 	}
-	x.owners[key] = o
+	x[trait] = o
 }
-
-// first returns the account that has had the key for the longest time, or nil.
-func (x *index) first(key string) *fixtures.Account { return x.owners[key].first }

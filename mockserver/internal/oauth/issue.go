@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -17,6 +15,8 @@ import (
 // makes no sense is refused with an error that lists every mistake, and changes
 // nothing.
 func (s *Server) IssueToken(t control.TokenRequest) (control.Token, error) {
+	s.changing.Lock() // of several that want the same token at the same time, one gets it
+	defer s.changing.Unlock()
 	d := s.directory.Load()
 	client := d.client(t.ClientID)
 	if t.ClientID == "" {
@@ -29,18 +29,18 @@ func (s *Server) IssueToken(t control.TokenRequest) (control.Token, error) {
 		}
 	}
 	t.Scope = cmp.Or(t.Scope, d.defaultScope)
-	if err := errors.Join(s.KnowsAccount(t.Account), checkTokenRequest(t, d)); err != nil {
-		return control.Token{}, err
-	}
-	lifetimes := client.lifetimes
-	if t.ExpiresIn != 0 {
-		lifetimes.AccessToken = max(t.ExpiresIn, 0)
-	}
 	if t.AccessToken == "" {
 		t.AccessToken = s.mint.token()
 	}
 	if t.RefreshToken == "" {
 		t.RefreshToken = s.mint.token()
+	}
+	if err := s.checkTokenRequest(t, d); err != nil {
+		return control.Token{}, err
+	}
+	lifetimes := client.lifetimes
+	if t.ExpiresIn != 0 {
+		lifetimes.AccessToken = max(t.ExpiresIn, 0)
 	}
 	now := s.config.Clock.Now()
 	s.enter(t, control.KindAccessToken, t.AccessToken, now, lifetimes.AccessToken)
@@ -58,22 +58,22 @@ func (s *Server) enter(t control.TokenRequest, kind control.TokenKind, value str
 	s.book.add(r)
 }
 
-func checkTokenRequest(t control.TokenRequest, d *directory) error {
-	var errs []error
-	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if d.client(t.ClientID) == nil {
-		wrong("client_id: %q: no such client, %s", t.ClientID, choice.Want(t.ClientID, d.clientIDs()))
+// checkTokenRequest returns every mistake in t. A token that another client has is
+// not taken from it: its test would go on with the grant of somebody else.
+func (s *Server) checkTokenRequest(t control.TokenRequest, d *directory) error {
+	return errors.Join(
+		s.KnowsAccount(t.Account), d.knowsClient(t.ClientID), d.knowsScope(t.Scope),
+		fixtures.Token{AccessToken: t.AccessToken, RefreshToken: t.RefreshToken, ExpiresIn: t.ExpiresIn, State: t.State}.Check(),
+		s.book.belongs(control.KindAccessToken, t.AccessToken, t.ClientID), s.book.belongs(control.KindRefreshToken, t.RefreshToken, t.ClientID),
+	)
+}
+
+// belongs refuses a token that another client has.
+func (b *book) belongs(kind control.TokenKind, value, clientID string) error {
+	if known, ok := b.find(kind, value); ok && known.clientID != clientID {
+		return fmt.Errorf("%s: %q: is one of the client %q already: want another one", kind, value, known.clientID)
 	}
-	if unknown := notWithin(strings.Fields(t.Scope), d.world.Scopes.Known); len(unknown) > 0 {
-		wrong("scope: %q: unknown scope, %s", strings.Join(unknown, " "), choice.WantSome(unknown[0], d.world.Scopes.Known))
-	}
-	if t.ExpiresIn != fixtures.NoTime && (t.ExpiresIn < 0 || t.ExpiresIn%time.Second != 0) {
-		wrong("expires_in: %q: want whole seconds, at least 1s", t.ExpiresIn)
-	}
-	if words := []string{string(fixtures.Valid), string(fixtures.Expired), string(fixtures.Revoked)}; t.State != "" && !slices.Contains(words, string(t.State)) {
-		wrong("state: %q: %s", t.State, choice.Want(string(t.State), words))
-	}
-	return errors.Join(errs...)
+	return nil
 }
 
 // seed enters the codes and tokens of a state that are an owner's, except those

@@ -1,11 +1,9 @@
 package oauth
 
 import (
-	"fmt"
 	"slices"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -33,24 +31,6 @@ func found(a *fixtures.Account) (fixtures.Account, bool) {
 		return fixtures.Account{}, false
 	}
 	return *a, true
-}
-
-// KnowsClient returns an error that lists the registered clients unless id is
-// one of them or empty.
-func (s *Server) KnowsClient(id string) error {
-	if d := s.directory.Load(); id != "" && d.client(id) == nil {
-		return fmt.Errorf("client_id: %q: no such client, %s", id, choice.Want(id, d.clientIDs()))
-	}
-	return nil
-}
-
-// KnowsAccount returns an error that lists the accounts unless name is that of
-// one of them or empty.
-func (s *Server) KnowsAccount(name string) error {
-	if d := s.directory.Load(); name != "" && d.account(name) == nil {
-		return fmt.Errorf("account: %q: no such account, %s", name, choice.Want(name, d.accountNames()))
-	}
-	return nil
 }
 
 // World returns the world in force: the one that was loaded, completed, with
@@ -117,46 +97,25 @@ func (d *directory) check(clients []fixtures.Client, accounts []fixtures.Account
 	return whole.Complete().Check()
 }
 
-// rivals are the other accounts that have something that no two may have.
-func (d *directory) rivals(a fixtures.Account) (rivals []fixtures.Account) {
-	d.indexed(func(x *indexes) {
-		for _, what := range a.Unique() {
-			if other := x.unique.first(what); other != nil && other.Name != a.Name {
-				rivals = []fixtures.Account{*other}
-				return
-			}
+// rivals are the other accounts that have something that no two may have; one will
+// do.
+func (d *directory) rivals(a fixtures.Account) []fixtures.Account {
+	for trait := range a.Unique() {
+		if other := d.having(trait); other != nil && other.Name != a.Name {
+			return []fixtures.Account{*other}
 		}
-	})
-	return rivals
+	}
+	return nil
 }
 
-// RemoveClient takes a client away.
-func (s *Server) RemoveClient(whose control.Owner) error {
-	return s.remove(whose, func(w *fixtures.World) {
-		w.Clients = slices.DeleteFunc(w.Clients, func(x fixtures.Client) bool { return x.ID == whose.ClientID() })
-	})
-}
-
-// RemoveAccount takes an account away. One that the world or a client logs in is
-// refused.
-func (s *Server) RemoveAccount(whose control.Owner) error {
-	return s.remove(whose, func(w *fixtures.World) {
-		w.Accounts = slices.DeleteFunc(w.Accounts, func(x fixtures.Account) bool { return x.Name == whose.Account() })
-	})
-}
-
-// remove takes an owner away, or returns what the world without it, as edited,
-// would lack.
-func (s *Server) remove(whose control.Owner, edit func(*fixtures.World)) error {
+// Remove takes a client or an account away. An account that the world or a client
+// logs in is refused.
+func (s *Server) Remove(whose control.Owner) error {
 	s.changing.Lock()
 	defer s.changing.Unlock()
 	d := s.directory.Load()
-	if d.needs(whose) {
-		whole := d.complete()
-		edit(&whole)
-		if err := whole.Complete().Check(); err != nil {
-			return err
-		}
+	if err := d.missing(whose.Account()); err != nil {
+		return err
 	}
 	d.remove(whose)
 	s.additions.remove(whose)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 )
@@ -63,14 +64,30 @@ func (v verdict) by(p *control.PendingDecision) verdict {
 }
 
 // loggedIn returns the account in whose name a request is answered: the one
-// that login_hint names, else the client's, else the one that
-// [fixtures.World.LoggedIn] would choose of those that there are at the moment.
+// that login_hint names, else the client's, else the world's.
 func (d *directory) loggedIn(c *client, hinted *fixtures.Account) fixtures.Account {
 	if hinted != nil {
 		return *hinted
 	}
-	if a := d.account(cmp.Or(c.Authorize.Account, d.world.Authorize.Account)); a != nil {
+	return d.loggedInUnless(c.Authorize.Account)
+}
+
+// loggedInUnless returns the account with a name, or else the one that
+// [fixtures.World.LoggedIn] would choose of those that there are at the moment.
+func (d *directory) loggedInUnless(named string) fixtures.Account {
+	if a := d.account(cmp.Or(named, d.world.Authorize.Account)); a != nil {
 		return *a
 	}
 	return d.firstAccount()
+}
+
+// noteHint adds to the reason that a login_hint names nobody, most likely by a slip:
+// the request is answered as if it had none.
+func (s *Server) noteHint(c *call.Call) {
+	hint, _ := queryFirst(c, "login_hint")
+	d := s.directory.Load()
+	if c.Endpoint != fixtures.EndpointAuthorize || hint == "" || d.account(hint) != nil {
+		return
+	}
+	c.Note(fmt.Sprintf("login_hint: %q: no account has this name or address, %s", hint, choice.Want(hint, d.accountNames())))
 }
