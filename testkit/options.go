@@ -3,9 +3,9 @@ package testkit
 import (
 	"errors"
 	"fmt"
-	"net/url"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
 )
@@ -129,15 +129,16 @@ func WithDial(opts ...control.DialOption) Option {
 }
 
 // AllowHosts lets [Server.Client] and [Server.Transport] pass requests to these
-// hosts on to where they lead. Loopback hosts need no permission.
-func AllowHosts(hosts ...string) Option {
+// hosts on to where they lead: names, *.name for all below one, IP addresses, or *
+// for all. Loopback hosts need no permission.
+func AllowHosts(list ...string) Option {
 	return func(o *options) error {
-		for _, host := range hosts {
-			if u, err := url.Parse("//" + host); err != nil || host == "" || u.Hostname() != host {
-				return fmt.Errorf("AllowHosts: %q: want a host such as api.example.com, without scheme and port", host)
+		for _, entry := range list {
+			if _, err := hosts.Pattern(entry); err != nil {
+				return fmt.Errorf("AllowHosts: %w", err)
 			}
 		}
-		o.hosts = append(o.hosts, hosts...)
+		o.hosts = append(o.hosts, list...)
 		return nil
 	}
 }

@@ -24,7 +24,7 @@ func TestOptionsThatDoNotGoTogether(t *testing.T) {
 		"an application twice":                 {[]testkit.Option{testkit.WithApp("https://shop.example", http.NotFoundHandler()), testkit.WithApp("https://shop.example/shop", http.NotFoundHandler())}, "twice"},
 		"an application in the double's place": {[]testkit.Option{testkit.WithApp("https://oauth.sms77.io", http.NotFoundHandler())}, "a host of its own"},
 		"a URL for a host":                     {[]testkit.Option{testkit.AllowHosts("api.example.com", "https://api.example.com")}, `AllowHosts: "https://api.example.com"`},
-		"a port with a host":                   {[]testkit.Option{testkit.AllowHosts("api.example.com:443")}, "without scheme and port"},
+		"a port with a host":                   {[]testkit.Option{testkit.AllowHosts("api.example.com:443")}, "without scheme, port and path"},
 		"a way to a double elsewhere":          {[]testkit.Option{testkit.WithDial(control.WithToken("secret"))}, "WithDial: is for a double elsewhere: see Connect"},
 		"an application of nobody":             {[]testkit.Option{testkit.WithApp("https://shop.example", nil)}, "handler is nil"},
 	} {

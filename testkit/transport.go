@@ -4,12 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"sync/atomic"
+
+	"example.com/sms77mock/internal/hosts"
 )
 
 // transport leads the requests of one test to the double.
@@ -80,12 +81,8 @@ func (t *transport) reachable(u *url.URL) bool {
 
 // passes reports whether requests to a URL go out over the network.
 func (d *double) passes(u *url.URL) bool {
-	return isLoopback(u.Hostname()) || slices.Contains(d.options.hosts, u.Hostname())
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	name := hosts.Name(u.Hostname())
+	return hosts.IsLocal(name) || slices.ContainsFunc(d.options.hosts, func(entry string) bool { return hosts.Matches(entry, name) })
 }
 
 // redirected returns r for the double's own address. The Host header stays that
