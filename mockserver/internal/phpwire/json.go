@@ -16,7 +16,7 @@ type Appender interface {
 // Invalid UTF-8, for which PHP fails, is replaced by U+FFFD. A float is printed with as few digits as possible, 1e25 as
 // 1.0e+25. The error tells of a float that is not finite, as PHP's does, and of a type that Marshal does not take.
 func Marshal(v any) ([]byte, error) {
-	const usual = 512 // bytes that an answer has, and then some
+	const usual = 256 // bytes that an answer has, and then some
 	return AppendJSON(make([]byte, 0, usual), v)
 }
 
