@@ -116,22 +116,20 @@ func (s *Server) merge(name string, change []byte) (fixtures.World, error) {
 // something else about. What stays keeps its numbers, its counts and what it holds
 // back, and is left out of the state that is entered.
 func (s *Server) replaceOrders(now fixtures.World, then *fixtures.World) {
-	same := func(now, then fixtures.World) bool { return bytes.Equal(encode(&now), encode(&then)) }
-	if same(fixtures.World{Faults: now.Faults}, fixtures.World{Faults: then.Faults}) {
-		then.Faults = nil
-	} else {
-		s.faults.Clear(control.Everything())
+	replace(now.Faults, &then.Faults, func(list []fixtures.Fault) fixtures.World { return fixtures.World{Faults: list} }, s.faults.Clear)
+	replace(now.Decisions, &then.Decisions, func(list []fixtures.DecisionOrder) fixtures.World { return fixtures.World{Decisions: list} }, s.oauth.ClearDecisions)
+	replace(now.Outcomes, &then.Outcomes, func(list []fixtures.Script) fixtures.World { return fixtures.World{Outcomes: list} }, s.gateway.ClearScripts)
+}
+
+// replace takes back what was ordered of one kind, or leaves it out of the state if
+// that is the same as a world writes it.
+func replace[T any](now []T, then *[]T, alone func([]T) fixtures.World, takeBack func(control.Owner) int) {
+	before, after := alone(now), alone(*then)
+	if bytes.Equal(encode(&before), encode(&after)) {
+		*then = nil
+		return
 	}
-	if same(fixtures.World{Decisions: now.Decisions}, fixtures.World{Decisions: then.Decisions}) {
-		then.Decisions = nil
-	} else {
-		s.oauth.ClearDecisions(control.Everything())
-	}
-	if same(fixtures.World{Outcomes: now.Outcomes}, fixtures.World{Outcomes: then.Outcomes}) {
-		then.Outcomes = nil
-	} else {
-		s.gateway.ClearScripts(control.Everything())
-	}
+	takeBack(control.Everything())
 }
 
 // mayGrow refuses a change by which a world would come to weigh too much, however
