@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"cmp"
+	"encoding/base64"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ const (
 func (s *Server) encodedFrom(text string, from int) (hidden []span, looked int) {
 	run := text[from:min(len(text), from+encodedWindow)]
 	for i := range len(run) {
-		if _, ok := bitsOf(run[i]); !ok {
+		if !isEncoding(run[i]) {
 			run = run[:i]
 			break
 		}
@@ -73,35 +74,19 @@ func wordsAround(text string, part span, from int) span {
 }
 
 // decoded returns what Base64 says, in either of its alphabets, which may be
-// mixed.
+// mixed. What follows the last whole byte is left out.
 func decoded(encoded string) string {
-	var plain strings.Builder
-	plain.Grow(len(encoded) * 3 / 4)
-	bits, known := uint32(0), 0
-	for i := range len(encoded) {
-		value, _ := bitsOf(encoded[i])
-		bits, known = bits<<6|value, known+6
-		if known >= 8 {
-			known -= 8
-			plain.WriteByte(byte(bits >> known))
-		}
+	if len(encoded)%4 == 1 {
+		encoded = encoded[:len(encoded)-1]
 	}
-	return plain.String()
+	plain, _ := base64.RawStdEncoding.DecodeString(oneAlphabet.Replace(encoded)) // there is nothing else in it
+	return string(plain)
 }
 
-// bitsOf returns the six bits for which a character of Base64 stands.
-func bitsOf(c byte) (bits uint32, ok bool) {
-	switch {
-	case c >= 'A' && c <= 'Z':
-		return uint32(c - 'A'), true
-	case c >= 'a' && c <= 'z':
-		return uint32(c-'a') + 26, true
-	case c >= '0' && c <= '9':
-		return uint32(c-'0') + 52, true
-	case c == '+' || c == '-':
-		return 62, true
-	case c == '/' || c == '_':
-		return 63, true
-	}
-	return 0, false
+// oneAlphabet writes the alphabet for URLs as the usual one.
+var oneAlphabet = strings.NewReplacer("-", "+", "_", "/")
+
+// isEncoding reports whether a character is one of Base64's, in either alphabet.
+func isEncoding(c byte) bool {
+	return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("+/-_", c) >= 0
 }
