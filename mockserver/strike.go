@@ -12,34 +12,33 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
-// receiver is the way to the receivers of webhooks, on which faults may strike,
-// as if the receiver had answered so.
-type receiver struct {
-	server *Server
-	next   http.RoundTripper
-}
-
-func (s *Server) strikeWebhooks(next http.RoundTripper) http.RoundTripper { return receiver{s, next} }
-
-// RoundTrip delivers a webhook, or does what a fault orders.
-func (t receiver) RoundTrip(r *http.Request) (*http.Response, error) {
-	a := gateway.AttemptOf(r.Context())
-	if a == nil {
-		return t.next.RoundTrip(r)
-	}
-	effect := t.server.faults.Take(fault.Request{
+// strikeWebhooks returns what sends a webhook: next, or a fault that strikes it, as
+// if the receiver had answered so.
+func (s *Server) strikeWebhooks(a *gateway.Attempt, r *http.Request, next http.RoundTripper) http.RoundTripper {
+	effect := s.faults.Take(fault.Request{
 		Endpoint: fixtures.EndpointWebhook, ClientID: a.ClientID, Account: a.Account,
 		HTTP: r, Body: []byte(a.Body),
 	})
 	if effect == nil {
-		return t.next.RoundTrip(r)
+		return next
 	}
 	a.Fault = effect.Reason()
-	gateway.Struck(r.Context())
-	if err := hold(r, effect); err != nil {
+	return struck{effect, a, next}
+}
+
+// struck does what a fault orders to a webhook.
+type struck struct {
+	*fault.Effect
+	attempt *gateway.Attempt
+	next    http.RoundTripper
+}
+
+// RoundTrip answers in place of the receiver, or breaks its answer.
+func (t struck) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := hold(r, t.Effect); err != nil {
 		return nil, err
 	}
-	return t.breakAnswer(r, effect)
+	return t.breakAnswer(r)
 }
 
 // hold does to a delivery what comes before an answer.
@@ -73,9 +72,9 @@ func hold(r *http.Request, effect *fault.Effect) error {
 }
 
 // breakAnswer returns what a fault makes of the receiver's answer.
-func (t receiver) breakAnswer(r *http.Request, effect *fault.Effect) (*http.Response, error) {
+func (t struck) breakAnswer(r *http.Request) (*http.Response, error) {
 	answer := fault.Answer{Status: http.StatusOK, Header: http.Header{}}
-	if effect.RunsHandler {
+	if t.RunsHandler {
 		response, err := t.next.RoundTrip(r)
 		if err != nil {
 			return nil, err
@@ -87,11 +86,11 @@ func (t receiver) breakAnswer(r *http.Request, effect *fault.Effect) (*http.Resp
 		}
 		answer = fault.Answer{Status: response.StatusCode, Header: response.Header, Body: body}
 	}
-	answer, broke := effect.Apply(answer)
+	answer, broke := t.Apply(answer)
 	if !broke {
-		gateway.AttemptOf(r.Context()).Fault = ""
+		t.attempt.Fault = ""
 	}
-	if effect.Connection == fixtures.ConnectionTruncate {
+	if t.Connection == fixtures.ConnectionTruncate {
 		return nil, fmt.Errorf("read from %s: %w", r.URL.Host, io.ErrUnexpectedEOF)
 	}
 	return response(answer, r), nil

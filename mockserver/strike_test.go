@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -181,6 +182,39 @@ func TestHoldThenFault(t *testing.T) {
 		}
 		if status, members := token(t, server, refreshForm(refresh)); status != http.StatusOK {
 			t.Errorf("the next: got %d %v, want 200, since what was held was not carried out", status, members)
+		}
+	})
+}
+
+// TestFaultsStrikeWebhooksInOrder has a fault strike the third webhook that is due,
+// however long the first is held up, for which the third has to wait.
+func TestFaultsStrikeWebhooksInOrder(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		reached := make(chan string, 10)
+		server := newServer(t, func(w *fixtures.World) {
+			w.Accounts[0].Hooks = []fixtures.Hook{{URL: "http://slow.test/", Event: "dlr"}, {URL: "http://quick.test/", Event: "dlr"}}
+			w.Gateway.Webhooks = fixtures.Webhooks{Hosts: []string{"*"}}
+		}, mockserver.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r.URL.Host == "slow.test" {
+				time.Sleep(2 * time.Second)
+			}
+			reached <- r.URL.Host
+			return &http.Response{StatusCode: 200, Body: http.NoBody, Header: http.Header{}}, nil
+		})))
+		must(server.Script(control.Script{Statuses: []control.ScriptedStatus{{Status: fixtures.Transmitted, After: time.Second}, {Status: fixtures.Delivered, After: time.Minute}}}))
+		inject(t, server, control.Fault{Endpoint: fixtures.EndpointWebhook, After: 2, Status: 410})
+		access := must(server.IssueToken(control.TokenRequest{Scope: "sms"})).AccessToken
+		post(server, "/api/sms", url.Values{"to": {"491716992343"}, "text": {"Hi"}}).bearer(access).answer()
+		server.FreezeClock()
+		server.AdvanceClock(time.Hour)
+		close(reached)
+		var hosts []string
+		for host := range reached {
+			hosts = append(hosts, host)
+		}
+		if want := []string{"quick.test", "quick.test", "slow.test"}; !slices.Equal(hosts, want) {
+			t.Errorf("reached were %v, want %v", hosts, want)
 		}
 	})
 }

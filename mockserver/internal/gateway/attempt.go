@@ -6,11 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
-
-	"github.com/google/uuid"
 )
 
 // Attempt is one attempt to deliver a webhook.
@@ -56,59 +52,26 @@ const (
 
 // attempt sends a delivery, tells of it and, if it failed in a way that may
 // pass, has it sent again later.
-func (g *Gateway) attempt(ctx context.Context, x *tracked, number int, e *errand, q *queue) {
-	d := x.delivery
-	key, retries, wanted := g.terms(d)
-	if !wanted || ctx.Err() != nil {
+func (g *Gateway) attempt(ctx context.Context, x *tracked, p *prepared, e *errand, q *queue) {
+	if ctx.Err() != nil {
 		return
 	}
-	a := Attempt{
-		Time: g.config.Clock.Now(), Account: d.account, ClientID: d.client, Event: d.event, Number: number,
-		Method: d.method, URL: d.url, Header: d.header.Clone(), Body: d.body,
-	}
-	if key != "" {
-		signRequest(&a, key)
-	}
 	began := time.Now()
-	if a.Err = g.MayReach(d.url); a.Err == nil {
-		a.Err = q.send(func() error { began = time.Now(); return g.roundTrip(e.traced(ctx), &a) })
-		if number <= len(retries) && a.mayPass() {
-			a.Next = retries[number-1]
+	if p.Err == nil {
+		if p.Fault != "" {
+			e.begin() // nothing may be written
+		}
+		p.Err = q.send(func() error { began = time.Now(); return p.roundTrip(e) })
+		if retries := g.settings().Webhooks.Retries; p.Number <= len(retries) && p.mayPass() {
+			p.Next = retries[p.Number-1]
 		}
 	}
-	a.Duration = time.Since(began)
+	p.Duration = time.Since(began)
 	e.begin()
 	e.follow()
-	if g.again(ctx, x, a) && g.config.Webhook != nil {
-		g.config.Webhook(a)
+	if g.again(ctx, x, p.Attempt) && g.config.Webhook != nil {
+		g.config.Webhook(p.Attempt)
 	}
-}
-
-// terms returns what holds for a delivery at the moment: the account's key for
-// signatures, the pauses between attempts, and whether its hook still exists.
-func (g *Gateway) terms(d delivery) (key string, retries []time.Duration, wanted bool) {
-	wanted = d.hook == 0
-	g.locked(func(st *state) {
-		if a := st.accounts[d.account]; a != nil {
-			key = a.SigningKey
-			wanted = wanted || a.hasHook(d.hook)
-		}
-		retries = st.world.Webhooks.Retries
-	})
-	return key, retries, wanted
-}
-
-// hasHook reports whether a hook of the account, or of a subaccount, still exists.
-func (a *account) hasHook(id int) bool {
-	if a.hooks.Find(id) != nil {
-		return true
-	}
-	for s := range a.subaccounts.All() {
-		if s.hooks.Find(id) != nil {
-			return true
-		}
-	}
-	return false
 }
 
 // again puts the next attempt onto the clock, if there is to be one. It reports
@@ -148,32 +111,12 @@ func (a *Attempt) mayPass() bool {
 	return a.Err != nil || slices.Contains([]int{429, 500, 502, 503, 504}, a.Status)
 }
 
-// signRequest signs a webhook as requests to the gateway may be signed, with
-// the full URL.
-func signRequest(a *Attempt, key string) {
-	timestamp := strconv.FormatInt(a.Time.Unix(), 10)
-	nonce := strings.ReplaceAll(uuid.NewString(), "-", "")
-	if a.Header == nil {
-		a.Header = http.Header{}
-	}
-	a.Header.Set("X-Signature", sign(key, timestamp, nonce, a.Method, a.URL, []byte(a.Body)))
-	a.Header.Set("X-Timestamp", timestamp)
-	a.Header.Set("X-Nonce", nonce)
-}
-
 // roundTrip sends an attempt and notes the answer in it. Redirects count as
 // answers and are not followed.
-func (g *Gateway) roundTrip(ctx context.Context, a *Attempt) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, receiverTimeout, fmt.Errorf("no answer within %s", receiverTimeout))
+func (p *prepared) roundTrip(e *errand) error {
+	ctx, cancel := context.WithTimeoutCause(e.traced(p.request.Context()), receiverTimeout, fmt.Errorf("no answer within %s", receiverTimeout))
 	defer cancel()
-	r, err := http.NewRequestWithContext(context.WithValue(ctx, attemptKey{}, a), a.Method, a.URL, strings.NewReader(a.Body))
-	if err != nil {
-		return err
-	}
-	for name, values := range a.Header {
-		r.Header[name] = values
-	}
-	response, err := g.transport.RoundTrip(r)
+	response, err := p.way.RoundTrip(p.request.WithContext(ctx))
 	if err != nil {
 		if cause := context.Cause(ctx); cause != nil {
 			return cause
@@ -185,6 +128,6 @@ func (g *Gateway) roundTrip(ctx context.Context, a *Attempt) error {
 	if err != nil {
 		return err
 	}
-	a.Status, a.ResponseHeader, a.ResponseBody = response.StatusCode, response.Header, string(body)
+	p.Status, p.ResponseHeader, p.ResponseBody = response.StatusCode, response.Header, string(body)
 	return nil
 }

@@ -2,11 +2,9 @@ package gateway
 
 import (
 	"context"
-	"net/http"
 	"net/http/httptrace"
 	"strings"
 	"sync"
-	"time"
 )
 
 // errands sends webhooks side by side. To one receiver they go in the order in
@@ -15,9 +13,8 @@ import (
 type errands struct {
 	places chan struct{} // as many as there may be
 
-	mu        sync.Mutex // guards everything below
+	mu        sync.Mutex // guards the map
 	receivers map[string]*queue
-	last      *errand // the one that came last, whoever is to receive it
 }
 
 // maxSideBySide is how many webhooks a receiver gets at once.
@@ -28,11 +25,6 @@ const maxErrands = 1000
 
 func newErrands() errands { return errands{places: make(chan struct{}, maxErrands)} }
 
-// patience is how long an errand waits until a fault has been looked for for the
-// one before to another receiver: long enough for faults to strike in order, and
-// too short to hold anybody up.
-const patience = 50 * time.Millisecond
-
 // queue is the errands to one receiver that are not over.
 type queue struct {
 	slots chan struct{}
@@ -42,10 +34,10 @@ type queue struct {
 
 // errand is one webhook that is to be sent.
 type errand struct {
-	about                string        // the message that it tells of; "" for none
-	before, beforeAtAll  *errand       // the one before to the same receiver, and to any; nil for none
-	weighed, begun, over chan struct{} // closed when faults have been looked for, when it has been written, and when its outcome is noted
-	weigh, begin         func()        // close the first two
+	about       string        // the message that it tells of; "" for none
+	before      *errand       // the one before to the same receiver; nil for none
+	begun, over chan struct{} // closed when it has been written, and when its outcome is noted
+	begin       func()        // closes the first
 }
 
 // sending is errands that are under way.
@@ -71,13 +63,9 @@ func (all *errands) add(receiver, about string) (*errand, *queue) {
 		}
 		all.receivers[receiver] = q
 	}
-	e := &errand{
-		about: about, before: q.last, beforeAtAll: all.last,
-		weighed: make(chan struct{}), begun: make(chan struct{}), over: make(chan struct{}),
-	}
-	e.weigh = sync.OnceFunc(func() { close(e.weighed) })
-	e.begin = sync.OnceFunc(func() { e.weigh(); close(e.begun) })
-	q.last, all.last = e, e
+	e := &errand{about: about, before: q.last, begun: make(chan struct{}), over: make(chan struct{})}
+	e.begin = sync.OnceFunc(func() { close(e.begun) })
+	q.last = e
 	q.size++
 	return e, q
 }
@@ -93,26 +81,16 @@ func (all *errands) end(receiver string, q *queue, e *errand) {
 	if q.size--; q.size == 0 {
 		delete(all.receivers, receiver)
 	}
-	if all.last == e {
-		all.last = nil
-	}
 }
 
 // wait returns when it is the errand's turn.
 func (e *errand) wait() {
-	if other := e.beforeAtAll; other != nil {
-		select {
-		case <-other.weighed:
-		case <-time.After(patience):
-		}
-	}
 	if other := e.before; other != nil {
 		<-other.begun
 		if e.about != "" && e.about == other.about {
 			<-other.over
 		}
 	}
-	e.beforeAtAll = nil // holds on to nobody
 }
 
 // follow returns when the errand before to the same receiver is over.
@@ -132,43 +110,27 @@ func (q *queue) send(do func() error) error {
 
 // dispatch sends deliveries, which have been counted as running.
 func (g *Gateway) dispatch(ctx context.Context, list []due) sending {
-	all := make(sending, len(list))
-	for i, d := range list {
+	all := make(sending, 0, len(list))
+	for _, d := range list {
+		p := g.prepare(ctx, d)
+		if p == nil {
+			g.running.Done()
+			continue
+		}
 		receiver, _, _ := strings.Cut(d.delivery.url, "?")
 		e, q := g.errands.add(receiver, d.delivery.about)
-		all[i] = e
+		all = append(all, e)
 		go func() {
 			defer g.running.Done()
 			defer g.errands.end(receiver, q, e)
 			e.wait()
-			g.attempt(ctx, d.tracked, d.number, e, q)
+			g.attempt(ctx, d.tracked, p, e, q)
 		}()
 	}
 	return all
 }
 
-type errandKey struct{}
-
-// Struck says that a fault does in place of the receiver what is to be done with
-// the webhook whose request has the context: the next one may go.
-func Struck(ctx context.Context) {
-	if e, ok := ctx.Value(errandKey{}).(*errand); ok {
-		e.begin()
-	}
-}
-
 // traced is a context for the request that an errand makes.
 func (e *errand) traced(ctx context.Context) context.Context {
-	ctx = context.WithValue(ctx, errandKey{}, e)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { e.begin() }})
-}
-
-// weighing is a transport for which no fault is looked for any more.
-type weighing struct{ http.RoundTripper }
-
-func (t weighing) RoundTrip(r *http.Request) (*http.Response, error) {
-	if e, ok := r.Context().Value(errandKey{}).(*errand); ok {
-		e.weigh()
-	}
-	return t.RoundTripper.RoundTrip(r)
 }

@@ -37,8 +37,10 @@ type Config struct {
 	// Reach says which hosts webhooks may go to besides this machine and those
 	// that the world lists. It may be nil.
 	Reach func(host string) bool
-	// Around puts something around what sends webhooks. It may be nil.
-	Around func(http.RoundTripper) http.RoundTripper
+	// Around returns what sends an attempt's request: next, or something around it
+	// that may answer in place of the receiver, and says so in the attempt's
+	// Fault. It is asked in the order in which attempts are due. It may be nil.
+	Around func(a *Attempt, r *http.Request, next http.RoundTripper) http.RoundTripper
 }
 
 // Gateway is the SMS gateway of one server. Its methods may be called from
@@ -60,10 +62,6 @@ func New(c Config, w fixtures.World) *Gateway {
 	if g.transport == nil {
 		own := NewTransport()
 		g.transport, g.idle = own, own.CloseIdleConnections
-	}
-	g.transport = weighing{g.transport}
-	if c.Around != nil {
-		g.transport = c.Around(g.transport)
 	}
 	g.locked(func(st *state) {
 		st.outbox, st.reach = newOutbox(), c.Reach

@@ -1,0 +1,93 @@
+package gateway
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// prepared is an attempt about which everything is decided but the answer.
+type prepared struct {
+	Attempt
+	request *http.Request // nil if there is an error already
+	way     http.RoundTripper
+}
+
+// prepare decides what an attempt sends, and which fault strikes it: attempts are
+// prepared in the order in which they are due, whoever holds one up later. What is
+// not wanted any more is nil.
+func (g *Gateway) prepare(ctx context.Context, x due) *prepared {
+	d := x.delivery
+	key, wanted := g.terms(d)
+	if !wanted || ctx.Err() != nil {
+		return nil
+	}
+	p := &prepared{way: g.transport, Attempt: Attempt{
+		Time: g.config.Clock.Now(), Account: d.account, ClientID: d.client, Event: d.event, Number: x.number,
+		Method: d.method, URL: d.url, Header: d.header.Clone(), Body: d.body,
+	}}
+	if key != "" {
+		signRequest(&p.Attempt, key)
+	}
+	if p.Err = g.MayReach(d.url); p.Err != nil {
+		return p
+	}
+	if p.request, p.Err = p.newRequest(ctx); p.Err == nil && g.config.Around != nil {
+		p.way = g.config.Around(&p.Attempt, p.request, g.transport)
+	}
+	return p
+}
+
+// newRequest returns the request that an attempt makes.
+func (a *Attempt) newRequest(ctx context.Context) (*http.Request, error) {
+	r, err := http.NewRequestWithContext(context.WithValue(ctx, attemptKey{}, a), a.Method, a.URL, strings.NewReader(a.Body))
+	if err != nil {
+		return nil, err
+	}
+	for name, values := range a.Header {
+		r.Header[name] = values
+	}
+	return r, nil
+}
+
+// terms returns what holds for a delivery at the moment: the account's key for
+// signatures, and whether its hook still exists.
+func (g *Gateway) terms(d delivery) (key string, wanted bool) {
+	wanted = d.hook == 0
+	g.locked(func(st *state) {
+		if a := st.accounts[d.account]; a != nil {
+			key = a.SigningKey
+			wanted = wanted || a.hasHook(d.hook)
+		}
+	})
+	return key, wanted
+}
+
+// hasHook reports whether a hook of the account, or of a subaccount, still exists.
+func (a *account) hasHook(id int) bool {
+	if a.hooks.Find(id) != nil {
+		return true
+	}
+	for s := range a.subaccounts.All() {
+		if s.hooks.Find(id) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// signRequest signs a webhook as requests to the gateway may be signed, with
+// the full URL.
+func signRequest(a *Attempt, key string) {
+	timestamp := strconv.FormatInt(a.Time.Unix(), 10)
+	nonce := strings.ReplaceAll(uuid.NewString(), "-", "")
+	if a.Header == nil {
+		a.Header = http.Header{}
+	}
+	a.Header.Set("X-Signature", sign(key, timestamp, nonce, a.Method, a.URL, []byte(a.Body)))
+	a.Header.Set("X-Timestamp", timestamp)
+	a.Header.Set("X-Nonce", nonce)
+}
