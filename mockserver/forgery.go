@@ -27,7 +27,7 @@ func (g *guard) misled(r *http.Request) string {
 	default:
 		return "a page of another site leads here: open it from the dashboard, or by its address"
 	}
-	if host := firstOf(r.Header.Get("X-Forwarded-Host")); host != "" && g.public == nil && g.isForeign(r, host) {
+	if host := firstOf(r.Header.Get("X-Forwarded-Host")); host != "" && g.options.public == nil && g.isForeign(r, host) {
 		return notOurs(host)
 	}
 	return ""

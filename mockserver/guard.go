@@ -5,7 +5,6 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"net/http"
-	"net/url"
 	"path"
 	"strings"
 
@@ -18,15 +17,13 @@ import (
 // token. docs/security.md tells what is open to whom.
 type guard struct {
 	options *options
-	public  *url.URL // the public URL, without a slash at its end; nil if there is none
 	sites   *http.CrossOriginProtection
 }
 
 func newGuard(o *options) *guard {
 	g := &guard{options: o, sites: http.NewCrossOriginProtection()}
-	if u, err := url.Parse(strings.TrimSuffix(o.publicURL, "/")); err == nil && u.Host != "" {
-		g.public = u
-		g.sites.AddTrustedOrigin(u.Scheme + "://" + u.Host) // it has both
+	if o.public != nil {
+		g.sites.AddTrustedOrigin(o.public.Scheme + "://" + o.public.Host) // it has both
 	}
 	return g
 }
@@ -35,12 +32,12 @@ func newGuard(o *options) *guard {
 // proxies leave there and others take away. It reports false if it has answered:
 // links of the pages are relative, so that path needs its slash.
 func (g *guard) strip(w http.ResponseWriter, r *http.Request) (*http.Request, bool) {
-	if g.public == nil || g.public.Path == "" {
+	if g.options.public == nil || g.options.public.Path == "" {
 		return r, true
 	}
-	rest, inside := strings.CutPrefix(r.URL.Path, g.public.Path)
+	rest, inside := strings.CutPrefix(r.URL.Path, g.options.public.Path)
 	if inside && rest == "" {
-		w.Header().Set("Location", path.Base(g.public.Path)+"/")
+		w.Header().Set("Location", path.Base(g.options.public.Path)+"/")
 		w.WriteHeader(http.StatusPermanentRedirect)
 		return r, false
 	}
@@ -48,7 +45,7 @@ func (g *guard) strip(w http.ResponseWriter, r *http.Request) (*http.Request, bo
 		return r, true
 	}
 	stripped, u := *r, *r.URL
-	u.Path, u.RawPath = rest, strings.TrimPrefix(u.RawPath, g.public.EscapedPath())
+	u.Path, u.RawPath = rest, strings.TrimPrefix(u.RawPath, g.options.public.EscapedPath())
 	stripped.URL = &u
 	return &stripped, true
 }

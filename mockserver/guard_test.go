@@ -122,12 +122,24 @@ func TestForeignHosts(t *testing.T) {
 	}
 }
 
-// TestAllowedHosts holds a server to refuse entries that no host can be.
-func TestAllowedHosts(t *testing.T) {
+// TestOptionsThatCanHaveNoEffect holds a server to refuse hosts, origins and URLs
+// that are none.
+func TestOptionsThatCanHaveNoEffect(t *testing.T) {
 	t.Parallel()
-	for _, entry := range []string{"http://mock.test", "mock.test:8077", "mock .test", ""} {
-		if _, err := mockserver.New(fixtures.World{}, mockserver.WithAllowedHosts("mock.test", entry)); err == nil || !strings.Contains(err.Error(), "WithAllowedHosts: ") {
-			t.Errorf("%q: got %v, want an error", entry, err)
+	options := map[string]func(string) mockserver.Option{
+		"WithAllowedHosts": func(s string) mockserver.Option { return mockserver.WithAllowedHosts("mock.test", s) },
+		"WithCORS":         func(s string) mockserver.Option { return mockserver.WithCORS("http://mock.test", s) },
+		"WithPublicURL":    mockserver.WithPublicURL,
+	}
+	for name, entries := range map[string][]string{
+		"WithAllowedHosts": {"http://mock.test", "mock.test:8077", "mock .test", ""},
+		"WithCORS":         {"mock.test", "http://mock.test/", "null", ""},
+		"WithPublicURL":    {"mock.test", "https://mock.test/?a=b"},
+	} {
+		for _, entry := range entries {
+			if _, err := mockserver.New(fixtures.World{}, options[name](entry)); err == nil || !strings.Contains(err.Error(), name+": ") {
+				t.Errorf("%s(%q): got %v, want an error", name, entry, err)
+			}
 		}
 	}
 }
@@ -222,10 +234,11 @@ func TestCORS(t *testing.T) {
 		origin string
 		shared bool
 	}{
-		"off":     {nil, app, false},
-		"one":     {[]mockserver.Option{mockserver.WithCORS("http://x.test", app)}, app, true},
-		"another": {[]mockserver.Option{mockserver.WithCORS(app)}, "http://evil.example", false},
-		"all":     {[]mockserver.Option{mockserver.WithCORS("*")}, app, true},
+		"off":         {nil, app, false},
+		"one":         {[]mockserver.Option{mockserver.WithCORS("http://x.test", app)}, app, true},
+		"another way": {[]mockserver.Option{mockserver.WithCORS("HTTPS://App.test:443")}, "https://app.test", true},
+		"another":     {[]mockserver.Option{mockserver.WithCORS(app)}, "http://evil.example", false},
+		"all":         {[]mockserver.Option{mockserver.WithCORS("*")}, app, true},
 	} {
 		s := newGuarded(t, test.opts...)
 		for _, path := range []string{"/token", "/revoke", "/me", "/api/sms", "/_mock/clock"} {

@@ -43,7 +43,7 @@ func hostname(host string) string { return hosts.Name((&url.URL{Host: host}).Hos
 func (g *guard) knows(host string, loopback bool) bool {
 	ip := net.ParseIP(host)
 	switch {
-	case hosts.IsLocal(host), slices.Contains(Hosts(), host), g.public != nil && host == hosts.Name(g.public.Hostname()):
+	case hosts.IsLocal(host), slices.Contains(Hosts(), host), g.options.public != nil && host == hosts.Name(g.options.public.Hostname()):
 		return true
 	case !loopback && (ip != nil || !strings.Contains(host, ".")):
 		return true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 
 	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/mockserver/control"
@@ -24,6 +25,7 @@ type options struct {
 	droppedLines func() int
 	noControl    bool
 	publicURL    string
+	public       *url.URL // what publicURL says; nil if there is none
 	ca           []byte
 	transport    http.RoundTripper
 	reach        func(host string) bool
@@ -44,6 +46,16 @@ func newOptions(opts []Option) (options, error) {
 		if _, err := hosts.Pattern(entry); err != nil {
 			return o, fmt.Errorf("WithAllowedHosts: %w", err)
 		}
+	}
+	for i, origin := range o.origins {
+		var err error
+		if o.origins[i], err = hosts.Origin(origin); err != nil {
+			return o, fmt.Errorf("WithCORS: %w", err)
+		}
+	}
+	var err error
+	if o.public, err = hosts.BaseURL(o.publicURL); err != nil {
+		return o, fmt.Errorf("WithPublicURL: %w", err)
 	}
 	return o, nil
 }
@@ -90,7 +102,7 @@ func WithoutControl() Option { return func(o *options) { o.noControl = true } }
 // WithPublicURL fixes the URL under which the server says it can be reached.
 // The default is what each request says by Host and X-Forwarded-*. If it has a
 // path, the server is behind a proxy that takes it away from requests, or leaves
-// it there.
+// it there. [New] refuses what is no such URL.
 func WithPublicURL(url string) Option { return func(o *options) { o.publicURL = url } }
 
 // WithCA offers a CA certificate in PEM at /_mock/ca.pem.
@@ -117,7 +129,7 @@ func WithAllowedHosts(hosts ...string) Option {
 
 // WithCORS lets pages of other origins, such as http://127.0.0.1:3000, or of all
 // for *, ask /token, /revoke, /me, /api/ and /_mock/ by script. The real server
-// lets none.
+// lets none. [New] refuses what is no origin.
 func WithCORS(origins ...string) Option {
 	return func(o *options) { o.origins = append(o.origins, origins...) }
 }

@@ -112,8 +112,8 @@ func hostOf(uri string) string {
 // baseURL returns the URL under which the client of a request sees the server:
 // the fixed one, else what a proxy or the request itself says.
 func (s *Server) baseURL(r *http.Request) string {
-	if s.options.publicURL != "" {
-		return strings.TrimSuffix(s.options.publicURL, "/")
+	if s.options.public != nil {
+		return s.options.public.String()
 	}
 	scheme := cmp.Or(firstOf(r.Header.Get("X-Forwarded-Proto")), schemeOf(r))
 	host := cmp.Or(firstOf(r.Header.Get("X-Forwarded-Host")), r.Host)

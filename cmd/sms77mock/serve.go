@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"os"
 	"os/signal"
 	"sync"
 	"syscall"
 	"time"
 
+	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/testkit/audit"
 )
@@ -42,26 +42,14 @@ func (c serveCmd) Validate() error {
 		return fmt.Errorf("--watch: the world %s is no file and never changes", c.worldFlags)
 	}
 	for _, origin := range c.CORS {
-		if u, err := url.Parse(origin); origin != "*" && (err != nil || !isOrigin(u) || u.Path != "") {
-			return fmt.Errorf("--cors: %q: want an origin such as http://127.0.0.1:3000, or *", origin)
+		if _, err := hosts.Origin(origin); err != nil {
+			return fmt.Errorf("--cors: %w", err)
 		}
 	}
-	return errors.Join(checkPublicURL(c.PublicURL), c.worldFlags.Validate(), c.standInFlags.Validate())
-}
-
-// checkPublicURL refuses a public URL that is none.
-func checkPublicURL(public string) error {
-	u, err := url.Parse(public)
-	if public != "" && (err != nil || !isOrigin(u)) {
-		return fmt.Errorf("--public-url: %q: want a URL such as https://sms77mock.test or https://qa.test/sms77, without a password, query or fragment", public)
+	if _, err := hosts.BaseURL(c.PublicURL); err != nil {
+		return fmt.Errorf("--public-url: %w", err)
 	}
-	return nil
-}
-
-// isOrigin reports whether a URL has what an origin has and, besides, a path at
-// most.
-func isOrigin(u *url.URL) bool {
-	return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil && u.RawQuery == "" && !u.ForceQuery && u.Fragment == ""
+	return errors.Join(c.worldFlags.Validate(), c.standInFlags.Validate())
 }
 
 // Run serves until a signal or an error ends it.

@@ -1,0 +1,44 @@
+package hosts
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Origin returns an origin as browsers write it: in lower case, without the port
+// that its scheme implies; * stands for all. What is none is refused with an error
+// that says what is allowed.
+func Origin(text string) (string, error) {
+	if text == "*" {
+		return text, nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || !isBase(u) || u.Path != "" {
+		return "", fmt.Errorf("%q: want an origin such as http://127.0.0.1:3000, or *", text)
+	}
+	host := strings.ToLower(u.Host)
+	if implied := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]; implied != "" {
+		host = strings.TrimSuffix(host, implied)
+	}
+	return u.Scheme + "://" + host, nil
+}
+
+// BaseURL reads the URL below which a server is reached: an origin and a path at
+// most, whose slash at the end does not count. "" is nil.
+func BaseURL(text string) (*url.URL, error) {
+	if text == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(strings.TrimSuffix(text, "/"))
+	if err != nil || !isBase(u) {
+		return nil, fmt.Errorf("%q: want a URL such as https://sms77mock.test or https://qa.test/sms77, without a password, query or fragment", text)
+	}
+	return u, nil
+}
+
+// isBase reports whether a URL has what an origin has and, besides, a path at
+// most.
+func isBase(u *url.URL) bool {
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && u.RawQuery == "" && !u.ForceQuery && u.Fragment == ""
+}
