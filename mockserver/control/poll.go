@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"example.com/sms77mock/mockserver/internal/await"
 )
 
 // longestPoll is how long one request of a wait takes at most.
@@ -38,7 +40,7 @@ func poll[T any, F fmt.Stringer](ctx context.Context, c *Client, path string, fi
 	if len(found) >= count {
 		return found[count-1], nil
 	}
-	return none, fmt.Errorf("waited for %d %s, saw %d: %w", count, filter, len(found), context.Cause(ctx))
+	return none, await.Unmet(count, filter, len(found), context.Cause(ctx))
 }
 
 // patience returns how long a poll may take: no longer than ctx lasts.

@@ -3,6 +3,7 @@ package await
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 )
@@ -75,6 +76,12 @@ func (q *Queue[F, T]) Wait(ctx context.Context, lock sync.Locker, filter F, miss
 		q.tidy(g)
 	}
 	return nil
+}
+
+// Unmet is the error of a wait that ended too early: how many were waited for, that
+// which filter chooses, how many of them came, and why it ended.
+func Unmet(want int, filter fmt.Stringer, saw int, cause error) error {
+	return fmt.Errorf("waited for %d %s, saw %d: %w", want, filter, saw, cause)
 }
 
 // join puts a waiter for n values into the group of its filter.

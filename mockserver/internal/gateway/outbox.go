@@ -132,7 +132,7 @@ func (g *Gateway) WaitForMessage(ctx context.Context, f control.MessageFilter) (
 		})
 	})
 	if err != nil {
-		return control.Message{}, fmt.Errorf("waited for %d %s, saw %d: %w", want, f, len(g.Messages(f)), err)
+		return control.Message{}, await.Unmet(want, f, len(g.Messages(f)), err)
 	}
 	return list[want-1], nil
 }

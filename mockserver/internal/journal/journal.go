@@ -234,7 +234,7 @@ func (j *Journal) Wait(ctx context.Context, f control.RequestFilter) (list []con
 	})
 	if err != nil {
 		list = j.List(f)
-		return list, fmt.Errorf("waited for %d %s, saw %d: %w", want, f, len(list), err)
+		return list, await.Unmet(want, f, len(list), err)
 	}
 	return list, nil
 }
