@@ -3,6 +3,7 @@ package audit
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -18,7 +19,7 @@ type scene struct {
 	*stage
 	Scenario
 	undo   []func()
-	from   uint64 // the evidence begins behind this entry
+	from   uint64 // the evidence begins behind this entry; there is none before the first mark
 	result Result
 
 	scripted string // a page that is empty but for its scripts; "" if none was
@@ -74,7 +75,7 @@ func (s *stage) result(scenario Scenario) Result {
 	if played, ok := s.memo[scenario.Name]; ok {
 		return played
 	}
-	sc := &scene{stage: s, Scenario: scenario, result: Result{Scenario: scenario, Verdict: Pass}}
+	sc := &scene{stage: s, Scenario: scenario, from: math.MaxUint64, result: Result{Scenario: scenario, Verdict: Pass}}
 	began := time.Now()
 	sc.run()
 	sc.stopped()
