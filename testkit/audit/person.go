@@ -147,6 +147,22 @@ func (p *person) refusal(a answer) string {
 // open opens a callback, as the double's redirect does.
 func (p *person) open(callback *url.URL) visit { return p.sc.hands.open(p, callback) }
 
+// comesBack opens a callback while the login cannot work, and those of the logins
+// that the application starts by itself then. More than one of these stops the
+// scene: a browser would go round in circles.
+func (p *person) comesBack(callback *url.URL) visit {
+	for restarted := false; ; restarted = true {
+		v := p.open(callback)
+		if v.double == nil {
+			return v
+		}
+		if restarted {
+			p.sc.fail("new logins start by themselves, again and again")
+		}
+		callback = p.authorize(v.double)
+	}
+}
+
 // logIn logs in, from the start to the page that the person sees in the end.
 func (p *person) logIn() visit { return p.open(p.authorize(p.start())) }
 

@@ -22,6 +22,7 @@ type site struct {
 	base, double, secret string
 	page                 func(w http.ResponseWriter, status int, text string) // writes a page
 	routes               map[string]http.HandlerFunc                          // by path
+	takes                func(answer []byte) bool                             // whether it takes what /token answers; nil for always
 
 	mu       sync.Mutex // guards what follows
 	states   map[string]bool
@@ -53,7 +54,12 @@ func (s *site) callback(w http.ResponseWriter, r *http.Request) {
 	answer, err := http.PostForm(s.double+"/token", url.Values{
 		"grant_type": {"authorization_code"}, "client_id": {"shop"}, "client_secret": {s.secret}, "redirect_uri": {s.base + "/callback"}, "code": {r.FormValue("code")},
 	})
-	if err != nil || answer.Body.Close() != nil || answer.StatusCode != http.StatusOK {
+	var body []byte
+	if err == nil {
+		body, err = io.ReadAll(answer.Body)
+		_ = answer.Body.Close() // it was read
+	}
+	if err != nil || answer.StatusCode != http.StatusOK || s.takes != nil && !s.takes(body) {
 		s.page(w, http.StatusBadGateway, "The login is not possible at the moment.")
 		return
 	}
