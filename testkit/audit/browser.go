@@ -153,6 +153,7 @@ func (a answer) isOK() bool { return a.err == nil && a.status >= 200 && a.status
 type visit struct {
 	answers []answer
 	double  *url.URL // where the redirects left for the double's /authorize, if they did
+	lacks   string   // which form the page does not have that was to be filled in; "" if it has
 }
 
 // last is what the person gets to see.

@@ -33,8 +33,8 @@ func (sc *scene) person(which int) *person {
 	}
 	for _, r := range sc.app.Prepare {
 		v := p.request(r)
-		if why := v.broken(false); why != "" || v.last().status >= 400 {
-			sc.fail("prepare does not work: %s", cmp.Or(why, newStep(v.last()).Request+" was answered with an error"))
+		if why := cmp.Or(v.broken(false), v.lacks); why != "" || v.last().status >= 400 {
+			sc.fail("prepare does not work: %s", cmp.Or(why, newStep(v.last()).answered()))
 		}
 	}
 	return p
@@ -73,7 +73,11 @@ func (p *person) prepare(r Request, from initiator, extra url.Values) (s step, b
 	}
 	v := p.step(step{method: http.MethodGet, url: target})
 	found, ok := findForm(v.last().body, l.form)
-	if !ok || !v.last().isOK() {
+	if !v.last().isOK() {
+		return step{}, v, false
+	}
+	if !ok {
+		v.lacks = printable(target.Path+" "+lacking(v.last().body, l.form), mostAddress)
 		return step{}, v, false
 	}
 	addMissing(fields, found.fields)
@@ -118,8 +122,10 @@ func (p *person) ended(v visit) string {
 	if why := v.broken(false); why != "" {
 		return why
 	}
-	last := newStep(v.last())
-	return last.Request + " was answered with " + http.StatusText(last.Status) + " " + last.Answer
+	if v.lacks != "" {
+		return v.lacks
+	}
+	return newStep(v.last()).answered()
 }
 
 // authorize has the person allow the access, and returns the callback that the
@@ -195,7 +201,7 @@ func (p *person) notIn(v visit, before uint64) string {
 		return entries.refusal() + p.ended(v)
 	}
 	if p.sc.closes() && !p.isInside() {
-		return "inside does not open; " + p.ended(v)
+		return "inside does not open: " + p.ended(p.sc.sawLast()) + "; the login ended so: " + p.ended(v)
 	}
 	return ""
 }

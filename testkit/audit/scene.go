@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -68,6 +69,16 @@ func (sc *scene) saw(v visit) visit {
 	sc.visits = append(sc.visits, v)
 	sc.noteLimitLocked(v)
 	return v
+}
+
+// sawLast is what the last step of a browser led to.
+func (sc *scene) sawLast() visit {
+	sc.mu.Lock()
+	defer sc.mu.Unlock()
+	if len(sc.visits) == 0 {
+		return visit{}
+	}
+	return sc.visits[len(sc.visits)-1]
 }
 
 // result plays a scenario and judges it.
@@ -210,6 +221,18 @@ func newStep(a answer) Step {
 		s.Answer = printable(text(a.body), 160)
 	}
 	return s
+}
+
+// answered says in a sentence what came back.
+func (s Step) answered() string {
+	what := s.Answer
+	switch {
+	case strings.HasPrefix(what, "to "):
+		what = " " + what
+	case what != "":
+		what = ": " + what
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s was answered with %d %s", s.Request, s.Status, http.StatusText(s.Status)) + what)
 }
 
 func shortened(s string, most int) string {

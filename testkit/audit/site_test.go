@@ -19,6 +19,7 @@ import (
 
 // site is a small application that logs people in, for a test to change.
 type site struct {
+	app                  audit.App // how it is audited
 	base, double, secret string
 	page                 func(w http.ResponseWriter, status int, text string) // writes a page
 	routes               map[string]http.HandlerFunc                          // by path
@@ -115,11 +116,12 @@ func playUntil(ctx context.Context, t *testing.T, change func(*site), opts ...au
 	}))
 	t.Cleanup(func() { served.Close(); double.Close(); vendor.Close() })
 	s.base = served.URL
+	s.app = audit.App{Login: audit.Request{Line: s.base + "/login"}, Inside: audit.Request{Line: "/account"}}
 	change(s)
 	if _, err := double.AddClient(fixtures.Client{ID: "shop", Secrets: []string{"shop-secret"}, RedirectURIs: []string{s.base + "/callback"}}); err != nil {
 		t.Fatal(err)
 	}
-	return audit.Run(ctx, double, audit.App{Login: audit.Request{Line: s.base + "/login"}, Inside: audit.Request{Line: "/account"}}, opts...)
+	return audit.Run(ctx, double, s.app, opts...)
 }
 
 // verdicts lists what became of the scenarios, but for login-works.
