@@ -14,12 +14,14 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit/audit"
 )
 
 // site is a small application that logs people in, for a test to change.
 type site struct {
-	app                  audit.App // how it is audited
+	app                  audit.App      // how it is audited
+	levers               control.Levers // of the double
 	base, double, secret string
 	page                 func(w http.ResponseWriter, status int, text string) // writes a page
 	routes               map[string]http.HandlerFunc                          // by path
@@ -117,11 +119,12 @@ func playUntil(ctx context.Context, t *testing.T, change func(*site), opts ...au
 	t.Cleanup(func() { served.Close(); double.Close(); vendor.Close() })
 	s.base = served.URL
 	s.app = audit.App{Login: audit.Request{Line: s.base + "/login"}, Inside: audit.Request{Line: "/account"}}
+	s.levers = double
 	change(s)
 	if _, err := double.AddClient(fixtures.Client{ID: "shop", Secrets: []string{"shop-secret"}, RedirectURIs: []string{s.base + "/callback"}}); err != nil {
 		t.Fatal(err)
 	}
-	return audit.Run(ctx, double, s.app, opts...)
+	return audit.Run(ctx, s.levers, s.app, opts...)
 }
 
 // verdicts lists what became of the scenarios, but for login-works.
