@@ -89,7 +89,7 @@ func (sc *scene) firstLogin(p *person) *person {
 // strays says that the way back leads to another host than the login began on, where
 // the browser does not send what it has of that; "" if it does not.
 func (sc *scene) strays(callback *url.URL) string {
-	if callback.Hostname() == sc.login.Hostname() {
+	if sc.byHand() || callback.Hostname() == sc.login.Hostname() {
 		return ""
 	}
 	return fmt.Sprintf("; the login begins on %s and comes back to %s, where cookies of the former do not go", sc.login.Hostname(), callback.Hostname())
