@@ -164,6 +164,15 @@ func (v visit) last() answer {
 	return v.answers[len(v.answers)-1]
 }
 
+// took is how long the answers took in all.
+func (v visit) took() time.Duration {
+	var all time.Duration
+	for _, a := range v.answers {
+		all += a.took
+	}
+	return all
+}
+
 // broken says what is wrong with an answer that is a 500, is missing, or came
 // too late; "" if nothing is. Where the double was told to fail the application
 // may pass that on as 502, 503 or 504.
