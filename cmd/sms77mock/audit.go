@@ -95,8 +95,10 @@ func (c auditCmd) audit(ctx context.Context, s streams) (audit.Report, error) {
 	opts := []audit.Option{audit.Only(c.Only...), audit.Without(c.Skip...)}
 	if c.Attended {
 		opts = append(opts, audit.Attended(asking(s.stdin, s.stderr)))
-	} else {
-		opts = append(opts, audit.Watch(progress(s.stderr)))
+	} else if isTerminal(s.stderr) {
+		told, end := progress(s.stderr, len(audit.Chosen(opts...)))
+		defer end()
+		opts = append(opts, audit.Watch(told))
 	}
 	return audit.Run(ctx, levers, app, opts...)
 }
@@ -179,19 +181,15 @@ func (c auditCmd) write(r audit.Report, w io.Writer) error {
 	return r.Write(w, c.Format)
 }
 
-// progress says on a terminal what is being played.
-func progress(w io.Writer) func(audit.Result) {
-	if !isTerminal(w) {
-		return func(audit.Result) {}
-	}
-	n, all := 0, len(audit.Scenarios())
-	return func(r audit.Result) {
+// progress says on a terminal how many of all scenarios have been played, in a line
+// that end takes away.
+func progress(w io.Writer, all int) (told func(audit.Result), end func()) {
+	n := 0
+	told = func(r audit.Result) {
 		n++
 		fmt.Fprintf(w, "\r\x1b[K%d of %d  %s %s", n, all, r.Verdict, r.Name)
-		if n == all {
-			fmt.Fprint(w, "\r\x1b[K")
-		}
 	}
+	return told, func() { fmt.Fprint(w, "\r\x1b[K") }
 }
 
 func isTerminal(w io.Writer) bool {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"example.com/sms77mock/testkit/audit"
 )
 
 // shop is an application that takes every callback for a good one.
@@ -79,6 +81,25 @@ func TestAudit(t *testing.T) {
 }
 
 // TestAuditWithAToken asks a double that was started with one.
+// The progress counts the scenarios that are played, and leaves no line behind for
+// the report to stand in.
+func TestAuditProgress(t *testing.T) {
+	t.Parallel()
+	var terminal strings.Builder
+	chosen := audit.Chosen(audit.Only("pkce", "no-store", "logout"), audit.Without("logout"))
+	told, end := progress(&terminal, len(chosen))
+	for _, scenario := range chosen {
+		told(audit.Result{Scenario: scenario, Verdict: audit.Pass})
+	}
+	if got, want := terminal.String(), "2 of 2  pass no-store"; !strings.HasSuffix(got, want) {
+		t.Errorf("got %q, want it to end with %q", got, want)
+	}
+	end()
+	if got, want := terminal.String(), "\r\x1b[K"; !strings.HasSuffix(got, want) {
+		t.Errorf("got %q, want it to end with an empty line", got)
+	}
+}
+
 func TestAuditWithAToken(t *testing.T) {
 	t.Parallel()
 	double := serve(t, nil, "--token", "secret", "--world", file(t, "clients: [{id: testclient, secrets: [testsecret]}]\n"))

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -144,6 +145,11 @@ func TestPlanted(t *testing.T) {
 			t.Errorf("%s: got %s, want it found by %s", flaw, rows[flaw], scenario)
 		}
 		fmt.Fprintf(&table, "%-20s %s\n", flaw, rows[flaw])
+	}
+	for _, scenario := range audit.Scenarios()[1:] { // without the first there is no audit
+		if !regexp.MustCompile(`(fail|warn) ` + scenario.Name + `[,\n]`).MatchString(table.String()) {
+			t.Errorf("%s: finds no fault", scenario.Name)
+		}
 	}
 	const file = "testdata/found.txt"
 	if *update {

@@ -66,6 +66,7 @@ func TestLoadRefuses(t *testing.T) {
 		"a path alone":         {`login: /login`, `login: "/login": want a whole URL`},
 		"an unknown key":       {"login: http://x/y\ninsides: /z", "app.yaml:2: insides: unknown field, want one of login, inside"},
 		"a method":             {"login: FETCH http://x/y", `app.yaml:1: login: "FETCH http://x/y": "FETCH": want one of GET, POST`},
+		"no slash":             {"login: http://x/y\nact: 'account#send to=1'", `"account#send": want one of GET, POST, PUT, PATCH, DELETE, or a path with a slash`},
 		"a field without name": {"login: http://x/y\nact: POST /send hi", `app.yaml:2: act: "POST /send hi": "hi": want field=value`},
 		"a method and a form":  {"login: http://x/y\nact: 'POST /account#send to=1'", `"/account#send": a form on a page has its own method`},
 		"an open quote":        {"login: http://x/y\nact: POST /send text='hi", "a quote is not closed"},

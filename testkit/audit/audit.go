@@ -76,6 +76,10 @@ func (o options) chosen() []Scenario {
 	})
 }
 
+// Chosen are the scenarios that an audit with such options plays, in the order of
+// the report.
+func Chosen(opts ...Option) []Scenario { return newOptions(opts).chosen() }
+
 // newOptions are the options of an audit.
 func newOptions(opts []Option) options {
 	var o options

@@ -29,7 +29,7 @@ func (auditor) Check(o control.AuditOrder) error {
 // Scenarios counts what an order plays.
 func (auditor) Scenarios(o control.AuditOrder) int {
 	_, opts := FromOrder(o)
-	return len(newOptions(opts).chosen())
+	return len(Chosen(opts...))
 }
 
 // Audit plays an audit.

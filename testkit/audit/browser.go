@@ -153,6 +153,7 @@ func (a answer) isOK() bool { return a.err == nil && a.status >= 200 && a.status
 type visit struct {
 	answers []answer
 	double  *url.URL // where the redirects left for the double's /authorize, if they did
+	lacks   string   // which form the page does not have that was to be filled in; "" if it has
 }
 
 // last is what the person gets to see.
@@ -161,6 +162,15 @@ func (v visit) last() answer {
 		return answer{}
 	}
 	return v.answers[len(v.answers)-1]
+}
+
+// took is how long the answers took in all.
+func (v visit) took() time.Duration {
+	var all time.Duration
+	for _, a := range v.answers {
+		all += a.took
+	}
+	return all
 }
 
 // broken says what is wrong with an answer that is a 500, is missing, or came

@@ -88,14 +88,40 @@ func TestBehindOnesOwnAddress(t *testing.T) {
 		target func(base, next string) string
 		want   string
 	}{
-		"unchecked":        {func(base, next string) string { return base + next }, "fail no-open-redirect: the login, asked with a parameter that says @x.invalid/"},
-		"without user":     {func(base, next string) string { return base + strings.ReplaceAll(next, "@", "") }, "fail no-open-redirect: the login, asked with a parameter that says .x.invalid/"},
+		"unchecked":    {func(base, next string) string { return base + next }, "fail no-open-redirect: the login, asked with a parameter that says @x.invalid/"},
+		"without user": {func(base, next string) string { return base + strings.ReplaceAll(next, "@", "") }, "fail no-open-redirect: the login, asked with a parameter that says .x.invalid/"},
+		"begins alike": {func(base, next string) string {
+			if strings.HasPrefix(next, base) && !strings.Contains(next, "@") {
+				return next
+			}
+			return base
+		}, "fail no-open-redirect: the login, asked with a parameter that says BASE.x.invalid/"},
+		"begins alike, with a user": {func(base, next string) string {
+			if strings.HasPrefix(next, base) {
+				return next
+			}
+			return base
+		}, "fail no-open-redirect: the login, asked with a parameter that says BASE@x.invalid/"},
+		"has one's own": {func(base, next string) string {
+			if strings.Contains(next, base+"/") {
+				return next
+			}
+			return base
+		}, "fail no-open-redirect: the login, asked with a parameter that says https://x.invalid/?BASE/"},
+		"begins with one's own": {func(base, next string) string {
+			if strings.HasPrefix(next, base+"/") {
+				return next
+			}
+			return base
+		}, "pass"},
 		"behind a slash":   {func(base, next string) string { return base + "/" + next }, "pass"},
 		"only an own path": {func(base, next string) string { return base + "/?" + url.QueryEscape(next) }, "pass"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			base := ""
 			report, err := play(t, func(s *site) {
+				base = s.base
 				s.routes["/login"] = func(w http.ResponseWriter, r *http.Request) {
 					if next := r.FormValue("next"); next != "" {
 						w.Header().Set("Location", test.target(s.base, next))
@@ -108,8 +134,8 @@ func TestBehindOnesOwnAddress(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := verdicts(report); !strings.HasPrefix(got, test.want) {
-				t.Errorf("got %s, want %s", got, test.want)
+			if got, want := verdicts(report), strings.ReplaceAll(test.want, "BASE", base); !strings.HasPrefix(got, want) {
+				t.Errorf("got %s, want %s", got, want)
 			}
 		})
 	}

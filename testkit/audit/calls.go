@@ -232,9 +232,13 @@ func fails(name, how string, fault func(*scene) control.Fault) Scenario {
 	}
 }
 
+// How long Retry-After says: a time that an application may wait, and one that is too
+// long to have somebody wait.
+const bearable, unbearable = 2 * time.Second, 30 * time.Second
+
 func rateLimited(sc *scene) {
 	body := `{"error":"too_many_requests"}`
-	for _, wait := range []time.Duration{2 * time.Second, 30 * time.Second} {
+	for _, wait := range []time.Duration{bearable, unbearable} {
 		p := sc.person(0).loggedIn()
 		after := fmt.Sprint(wait.Seconds())
 		lift := sc.lasting(sc.gateway(control.Fault{Status: 429, Headers: map[string]string{"Retry-After": after}, Body: &body}))
@@ -248,7 +252,10 @@ func rateLimited(sc *scene) {
 				sc.fail("the gateway was asked again after %s, and Retry-After said %s", pause.Round(time.Millisecond), wait)
 			}
 		}
-		if wait < sc.app.Patience {
+		if took := a.visit.took(); took >= unbearable {
+			sc.fail("the person was held for %s", took.Round(time.Second))
+		}
+		if wait == bearable {
 			sc.elapse(wait)
 			p.works("after the time that Retry-After said")
 		}

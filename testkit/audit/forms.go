@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"html"
 	"net/url"
 	"slices"
@@ -140,6 +141,7 @@ type form struct {
 func forms(page string) []form {
 	var list []form
 	var current *form
+	var open *tag // the select whose options come; nil for none
 	for _, t := range tags(page) {
 		switch t.name {
 		case "form":
@@ -153,6 +155,14 @@ func forms(page string) []form {
 		case "input", "button":
 			if current != nil {
 				current.add(t)
+			}
+		case "select":
+			open = &t
+		case "/select":
+			open = nil
+		case "option":
+			if current != nil && open != nil {
+				current.choose(*open, t, page)
 			}
 		case "textarea":
 			if current != nil && t.attrs["name"] != "" {
@@ -186,6 +196,44 @@ func (f *form) add(t tag) {
 	default:
 		f.fields.Add(name, value)
 	}
+}
+
+// choose takes an option of a select: one that the page has chosen, or else the
+// first, unless several may be chosen, and so none.
+func (f *form) choose(of, option tag, page string) {
+	name := of.attrs["name"]
+	_, off := of.attrs["disabled"]
+	_, disabled := option.attrs["disabled"]
+	_, selected := option.attrs["selected"]
+	_, several := of.attrs["multiple"]
+	if name == "" || off || disabled || !selected && (several || f.fields.Has(name)) {
+		return
+	}
+	value, ok := option.attrs["value"]
+	if !ok {
+		text, _, _ := strings.Cut(page[option.end:], "<")
+		value = strings.Join(strings.Fields(html.UnescapeString(text)), " ")
+	}
+	if several {
+		f.fields.Add(name, value)
+	} else {
+		f.fields.Set(name, value)
+	}
+}
+
+// lacking says that a page has no form of a name, and which it has.
+func lacking(page, which string) string {
+	var names []string
+	for _, f := range forms(page) {
+		names = append(names, cmp.Or(f.id, f.name, f.action, "one without a name"))
+	}
+	switch {
+	case which == "":
+		return "has no form"
+	case len(names) == 0:
+		return "has no form " + which + ", nor any other"
+	}
+	return "has no form " + which + ", but " + strings.Join(names, ", ")
 }
 
 // findForm returns the form with an id, name or action, or the first one if

@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"cmp"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -36,12 +38,23 @@ func (own) start(p *person) *url.URL {
 	v := p.request(p.sc.app.Login)
 	if v.double == nil {
 		p.sc.unlimited(v)
-		p.sc.fail("the login does not lead to the double: %s", p.ended(v))
+		p.sc.fail("the login does not lead to the double: %s%s", p.ended(v), startable(v))
 	}
 	if err := p.sc.meets(v.double); err != nil {
 		p.sc.fail("%v", err)
 	}
 	return v.double
+}
+
+// startable says how to name a form that may start a login on the page that is there
+// instead; "" if there is none.
+func startable(v visit) string {
+	a := v.last()
+	if v.lacks != "" || !a.isOK() || !a.isHTML() || len(forms(a.body)) == 0 {
+		return ""
+	}
+	f := forms(a.body)[0]
+	return printable(fmt.Sprintf("; if one of its forms starts the login, name it: %s#%s", a.url, cmp.Or(f.id, f.name, f.action)), mostAddress)
 }
 
 func (own) decided(p *person, at *url.URL, d control.Decision) *url.URL {

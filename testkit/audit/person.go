@@ -33,8 +33,8 @@ func (sc *scene) person(which int) *person {
 	}
 	for _, r := range sc.app.Prepare {
 		v := p.request(r)
-		if why := v.broken(false); why != "" || v.last().status >= 400 {
-			sc.fail("prepare does not work: %s", cmp.Or(why, newStep(v.last()).Request+" was answered with an error"))
+		if why := cmp.Or(v.broken(false), v.lacks); why != "" || v.last().status >= 400 {
+			sc.fail("prepare does not work: %s", cmp.Or(why, newStep(v.last()).answered()))
 		}
 	}
 	return p
@@ -73,7 +73,11 @@ func (p *person) prepare(r Request, from initiator, extra url.Values) (s step, b
 	}
 	v := p.step(step{method: http.MethodGet, url: target})
 	found, ok := findForm(v.last().body, l.form)
-	if !ok || !v.last().isOK() {
+	if !v.last().isOK() {
+		return step{}, v, false
+	}
+	if !ok {
+		v.lacks = printable(target.Path+" "+lacking(v.last().body, l.form), mostAddress)
 		return step{}, v, false
 	}
 	addMissing(fields, found.fields)
@@ -118,8 +122,10 @@ func (p *person) ended(v visit) string {
 	if why := v.broken(false); why != "" {
 		return why
 	}
-	last := newStep(v.last())
-	return last.Request + " was answered with " + http.StatusText(last.Status) + " " + last.Answer
+	if v.lacks != "" {
+		return v.lacks
+	}
+	return newStep(v.last()).answered()
 }
 
 // authorize has the person allow the access, and returns the callback that the
@@ -146,6 +152,22 @@ func (p *person) refusal(a answer) string {
 
 // open opens a callback, as the double's redirect does.
 func (p *person) open(callback *url.URL) visit { return p.sc.hands.open(p, callback) }
+
+// comesBack opens a callback while the login cannot work, and those of the logins
+// that the application starts by itself then. More than one of these stops the
+// scene: a browser would go round in circles.
+func (p *person) comesBack(callback *url.URL) visit {
+	for restarted := false; ; restarted = true {
+		v := p.open(callback)
+		if v.double == nil {
+			return v
+		}
+		if restarted {
+			p.sc.fail("new logins start by themselves, again and again")
+		}
+		callback = p.authorize(v.double)
+	}
+}
 
 // logIn logs in, from the start to the page that the person sees in the end.
 func (p *person) logIn() visit { return p.open(p.authorize(p.start())) }
@@ -179,7 +201,7 @@ func (p *person) notIn(v visit, before uint64) string {
 		return entries.refusal() + p.ended(v)
 	}
 	if p.sc.closes() && !p.isInside() {
-		return "inside does not open; " + p.ended(v)
+		return "inside does not open: " + p.ended(p.sc.sawLast()) + "; the login ended so: " + p.ended(v)
 	}
 	return ""
 }

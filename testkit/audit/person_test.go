@@ -1,8 +1,12 @@
 package audit_test
 
 import (
+	"io"
+	"net/http"
 	"strings"
 	"testing"
+
+	"example.com/sms77mock/testkit/audit"
 )
 
 // A login that does not work is told with the double's own reason, whatever the
@@ -14,5 +18,77 @@ func TestReasonOfTheDouble(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
+	}
+}
+
+// What was ordered wrongly is told as such, and not as a fault of the application.
+func TestOrdersThatDoNotFit(t *testing.T) {
+	t.Parallel()
+	html := func(s *site, path, page string) {
+		s.routes[path] = func(w http.ResponseWriter, _ *http.Request) { s.page(w, http.StatusOK, page) }
+	}
+	for name, test := range map[string]struct {
+		change func(*site)
+		want   string
+	}{
+		"a logout that is not there": {func(s *site) { s.app.Logout.Line = "/#logout" }, "logout does not work: / has no form logout, nor any other"},
+		"a logout of another name": {func(s *site) {
+			html(s, "/", `<form id="out"></form><form action="/send"></form>`)
+			s.app.Logout.Line = "/#logout"
+		}, "logout does not work: / has no form logout, but out, /send"},
+		"an act that is not there": {func(s *site) { s.app.Act.Line = "/#send" }, "act does not work: the gateway was not asked; / has no form send, nor any other"},
+		"a preparation":            {func(s *site) { s.app.Prepare = []audit.Request{{Line: "/#signin"}} }, "prepare does not work: / has no form signin, nor any other"},
+		"another inside":           {func(s *site) { s.app.Inside.Line = "/acount" }, "inside does not open: GET BASE/acount was answered with 404 Not Found: There is nothing here."},
+		"a login by a form": {func(s *site) {
+			html(s, "/start", `<form id="go" action="/login"></form>`)
+			s.app.Login.Line = s.base + "/start"
+		}, "if one of its forms starts the login, name it: BASE/start#go"},
+		"another host": {func(s *site) { s.app.Login.Line = strings.Replace(s.base, "127.0.0.1", "localhost", 1) + "/login" },
+			"the login begins on localhost and comes back to 127.0.0.1, where cookies of the former do not go"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			base := ""
+			_, err := play(t, func(s *site) { test.change(s); base = s.base }, audit.Only("pkce", "logout"))
+			if want := strings.ReplaceAll(test.want, "BASE", base); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("got %v, want %q", err, want)
+			}
+		})
+	}
+}
+
+// A form is sent as a person sends it who leaves a select as it is.
+func TestSelects(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ options, want string }{
+		"the first":    {`<select name="x"><option>Sh&amp;p <option value="2">Two</select>`, "x=Sh%26p"},
+		"the chosen":   {`<select name="x"><option value="1">One</option><option value="2" selected>Two</option></select>`, "x=2"},
+		"a disabled":   {`<select name="x"><option value="" disabled>Choose</option><option value="1">One</option></select>`, "x=1"},
+		"none of many": {`<select name="x" multiple><option value="1">One</option></select>`, ""},
+		"two of many":  {`<select name="x" multiple><option value="1" selected>One<option value="2">Two<option value="3" selected>Three</select>`, "x=1&x=3"},
+		"disabled":     {`<select name="x" disabled><option value="1">One</option></select>`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := make(chan string, 100)
+			if _, err := play(t, func(s *site) {
+				s.page = func(w http.ResponseWriter, status int, text string) {
+					w.Header().Set("Content-Type", "text/html")
+					w.WriteHeader(status)
+					_, _ = io.WriteString(w, `<form id="go" action="/login">`+test.options+"</form>"+text) // who asked may have gone
+				}
+				s.app.Login.Line = s.base + "/#go"
+				start := s.routes["/login"]
+				s.routes["/login"] = func(w http.ResponseWriter, r *http.Request) {
+					got <- r.URL.RawQuery
+					start(w, r)
+				}
+			}, audit.Only("login-works")); err != nil {
+				t.Fatal(err)
+			}
+			if got := <-got; got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
 	}
 }

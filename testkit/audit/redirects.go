@@ -7,18 +7,25 @@ import (
 	"example.com/sms77mock/internal/lazy"
 )
 
-// elsewhere are the ways to another site, the last two behind the address of one's
-// own, and whereTo the parameters that applications take one in.
-var (
-	elsewhere = []string{"https://x.invalid/", "//x.invalid/", `/\x.invalid/`, "@x.invalid/", ".x.invalid/"}
-	whereTo   = []string{
-		"next", "return_to", "returnTo", "return", "return_url", "returnUrl", "redirect", "redirect_to", "redirectTo", "redirect_url",
-		"redirectUrl", "redir", "next_url", "nextUrl", "ReturnUrl", "continue", "forward", "from", "to", "path", "after", "ref", "url", "goto", "target", "dest", "destination", "back", "r", "u",
+// whereTo are the parameters that applications take a way in.
+var whereTo = []string{
+	"next", "return_to", "returnTo", "return", "return_url", "returnUrl", "redirect", "redirect_to", "redirectTo", "redirect_url",
+	"redirectUrl", "redirect_uri", "redirectUri", "redir", "rd", "next_url", "nextUrl", "ReturnUrl", "RelayState", "continue", "forward", "from", "came_from",
+	"to", "path", "after", "ref", "url", "goto", "target", "dest", "destination", "callbackUrl", "callback_url", "success_url", "service", "back", "back_url", "backUrl", "r", "u",
+}
+
+// elsewhere are the ways to another site from one at own, an address without a path:
+// as they are, behind an address of one's own, and such that look like one's own to
+// who compares how they begin, or looks for one's own within.
+func elsewhere(own string) []string {
+	return []string{
+		"https://x.invalid/", "//x.invalid/", `/\x.invalid/`, "@x.invalid/", ".x.invalid/",
+		own + "@x.invalid/", own + ".x.invalid/", "https://x.invalid/?" + own + "/",
 	}
-)
+}
 
 func noOpenRedirect(sc *scene) {
-	for _, site := range elsewhere {
+	for _, site := range elsewhere(origin(sc.login)) {
 		extra := url.Values{}
 		for _, name := range whereTo {
 			extra.Set(name, site)

@@ -40,8 +40,22 @@ func loginWorks(sc *scene) {
 	if sc.app.Kind == KindConnect && !sc.byHand() && sc.learnt.tells && sc.person(0).isInside() {
 		sc.learnt.tells = false // it is the application's own account that is connected
 	}
+	if !sc.byHand() {
+		sc.finds(p, "logout", sc.app.Logout)
+	}
 	if !sc.app.Act.isZero() {
 		sc.firstActs(p)
+	}
+}
+
+// finds stops the scene if a request is a form that its page does not have: that is
+// a slip of who ordered the audit, and says nothing about the application.
+func (sc *scene) finds(p *person, key string, r Request) {
+	if r.isZero() {
+		return
+	}
+	if _, v, ok := p.prepare(r, ownPage, nil); !ok {
+		sc.fail("%s does not work: %s", key, p.ended(v))
 	}
 }
 
@@ -66,10 +80,19 @@ func (sc *scene) firstLogin(p *person) *person {
 		}
 	}
 	if why != "" {
-		sc.fail("the login does not work: %s", why)
+		sc.fail("the login does not work: %s%s", why, sc.strays(callback))
 	}
 	sc.learnt.profile = len(sc.since(before).at(fixtures.EndpointMe)) > 0
 	return p
+}
+
+// strays says that the way back leads to another host than the login began on, where
+// the browser does not send what it has of that; "" if it does not.
+func (sc *scene) strays(callback *url.URL) string {
+	if sc.byHand() || callback.Hostname() == sc.login.Hostname() {
+		return ""
+	}
+	return fmt.Sprintf("; the login begins on %s and comes back to %s, where cookies of the former do not go", sc.login.Hostname(), callback.Hostname())
 }
 
 // turnedAwayBy reports whether a login came by inside and was not let in, though

@@ -85,3 +85,17 @@ func TestFormats(t *testing.T) {
 		})
 	}
 }
+
+// A scenario that was skipped has no evidence, least of all another one's.
+func TestNoEvidenceOfWhatWasNotPlayed(t *testing.T) {
+	t.Parallel()
+	report, err := play(t, func(*site) {}, audit.Only("pkce", "logout"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range report.Results {
+		if got, want := len(r.Evidence.Requests) > 0, r.Verdict != audit.Skip; got != want {
+			t.Errorf("%s %s: got requests %d, want some: %t", r.Verdict, r.Name, r.Evidence.Requests, want)
+		}
+	}
+}

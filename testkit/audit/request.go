@@ -73,7 +73,7 @@ func (l *line) read(text string) error {
 	named := len(words) > 1 && !strings.Contains(words[0], "/")
 	if named {
 		if l.method = words[0]; !slices.Contains(methods, l.method) {
-			return fmt.Errorf("%q: want one of %s", l.method, strings.Join(methods, ", "))
+			return fmt.Errorf("%q: want one of %s, or a path with a slash", l.method, strings.Join(methods, ", "))
 		}
 		words = words[1:]
 	}

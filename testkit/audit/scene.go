@@ -3,6 +3,8 @@ package audit
 import (
 	"errors"
 	"fmt"
+	"math"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -18,7 +20,7 @@ type scene struct {
 	*stage
 	Scenario
 	undo   []func()
-	from   uint64 // the evidence begins behind this entry
+	from   uint64 // the evidence begins behind this entry; there is none before the first mark
 	result Result
 
 	scripted string // a page that is empty but for its scripts; "" if none was
@@ -69,12 +71,22 @@ func (sc *scene) saw(v visit) visit {
 	return v
 }
 
+// sawLast is what the last step of a browser led to.
+func (sc *scene) sawLast() visit {
+	sc.mu.Lock()
+	defer sc.mu.Unlock()
+	if len(sc.visits) == 0 {
+		return visit{}
+	}
+	return sc.visits[len(sc.visits)-1]
+}
+
 // result plays a scenario and judges it.
 func (s *stage) result(scenario Scenario) Result {
 	if played, ok := s.memo[scenario.Name]; ok {
 		return played
 	}
-	sc := &scene{stage: s, Scenario: scenario, result: Result{Scenario: scenario, Verdict: Pass}}
+	sc := &scene{stage: s, Scenario: scenario, from: math.MaxUint64, result: Result{Scenario: scenario, Verdict: Pass}}
 	began := time.Now()
 	sc.run()
 	sc.stopped()
@@ -209,6 +221,18 @@ func newStep(a answer) Step {
 		s.Answer = printable(text(a.body), 160)
 	}
 	return s
+}
+
+// answered says in a sentence what came back.
+func (s Step) answered() string {
+	what := s.Answer
+	switch {
+	case strings.HasPrefix(what, "to "):
+		what = " " + what
+	case what != "":
+		what = ": " + what
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s was answered with %d %s", s.Request, s.Status, http.StatusText(s.Status)) + what)
 }
 
 func shortened(s string, most int) string {

@@ -14,14 +14,18 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit/audit"
 )
 
 // site is a small application that logs people in, for a test to change.
 type site struct {
+	app                  audit.App      // how it is audited
+	levers               control.Levers // of the double
 	base, double, secret string
 	page                 func(w http.ResponseWriter, status int, text string) // writes a page
 	routes               map[string]http.HandlerFunc                          // by path
+	takes                func(answer []byte) bool                             // whether it takes what /token answers; nil for always
 
 	mu       sync.Mutex // guards what follows
 	states   map[string]bool
@@ -53,7 +57,12 @@ func (s *site) callback(w http.ResponseWriter, r *http.Request) {
 	answer, err := http.PostForm(s.double+"/token", url.Values{
 		"grant_type": {"authorization_code"}, "client_id": {"shop"}, "client_secret": {s.secret}, "redirect_uri": {s.base + "/callback"}, "code": {r.FormValue("code")},
 	})
-	if err != nil || answer.Body.Close() != nil || answer.StatusCode != http.StatusOK {
+	var body []byte
+	if err == nil {
+		body, err = io.ReadAll(answer.Body)
+		_ = answer.Body.Close() // it was read
+	}
+	if err != nil || answer.StatusCode != http.StatusOK || s.takes != nil && !s.takes(body) {
 		s.page(w, http.StatusBadGateway, "The login is not possible at the moment.")
 		return
 	}
@@ -109,11 +118,13 @@ func playUntil(ctx context.Context, t *testing.T, change func(*site), opts ...au
 	}))
 	t.Cleanup(func() { served.Close(); double.Close(); vendor.Close() })
 	s.base = served.URL
+	s.app = audit.App{Login: audit.Request{Line: s.base + "/login"}, Inside: audit.Request{Line: "/account"}}
+	s.levers = double
 	change(s)
 	if _, err := double.AddClient(fixtures.Client{ID: "shop", Secrets: []string{"shop-secret"}, RedirectURIs: []string{s.base + "/callback"}}); err != nil {
 		t.Fatal(err)
 	}
-	return audit.Run(ctx, double, audit.App{Login: audit.Request{Line: s.base + "/login"}, Inside: audit.Request{Line: "/account"}}, opts...)
+	return audit.Run(ctx, s.levers, s.app, opts...)
 }
 
 // verdicts lists what became of the scenarios, but for login-works.

@@ -152,13 +152,26 @@ func (s *stage) awaited(f control.RequestFilter, within time.Duration) {
 	}
 }
 
-// settle waits until nothing is held back any more.
+// settle waits until nothing is held back any more. The double may forget an entry
+// meanwhile, where others keep it busy, so it is asked now and then.
 func (s *stage) settle() {
 	s.sync()
+	until := time.Now().Add(2 * s.app.Patience)
 	for _, e := range s.wire.entries[s.wire.settled:] {
-		if e.Outcome == control.Pending {
-			s.awaited(control.RequestFilter{Endpoint: e.Endpoint, Outcome: control.Faulted, After: e.ID - 1}, 2*s.app.Patience)
+		for s.pends(e) && time.Now().Before(until) {
+			answered := s.since(e.ID - 1).at(e.Endpoint).filter(func(e entry) bool { return e.Outcome == control.Faulted })
+			s.awaited(control.RequestFilter{Endpoint: e.Endpoint, Outcome: control.Faulted, After: e.ID - 1, Count: len(answered) + 1}, time.Second)
 		}
 	}
 	s.sync()
+}
+
+// pends reports whether a request has not been answered yet.
+func (s *stage) pends(e entry) bool {
+	if e.Outcome != control.Pending {
+		return false
+	}
+	now, err := s.levers.Request(e.ID)
+	s.ignoreGone(err)
+	return err == nil && now.Outcome == control.Pending
 }

@@ -92,6 +92,9 @@ func (a *App) token(form url.Values) (tokens, error) {
 	if a.is("strict-json") {
 		decode = strictly(got.body)
 	}
+	if a.is("error-ignored") && got.status == http.StatusOK && t.Error != "" {
+		return tokens{}, nil
+	}
 	if t.Error == "invalid_grant" {
 		return tokens{}, errLogin
 	}
@@ -130,6 +133,8 @@ func (a *App) check(got reply, t answer, decode error) (tokens, error) {
 		if a.is("expires-typed") && t.Expires != nil {
 			panic(err)
 		}
+	} else if a.is("divides") {
+		_ = 3600 / seconds // tokens for an hour
 	}
 	issued := tokens{access: t.Access, refresh: t.Refresh}
 	if seconds > 0 && !a.is("lazy") {
@@ -168,7 +173,7 @@ func (a *App) profile(t tokens) (*user, error) {
 		err = json.Unmarshal(got.body, &me)
 	}
 	switch {
-	case a.is("empty-token") || a.is("json-ignored"): // logged in is who has come back
+	case a.is("empty-token") || a.is("json-ignored") || a.is("error-ignored") && t.access == "": // logged in is who has come back
 	case (err != nil || me.ID == 0) && a.is("profile-500"):
 		panic(me.ID)
 	case err != nil:
