@@ -191,8 +191,9 @@ func TestHeadersTakenAway(t *testing.T) {
 	server := newServer(t, nil)
 	web := httptest.NewServer(server)
 	t.Cleanup(web.Close)
+	body := "text"
 	for _, name := range []string{"Content-Type", "date"} {
-		if _, err := server.Inject(control.Fault{Endpoint: "me", Headers: map[string]string{name: ""}}); err != nil {
+		if _, err := server.Inject(control.Fault{Endpoint: "me", Body: &body, Headers: map[string]string{name: ""}}); err != nil {
 			t.Fatal(err)
 		}
 		response, err := http.Get(web.URL + "/me")

@@ -67,9 +67,11 @@ func isIndex(s string) bool {
 func ParseQuery(raw string) Values {
 	values := make(Values)
 	room := make([]string, strings.Count(raw, "&")+1) // for the first value of each name
-	own := func(s string) string { return s }
-	if len(raw) > longShared {
-		own = strings.Clone
+	own := func(s string) string {
+		if len(raw) > longShared && len(s) < len(raw)/2 {
+			return strings.Clone(s)
+		}
+		return s
 	}
 	for pair := range strings.SplitSeq(raw, "&") {
 		name, value, _ := strings.Cut(pair, "=")
@@ -88,7 +90,7 @@ func ParseQuery(raw string) Values {
 }
 
 // longShared is the longest text, in bytes, that its parameters are parts of. Those of a longer one have memory of
-// their own: who keeps a token or an SMS must not keep a megabyte that was sent with it.
+// their own, unless they are most of it: who keeps a token or an SMS must not keep a megabyte that was sent with it.
 const longShared = 512
 
 // add appends a decoded value under a decoded name, if PHP would register a variable of that name.

@@ -95,7 +95,7 @@ func TestParametersOfLongQueriesAreTheirOwn(t *testing.T) {
 	}
 	for name, values := range phpwire.ParseQuery(raw) {
 		for _, s := range append(values, name) {
-			if inside(s) {
+			if inside(s) && len(s) < len(raw)/2 { // else it may be kept with what little is around it
 				t.Errorf("%s: %.20s is a part of the query, want a copy", name, s)
 			}
 		}
