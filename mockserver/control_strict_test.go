@@ -69,7 +69,17 @@ func TestControlIsStrict(t *testing.T) {
 		{"DELETE faults?client=testclient", "", 400, `client: unknown field, want one of client_id`},
 		{"GET requests/wait?time=1s", "", 400, `time: unknown field`},
 
+		// Names that an unset variable left empty.
+		{"POST tokens/revoke", `{"token":""}`, 400, `token: is empty: leave it out to mean every code and token`},
+		{"POST tokens/expire", `{"client_id":""}`, 400, `client_id: is empty: leave it out to mean every client`},
+		{"POST tokens/revoke", `{"account":""}`, 400, `account: is empty: leave it out to mean every account`},
+		{"POST faults", `{"status":503,"client_id":""}`, 400, `client_id: is empty: leave it out to mean every client`},
+		{"POST decisions", `{"decision":"deny","account":""}`, 400, `account: is empty: leave it out to mean every account`},
+		{"POST outcomes", `{"code":500,"client_id":""}`, 400, `client_id: is empty: leave it out to mean every client`},
+
 		// Values that there are not.
+		{"POST outcomes", `{"code":500,"times":0}`, 400, `times: "0": want 1 or more, or -1 for every message`},
+		{"POST accounts", `{"name":"a","user_id":0}`, 400, `user_id: "0": want another number than 0`},
 		{"POST faults", `{"preset":"rate-limted"}`, 400, `preset: "rate-limted": unknown preset, want one of token-unavailable,`},
 		{"POST faults", `{"endpoint":"tokens","status":503}`, 400, `endpoint: "tokens": want one of *, authorize, token,`},
 		{"POST faults", `{"status":99,"times":-2}`, 400, "times: \"-2\": want 1 or more, or -1 for every request\nfault.status: \"99\": want a final HTTP status from 200 to 599"},

@@ -33,6 +33,11 @@ func (g *guard) misled(r *http.Request) string {
 	return ""
 }
 
+// isBrowser reports whether a browser asks. Of an image that is asked for by a
+// name that leads to this machine, browsers say neither Sec-Fetch-Site nor Origin;
+// all of them begin their User-Agent with the same word.
+func isBrowser(r *http.Request) bool { return strings.HasPrefix(r.UserAgent(), "Mozilla/") }
+
 // readOnly are the endpoints of the gateway that change nothing, whatever they
 // are asked.
 var readOnly = []fixtures.Endpoint{
@@ -57,6 +62,8 @@ func (g *guard) forged(r *http.Request, c *call.Call) *call.Refusal {
 		// server is asked neither by TLS nor over loopback.
 		if origin := r.Header.Get("Origin"); origin != "" && !g.mayRead(origin) && g.isForeign(r, hostOf(origin)) {
 			why = forged
+		} else if isBrowser(r) {
+			why = g.foreign(r)
 		}
 	case site == "cross-site" && !g.mayRead(r.Header.Get("Origin")):
 		why = forged

@@ -170,6 +170,11 @@ func TestForgedCalls(t *testing.T) {
 		{loopback, "POST /api/sms?" + key, "to=49170&text=a", "Origin null", true},
 		{loopback, "POST /api/sms?" + key, "to=49170&text=a", "Origin http://localhost:3000", false},
 		{loopback, "GET /api/balance?" + key, "", "Origin http://evil.example", false},
+		{"evil.example", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", true}, // an image
+		{"evil.example", "GET /api/balance?" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
+		{"evil.example", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent curl/8.5.0", false},
+		{loopback, "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
+		{"gateway.sms77.io", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
 		{loopback, "POST /consent", answerForm(nil), "cross-site navigate", true},
 		{loopback, "POST /consent", answerForm(nil), "same-site navigate", true},
 		{"evil.example", "POST /consent", answerForm(nil), "same-origin navigate", true},
@@ -178,11 +183,12 @@ func TestForgedCalls(t *testing.T) {
 	} {
 		s := newGuarded(t)
 		var headers []string
-		if site, mode, ok := strings.Cut(test.headers, " "); ok {
-			headers = []string{"Sec-Fetch-Site: " + site, "Sec-Fetch-Mode: " + mode}
-		}
-		if origin, ok := strings.CutPrefix(test.headers, "Origin "); ok {
-			headers = []string{"Origin: " + origin}
+		switch first, rest, _ := strings.Cut(test.headers, " "); first {
+		case "":
+		case "Origin", "User-Agent":
+			headers = []string{first + ": " + rest}
+		default:
+			headers = []string{"Sec-Fetch-Site: " + first, "Sec-Fetch-Mode: " + rest}
 		}
 		w := through(s, loopback, test.host, test.path, test.form, headers...)
 		if got := w.Code == http.StatusForbidden; got != test.refused {

@@ -31,6 +31,9 @@ func send(w http.ResponseWriter, r *http.Request, answer fault.Answer, connectio
 		takeConnection(w).Close()
 		return
 	}
+	for _, name := range answer.Without {
+		w.Header()[name] = nil // net/http adds none where there is one, be it without a value
+	}
 	maps.Copy(w.Header(), answer.Header)
 	body := answer.Body
 	if connection == fixtures.ConnectionTruncate {

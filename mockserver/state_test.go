@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -184,6 +185,34 @@ func TestWorldRefused(t *testing.T) {
 		if diff := cmp.Diff(before, must(server.State()), inAnyOrder); diff != "" {
 			t.Fatalf("%s %q has changed something:\n%s", test.route, test.body, diff)
 		}
+	}
+}
+
+// TestStateOfLongDurations loads what follows from the end of the range of moments
+// by the longest durations there are.
+func TestStateOfLongDurations(t *testing.T) {
+	t.Parallel()
+	const longest = 2562047 * time.Hour
+	server := newServer(t, func(w *fixtures.World) {
+		w.Accounts[0].APIKeys = []string{"key"}
+		w.Gateway.Delivery, w.Gateway.Voice = longest, fixtures.Voice{Ringing: longest, Talking: longest}
+		w.Gateway.Webhooks.Delay = longest
+	})
+	must(server.SetClock(fixtures.Latest.Add(-time.Hour)))
+	must(server.FreezeClock())
+	for path, form := range map[string]url.Values{
+		"/api/hooks": {"action": {"subscribe"}, "target_url": {"http://localhost/"}, "event_type": {"all"}},
+		"/api/voice": {"to": {"491716992343"}, "text": {"x"}},
+		"/api/sms":   {"to": {"491716992343"}, "text": {"x"}, "delay": {strconv.FormatInt(fixtures.Latest.Unix()-1, 10)}},
+	} {
+		r := post(server, path, form)
+		r.Header.Set("X-Api-Key", "key")
+		if w := r.answer(); w.Code != http.StatusOK {
+			t.Fatalf("%s: got %d %s", path, w.Code, w.Body)
+		}
+	}
+	if err := server.Load(must(server.State())); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -2,6 +2,7 @@ package mockserver_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -27,6 +28,11 @@ func TestUnreadBodiesAreNamed(t *testing.T) {
 		{"/api/voice", object, `{"to":"491716992343"`, "it ends too early"},
 		{"/api/status", "text/plain", "msg_id=1", `Content-Type "text/plain"`},
 		{"/api/contacts", object, `{"lastname":"Doe"`, "it ends too early"},
+		{"/api/hooks", object, `{"target_url":"http://localhost/"`, "`event_type` is missing: the body is no JSON"},
+		{"/api/validate_for_voice", "text/plain", "number=491716992343", "`number` is missing: no parameters could be read"},
+		{"/api/lookup/hlr", object, `{"number":"491716992343"`, "`number` is missing: the body is no JSON"},
+		{"/api/subaccounts", form, "action=create", "`email` is missing: neither"},
+		{"/api/sms", form, "text=x&to=49171\u200b6992343", "it has an invisible character in it, U+200B"},
 		{"/api/contacts", "text/plain", `{"lastname":"Doe"}`, `Content-Type "text/plain"`},
 		{"/token", form, `{"grant_type":"refresh_token"}`, "it is JSON"},
 		{"/token", object, "\ufeff" + `{"grant_type":"refresh_token"}`, "byte order mark"},
@@ -46,6 +52,21 @@ func TestUnreadBodiesAreNamed(t *testing.T) {
 		w = get(server, "/api/contacts").bearer(token.AccessToken).answer()
 		if !strings.Contains(w.Body.String(), `"data":[]`) {
 			t.Errorf("%s: %q as %q: a contact came of it: %s", test.path, test.body, test.contentType, w.Body)
+		}
+	}
+}
+
+// TestPackedBodiesAreNamed sends a body that is not unpacked.
+func TestPackedBodiesAreNamed(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	for _, path := range []string{"/api/sms", "/token"} {
+		a := post(server, path, nil)
+		a.Body = io.NopCloser(strings.NewReader("\x1f\x8b\x08\x00"))
+		a.Header.Set("Content-Encoding", "gzip")
+		w := a.bearer(must(server.IssueToken(control.TokenRequest{})).AccessToken).answer()
+		if got := w.Header().Get("Mock-Reason"); !strings.Contains(got, `Content-Encoding "gzip", and is not unpacked`) {
+			t.Errorf("%s: got reason %q, want it to name the coding", path, got)
 		}
 	}
 }

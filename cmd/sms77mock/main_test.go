@@ -150,6 +150,7 @@ func TestCommands(t *testing.T) {
 		"a password":          {[]string{"--public-url", "https://a:b@qa.test/"}, 2, `^$`, `without a password, query or fragment`},
 		"no origin":           {[]string{"--cors", "http://x.test/a"}, 2, `^$`, `--cors: "http://x.test/a": want an origin`},
 		"no journal":          {[]string{"--journal", "0"}, 2, `^$`, `--journal: 0: want at least 1`},
+		"no address":          {[]string{"--addr", ""}, 2, `^$`, `--addr: want HOST:PORT, such as 127\.0\.0\.1:8077`},
 		"watch a shipped one": {[]string{"--watch", "--world", "deny"}, 2, `^$`, `--watch: the world deny is no file`},
 		"two worlds":          {[]string{"config", "--world", "deny", "--world-yaml", "{}"}, 2, `^$`, `--world-yaml and --world can't be used together`},
 		"a world as text":     {[]string{"config", "--world-yaml", "pkce: require"}, 0, `pkce: require(.|\n)*testclient`, `^$`},

@@ -100,9 +100,11 @@ func TestWatch(t *testing.T) {
 	link(two)
 	r.waitForLog(t, "world loaded") // a link that was swapped, with equal size and time
 	r.knows(t, "two")
-	write(t, two, "")
-	if line := r.waitForLog(t, "world refused"); !strings.Contains(line, "the file is empty") {
-		t.Errorf("got %q, want that the file is empty", line)
+	for _, nothing := range []string{"", "null\n", "--- # none\n~\n"} {
+		write(t, two, nothing)
+		if line := r.waitForLog(t, "world refused"); !strings.Contains(line, "the file is empty") {
+			t.Errorf("%q: got %q, want that the file is empty", nothing, line)
+		}
 	}
 	r.knows(t, "two")
 	link("/dev/zero") // which has no end; a pipe may have no beginning

@@ -36,6 +36,8 @@ type serveCmd struct {
 // Validate refuses flags that make no sense; kong calls it.
 func (c serveCmd) Validate() error {
 	switch {
+	case c.Addr == "": // which the system would take for every address of the machine
+		return errors.New("--addr: want HOST:PORT, such as " + defaultAddr)
 	case c.Journal < 1:
 		return fmt.Errorf("--journal: %d: want at least 1", c.Journal)
 	case c.Watch && c.fixed():

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -112,10 +111,16 @@ func (f worldFlags) loadAgain() (checked.World, error) {
 	return f.change(world)
 }
 
-// blank reports whether a YAML file has nothing but remarks.
+// nothing is what a line of a YAML file may be that says nothing: tools that find no
+// world write null.
+var nothing = []string{"", "---", "...", "null", "~", "--- null", "--- ~"}
+
+// blank reports whether a YAML file has nothing but remarks and null.
 func blank(data []byte) bool {
-	for line := range bytes.Lines(data) {
-		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' && string(line) != "---" {
+	const mark = "\ufeff"
+	for line := range strings.Lines(strings.TrimPrefix(string(data), mark)) {
+		line, _, _ = strings.Cut(line, "#")
+		if !slices.Contains(nothing, strings.TrimSpace(line)) {
 			return false
 		}
 	}

@@ -52,9 +52,9 @@ type TokenInfo struct {
 // TokenFilter chooses codes and tokens. Every field that is set has to match;
 // the zero TokenFilter chooses all.
 type TokenFilter struct {
-	Token    string    `yaml:"token" json:"token,omitempty" doc:"The code or token itself."`
-	ClientID string    `yaml:"client_id" json:"client_id,omitempty" doc:"Those issued to this client."`
-	Account  string    `yaml:"account" json:"account,omitempty" doc:"Those that stand for this account, by its name."`
+	Token    string    `yaml:"token" json:"token,omitempty" zero:"is empty: leave it out to mean every code and token" doc:"The code or token itself."`
+	ClientID string    `yaml:"client_id" json:"client_id,omitempty" zero:"is empty: leave it out to mean every client" doc:"Those issued to this client."`
+	Account  string    `yaml:"account" json:"account,omitempty" zero:"is empty: leave it out to mean every account" doc:"Those that stand for this account, by its name."`
 	Kind     TokenKind `yaml:"kind" json:"kind,omitempty" doc:"code, access_token or refresh_token."`
 	After    string    `yaml:"after" json:"after,omitempty" doc:"Of a list: those issued after this code or token."`
 	Limit    int       `yaml:"limit" json:"limit,omitempty" zero:"want 1 or more" doc:"Of a list: how many it has at most, the oldest ones; all unless given."`

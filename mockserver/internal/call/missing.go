@@ -1,10 +1,37 @@
 package call
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
+	"unicode"
 
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
+
+// WhyUnread says why no parameters, or not those that were meant, could be read from
+// a request's body: it is packed, or what [phpwire.WhyUnread] says. It returns "" for
+// a body that is empty or fine.
+func WhyUnread(r *http.Request) string {
+	c := Of(r)
+	if coding := r.Header.Get("Content-Encoding"); len(c.Raw) > 0 && coding != "" && !strings.EqualFold(coding, "identity") {
+		return fmt.Sprintf("no parameters could be read from the body: it came with Content-Encoding %.100q, and is not unpacked", coding)
+	}
+	return phpwire.WhyUnread(r.Header.Get("Content-Type"), c.Raw)
+}
+
+// WithoutUnseen returns s without the characters that nobody sees, and the last
+// of these.
+func WithoutUnseen(s string) (plain string, unseen rune) {
+	plain = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			unseen = r
+			return -1
+		}
+		return r
+	}, s)
+	return plain, unseen
+}
 
 // Missing says for a reason why a request has no parameter of a name, neither
 // in the query nor in body, which is what could be read from its body: it was not
@@ -19,7 +46,7 @@ func Missing(r *http.Request, body phpwire.Values, name string) string {
 	}
 	missing := "`" + name + "` is missing: "
 	contentType := r.Header.Get("Content-Type")
-	if why := phpwire.WhyUnread(contentType, c.Raw); why != "" {
+	if why := WhyUnread(r); why != "" {
 		return missing + why
 	}
 	if phpwire.NullInJSON(contentType, c.Raw, name) {

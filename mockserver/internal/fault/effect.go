@@ -16,6 +16,8 @@ type Answer struct {
 	Status int
 	Header http.Header
 	Body   []byte
+
+	Without []string // headers that whoever sends it must not add by itself, such as Date
 }
 
 // Effect is what one fault does to one request.
@@ -103,10 +105,12 @@ func answerOf(f control.Fault) *Answer {
 	return a
 }
 
+// setHeaders sets headers, and takes those away that are empty.
 func setHeaders(a *Answer, headers map[string]string) {
 	for name, value := range headers {
 		if value == "" {
 			a.Header.Del(name)
+			a.Without = append(a.Without, http.CanonicalHeaderKey(name))
 		} else {
 			a.Header.Set(name, value)
 		}

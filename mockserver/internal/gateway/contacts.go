@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
-	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func contactsEndpoints() []served {
@@ -279,7 +279,7 @@ func (*state) serveContact(q *request, in *contactPath) (reply, error) {
 // readable refuses a request whose body could not be read: nobody wants a
 // contact without anything. That the answer is a 400 is a guess.
 func (q *request) readable() error {
-	why := phpwire.WhyUnread(q.http.Header.Get("Content-Type"), q.call.Raw)
+	why := call.WhyUnread(q.http)
 	if why == "" {
 		return nil
 	}

@@ -24,6 +24,10 @@ type finding struct {
 func (st *state) find(q *request, kind lookup, written string) finding {
 	f := finding{written: written}
 	parsed, ok := number.Parse(written)
+	if written == "" {
+		f.failure = refuse(codeRecipient, "%s; want a number such as 491716992343", q.missing("number"))
+		return f
+	}
 	if !ok {
 		f.failure = refuse(codeRecipient, "`number` has %q; want a number such as 491716992343", written)
 		return f

@@ -161,13 +161,13 @@ func (st *state) subscribe(q *request, in *hookFields) (reply, error) {
 		method: in.method(), headers: in.Headers, created: q.now,
 	}
 	if words := h.event.Values(); !slices.Contains(words, string(h.event)) {
-		return reply{}, refuseHook("Invalid event type ("+string(h.event)+")", "`event_type` is %q; %s", h.event, choice.Want(string(h.event), words))
+		return reply{}, refuseHook("Invalid event type ("+string(h.event)+")", "%s; %s", q.wrong("event_type", string(h.event)), choice.Want(string(h.event), words))
 	}
 	if words := h.method.Values(); !slices.Contains(words, string(h.method)) {
 		return reply{}, refuseHook("Invalid request method ("+string(h.method)+")", "`request_method` is %q; %s", h.method, choice.Want(string(h.method), words))
 	}
 	if !fixtures.IsHookURL(h.url) {
-		return reply{}, refuseHook("Invalid URL", "`target_url` is %q; want an http or https URL", h.url)
+		return reply{}, refuseHook("Invalid URL", "%s; want an http or https URL", q.wrong("target_url", h.url))
 	}
 	h.id = take(&st.ids.Hook)
 	q.account.hooks.Add(h, maxEntries)

@@ -194,13 +194,13 @@ func (rcsEventKind) Values() []string { return []string{string(rcsTyping), strin
 func (st *state) serveRCSEvent(q *request, in *rcsEvent) (reply, error) {
 	switch words := in.Event.Values(); {
 	case !slices.Contains(words, string(in.Event)):
-		return reply{}, refuseOutcome("", "`event` is %q; %s", in.Event, choice.Want(string(in.Event), words))
+		return reply{}, refuseOutcome("", "%s; %s", q.wrong("event", string(in.Event)), choice.Want(string(in.Event), words))
 	case in.MsgID == nil && (in.Event == rcsRead || in.To == ""):
 		return reply{}, refuseOutcome("", "%s, and READ needs it, and IS_TYPING without `to`", q.missing("msg_id"))
 	case given(in.MsgID) != "" && !q.account.knows(control.ChannelRCS, *in.MsgID):
 		return reply{}, refuseOutcome("", "the account has sent and received no RCS message with the id %q", *in.MsgID)
 	case in.To != "" && !q.account.reaches(in.To):
-		return reply{}, refuseOutcome("", "`to` is %q; want a number, or the name of a contact", in.To)
+		return reply{}, refuseOutcome("", "%s; want a number, or the name of a contact", q.wrong("to", in.To))
 	}
 	if _, err := st.agent(in.From); err != nil {
 		return reply{}, refuseOutcome("", "%v", err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -109,6 +110,15 @@ func (q *request) missing(name string) string {
 		return "`" + name + "` is empty"
 	}
 	return call.Missing(q.http, q.body, name)
+}
+
+// wrong says for a reason what a parameter is that cannot be taken, or why there is
+// nothing in it.
+func (q *request) wrong(name, value string) string {
+	if value == "" {
+		return q.missing(name)
+	}
+	return fmt.Sprintf("`%s` is %q", name, value)
 }
 
 // given returns a parameter that may not have been sent, or "".

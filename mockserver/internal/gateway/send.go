@@ -2,11 +2,14 @@ package gateway
 
 import (
 	"cmp"
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
@@ -82,7 +85,11 @@ func (o *order) pack(q *request, w *world, to recipient, connection string) parc
 		return p
 	}
 	if !to.valid {
-		p.refuse(codeRecipient, "is neither a number of 7 to 15 digits nor a contact or group of the account")
+		why := "is neither a number of 7 to 15 digits nor a contact or group of the account"
+		if _, unseen := call.WithoutUnseen(strings.TrimSpace(to.given)); unseen != 0 && unseen != ' ' {
+			why += fmt.Sprintf("; it has an invisible character in it, %U", unseen)
+		}
+		p.refuse(codeRecipient, why)
 		return p
 	}
 	magic := w.magic(to.name)

@@ -54,7 +54,7 @@ func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error
 	n, ok := number.Parse(written)
 	if !ok || st.world.magic(n.E164()).Code == codeRecipient {
 		return reply{}, refuseWith(validationAnswer{Sender: written, Error: "Reception number invalid"},
-			"`number` is %q, which is none or, by the world's magic numbers, an invalid one; want one such as 491716992343", written)
+			"%s; want a number such as 491716992343 that is not, by the world's magic numbers, an invalid one", q.wrong("number", written))
 	}
 	if c := q.account.caller(n); c != nil {
 		return reply{json: validationAnswer{

@@ -264,11 +264,11 @@ func (wabaEventKind) Values() []string {
 func (*state) serveWABAEvent(q *request, in *wabaEvent) (reply, error) {
 	switch {
 	case !slices.Contains(in.Event.Values(), string(in.Event)):
-		return reply{}, refuseWABAEvent(codeType, "`event` is %q; want one of %s", in.Event, strings.Join(in.Event.Values(), ", "))
+		return reply{}, refuseWABAEvent(codeType, "%s; want one of %s", q.wrong("event", string(in.Event)), strings.Join(in.Event.Values(), ", "))
 	case in.To == "" && in.MsgID == "":
 		return reply{}, refuseWABAEvent(codeNoRecipient, "neither `to` nor `msg_id` is there")
 	case in.To != "" && !q.account.reaches(in.To):
-		return reply{}, refuseWABAEvent(codeRecipient, "`to` is %q; want a number, or the name of a contact", in.To)
+		return reply{}, refuseWABAEvent(codeRecipient, "%s; want a number, or the name of a contact", q.wrong("to", in.To))
 	case in.Event == wabaReaction && (in.MessageID == "" || in.Emoji == ""):
 		return reply{}, refuseWABAEvent(codeNoText, "a reaction needs `message_id` and `emoji`")
 	}

@@ -46,7 +46,7 @@ func whyUnread(r *http.Request, c *call.Call) string {
 	}
 	switch r.Method {
 	case http.MethodPost, http.MethodPut, http.MethodDelete:
-		return phpwire.WhyUnread(r.Header.Get("Content-Type"), c.Raw)
+		return call.WhyUnread(r)
 	}
 	return "the body of " + r.Method + " is not looked at"
 }

@@ -3,16 +3,16 @@ package oauth
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // slipOf says how a value was spoilt on its way if there is a known one behind
 // it; else it returns "".
 func slipOf(value string, known func(string) bool) string {
-	plain, unseen := withoutUnseen(value)
+	plain, unseen := call.WithoutUnseen(value)
 	switch {
 	case known(strings.TrimSpace(value)):
 		return "has white space around it"
@@ -24,19 +24,6 @@ func slipOf(value string, known func(string) bool) string {
 		return "came in Latin-1; want UTF-8"
 	}
 	return ""
-}
-
-// withoutUnseen returns s without the characters that nobody sees, and the last
-// of these.
-func withoutUnseen(s string) (plain string, unseen rune) {
-	plain = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			unseen = r
-			return -1
-		}
-		return r
-	}, s)
-	return plain, unseen
 }
 
 // fromLatin1 returns what the bytes of s say in Latin-1.

@@ -67,20 +67,31 @@ func isIndex(s string) bool {
 func ParseQuery(raw string) Values {
 	values := make(Values)
 	room := make([]string, strings.Count(raw, "&")+1) // for the first value of each name
+	own := func(s string) string {
+		if len(raw) > longShared && len(s) < len(raw)/2 {
+			return strings.Clone(s)
+		}
+		return s
+	}
 	for pair := range strings.SplitSeq(raw, "&") {
 		name, value, _ := strings.Cut(pair, "=")
-		if name = variable(URLDecode(name)); name == "" {
+		if name = own(variable(URLDecode(name))); name == "" {
 			continue
 		}
+		value = own(URLDecode(value))
 		if list, ok := values[name]; ok {
-			values[name] = append(list, URLDecode(value))
+			values[name] = append(list, value)
 			continue
 		}
-		room[0] = URLDecode(value)
+		room[0] = value
 		values[name], room = room[:1:1], room[1:]
 	}
 	return values
 }
+
+// longShared is the longest text, in bytes, that its parameters are parts of. Those of a longer one have memory of
+// their own, unless they are most of it: who keeps a token or an SMS must not keep a megabyte that was sent with it.
+const longShared = 512
 
 // add appends a decoded value under a decoded name, if PHP would register a variable of that name.
 func (v Values) add(name, value string) {

@@ -2,7 +2,9 @@ package phpwire_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"unsafe"
 
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -79,6 +81,23 @@ func TestFalsy(t *testing.T) {
 	for s, want := range map[string]bool{"": true, "0": true, "00": false, "0.0": false, " ": false, "false": false} {
 		if got := phpwire.Falsy(s); got != want {
 			t.Errorf("Falsy(%q) = %t, want %t", s, got, want)
+		}
+	}
+}
+
+// Who keeps a parameter does not keep what was sent with it.
+func TestParametersOfLongQueriesAreTheirOwn(t *testing.T) {
+	t.Parallel()
+	raw := "scope=sms&junk=" + strings.Repeat("j", 1<<20) + "&scope=voice"
+	inside := func(s string) bool {
+		at, start := uintptr(unsafe.Pointer(unsafe.StringData(s))), uintptr(unsafe.Pointer(unsafe.StringData(raw)))
+		return at >= start && at < start+uintptr(len(raw))
+	}
+	for name, values := range phpwire.ParseQuery(raw) {
+		for _, s := range append(values, name) {
+			if inside(s) && len(s) < len(raw)/2 { // else it may be kept with what little is around it
+				t.Errorf("%s: %.20s is a part of the query, want a copy", name, s)
+			}
 		}
 	}
 }
