@@ -69,6 +69,24 @@ func TestControlIsStrict(t *testing.T) {
 		{"DELETE faults?client=testclient", "", 400, `client: unknown field, want one of client_id`},
 		{"GET requests/wait?time=1s", "", 400, `time: unknown field`},
 
+		{"DELETE faults?client=", "", 400, `client: unknown field, want one of client_id`},
+
+		// Names that an unset variable has left empty: they must not stand for everybody.
+		{"POST reset", `{"client_id":""}`, 400, `client_id: is empty: leave it out to mean every client`},
+		{"POST reset", `{"account":""}`, 400, `account: is empty: leave it out to mean every account`},
+		{"POST faults", `{"status":503,"client_id":"","account":""}`, 400, "client_id: is empty: leave it out to mean every client\naccount: is empty"},
+		{"POST decisions", `{"decision":"deny","client_id":"","account":""}`, 400, "client_id: is empty: leave it out to mean every client\naccount: is empty"},
+		{"POST outcomes", `{"code":500,"client_id":"","account":""}`, 400, "client_id: is empty: leave it out to mean every client\naccount: is empty"},
+		{"POST tokens", `{"client_id":"","account":""}`, 400, "client_id: is empty: leave it out to mean the first client\naccount: is empty: leave it out to mean the logged-in account"},
+		{"POST tokens/revoke", `{"client_id":"","account":"","token":""}`, 400, "client_id: is empty: leave it out to mean every client\naccount: is empty: leave it out to mean every account\ntoken: is empty"},
+		{"POST tokens/expire", `{"client_id":""}`, 400, `client_id: is empty: leave it out to mean every client`},
+		{"POST messages", `{"from":"1","text":"a","account":""}`, 400, `account: is empty: leave it out to mean the usual one`},
+		{"GET requests?client_id=", "", 400, `client_id: is empty: leave it out to mean every client`},
+		{"GET requests/wait?account=", "", 400, `account: is empty: leave it out to mean every account`},
+		{"GET messages?client_id=&account=", "", 400, "account: is empty: leave it out to mean every account\nclient_id: is empty"},
+		{"GET tokens?token=", "", 400, `token: is empty: leave it out to mean every code and token`},
+		{"DELETE faults?client_id", "", 400, `client_id: is empty: leave it out to mean every client`},
+
 		// Values that there are not.
 		{"POST faults", `{"preset":"rate-limted"}`, 400, `preset: "rate-limted": unknown preset, want one of token-unavailable,`},
 		{"POST faults", `{"endpoint":"tokens","status":503}`, 400, `endpoint: "tokens": want one of *, authorize, token,`},

@@ -6,8 +6,8 @@ import "example.com/sms77mock/fixtures"
 // every check. It beats the world file. Either Decision or Error is needed.
 type Decision struct {
 	Decision         fixtures.Decision `yaml:"decision" json:"decision,omitempty" doc:"approve, deny or prompt."`
-	ClientID         string            `yaml:"client_id" json:"client_id,omitempty" doc:"Only for requests of this client."`
-	Account          string            `yaml:"account" json:"account,omitempty" doc:"Approve in the name of this account; deny, prompt and error wait for a request that would be answered in its name. A request whose login_hint names another account is left alone."`
+	ClientID         string            `yaml:"client_id" json:"client_id,omitempty" zero:"is empty: leave it out to mean every client" doc:"Only for requests of this client."`
+	Account          string            `yaml:"account" json:"account,omitempty" zero:"is empty: leave it out to mean every account" doc:"Approve in the name of this account; deny, prompt and error wait for a request that would be answered in its name. A request whose login_hint names another account is left alone."`
 	Scope            string            `yaml:"scope" json:"scope,omitempty" doc:"With approve: what is granted instead of what was asked for."`
 	Error            string            `yaml:"error" json:"error,omitempty" doc:"The OAuth error that the user is sent back with, instead of a decision."`
 	ErrorDescription string            `yaml:"error_description" json:"error_description,omitempty" doc:"Goes with error."`

@@ -10,8 +10,8 @@ import (
 // the first client and the account that is logged in, with the default scope
 // and the client's lifetimes.
 type TokenRequest struct {
-	ClientID     string         `yaml:"client_id" doc:"The client that they are issued to; the first one unless given."`
-	Account      string         `yaml:"account" doc:"The account that they stand for, by its name; the logged-in one unless given."`
+	ClientID     string         `yaml:"client_id" zero:"is empty: leave it out to mean the first client" doc:"The client that they are issued to; the first one unless given."`
+	Account      string         `yaml:"account" zero:"is empty: leave it out to mean the logged-in account" doc:"The account that they stand for, by its name; the logged-in one unless given."`
 	Scope        string         `yaml:"scope" doc:"The scope that they carry; the default scope unless given."`
 	ExpiresIn    time.Duration  `yaml:"expires_in" zero:"none" doc:"Lifetime of the access token; the client's unless given."`
 	State        fixtures.State `yaml:"state" doc:"valid, expired or revoked; valid unless given."`
@@ -52,9 +52,9 @@ type TokenInfo struct {
 // TokenFilter chooses codes and tokens. Every field that is set has to match;
 // the zero TokenFilter chooses all.
 type TokenFilter struct {
-	Token    string    `yaml:"token" json:"token,omitempty" doc:"The code or token itself."`
-	ClientID string    `yaml:"client_id" json:"client_id,omitempty" doc:"Those issued to this client."`
-	Account  string    `yaml:"account" json:"account,omitempty" doc:"Those that stand for this account, by its name."`
+	Token    string    `yaml:"token" json:"token,omitempty" zero:"is empty: leave it out to mean every code and token" doc:"The code or token itself."`
+	ClientID string    `yaml:"client_id" json:"client_id,omitempty" zero:"is empty: leave it out to mean every client" doc:"Those issued to this client."`
+	Account  string    `yaml:"account" json:"account,omitempty" zero:"is empty: leave it out to mean every account" doc:"Those that stand for this account, by its name."`
 	Kind     TokenKind `yaml:"kind" json:"kind,omitempty" doc:"code, access_token or refresh_token."`
 	After    string    `yaml:"after" json:"after,omitempty" doc:"Of a list: those issued after this code or token."`
 	Limit    int       `yaml:"limit" json:"limit,omitempty" zero:"want 1 or more" doc:"Of a list: how many it has at most, the oldest ones; all unless given."`
