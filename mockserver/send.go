@@ -32,6 +32,9 @@ func send(w http.ResponseWriter, r *http.Request, answer fault.Answer, connectio
 		return
 	}
 	maps.Copy(w.Header(), answer.Header)
+	for _, name := range answer.Without {
+		w.Header()[name] = nil // which net/http takes for the handler's last word
+	}
 	body := answer.Body
 	if connection == fixtures.ConnectionTruncate {
 		// net/http closes the connection if less comes than was promised.

@@ -16,6 +16,8 @@ type Answer struct {
 	Status int
 	Header http.Header
 	Body   []byte
+
+	Without []string // headers that net/http must not add either, such as a Content-Type that it guesses
 }
 
 // Effect is what one fault does to one request.
@@ -107,6 +109,7 @@ func setHeaders(a *Answer, headers map[string]string) {
 	for name, value := range headers {
 		if value == "" {
 			a.Header.Del(name)
+			a.Without = append(a.Without, http.CanonicalHeaderKey(name))
 		} else {
 			a.Header.Set(name, value)
 		}
