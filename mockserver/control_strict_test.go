@@ -129,6 +129,8 @@ func TestControlIsStrict(t *testing.T) {
 		{"GET tokens?client_id=nobody&account=jane", "", 400, "client_id: \"nobody\": no such client, want one of testclient, seven-mcp, joomla\naccount: \"jane\": no such account, want one of john"},
 		{"POST tokens/revoke", `{"client_id":"nobody"}`, 400, `client_id: "nobody": no such client`},
 		{"DELETE faults?client_id=nobody", "", 400, `client_id: "nobody": no such client`},
+		{"DELETE clients/nobody", "", 404, `client_id: "nobody": no such client, want one of testclient,`},
+		{"DELETE accounts/nobody", "", 404, `account: "nobody": no such account, want one of john`},
 		{"GET requests?count=many", "", 400, `count: "many": want a whole number`},
 		{"DELETE faults?client_id=%zz", "", 400, `the query cannot be read: invalid URL escape "%zz"`},
 		{"DELETE requests?client_id=testclient;count=1", "", 400, `the query cannot be read: invalid semicolon separator in query`},

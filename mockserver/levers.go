@@ -334,8 +334,11 @@ func (s *Server) RemoveAccount(name string) error {
 // owner's audits. The journal is history: an account's requests stay, which are
 // its client's too.
 func (s *Server) removed(whose control.Owner, endAudits func(control.Owner)) error {
-	if err := s.knowsOwner(whose); err != nil {
+	if err := whose.Check(); err != nil {
 		return err
+	}
+	if err := s.known(whose.ClientID(), whose.Account()); err != nil {
+		return &control.NotFoundError{Message: err.Error()}
 	}
 	if err := s.oauth.Remove(whose); err != nil {
 		return err
