@@ -60,7 +60,7 @@ func (s *Server) outcomesLeft() []fixtures.Script {
 	var left []fixtures.Script
 	for _, p := range s.gateway.Scripts() {
 		p.Script.Times = timesLeft(p.Script.Times, p.Used)
-		left = append(left, p.Script)
+		left = append(left, fixtures.Script(p.Script))
 	}
 	return left
 }

@@ -192,7 +192,7 @@ func (c *Client) ClearMessages(whose Owner) (int, error) { return c.clear("messa
 
 // Script says what becomes of the next messages.
 func (c *Client) Script(s Script) (PendingScript, error) {
-	return post[PendingScript](c, "outcomes", s)
+	return post[PendingScript](c, "outcomes", fixtures.Script(s))
 }
 
 // Outcomes returns the scripts that have not been used up.

@@ -51,7 +51,7 @@ func levers() []served {
 		lever("DELETE", "/_mock/messages", "clearMessages", "Forget messages.", clearing(Double.ClearMessages)),
 
 		lever("GET", "/_mock/outcomes", "outcomes", "What was ordered of the next messages and is not used up.", plain(Double.Outcomes)),
-		needed(lever("POST", "/_mock/outcomes", "script", "Say what becomes of the next messages.", taking(Double.Script))),
+		needed(lever("POST", "/_mock/outcomes", "script", "Say what becomes of the next messages.", script)),
 		lever("DELETE", "/_mock/outcomes", "clearOutcomes", "Take outcomes back.", clearing(Double.ClearOutcomes)),
 		lever("DELETE", "/_mock/outcomes/{id:[0-9]+}", "removeOutcome", "Take one outcome back.", removing(Double.RemoveOutcome)),
 		needed(lever("POST", "/_mock/messages/{id:.+}/status", "setStatus", "Report a further delivery status of an SMS.", setStatus)),
@@ -113,6 +113,10 @@ type cleared struct {
 
 func inject(d Double, _ *http.Request, f fixtures.Fault) (control.PendingFault, error) {
 	return d.Inject(control.Fault(f))
+}
+
+func script(d Double, _ *http.Request, s fixtures.Script) (control.PendingScript, error) {
+	return d.Script(control.Script(s))
 }
 
 func react(d Double, r *http.Request, reaction control.Reaction) (control.Message, error) {
