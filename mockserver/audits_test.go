@@ -150,6 +150,29 @@ func TestAuditEnds(t *testing.T) {
 	}
 }
 
+// TestAuditOutlivesRefusedLevers lets an audit go on when a lever that would end it
+// is refused.
+func TestAuditOutlivesRefusedLevers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := newServer(t, nil, mockserver.WithAuditor(script{}))
+		must(server.StartAudit(control.AuditOrder{Login: waits}))
+		synctest.Wait()
+		for name, err := range map[string]error{
+			"reset":          second(server.Reset(control.OfClient("nobody"))),
+			"load":           server.Load(fixtures.World{PKCE: "perhaps"}),
+			"restore":        second(server.Restore("nothing")),
+			"remove client":  server.RemoveClient("nobody"),
+			"remove account": server.RemoveAccount("john"), // whom the world logs in
+		} {
+			if err == nil {
+				t.Errorf("%s: got no error", name)
+			}
+		}
+		become(t, server, 1, control.AuditRunning)
+	})
+}
+
 // TestAuditsOfOthers lets an audit of another client go on.
 func TestAuditsOfOthers(t *testing.T) {
 	t.Parallel()

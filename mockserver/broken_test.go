@@ -50,6 +50,39 @@ func TestFaultsOnTheWire(t *testing.T) {
 	}
 }
 
+// TestHeadersTakenAway takes away what net/http would add by itself.
+func TestHeadersTakenAway(t *testing.T) {
+	t.Parallel()
+	page, letter := "<html>", "a"
+	for _, test := range []struct {
+		name, header string
+		fault        control.Fault
+	}{
+		{"of the proper answer", "Content-Type", control.Fault{}},
+		{"of a body of its own", "Content-Type", control.Fault{Body: &page}},
+		{"of a status", "Date", control.Fault{Status: 503}},
+		{"in lower case", "content-type", control.Fault{Error: "server_error"}},
+		{"length", "Content-Length", control.Fault{Body: &letter}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, nil)
+			listener := httptest.NewServer(server)
+			t.Cleanup(listener.Close)
+			test.fault.Endpoint, test.fault.Headers = "revoke", map[string]string{test.header: ""}
+			inject(t, server, test.fault)
+			response, err := http.Post(listener.URL+"/revoke", "application/x-www-form-urlencoded", strings.NewReader("token=x"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			response.Body.Close()
+			if got, there := response.Header[http.CanonicalHeaderKey(test.header)]; there {
+				t.Errorf("got %s %q, want none", test.header, got)
+			}
+		})
+	}
+}
+
 // TestDelay holds an answer back until the time is over, the server is reset or
 // the client goes, whatever comes first.
 func TestDelay(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 )
 
 // twoClients is a server on which two clients have left the same traces: two
-// requests, a fault, a decision, a message, a code and the tokens for it.
+// requests, a fault, a decision, an outcome, a message, a code and the tokens for it.
 func twoClients(tb testing.TB) *mockserver.Server {
 	tb.Helper()
 	server := newServer(tb, func(w *fixtures.World) {
@@ -33,6 +33,9 @@ func twoClients(tb testing.TB) *mockserver.Server {
 			tb.Fatal(err)
 		}
 		if _, err := server.Inject(control.Fault{Endpoint: "voice", Preset: "server-error", ClientID: client}); err != nil {
+			tb.Fatal(err)
+		}
+		if _, err := server.Script(control.Script{ClientID: client, Code: 500}); err != nil {
 			tb.Fatal(err)
 		}
 	}
@@ -74,10 +77,10 @@ func TestControlReset(t *testing.T) {
 		left    map[string][5]int
 	}{
 		// The world's token and fault come back.
-		{`{"client_id":"a"}`, control.Removed{Tokens: 2, Decisions: 1, Faults: 2, Requests: 2, Messages: 1}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {2, 1, 1, 1, 2}}},
-		{`{"client_id":"b"}`, control.Removed{Tokens: 2, Decisions: 1, Faults: 1, Requests: 2, Messages: 1}, map[string][5]int{"a": {2, 2, 1, 1, 2}, "b": {0, 0, 0, 0, 1}}},
-		{`{}`, control.Removed{Tokens: 4, Decisions: 2, Faults: 3, Requests: 4, Messages: 2}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {0, 0, 0, 0, 1}}},
-		{``, control.Removed{Tokens: 4, Decisions: 2, Faults: 3, Requests: 4, Messages: 2}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {0, 0, 0, 0, 1}}},
+		{`{"client_id":"a"}`, control.Removed{Tokens: 2, Decisions: 1, Faults: 2, Outcomes: 1, Requests: 2, Messages: 1}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {2, 1, 1, 1, 2}}},
+		{`{"client_id":"b"}`, control.Removed{Tokens: 2, Decisions: 1, Faults: 1, Outcomes: 1, Requests: 2, Messages: 1}, map[string][5]int{"a": {2, 2, 1, 1, 2}, "b": {0, 0, 0, 0, 1}}},
+		{`{}`, control.Removed{Tokens: 4, Decisions: 2, Faults: 3, Outcomes: 2, Requests: 4, Messages: 2}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {0, 0, 0, 0, 1}}},
+		{``, control.Removed{Tokens: 4, Decisions: 2, Faults: 3, Outcomes: 2, Requests: 4, Messages: 2}, map[string][5]int{"a": {0, 1, 0, 0, 1}, "b": {0, 0, 0, 0, 1}}},
 	} {
 		server := twoClients(t)
 		removed := read[control.Removed](t, server, "POST reset", test.body)

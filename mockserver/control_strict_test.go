@@ -69,13 +69,23 @@ func TestControlIsStrict(t *testing.T) {
 		{"DELETE faults?client=testclient", "", 400, `client: unknown field, want one of client_id`},
 		{"GET requests/wait?time=1s", "", 400, `time: unknown field`},
 
-		// Names that an unset variable left empty.
-		{"POST tokens/revoke", `{"token":""}`, 400, `token: is empty: leave it out to mean every code and token`},
+		{"DELETE faults?client=", "", 400, `client: unknown field, want one of client_id`},
+
+		// Names that an unset variable has left empty: they must not stand for everybody.
+		{"POST reset", `{"client_id":""}`, 400, `client_id: is empty: leave it out to mean every client`},
+		{"POST reset", `{"account":""}`, 400, `account: is empty: leave it out to mean every account`},
+		{"POST faults", `{"status":503,"client_id":"","account":""}`, 400, "client_id: is empty: leave it out to mean every client\naccount: is empty"},
+		{"POST decisions", `{"decision":"deny","client_id":"","account":""}`, 400, "client_id: is empty: leave it out to mean every client\naccount: is empty"},
+		{"POST outcomes", `{"code":500,"client_id":"","account":""}`, 400, "client_id: is empty: leave it out to mean every client\naccount: is empty"},
+		{"POST tokens", `{"client_id":"","account":""}`, 400, "client_id: is empty: leave it out to mean the first client\naccount: is empty: leave it out to mean the logged-in account"},
+		{"POST tokens/revoke", `{"client_id":"","account":"","token":""}`, 400, "client_id: is empty: leave it out to mean every client\naccount: is empty: leave it out to mean every account\ntoken: is empty"},
 		{"POST tokens/expire", `{"client_id":""}`, 400, `client_id: is empty: leave it out to mean every client`},
-		{"POST tokens/revoke", `{"account":""}`, 400, `account: is empty: leave it out to mean every account`},
-		{"POST faults", `{"status":503,"client_id":""}`, 400, `client_id: is empty: leave it out to mean every client`},
-		{"POST decisions", `{"decision":"deny","account":""}`, 400, `account: is empty: leave it out to mean every account`},
-		{"POST outcomes", `{"code":500,"client_id":""}`, 400, `client_id: is empty: leave it out to mean every client`},
+		{"POST messages", `{"from":"1","text":"a","account":""}`, 400, `account: is empty: leave it out to mean the usual one`},
+		{"GET requests?client_id=", "", 400, `client_id: is empty: leave it out to mean every client`},
+		{"GET requests/wait?account=", "", 400, `account: is empty: leave it out to mean every account`},
+		{"GET messages?client_id=&account=", "", 400, "account: is empty: leave it out to mean every account\nclient_id: is empty"},
+		{"GET tokens?token=", "", 400, `token: is empty: leave it out to mean every code and token`},
+		{"DELETE faults?client_id", "", 400, `client_id: is empty: leave it out to mean every client`},
 
 		// Values that there are not.
 		{"POST outcomes", `{"code":500,"times":0}`, 400, `times: "0": want 1 or more, or -1 for every message`},
@@ -121,6 +131,8 @@ func TestControlIsStrict(t *testing.T) {
 		{"GET tokens?client_id=nobody&account=jane", "", 400, "client_id: \"nobody\": no such client, want one of testclient, seven-mcp, joomla\naccount: \"jane\": no such account, want one of john"},
 		{"POST tokens/revoke", `{"client_id":"nobody"}`, 400, `client_id: "nobody": no such client`},
 		{"DELETE faults?client_id=nobody", "", 400, `client_id: "nobody": no such client`},
+		{"DELETE clients/nobody", "", 404, `client_id: "nobody": no such client, want one of testclient,`},
+		{"DELETE accounts/nobody", "", 404, `account: "nobody": no such account, want one of john`},
 		{"GET requests?count=many", "", 400, `count: "many": want a whole number`},
 		{"DELETE faults?client_id=%zz", "", 400, `the query cannot be read: invalid URL escape "%zz"`},
 		{"DELETE requests?client_id=testclient;count=1", "", 400, `the query cannot be read: invalid semicolon separator in query`},

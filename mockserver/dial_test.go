@@ -60,11 +60,12 @@ var pulls = map[string][]pull{
 	"Merge": {
 		with(control.Levers.Merge, "pkce: require\ngateway: {sender: ${MOCK}}"),
 		with(control.Levers.Merge, "pkce: require\nclients: [{id: new, public: true}]\ngateway:\n  sender: New\n"),
+		with(control.Levers.Merge, ""),
 	},
-	"Snapshot":       {with(control.Levers.Snapshot, "before"), with(control.Levers.Snapshot, "no name")},
+	"Snapshot":       {with(control.Levers.Snapshot, "before"), with(control.Levers.Snapshot, "no name"), with(control.Levers.Snapshot, "")},
 	"Snapshots":      {plain(control.Levers.Snapshots)},
-	"Restore":        {with(control.Levers.Restore, "first"), with(control.Levers.Restore, "frist")},
-	"RemoveSnapshot": {quiet(control.Levers.RemoveSnapshot, "first"), quiet(control.Levers.RemoveSnapshot, "first")},
+	"Restore":        {with(control.Levers.Restore, "first"), with(control.Levers.Restore, "frist"), with(control.Levers.Restore, ""), with(control.Levers.Restore, "a/b")},
+	"RemoveSnapshot": {quiet(control.Levers.RemoveSnapshot, "first"), quiet(control.Levers.RemoveSnapshot, "first"), quiet(control.Levers.RemoveSnapshot, "a/b")},
 	"Reset":          {with(control.Levers.Reset, control.OfClient("testclient")), with(control.Levers.Reset, control.OfAccount("john")), with(control.Levers.Reset, control.Everything()), with(control.Levers.Reset, control.OfClient("nobody")), with(control.Levers.Reset, control.OfAccount(""))},
 
 	"Clock":        {plain(control.Levers.Clock)},
@@ -176,7 +177,7 @@ var pulls = map[string][]pull{
 		with(control.Levers.AddClient, fixtures.Client{}),
 	},
 	"RemoveClient": {
-		quiet(control.Levers.RemoveClient, "joomla"), quiet(control.Levers.RemoveClient, "nobody/.."),
+		quiet(control.Levers.RemoveClient, "joomla"), quiet(control.Levers.RemoveClient, "nobody/.."), quiet(control.Levers.RemoveClient, ""),
 		func(l control.Levers) (any, error) {
 			if _, err := l.AddClient(fixtures.Client{ID: "a/b c%2F?"}); err != nil {
 				return nil, err
@@ -189,7 +190,7 @@ var pulls = map[string][]pull{
 		with(control.Levers.AddAccount, fixtures.Account{Name: "jane", Balance: "1.5", Contacts: []fixtures.Contact{{}}, Authorize: fixtures.Authorize{Decision: "deny"}}),
 		with(control.Levers.AddAccount, fixtures.Account{Name: "jane", Balance: "much"}),
 	},
-	"RemoveAccount": {quiet(control.Levers.RemoveAccount, "john"), quiet(control.Levers.RemoveAccount, "jane")},
+	"RemoveAccount": {quiet(control.Levers.RemoveAccount, "john"), quiet(control.Levers.RemoveAccount, "jane"), quiet(control.Levers.RemoveAccount, "")},
 }
 
 // furnished is a server with something for every lever to find.

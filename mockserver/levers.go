@@ -37,9 +37,9 @@ func (s *Server) Load(w fixtures.World) error {
 
 // Reset returns what an owner has to the world. For [control.Everything] that is
 // all there is: clients, accounts, tokens, balances, faults, the clock. Journal
-// and outbox are empty afterwards, and what is delayed or hangs is answered. Of
-// a client or an account the registration stays, and so does everything of
-// others.
+// and outbox are empty afterwards, what is delayed is answered, and what hangs ends
+// without an answer. Of a client or an account the registration stays, and so does
+// everything of others.
 func (s *Server) Reset(whose control.Owner) (control.Removed, error) {
 	if err := s.knowsOwner(whose); err != nil {
 		return control.Removed{}, err
@@ -334,8 +334,11 @@ func (s *Server) RemoveAccount(name string) error {
 // owner's audits. The journal is history: an account's requests stay, which are
 // its client's too.
 func (s *Server) removed(whose control.Owner, endAudits func(control.Owner)) error {
-	if err := s.knowsOwner(whose); err != nil {
+	if err := whose.Check(); err != nil {
 		return err
+	}
+	if err := s.known(whose.ClientID(), whose.Account()); err != nil {
+		return &control.NotFoundError{Message: err.Error()}
 	}
 	if err := s.oauth.Remove(whose); err != nil {
 		return err

@@ -64,7 +64,10 @@ func (s *Server) document(baseURL string) (openapi.Document, error) {
 	described := openapi.API{
 		Title: "sms77mock", Version: s.options.version, Description: about, Server: baseURL,
 		SecuritySchemes: securitySchemes(baseURL, world.Scopes.Known),
-		As:              map[reflect.Type]reflect.Type{reflect.TypeFor[control.Fault](): reflect.TypeFor[fixtures.Fault]()},
+		As: map[reflect.Type]reflect.Type{
+			reflect.TypeFor[control.Fault]():  reflect.TypeFor[fixtures.Fault](),
+			reflect.TypeFor[control.Script](): reflect.TypeFor[fixtures.Script](),
+		},
 	}
 	for _, surface := range surfaces() {
 		described.Tags = append(described.Tags, surface.tag)

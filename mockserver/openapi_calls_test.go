@@ -222,7 +222,7 @@ var apiCalls = []apiCall{
 	{request: "POST /_mock/clients", body: `{"id":"a","secrets":["b"],"lifetimes":{"access_token":"1m30s"},"pkce":"require","authorize":{"decision":"deny"}}`},
 	{request: "GET /_mock/clients"},
 	{request: "DELETE /_mock/clients/a"},
-	{request: "DELETE /_mock/clients/a", status: 400},
+	{request: "DELETE /_mock/clients/a", status: 404},
 	{request: "POST /_mock/accounts", body: `{"name":"jane","balance":"1.5","contacts":[{"lastname":"Doe","groups":[1]}]}`},
 	{request: "GET /_mock/accounts"},
 	{request: "DELETE /_mock/accounts/jane"},

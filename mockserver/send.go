@@ -31,10 +31,10 @@ func send(w http.ResponseWriter, r *http.Request, answer fault.Answer, connectio
 		takeConnection(w).Close()
 		return
 	}
-	for _, name := range answer.Without {
-		w.Header()[name] = nil // net/http adds none where there is one, be it without a value
-	}
 	maps.Copy(w.Header(), answer.Header)
+	for _, name := range answer.Without {
+		w.Header()[name] = nil // which net/http takes for the handler's last word
+	}
 	body := answer.Body
 	if connection == fixtures.ConnectionTruncate {
 		// net/http closes the connection if less comes than was promised.

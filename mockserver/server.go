@@ -221,6 +221,7 @@ func (s *Server) resetAll() control.Removed {
 		Tokens:    len(s.oauth.Tokens(control.TokenFilter{})),
 		Decisions: len(s.oauth.Decisions()),
 		Faults:    s.faults.Clear(control.Everything()),
+		Outcomes:  s.gateway.ClearScripts(control.Everything()),
 		Requests:  s.journal.Clear(control.Everything()),
 		Messages:  s.gateway.ClearMessages(control.Everything()),
 	}
@@ -245,6 +246,7 @@ func (s *Server) returnOwner(whose control.Owner) control.Removed {
 	if a := s.world.Complete().Account(whose.Account()); s.resumed && a != nil {
 		s.oauth.AddAccount(*a) // which the state has with its own balance, contacts and so on
 	}
+	removed.Outcomes = s.gateway.ClearScripts(whose)
 	removed.Messages = s.gateway.Reset(whose)
 	s.start(s.oauth.World(), whose) // without what was ordered of clients and accounts that are gone
 	s.mu.Unlock()

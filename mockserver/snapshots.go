@@ -76,6 +76,9 @@ func (s *snapshots) keep(x snapshot) error {
 
 // find returns what is kept under a name.
 func (s *snapshots) find(name string) (snapshot, error) {
+	if err := control.CheckSnapshotName(name); err != nil {
+		return snapshot{}, err
+	}
 	x, ok := s.all[name]
 	if !ok {
 		names := slices.Sorted(maps.Keys(s.all))
@@ -106,6 +109,9 @@ func (s *Server) Snapshots() ([]control.Snapshot, error) {
 // that was in force: a reset returns to that. The journal is empty afterwards; the
 // snapshots stay.
 func (s *Server) Restore(name string) (control.Snapshot, error) {
+	if err := s.hasSnapshot(name); err != nil {
+		return control.Snapshot{}, err // before anything ends
+	}
 	s.audits.End(control.Everything())
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -117,6 +123,14 @@ func (s *Server) Restore(name string) (control.Snapshot, error) {
 	s.journal.Clear(control.Everything())
 	s.enterLocked(x.State.Clone())
 	return x.About, nil
+}
+
+// hasSnapshot returns an error unless something is kept under a name.
+func (s *Server) hasSnapshot(name string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, err := s.snapshots.find(name)
+	return err
 }
 
 // RemoveSnapshot forgets the state that is kept under a name.

@@ -2,7 +2,9 @@ package mockserver
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -60,7 +62,7 @@ func (s *Server) outcomesLeft() []fixtures.Script {
 	var left []fixtures.Script
 	for _, p := range s.gateway.Scripts() {
 		p.Script.Times = timesLeft(p.Script.Times, p.Used)
-		left = append(left, p.Script)
+		left = append(left, fixtures.Script(p.Script))
 	}
 	return left
 }
@@ -88,6 +90,9 @@ func (s *Server) clockState() fixtures.Clock {
 // mistakes is refused with an error that lists them all, and so is one by which
 // the world would come to weigh more than half of what may be kept.
 func (s *Server) Merge(change string) (fixtures.World, error) {
+	if strings.TrimSpace(change) == "" {
+		return fixtures.World{}, errors.New("the change is empty: want what is to change, in YAML or JSON")
+	}
 	return s.merge("world.yaml", []byte(change))
 }
 

@@ -175,7 +175,7 @@ func TestWorldRefused(t *testing.T) {
 		{"PUT world", "clock: {at: 9999-01-01T00:00:00Z}", "want a moment from 1970-01-01T00:00:00Z to before 2200-01-01T00:00:00Z"},
 		{"PATCH world", "gateway:\n  sendr: A", `world.yaml:2: gateway.sendr: unknown field`},
 		{"PATCH world", "tokens: [{access_token: x, client: nobody}]", `no such client`},
-		{"PATCH world", "", "the body is empty"},
+		{"PATCH world", "", "the change is empty: want what is to change, in YAML or JSON"},
 		{"GET world?state=then", "", `state: \"then\": want one of now`},
 	} {
 		w := lever(server, test.route, test.body).answer()

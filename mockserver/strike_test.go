@@ -218,25 +218,3 @@ func TestFaultsStrikeWebhooksInOrder(t *testing.T) {
 		}
 	})
 }
-
-// TestHeadersTakenAway leaves out headers that net/http would add by itself.
-func TestHeadersTakenAway(t *testing.T) {
-	t.Parallel()
-	server := newServer(t, nil)
-	web := httptest.NewServer(server)
-	t.Cleanup(web.Close)
-	body := "text"
-	for _, name := range []string{"Content-Type", "date"} {
-		if _, err := server.Inject(control.Fault{Endpoint: "me", Body: &body, Headers: map[string]string{name: ""}}); err != nil {
-			t.Fatal(err)
-		}
-		response, err := http.Get(web.URL + "/me")
-		if err != nil {
-			t.Fatal(err)
-		}
-		response.Body.Close()
-		if got := response.Header.Values(name); len(got) > 0 {
-			t.Errorf("%s: got %q, want none", name, got)
-		}
-	}
-}

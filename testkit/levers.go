@@ -95,9 +95,9 @@ func (s *Server) Load(w fixtures.World) {
 }
 
 // Reset returns everything to the world: clients, accounts, tokens, balances,
-// faults, the clock. Journal and outbox are empty afterwards, and what is
-// delayed or hangs is answered. A tenant's is limited to what is the tenant's.
-// That an order was never met is not forgotten.
+// faults, the clock. Journal and outbox are empty afterwards, what is delayed is
+// answered, and what hangs ends without an answer. A tenant's is limited to what is
+// the tenant's. That an order was never met is not forgotten.
 func (s *Server) Reset() control.Removed {
 	s.tb.Helper()
 	s.settle(s.has)
@@ -109,6 +109,7 @@ func (s *Server) Reset() control.Removed {
 		all.Tokens += removed.Tokens
 		all.Decisions += removed.Decisions
 		all.Faults += removed.Faults
+		all.Outcomes += removed.Outcomes
 		all.Requests += removed.Requests
 		all.Messages += removed.Messages
 	}

@@ -32,7 +32,7 @@ send_sms
 expire access_token
 revoke refresh_token
 control reset -d "{\"client_id\":\"$client\"}" >"$scratch/removed"
-expect 'what the reset removed' "$(jq -c . "$scratch/removed")" '{"tokens":3,"decisions":0,"faults":0,"requests":3,"messages":1}'
+expect 'what the reset removed' "$(jq -c . "$scratch/removed")" '{"tokens":3,"decisions":0,"faults":0,"outcomes":0,"requests":3,"messages":1}'
 expect requests ''
 expect 'tokens left' "$(control "tokens?client_id=$client" | jq length)" 0
 expect 'messages left' "$(control "messages?client_id=$client" | jq length)" 0

@@ -14,6 +14,9 @@ func Want(word string, allowed []string) string { return want("want one of ", wo
 func WantSome(word string, allowed []string) string { return want("want some of ", word, allowed) }
 
 func want(begin, word string, allowed []string) string {
+	if len(allowed) == 0 {
+		return "there are none"
+	}
 	said := begin + List(allowed)
 	if nearest := Nearest(word, allowed); nearest != "" {
 		said += `; did you mean "` + nearest + `"?`

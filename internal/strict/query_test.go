@@ -16,7 +16,7 @@ func TestQuery(t *testing.T) {
 		want  sample
 	}{
 		{query: ""},
-		{query: "text=&count=&nonsense="},
+		{query: "text=&count=&maybe="},
 		{"text=a+b%26", sample{Text: "a b&"}},
 		{"text=123", sample{Text: "123"}},
 		{"text=true", sample{Text: "true"}},
@@ -38,6 +38,7 @@ func TestQueryProblems(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ query, want string }{
 		{"txt=a", "txt: unknown field, want one of " + sampleFields + `; did you mean "text"?`},
+		{"txt=", "txt: unknown field, want one of " + sampleFields + `; did you mean "text"?`},
 		{"text=a&text=a", "text: is given twice"},
 		{"count=many", `count: "many": want a whole number`},
 		{"count=1.5", `count: "1.5": want a whole number`},
@@ -52,6 +53,33 @@ func TestQueryProblems(t *testing.T) {
 	} {
 		var got sample
 		check(t, test.query, strict.Query(values(t, test.query), &got), got, sample{}, test.want)
+	}
+}
+
+// An empty text that the tag zero forbids is not an absent one.
+func TestQueryEmpty(t *testing.T) {
+	t.Parallel()
+	type filter struct {
+		Name  string `yaml:"name" zero:"is empty: leave it out to mean all"`
+		Limit int    `yaml:"limit" zero:"want 1 or more"`
+	}
+	for query, want := range map[string]string{
+		"":            "",
+		"name=a":      "",
+		"limit=":      "",
+		"name=":       "name: is empty: leave it out to mean all",
+		"name":        "name: is empty: leave it out to mean all",
+		"name=&name=": "name: is empty: leave it out to mean all\nname: is given twice",
+		"limit=0":     `limit: "0": want 1 or more`,
+	} {
+		var got filter
+		message := ""
+		if err := strict.Query(values(t, query), &got).Err(); err != nil {
+			message = err.Error()
+		}
+		if message != want {
+			t.Errorf("%s: got %q, want %q", query, message, want)
+		}
 	}
 }
 

@@ -67,6 +67,9 @@ func (c *Client) Merge(change string) (w fixtures.World, err error) {
 
 // Snapshot keeps the state under a name.
 func (c *Client) Snapshot(name string) (Snapshot, error) {
+	if err := CheckSnapshotName(name); err != nil {
+		return Snapshot{}, err
+	}
 	return post[Snapshot](c, "snapshots/"+url.PathEscape(name), nil)
 }
 
@@ -75,11 +78,17 @@ func (c *Client) Snapshots() ([]Snapshot, error) { return get[[]Snapshot](c, "sn
 
 // Restore returns everything to the state that is kept under a name.
 func (c *Client) Restore(name string) (Snapshot, error) {
+	if err := CheckSnapshotName(name); err != nil {
+		return Snapshot{}, err
+	}
 	return post[Snapshot](c, "snapshots/"+url.PathEscape(name)+"/restore", nil)
 }
 
 // RemoveSnapshot forgets the state that is kept under a name.
 func (c *Client) RemoveSnapshot(name string) error {
+	if err := CheckSnapshotName(name); err != nil {
+		return err
+	}
 	return c.remove("snapshots/" + url.PathEscape(name))
 }
 
@@ -192,7 +201,7 @@ func (c *Client) ClearMessages(whose Owner) (int, error) { return c.clear("messa
 
 // Script says what becomes of the next messages.
 func (c *Client) Script(s Script) (PendingScript, error) {
-	return post[PendingScript](c, "outcomes", s)
+	return post[PendingScript](c, "outcomes", fixtures.Script(s))
 }
 
 // Outcomes returns the scripts that have not been used up.
@@ -294,7 +303,12 @@ func (c *Client) AddClient(client fixtures.Client) (fixtures.Client, error) {
 }
 
 // RemoveClient takes a client away, with everything that it has.
-func (c *Client) RemoveClient(id string) error { return c.remove("clients/" + url.PathEscape(id)) }
+func (c *Client) RemoveClient(id string) error {
+	if err := OfClient(id).Check(); err != nil {
+		return err
+	}
+	return c.remove("clients/" + url.PathEscape(id))
+}
 
 // Accounts returns the accounts, in the order of their creation.
 func (c *Client) Accounts() ([]fixtures.Account, error) {
@@ -310,5 +324,8 @@ func (c *Client) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 // RemoveAccount takes an account away, with everything that it has. One that the
 // world or a client logs in is an error that names them.
 func (c *Client) RemoveAccount(name string) error {
+	if err := OfAccount(name).Check(); err != nil {
+		return err
+	}
 	return c.remove("accounts/" + url.PathEscape(name))
 }

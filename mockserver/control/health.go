@@ -17,6 +17,7 @@ type Removed struct {
 	Tokens    int `json:"tokens"` // codes too
 	Decisions int `json:"decisions"`
 	Faults    int `json:"faults"`
+	Outcomes  int `json:"outcomes"`
 	Requests  int `json:"requests"`
 	Messages  int `json:"messages"`
 }

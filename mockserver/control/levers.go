@@ -46,7 +46,8 @@ type Levers interface {
 
 	// Reset returns what an owner has to the world: clients, accounts, tokens,
 	// balances, faults and, with [Everything], the clock. Journal and outbox
-	// are empty afterwards, and what is delayed or hangs is answered.
+	// are empty afterwards, what is delayed is answered, and what hangs ends without
+	// an answer.
 	Reset(whose Owner) (Removed, error)
 
 	// Clock returns what the clock of the double shows.

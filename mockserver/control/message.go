@@ -37,8 +37,8 @@ type MessageFilter struct {
 	Text      string    `yaml:"text" json:"text,omitempty" doc:"Something that stands in the text."`
 	Channel   Channel   `yaml:"channel" json:"channel,omitempty" doc:"sms, voice, rcs or waba."`
 	Direction Direction `yaml:"direction" json:"direction,omitempty" doc:"outbound or inbound; outbound, what was sent, unless given."`
-	ClientID  string    `yaml:"client_id" json:"client_id,omitempty" doc:"Only messages that this client sent."`
-	Account   string    `yaml:"account" json:"account,omitempty" doc:"Only messages of this account, by its name."`
+	ClientID  string    `yaml:"client_id" json:"client_id,omitempty" zero:"is empty: leave it out to mean every client" doc:"Only messages that this client sent."`
+	Account   string    `yaml:"account" json:"account,omitempty" zero:"is empty: leave it out to mean every account" doc:"Only messages of this account, by its name."`
 	After     string    `yaml:"after" json:"after,omitempty" doc:"Only messages behind the one with this id."`
 	Count     int       `yaml:"count" json:"count,omitempty" zero:"want 1 or more" doc:"How many messages a wait is for; 1 unless given."`
 	Limit     int       `yaml:"limit" json:"limit,omitempty" zero:"want 1 or more" doc:"How many messages a list has at most, the oldest ones; all unless given."`
@@ -58,7 +58,7 @@ type Inbound struct {
 	From    string  `yaml:"from" json:"from" required:"true" doc:"Number, or name, of the sender."`
 	To      string  `yaml:"to" json:"to,omitempty" doc:"Number that it was sent to, or id of the RCS agent; the world's gateway.number, or its first agent, unless given."`
 	Text    string  `yaml:"text" json:"text,omitempty" doc:"The text; only an RCS message with a place or a file may lack it, and a call has none."`
-	Account string  `yaml:"account" json:"account,omitempty" doc:"Name of the account that receives it; unless given, the one that has ordered the number, else the logged-in one."`
+	Account string  `yaml:"account" json:"account,omitempty" zero:"is empty: leave it out to mean the usual one" doc:"Name of the account that receives it; unless given, the one that has ordered the number, else the logged-in one."`
 
 	Postback string `yaml:"postback" json:"postback,omitempty" doc:"RCS: what the suggestion stands for that was chosen; the text is the suggestion's."`
 	Location string `yaml:"location" json:"location,omitempty" doc:"RCS: a place, as latitude,longitude."`

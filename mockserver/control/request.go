@@ -90,8 +90,8 @@ func (e Entry) String() string {
 // zero RequestFilter chooses all.
 type RequestFilter struct {
 	Endpoint  fixtures.Endpoint `yaml:"endpoint" doc:"authorize, token, revoke, me, a gateway scope or webhook; * is any of them."`
-	ClientID  string            `yaml:"client_id" doc:"Only requests about this client."`
-	Account   string            `yaml:"account" doc:"Only requests about this account, by its name."`
+	ClientID  string            `yaml:"client_id" zero:"is empty: leave it out to mean every client" doc:"Only requests about this client."`
+	Account   string            `yaml:"account" zero:"is empty: leave it out to mean every account" doc:"Only requests about this account, by its name."`
 	GrantType string            `yaml:"grant_type" doc:"Only token requests with this grant_type: one of RFC 6749's, or a URI."`
 	Outcome   Outcome           `yaml:"outcome" doc:"Only requests that ended so."`
 	After     uint64            `yaml:"after" doc:"Only requests with a greater number than this."`

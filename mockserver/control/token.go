@@ -10,8 +10,8 @@ import (
 // the first client and the account that is logged in, with the default scope
 // and the client's lifetimes.
 type TokenRequest struct {
-	ClientID     string         `yaml:"client_id" doc:"The client that they are issued to; the first one unless given."`
-	Account      string         `yaml:"account" doc:"The account that they stand for, by its name; the logged-in one unless given."`
+	ClientID     string         `yaml:"client_id" zero:"is empty: leave it out to mean the first client" doc:"The client that they are issued to; the first one unless given."`
+	Account      string         `yaml:"account" zero:"is empty: leave it out to mean the logged-in account" doc:"The account that they stand for, by its name; the logged-in one unless given."`
 	Scope        string         `yaml:"scope" doc:"The scope that they carry; the default scope unless given."`
 	ExpiresIn    time.Duration  `yaml:"expires_in" zero:"none" doc:"Lifetime of the access token; the client's unless given."`
 	State        fixtures.State `yaml:"state" doc:"valid, expired or revoked; valid unless given."`

@@ -122,12 +122,7 @@ func taking[P, R any](pull func(Double, P) (R, error)) func(Double, *http.Reques
 
 // clearing takes away what belongs to the owner that the query names.
 func clearing(clear func(Double, control.Owner) (int, error)) func(Double, *http.Request, ownerQuery) (cleared, error) {
-	return func(d Double, r *http.Request, q ownerQuery) (cleared, error) {
-		for name, field := range map[string]**string{"client_id": &q.ClientID, "account": &q.Account} {
-			if *field == nil && r.URL.Query().Has(name) {
-				*field = new(string)
-			}
-		}
+	return func(d Double, _ *http.Request, q ownerQuery) (cleared, error) {
 		whose, err := q.owner()
 		if err != nil {
 			return cleared{}, err

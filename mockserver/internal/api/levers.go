@@ -19,20 +19,14 @@ func reset(d Double, _ *http.Request, q ownerQuery) (control.Removed, error) {
 }
 
 // owner returns whose things a query chooses, everybody's if it names nobody.
-// A name that is there and empty, as an unset variable leaves it, must not clear
-// everything.
 func (q ownerQuery) owner() (control.Owner, error) {
 	switch {
-	case q.ClientID != nil && q.Account != nil:
+	case q.ClientID != "" && q.Account != "":
 		return control.Owner{}, errors.New("account: does not go with client_id: want one of them")
-	case q.ClientID != nil && *q.ClientID == "":
-		return control.Owner{}, errors.New("client_id: is empty: leave it out to mean every client")
-	case q.Account != nil && *q.Account == "":
-		return control.Owner{}, errors.New("account: is empty: leave it out to mean every account")
-	case q.ClientID != nil:
-		return control.OfClient(*q.ClientID), nil
-	case q.Account != nil:
-		return control.OfAccount(*q.Account), nil
+	case q.ClientID != "":
+		return control.OfClient(q.ClientID), nil
+	case q.Account != "":
+		return control.OfAccount(q.Account), nil
 	}
 	return control.Everything(), nil
 }

@@ -51,7 +51,7 @@ func levers() []served {
 		lever("DELETE", "/_mock/messages", "clearMessages", "Forget messages.", clearing(Double.ClearMessages)),
 
 		lever("GET", "/_mock/outcomes", "outcomes", "What was ordered of the next messages and is not used up.", plain(Double.Outcomes)),
-		needed(lever("POST", "/_mock/outcomes", "script", "Say what becomes of the next messages.", taking(Double.Script))),
+		needed(lever("POST", "/_mock/outcomes", "script", "Say what becomes of the next messages.", script)),
 		lever("DELETE", "/_mock/outcomes", "clearOutcomes", "Take outcomes back.", clearing(Double.ClearOutcomes)),
 		lever("DELETE", "/_mock/outcomes/{id:[0-9]+}", "removeOutcome", "Take one outcome back.", removing(Double.RemoveOutcome)),
 		needed(lever("POST", "/_mock/messages/{id:.+}/status", "setStatus", "Report a further delivery status of an SMS.", setStatus)),
@@ -93,10 +93,12 @@ func Endpoints() []endpoint.Endpoint { return endpoint.Declarations(levers()) }
 // table leads to the levers. It is the same for every server.
 var table = sync.OnceValue(func() *endpoint.Table[serving] { return endpoint.NewTable(levers()) })
 
-// ownerQuery chooses what belongs to one client or to one account.
+// ownerQuery chooses what belongs to one client or to one account, everything if
+// it names none. A name that is there and empty, as an unset variable leaves it, is
+// refused, here and in every order and filter: it must not stand for everybody.
 type ownerQuery struct {
-	ClientID *string `yaml:"client_id" doc:"Only what belongs to this client; everything unless given."`
-	Account  *string `yaml:"account" doc:"Only what belongs to this account, by its name; everything unless given."`
+	ClientID string `yaml:"client_id" zero:"is empty: leave it out to mean every client" doc:"Only what belongs to this client; everything unless given."`
+	Account  string `yaml:"account" zero:"is empty: leave it out to mean every account" doc:"Only what belongs to this account, by its name; everything unless given."`
 }
 
 // changed counts what a lever has changed.
@@ -111,6 +113,10 @@ type cleared struct {
 
 func inject(d Double, _ *http.Request, f fixtures.Fault) (control.PendingFault, error) {
 	return d.Inject(control.Fault(f))
+}
+
+func script(d Double, _ *http.Request, s fixtures.Script) (control.PendingScript, error) {
+	return d.Script(control.Script(s))
 }
 
 func react(d Double, r *http.Request, reaction control.Reaction) (control.Message, error) {

@@ -110,6 +110,9 @@ func loadWorld(d Double, r *http.Request) (fixtures.World, error) {
 	if err != nil {
 		return fixtures.World{}, err
 	}
+	if len(bytes.TrimSpace(document)) == 0 {
+		return fixtures.World{}, errors.New("the body is empty: want a world in YAML or JSON; {} is that of the documentation")
+	}
 	var w fixtures.World
 	if isJSON {
 		err = strict.JSON(document, &w).Err()
@@ -141,9 +144,6 @@ func worldIn(r *http.Request) (document []byte, isJSON bool, err error) {
 	document, err = bodyOf(r, maxWorld)
 	if err != nil {
 		return nil, false, err
-	}
-	if len(bytes.TrimSpace(document)) == 0 {
-		return nil, false, errors.New("the body is empty: want a world in YAML or JSON; {} is that of the documentation")
 	}
 	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	return document, strings.HasSuffix(mediaType, "json") || json.Valid(document), nil

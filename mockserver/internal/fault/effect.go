@@ -17,7 +17,7 @@ type Answer struct {
 	Header http.Header
 	Body   []byte
 
-	Without []string // headers that whoever sends it must not add by itself, such as Date
+	Without []string // headers that net/http must not add either, such as a Content-Type that it guesses
 }
 
 // Effect is what one fault does to one request.

@@ -168,7 +168,6 @@ func (g *Gateway) Reset(whose control.Owner) (n int) {
 }
 
 func (st *state) reset(whose control.Owner) int {
-	st.scripts.remove(func(p *control.PendingScript) bool { return whose.Has(p.Script.ClientID, p.Script.Account) })
 	for a := range st.all() {
 		st.takeNumbersBack(a, func(n *ownNumber) bool { return n.client != "" && whose.Has(n.client, "") })
 		a.forget(whose)
