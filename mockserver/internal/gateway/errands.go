@@ -58,8 +58,8 @@ func (list sending) wait() {
 	}
 }
 
-// add enters an errand to a receiver.
-func (all *errands) add(receiver, about string) (*errand, *queue) {
+// add enters an errand to a receiver, which closes over when its outcome is noted.
+func (all *errands) add(receiver, about string, over chan struct{}) (*errand, *queue) {
 	all.places <- struct{}{}
 	all.mu.Lock()
 	defer all.mu.Unlock()
@@ -73,7 +73,7 @@ func (all *errands) add(receiver, about string) (*errand, *queue) {
 	}
 	e := &errand{
 		about: about, before: q.last, beforeAtAll: all.last,
-		weighed: make(chan struct{}), begun: make(chan struct{}), over: make(chan struct{}),
+		weighed: make(chan struct{}), begun: make(chan struct{}), over: over,
 	}
 	e.weigh = sync.OnceFunc(func() { close(e.weighed) })
 	e.begin = sync.OnceFunc(func() { e.weigh(); close(e.begun) })
@@ -135,7 +135,7 @@ func (g *Gateway) dispatch(ctx context.Context, list []due) sending {
 	all := make(sending, len(list))
 	for i, d := range list {
 		receiver, _, _ := strings.Cut(d.delivery.url, "?")
-		e, q := g.errands.add(receiver, d.delivery.about)
+		e, q := g.errands.add(receiver, d.delivery.about, d.over)
 		all[i] = e
 		go func() {
 			defer g.running.Done()

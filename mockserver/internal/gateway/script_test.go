@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -183,4 +184,42 @@ func TestRunDue(t *testing.T) {
 	if d, err := w.Redeliver(due[0].ID); err != nil || !d.Delivered || d.Attempts != 3 {
 		t.Errorf("again: got %+v, %v, want a third attempt that is delivered", d, err)
 	}
+}
+
+// TestRunDueWhileUnderWay has a webhook run that is being sent: it is not sent
+// twice, and over when RunDue returns.
+func TestRunDueWhileUnderWay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		asked, answer := 0, make(chan struct{})
+		w := newWorldVia(t, fixtures.World{}, roundTripper(func(r *http.Request) (*http.Response, error) {
+			asked++
+			<-answer
+			return acknowledge(r)
+		}))
+		w.clock.Freeze()
+		w.post("/api/hooks", "action=subscribe&event_type=all&target_url=http://localhost/hook")
+		w.post("/api/voice", "to=01716992343&text=Hello") // rings at once
+		synctest.Wait()
+		before := asked
+		run := false
+		go func() {
+			if got := w.RunDue(); got != 0 {
+				t.Errorf("run: got %d, want none that was not under way", got)
+			}
+			run = true
+		}()
+		synctest.Wait()
+		if run {
+			t.Error("RunDue returned while a webhook was being sent")
+		}
+		close(answer)
+		synctest.Wait()
+		if !run {
+			t.Error("RunDue did not return")
+		}
+		if got, want := asked, 2; before == 0 || got != want {
+			t.Errorf("%d requests, of them %d at first; want %d, initiated and ringing", got, before, want)
+		}
+	})
 }
