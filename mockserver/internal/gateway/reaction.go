@@ -114,7 +114,7 @@ func (st *state) reactToCall(c *voiceCall, r control.Reaction) (event, error) {
 	case c.status(at) != callInProgress:
 		return event{}, fmt.Errorf("id: %q: the call is %s; want one that is in progress", c.ID, c.status(at))
 	}
-	return event{kind: fixtures.HookDTMF, timestamp: at.Format(secondsForm), own: c.From, data: fields{
+	data := fields{
 		{"callerId", c.From},
 		{"dtmf_digit", keyPressed(r.Digit)},
 		{"duration", c.seconds(at)},
@@ -125,7 +125,8 @@ func (st *state) reactToCall(c *voiceCall, r control.Reaction) (event, error) {
 		{"system", c.From},
 		{"timestamp", at.Unix()},
 		{"total_price", c.price},
-	}}, nil
+	}.withForeignID(c.ForeignID)
+	return event{kind: fixtures.HookDTMF, timestamp: at.Format(secondsForm), own: c.From, data: data}, nil
 }
 
 // keyPressed returns a key as hooks are told of it: a digit is a number. That the
