@@ -172,11 +172,11 @@ func (st *state) serveNewContact(q *request, in *newContact) (reply, error) {
 
 // page returns the page of an address book that a request is for.
 func (in *contactsQuery) page(a *account) contactList {
-	search := strings.ToLower(in.Search)
+	search, group := strings.ToLower(in.Search), idOf(in.GroupID)
 	var found []*contact
 	for c := range a.contacts.All() {
-		inGroup := slices.ContainsFunc(c.groups, func(id int) bool { return strconv.Itoa(id) == in.GroupID })
-		if (in.GroupID == "" || inGroup) && (search == "" || strings.Contains(strings.ToLower(c.text()), search)) {
+		inGroup := slices.ContainsFunc(c.groups, func(id int) bool { return strconv.Itoa(id) == group })
+		if (group == "" || inGroup) && (search == "" || strings.Contains(strings.ToLower(c.text()), search)) {
 			found = append(found, c)
 		}
 	}
