@@ -121,6 +121,8 @@ func TestReactionsThatMakeNoSense(t *testing.T) {
 		{"77214945865", control.Reaction{Kind: "open"}, `id: "77214945865": the message was not sent with performance_tracking`},
 		{"77214945866", control.Reaction{Kind: "open"}, `id: "77214945866": the message has no link`},
 		{"77214945868", control.Reaction{Kind: "open", URL: "https://c.example/"}, `url: "https://c.example/": is not in the message, want one of https://b.example/`},
+		{"77214945865", control.Reaction{}, `kind: "": want one of open, press, type, read`},
+		{"77214945865", control.Reaction{Kind: "click"}, `kind: "click": want one of open, press, type, read`},
 		{"77214945865", control.Reaction{Kind: "press", Digit: "1"}, `kind: "press": goes with a voice call, want another one for a message`},
 		{"77214945865", control.Reaction{Kind: "read"}, `kind: "read": goes with an RCS message, want open for one of the channel sms`},
 		{"77214945867", control.Reaction{Kind: "read"}, `id: "77214945867": the message waits for its delay`},
