@@ -82,7 +82,7 @@ func (o *order) pack(q *request, w *world, to recipient, connection string) parc
 		return p
 	}
 	if !to.valid {
-		p.refuse(codeRecipient, "is neither a number of 7 to 15 digits nor a contact or group of the account")
+		p.refuse(codeRecipient, "is neither a number of 7 to 15 digits nor a contact or group of the account that has one")
 		return p
 	}
 	magic := w.magic(to.name)
