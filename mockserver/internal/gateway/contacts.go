@@ -124,7 +124,7 @@ func (contactPropertyList) Schema() map[string]any {
 // answer returns a contact of the account as it stands in answers.
 func (a *account) answer(c *contact) contactAnswer {
 	var properties contactPropertyList
-	for _, name := range slices.Concat(contactProperties(), a.ContactProperties) {
+	for _, name := range contactProperties() {
 		properties = append(properties, field{name, orNull(c.properties[name])})
 		if name == propertyLastName {
 			properties = append(properties, field{propertyFullName, orNull(c.name())})
@@ -134,10 +134,18 @@ func (a *account) answer(c *contact) contactAnswer {
 		ID:         c.id,
 		Avatar:     c.avatar,
 		Initials:   contactInitials{Initials: c.initials(), Color: "EEE0C9"},
-		Properties: properties,
+		Properties: append(properties, a.own(c)...),
 		Groups:     append([]int{}, c.groups...),
 		Created:    c.created.Format(secondsForm),
 	}
+}
+
+// own returns what a contact has of the properties that the account has added.
+func (a *account) own(c *contact) (list fields) {
+	for _, name := range a.ContactProperties {
+		list = append(list, field{name, orNull(c.properties[name])})
+	}
+	return list
 }
 
 // contactList is a page of the address book.
