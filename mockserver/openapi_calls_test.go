@@ -28,6 +28,7 @@ var apiCalls = []apiCall{
 	{request: "POST /api/sms", body: "to=491716992343&json=1&text=" + strings.Repeat("several parts ", 20)},
 	{request: "POST /api/sms", body: `{"to":["491716992343","Doe"],"text":"☃","json":true,"foreign_id":"b"}`},
 	{request: "POST /api/sms", body: "to=491716992343&text=more&return_msg_id=1&details=1"},
+	{request: "POST /api/sms", body: `{"to":"491716992343","text":"see [[a]]","json":true,"ttl":60,"files":[{"name":"a","contents":"aGk=","validity":3,"password":"b"}]}`},
 	{request: "POST /api/sms", body: "to=&text=none"},
 	{request: "POST /api/sms?p=sandbox", body: "to=491716992343&text=sandbox&json=1", key: true},
 	{request: "POST /api/sms?p=wrong", body: "to=491716992343&text=key&json=1", key: true},

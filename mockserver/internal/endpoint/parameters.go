@@ -49,7 +49,7 @@ func Parameters(t reflect.Type) []Parameter {
 type Source interface {
 	Lookup(name string) (value string, sent bool) // the last value under a name
 	List(name string) []string                    // all values under a name, however a client spells a list
-	Nested(name string) string                    // an object or a list of objects as JSON; "" if there is none
+	Nested(name string) string                    // an object or a list as JSON; "" if there is none
 	Variable(name string) string                  // a variable of the path
 }
 

@@ -38,6 +38,9 @@ func (s source) Nested(name string) string {
 	if s.Get(name) == "nested" {
 		return `{"a":1}`
 	}
+	if s.Get("empty") == name {
+		return "[]"
+	}
 	return ""
 }
 
@@ -58,6 +61,7 @@ func TestReader(t *testing.T) {
 		{"note=a&note=b", order{Note: ptr("b")}},
 		{"to=a,+b+,,c&to[]=d&to[0]=e", order{To: endpoint.List{Items: []string{"a", "b", "c", "d", "e"}, Sent: true}}},
 		{"to=,", order{To: endpoint.List{Sent: true}}},
+		{"empty=to", order{To: endpoint.List{Sent: true}}},
 		{"limit=0", order{Limit: endpoint.Natural{Sent: true}}},
 		{"limit=17", order{Limit: endpoint.Natural{N: 17, Sent: true}}},
 		{"limit=-1", order{}},

@@ -36,7 +36,7 @@ func (List) Schema() map[string]any { return map[string]any{"type": "string"} }
 
 func (l *List) read(name string, from Source) {
 	values := from.List(name)
-	l.Sent = values != nil
+	l.Sent = values != nil || from.Nested(name) == "[]"
 	for _, value := range values {
 		for item := range strings.SplitSeq(value, ",") {
 			if item = strings.TrimSpace(item); item != "" {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strconv"
 	"time"
 
 	"example.com/sms77mock/mockserver/internal/endpoint"
@@ -150,8 +149,9 @@ func askedAccounts(a *account, which string) (asked []*account) {
 	if which == "only_main" || which == "all" {
 		asked = append(asked, a)
 	}
+	id := numberOf(which)
 	for s := range a.subaccounts.All() {
-		if which == "all" || which == strconv.Itoa(s.id) {
+		if which == "all" || id == s.id {
 			asked = append(asked, s.account)
 		}
 	}

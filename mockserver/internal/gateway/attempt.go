@@ -83,7 +83,9 @@ func (g *Gateway) again(ctx context.Context, x *tracked, a Attempt) (lasts bool)
 		}
 		st.tracking.note(x, a)
 		if a.Next > 0 {
-			st.after(a.Next, func(ctx context.Context, g *Gateway) sending { return g.retry(ctx, due{x, a.Number + 1}) })
+			st.after(a.Next, func(ctx context.Context, g *Gateway) sending {
+				return g.retry(ctx, due{tracked: x, number: a.Number + 1})
+			})
 		}
 	})
 	return lasts
@@ -93,16 +95,32 @@ func (g *Gateway) again(ctx context.Context, x *tracked, a Attempt) (lasts bool)
 type due struct {
 	*tracked
 	number int
+	over   chan struct{} // closed when it is over; nil before it was begun
 }
 
 // retry makes attempts that have come due, but for those that a tester had made
 // before.
 func (g *Gateway) retry(ctx context.Context, list ...due) sending {
 	g.locked(func(*state) {
-		list = slices.DeleteFunc(list, func(d due) bool { return ctx.Err() != nil || d.Attempts >= d.number })
-		g.running.Add(len(list))
+		if ctx.Err() != nil {
+			list = nil
+		}
+		list = g.begin(list)
 	})
 	return g.dispatch(ctx, list)
+}
+
+// begin returns those attempts of a list that nobody else makes, and counts them as
+// running. The lock is held.
+func (g *Gateway) begin(list []due) []due {
+	list = slices.DeleteFunc(list, func(d due) bool { return d.begun >= d.number })
+	for i := range list {
+		d := &list[i]
+		d.over = make(chan struct{})
+		d.begun, d.inWork = d.number, d.over
+	}
+	g.running.Add(len(list))
+	return list
 }
 
 // mayPass reports whether an attempt failed in a way for which the vendor tries

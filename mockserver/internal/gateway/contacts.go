@@ -124,7 +124,7 @@ func (contactPropertyList) Schema() map[string]any {
 // answer returns a contact of the account as it stands in answers.
 func (a *account) answer(c *contact) contactAnswer {
 	var properties contactPropertyList
-	for _, name := range slices.Concat(contactProperties(), a.ContactProperties) {
+	for _, name := range contactProperties() {
 		properties = append(properties, field{name, orNull(c.properties[name])})
 		if name == propertyLastName {
 			properties = append(properties, field{propertyFullName, orNull(c.name())})
@@ -134,10 +134,18 @@ func (a *account) answer(c *contact) contactAnswer {
 		ID:         c.id,
 		Avatar:     c.avatar,
 		Initials:   contactInitials{Initials: c.initials(), Color: "EEE0C9"},
-		Properties: properties,
+		Properties: append(properties, a.own(c)...),
 		Groups:     append([]int{}, c.groups...),
 		Created:    c.created.Format(secondsForm),
 	}
+}
+
+// own returns what a contact has of the properties that the account has added.
+func (a *account) own(c *contact) (list fields) {
+	for _, name := range a.ContactProperties {
+		list = append(list, field{name, orNull(c.properties[name])})
+	}
+	return list
 }
 
 // contactList is a page of the address book.
@@ -172,11 +180,11 @@ func (st *state) serveNewContact(q *request, in *newContact) (reply, error) {
 
 // page returns the page of an address book that a request is for.
 func (in *contactsQuery) page(a *account) contactList {
-	search := strings.ToLower(in.Search)
+	search, group := strings.ToLower(in.Search), idOf(in.GroupID)
 	var found []*contact
 	for c := range a.contacts.All() {
-		inGroup := slices.ContainsFunc(c.groups, func(id int) bool { return strconv.Itoa(id) == in.GroupID })
-		if (in.GroupID == "" || inGroup) && (search == "" || strings.Contains(strings.ToLower(c.text()), search)) {
+		inGroup := slices.ContainsFunc(c.groups, func(id int) bool { return strconv.Itoa(id) == group })
+		if (group == "" || inGroup) && (search == "" || strings.Contains(strings.ToLower(c.text()), search)) {
 			found = append(found, c)
 		}
 	}

@@ -49,25 +49,37 @@ func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
 	return reply{}, st.refuseContact(q, in, "`action` is %q; want read, write or del", *in.Action)
 }
 
-// oldContact is a contact in the old API.
-type oldContact struct {
-	ID     string `json:"ID"`
-	Name   string `json:"Name"`
-	Number string `json:"Number"`
-}
-
 // oldFields is everything of a contact that the old API can write.
-type oldFields struct {
-	oldContact
-	email string
-}
+type oldFields struct{ id, name, number, email string }
 
 func (c *contact) old() oldFields {
-	old := oldContact{ID: strconv.Itoa(c.id), Name: c.name(), Number: c.properties[propertyMobile]}
-	if _, ok := number.Parse(old.Number); ok {
-		old.Number = "00" + old.Number
+	old := oldFields{strconv.Itoa(c.id), c.name(), c.properties[propertyMobile], c.properties[propertyEmail]}
+	if _, ok := number.Parse(old.number); ok {
+		old.number = "00" + old.number
 	}
-	return oldFields{old, c.properties[propertyEmail]}
+	return old
+}
+
+// oldContact is a contact as the old API lists it in JSON. What the account has
+// added to its contacts comes last.
+type oldContact struct {
+	oldFields
+	own fields
+}
+
+// AppendJSON writes the contact as an object.
+func (c oldContact) AppendJSON(dst []byte) ([]byte, error) {
+	return append(fields{{"ID", c.id}, {"Name", c.name}, {"Number", c.number}}, c.own...).AppendJSON(dst)
+}
+
+// Schema describes the contact; for what the account has added, see
+// [contactPropertyList.Schema].
+func (oldContact) Schema() map[string]any {
+	text := map[string]any{"type": "string"}
+	return map[string]any{
+		"type": "object", "required": []string{"ID", "Name", "Number"}, "additionalProperties": map[string]any{},
+		"properties": map[string]any{"ID": text, "Name": text, "Number": text},
+	}
 }
 
 // oldContacts lists contacts: as JSON, or as quoted values between semicolons, a
@@ -76,9 +88,9 @@ func (q *request) oldContacts(list []*contact) reply {
 	answer := []oldContact{}
 	var text strings.Builder
 	for _, c := range list {
-		old := c.old().oldContact
-		answer = append(answer, old)
-		fmt.Fprintf(&text, "%s;%s;%s\n", quoted(old.ID), quoted(old.Name), quoted(old.Number))
+		old := c.old()
+		answer = append(answer, oldContact{old, q.account.own(c)})
+		fmt.Fprintf(&text, "%s;%s;%s\n", quoted(old.id), quoted(old.name), quoted(old.number))
 	}
 	if q.wantsJSON() {
 		return reply{json: answer}

@@ -73,8 +73,7 @@ func (g *Gateway) notify(ctx context.Context, build func(*state) []delivery) sen
 			st.deliver(built...)
 			return
 		}
-		list = st.tracked(built)
-		g.running.Add(len(list))
+		list = g.begin(st.tracked(built))
 	})
 	return g.dispatch(ctx, list)
 }
@@ -83,7 +82,7 @@ func (g *Gateway) notify(ctx context.Context, build func(*state) []delivery) sen
 func (st *state) tracked(list []delivery) []due {
 	all := make([]due, len(list))
 	for i, d := range list {
-		all[i] = due{st.tracking.track(take(&st.ids.Delivery), d), 1}
+		all[i] = due{tracked: st.tracking.track(take(&st.ids.Delivery), d), number: 1}
 	}
 	return all
 }

@@ -50,8 +50,8 @@ func (list sending) wait() {
 	}
 }
 
-// add enters an errand to a receiver.
-func (all *errands) add(receiver, about string) (*errand, *queue) {
+// add enters an errand to a receiver, which closes over when its outcome is noted.
+func (all *errands) add(receiver, about string, over chan struct{}) (*errand, *queue) {
 	all.places <- struct{}{}
 	all.mu.Lock()
 	defer all.mu.Unlock()
@@ -63,7 +63,7 @@ func (all *errands) add(receiver, about string) (*errand, *queue) {
 		}
 		all.receivers[receiver] = q
 	}
-	e := &errand{about: about, before: q.last, begun: make(chan struct{}), over: make(chan struct{})}
+	e := &errand{about: about, before: q.last, begun: make(chan struct{}), over: over}
 	e.begin = sync.OnceFunc(func() { close(e.begun) })
 	q.last = e
 	q.size++
@@ -114,11 +114,12 @@ func (g *Gateway) dispatch(ctx context.Context, list []due) sending {
 	for _, d := range list {
 		p := g.prepare(ctx, d)
 		if p == nil {
+			close(d.over)
 			g.running.Done()
 			continue
 		}
 		receiver, _, _ := strings.Cut(d.delivery.url, "?")
-		e, q := g.errands.add(receiver, d.delivery.about)
+		e, q := g.errands.add(receiver, d.delivery.about, d.over)
 		all = append(all, e)
 		go func() {
 			defer g.running.Done()

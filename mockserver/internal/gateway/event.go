@@ -43,6 +43,15 @@ func (f fields) pairs(name string) []phpwire.Pair {
 	return pairs
 }
 
+// withForeignID adds the id that the integration has given to what an event is
+// about, if it has given one.
+func (f fields) withForeignID(id string) fields {
+	if id == "" {
+		return f
+	}
+	return append(f, field{"foreign_id", id})
+}
+
 // AppendJSON writes the fields as an object.
 func (f fields) AppendJSON(dst []byte) (_ []byte, err error) {
 	dst = append(dst, '{')
@@ -96,10 +105,7 @@ func deliveryReport(m *sms, s dated) event {
 		{"msg_id", m.ID},
 		{"status", string(s.status)},
 		{"timestamp", s.at.Format(microsForm)},
-	}
-	if m.ForeignID != "" {
-		data = append(data, field{"foreign_id", m.ForeignID})
-	}
+	}.withForeignID(m.ForeignID)
 	return event{kind: fixtures.HookReport, about: m.ID, timestamp: s.at.Format(zonedForm), data: data, own: m.From}
 }
 

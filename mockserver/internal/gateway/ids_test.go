@@ -10,7 +10,7 @@ import (
 // Ids are read as PHP reads numbers, and 0 is none.
 func TestIDs(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "1", Contacts: []fixtures.Contact{{LastName: "Doe"}}}}})
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "1", Contacts: []fixtures.Contact{{LastName: "Doe", Groups: []int{7}}}, Subaccounts: []fixtures.Subaccount{{Name: "Roe", Email: "roe@acme.inc", ID: 9}}}}})
 	w.post("/api/sms", "to=491716992343&text=Hi&delay=2023-09-01+12:00")
 	for _, test := range []struct{ form, want string }{
 		{"/api/contacts?action=read&id=12297236", "Doe"},
@@ -19,6 +19,12 @@ func TestIDs(t *testing.T) {
 		{"/api/contacts?action=read&id=0", "Doe"},
 		{"/api/contacts?action=read&id=12297236.5", "151"},
 		{"/api/contacts?action=read&id=x", "151"},
+		{"/api/contacts?group_id=7.0e0", `"total":1`},
+		{"/api/contacts?group_id=0", `"total":1`},
+		{"/api/contacts?group_id=8", `"total":0`},
+		{"/api/contacts?group_id=x", `"total":0`},
+		{"/api/analytics/subaccount?subaccounts=9.0", `"account":"Roe"`},
+		{"/api/analytics/subaccount?subaccounts=0", "[]"},
 		{"/api/journal?id=0", "[]"}, // nothing was sent yet
 		{"/api/hooks?action=unsubscribe&id=0&target_url=x", "Hook not found"},
 		{"/api/status?json=1&msg_id=7.7214945865e10", `"status":null`},

@@ -15,22 +15,24 @@ import (
 
 // smsOrder is what a request to sms takes.
 type smsOrder struct {
-	To          endpoint.List `yaml:"to" required:"true" doc:"Numbers or names of contacts, between commas."`
-	Text        string        `yaml:"text" required:"true" doc:"At most 1520 characters."`
-	From        string        `yaml:"from" doc:"At most 11 characters or 16 digits."`
-	Delay       string        `yaml:"delay" doc:"When to send it: seconds since 1970, or such as 2026-01-31 12:00."`
-	Label       string        `yaml:"label" doc:"For analytics."`
-	ForeignID   string        `yaml:"foreign_id" doc:"For delivery reports and the journal."`
-	Flash       endpoint.Flag `yaml:"flash" doc:"Show it at once."`
-	Unicode     endpoint.Flag `yaml:"unicode" doc:"Encode it in UCS-2 even if GSM would do."`
-	UDH         string        `yaml:"udh" doc:"User data header in hexadecimal; the text is hexadecimal then."`
-	Binary      endpoint.Flag `yaml:"is_binary" doc:"The text is hexadecimal."`
-	Debug       endpoint.Flag `yaml:"debug" doc:"Check, but neither send nor charge."`
-	NoReload    endpoint.Flag `yaml:"no_reload" doc:"Send it even if the same was sent a moment ago."`
-	Tracking    endpoint.Flag `yaml:"performance_tracking" doc:"Tell hooks for tracking when a link in the text is opened."`
-	ReturnMsgID endpoint.Flag `yaml:"return_msg_id" doc:"In text: answer with the id."`
-	GetReplies  endpoint.Flag `yaml:"get_replies" doc:"Send it from the accounts' own number, so that answers arrive."`
-	Details     endpoint.Flag `yaml:"details" doc:"In text: answer with price, encoding and so on."`
+	To          endpoint.List    `yaml:"to" required:"true" doc:"Numbers or names of contacts, between commas."`
+	Text        string           `yaml:"text" required:"true" doc:"At most 1520 characters."`
+	From        string           `yaml:"from" doc:"At most 11 characters or 16 digits."`
+	Delay       string           `yaml:"delay" doc:"When to send it: seconds since 1970, or such as 2026-01-31 12:00."`
+	TTL         endpoint.Natural `yaml:"ttl" doc:"How many minutes it may take; 2880 unless given."`
+	Label       string           `yaml:"label" doc:"For analytics."`
+	ForeignID   string           `yaml:"foreign_id" doc:"For delivery reports and the journal."`
+	Flash       endpoint.Flag    `yaml:"flash" doc:"Show it at once."`
+	Unicode     endpoint.Flag    `yaml:"unicode" doc:"Encode it in UCS-2 even if GSM would do."`
+	UDH         string           `yaml:"udh" doc:"User data header in hexadecimal; the text is hexadecimal then."`
+	Binary      endpoint.Flag    `yaml:"is_binary" doc:"The text is hexadecimal."`
+	Debug       endpoint.Flag    `yaml:"debug" doc:"Check, but neither send nor charge."`
+	NoReload    endpoint.Flag    `yaml:"no_reload" doc:"Send it even if the same was sent a moment ago."`
+	Files       attachments      `yaml:"files" doc:"Each [[name]] in the text becomes a link to the file of that name."`
+	Tracking    endpoint.Flag    `yaml:"performance_tracking" doc:"Tell hooks for tracking when a link in the text is opened."`
+	ReturnMsgID endpoint.Flag    `yaml:"return_msg_id" doc:"In text: answer with the id."`
+	GetReplies  endpoint.Flag    `yaml:"get_replies" doc:"Send it from the accounts' own number, so that answers arrive."`
+	Details     endpoint.Flag    `yaml:"details" doc:"In text: answer with price, encoding and so on."`
 	answerForm  `yaml:",inline"`
 }
 

@@ -3,6 +3,7 @@ package gateway
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
@@ -81,7 +82,7 @@ func (st *state) readRCS(q *request, in *rcsOrder, to []recipient) (*order, erro
 	if o.recipients, err = q.account.recipients(q, to); err != nil {
 		return nil, err
 	}
-	if o.text == "" {
+	if in.Text.Text == "" && (!q.hasNested("text") || strings.HasPrefix(o.text, "[")) {
 		return nil, refuse(codeNoText, "%s", q.missing("text"))
 	}
 	if o.from, err = st.agent(in.From); err != nil {

@@ -54,7 +54,10 @@ func (st *state) react(id string, r control.Reaction) (control.Message, []delive
 // reactTo returns the event that a reaction to a message is.
 func (st *state) reactTo(m *sms, r control.Reaction) (event, error) {
 	at := st.now()
+	words := r.Kind.Values()
 	switch {
+	case !slices.Contains(words, string(r.Kind)):
+		return event{}, fmt.Errorf("kind: %q: %s", r.Kind, choice.Want(string(r.Kind), words))
 	case m.Cancelled:
 		return event{}, fmt.Errorf("id: %q: the message was cancelled", m.ID)
 	case m.due.After(at):
@@ -67,10 +70,8 @@ func (st *state) reactTo(m *sms, r control.Reaction) (event, error) {
 		return event{}, fmt.Errorf("kind: %q: goes with an RCS message, want open for one of the channel %s", r.Kind, m.Channel)
 	case r.Kind == control.ReactionType:
 		return rcsStatus(m, string(rcsTyping), at.Format(zonedForm)), nil
-	case r.Kind == control.ReactionRead:
-		return rcsStatus(m, string(rcsRead), at.Format(zonedForm)), nil
 	}
-	return event{}, fmt.Errorf("kind: %q: %s", r.Kind, choice.Want(string(r.Kind), r.Kind.Values()))
+	return rcsStatus(m, string(rcsRead), at.Format(zonedForm)), nil
 }
 
 // open opens a link in a message. The members of the event are those of the
@@ -114,7 +115,7 @@ func (st *state) reactToCall(c *voiceCall, r control.Reaction) (event, error) {
 	case c.status(at) != callInProgress:
 		return event{}, fmt.Errorf("id: %q: the call is %s; want one that is in progress", c.ID, c.status(at))
 	}
-	return event{kind: fixtures.HookDTMF, timestamp: at.Format(secondsForm), own: c.From, data: fields{
+	data := fields{
 		{"callerId", c.From},
 		{"dtmf_digit", keyPressed(r.Digit)},
 		{"duration", c.seconds(at)},
@@ -125,7 +126,8 @@ func (st *state) reactToCall(c *voiceCall, r control.Reaction) (event, error) {
 		{"system", c.From},
 		{"timestamp", at.Unix()},
 		{"total_price", c.price},
-	}}, nil
+	}.withForeignID(c.ForeignID)
+	return event{kind: fixtures.HookDTMF, timestamp: at.Format(secondsForm), own: c.From, data: data}, nil
 }
 
 // keyPressed returns a key as hooks are told of it: a digit is a number. That the

@@ -55,7 +55,7 @@ func TestReactions(t *testing.T) {
 	w := newWorld(t, fixtures.World{})
 	w.post("/api/sms", "to=491716992343&text=Look:+https://a.example+https://b.example&performance_tracking=1&label=spring") // ..865
 	w.post("/api/rcs/messages", "to=491716992343&text=Hi&foreign_id=f")                                                      // ..866
-	w.post("/api/voice", "to=491716992343&text=Press+1")                                                                     // 1038703
+	w.post("/api/voice", "to=491716992343&text=Press+1&foreign_id=v")                                                        // 1038703
 	w.clock.Advance(2 * time.Second)
 	hook := newReceiver(t, 200)
 	for event, method := range map[string]string{"tracking": "JSON", "rcs": "POST", "voice_dtmf": "JSON"} {
@@ -84,11 +84,11 @@ func TestReactions(t *testing.T) {
 		},
 		{
 			"1038703", control.Reaction{Kind: "press", Digit: "1"},
-			`{"data":{"callerId":"491771783130","dtmf_digit":1,"duration":1,"id":1038703,"pricePerMinute":0.1,"recipient":"491716992343","status":"in-progress","system":"491771783130","timestamp":1692799990,"total_price":0.1},"webhook_event":"voice_dtmf","webhook_timestamp":"2023-08-23 16:13:10"}`,
+			`{"data":{"callerId":"491771783130","dtmf_digit":1,"duration":1,"id":1038703,"pricePerMinute":0.1,"recipient":"491716992343","status":"in-progress","system":"491771783130","timestamp":1692799990,"total_price":0.1,"foreign_id":"v"},"webhook_event":"voice_dtmf","webhook_timestamp":"2023-08-23 16:13:10"}`,
 		},
 		{
 			"1038703", control.Reaction{Kind: "press", Digit: "#"},
-			`{"data":{"callerId":"491771783130","dtmf_digit":"#","duration":1,"id":1038703,"pricePerMinute":0.1,"recipient":"491716992343","status":"in-progress","system":"491771783130","timestamp":1692799990,"total_price":0.1},"webhook_event":"voice_dtmf","webhook_timestamp":"2023-08-23 16:13:10"}`,
+			`{"data":{"callerId":"491771783130","dtmf_digit":"#","duration":1,"id":1038703,"pricePerMinute":0.1,"recipient":"491716992343","status":"in-progress","system":"491771783130","timestamp":1692799990,"total_price":0.1,"foreign_id":"v"},"webhook_event":"voice_dtmf","webhook_timestamp":"2023-08-23 16:13:10"}`,
 		},
 	} {
 		if _, err := w.React(test.id, test.reaction); err != nil {
@@ -121,6 +121,8 @@ func TestReactionsThatMakeNoSense(t *testing.T) {
 		{"77214945865", control.Reaction{Kind: "open"}, `id: "77214945865": the message was not sent with performance_tracking`},
 		{"77214945866", control.Reaction{Kind: "open"}, `id: "77214945866": the message has no link`},
 		{"77214945868", control.Reaction{Kind: "open", URL: "https://c.example/"}, `url: "https://c.example/": is not in the message, want one of https://b.example/`},
+		{"77214945865", control.Reaction{}, `kind: "": want one of open, press, type, read`},
+		{"77214945865", control.Reaction{Kind: "click"}, `kind: "click": want one of open, press, type, read`},
 		{"77214945865", control.Reaction{Kind: "press", Digit: "1"}, `kind: "press": goes with a voice call, want another one for a message`},
 		{"77214945865", control.Reaction{Kind: "read"}, `kind: "read": goes with an RCS message, want open for one of the channel sms`},
 		{"77214945867", control.Reaction{Kind: "read"}, `id: "77214945867": the message waits for its delay`},

@@ -100,13 +100,19 @@ func (q *request) Nested(name string) string {
 	return string(object)
 }
 
+// hasNested reports whether the body has an object or a list under a name that is
+// not empty.
+func (q *request) hasNested(name string) bool {
+	return len(q.Nested(name)) > len("{}")
+}
+
 // Variable returns a variable of the path, or "" if it has none of that name.
 func (q *request) Variable(name string) string { return q.variables[name] }
 
 // missing says for a reason that a parameter has not been sent, or in which form
 // it came that is not taken.
 func (q *request) missing(name string) string {
-	if _, ok := q.Lookup(name); ok {
+	if _, ok := q.Lookup(name); ok || q.Nested(name) != "" && !q.hasNested(name) {
 		return "`" + name + "` is empty"
 	}
 	return call.Missing(q.http, q.body, name)

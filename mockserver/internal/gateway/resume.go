@@ -146,7 +146,7 @@ func (r *resumption) receive(a *account, w fixtures.ReceivedMessage) {
 // deliver enters a webhook that was sent, or is on its way.
 func (r *resumption) deliver(w fixtures.SentWebhook) {
 	x, underWay := r.sentBefore(w)
-	next := due{x, x.Attempts + 1}
+	next := x.next()
 	switch in := x.Due.Sub(r.now()); {
 	case !underWay:
 	case !x.Due.IsZero() && in > 0:

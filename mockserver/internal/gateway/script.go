@@ -8,6 +8,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -138,7 +139,8 @@ func follows(s control.Script, q *request, channel control.Channel, to string) b
 // isTo reports whether a pattern stands for a recipient.
 func isTo(pattern, to string) bool {
 	if prefix, ok := strings.CutSuffix(pattern, "*"); ok {
-		return strings.HasPrefix(to, strings.TrimPrefix(prefix, "+"))
+		digits, ok := number.Prefix(prefix)
+		return ok && strings.HasPrefix(to, digits)
 	}
 	return pattern == "" || normalised(pattern) == to
 }

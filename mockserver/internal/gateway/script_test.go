@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -77,6 +78,24 @@ func TestScriptedRefusal(t *testing.T) {
 	}
 	if got := w.Scripts(); len(got) != 0 {
 		t.Errorf("in force afterwards: %+v", got)
+	}
+}
+
+// TestScriptedBeginnings holds that the beginning of a number may be written as
+// numbers are.
+func TestScriptedBeginnings(t *testing.T) {
+	t.Parallel()
+	for pattern, want := range map[string]string{
+		"*": "500", "49171*": "500", "+49 171*": "500", "0049171*": "500", "0171*": "500", "0171/69*": "500", "4*": "500",
+		"0172*": "100", "171*": "100", "+0171*": "100", "Jane*": "100",
+	} {
+		w := newWorld(t, fixtures.World{})
+		if _, err := w.Script(control.Script{Code: 500, To: pattern}); err != nil {
+			t.Errorf("%s: %v", pattern, err)
+		}
+		if got := w.post("/api/sms", "to=01716992343&text=Hello").body; got != want {
+			t.Errorf("%s: got %s, want %s", pattern, got, want)
+		}
 	}
 }
 
@@ -183,4 +202,42 @@ func TestRunDue(t *testing.T) {
 	if d, err := w.Redeliver(due[0].ID); err != nil || !d.Delivered || d.Attempts != 3 {
 		t.Errorf("again: got %+v, %v, want a third attempt that is delivered", d, err)
 	}
+}
+
+// TestRunDueWhileUnderWay has a webhook run that is being sent: it is not sent
+// twice, and over when RunDue returns.
+func TestRunDueWhileUnderWay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		asked, answer := 0, make(chan struct{})
+		w := newWorldVia(t, fixtures.World{}, roundTripper(func(r *http.Request) (*http.Response, error) {
+			asked++
+			<-answer
+			return acknowledge(r)
+		}))
+		w.clock.Freeze()
+		w.post("/api/hooks", "action=subscribe&event_type=all&target_url=http://localhost/hook")
+		w.post("/api/voice", "to=01716992343&text=Hello") // rings at once
+		synctest.Wait()
+		before := asked
+		run := false
+		go func() {
+			if got := w.RunDue(); got != 0 {
+				t.Errorf("run: got %d, want none that was not under way", got)
+			}
+			run = true
+		}()
+		synctest.Wait()
+		if run {
+			t.Error("RunDue returned while a webhook was being sent")
+		}
+		close(answer)
+		synctest.Wait()
+		if !run {
+			t.Error("RunDue did not return")
+		}
+		if got, want := asked, 2; before == 0 || got != want {
+			t.Errorf("%d requests, of them %d at first; want %d, initiated and ringing", got, before, want)
+		}
+	})
 }

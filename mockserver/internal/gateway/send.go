@@ -85,7 +85,7 @@ func (o *order) pack(q *request, w *world, to recipient, connection string) parc
 		return p
 	}
 	if !to.valid {
-		why := "is neither a number of 7 to 15 digits nor a contact or group of the account"
+		why := "is neither a number of 7 to 15 digits nor a contact or group of the account that has one"
 		if _, unseen := call.WithoutUnseen(strings.TrimSpace(to.given)); unseen != 0 && unseen != ' ' {
 			why += fmt.Sprintf("; it has an invisible character in it, %U", unseen)
 		}

@@ -33,22 +33,35 @@ func (st *state) serveStatus(q *request, in *statusQuery) (reply, error) {
 	if q.wantsJSON() || len(ids) > 1 {
 		answer := []statusAnswer{}
 		for _, id := range ids {
-			answer = append(answer, newStatusAnswer(id, q.account.message(id), q.now))
+			answer = append(answer, newStatusAnswer(id, q.sentLately(id), q.now))
 		}
 		return reply{json: answer}, nil
 	}
 	if len(ids) == 0 {
 		return reply{}, refuse(st.world.StatusBadID, "%s", q.missing("msg_id"))
 	}
-	m := q.account.message(ids[0])
+	m := q.sentLately(ids[0])
 	if m == nil {
-		return reply{}, refuse(st.world.StatusBadID, "the account has sent no SMS with the id %q", ids[0])
+		return reply{}, refuse(st.world.StatusBadID, "the account has sent no SMS with the id %q in the last 30 days", ids[0])
 	}
 	a := newStatusAnswer(m.ID, m, q.now)
 	if a.Status == nil {
 		return reply{text: "\n"}, nil
 	}
 	return reply{text: strings.Join([]string{*a.Status, *a.Time}, "\n")}, nil
+}
+
+// statusMemory is how far back statuses can be asked for. The journal goes on.
+const statusMemory = 30 * 24 * time.Hour
+
+// sentLately returns the account's SMS with an id, nil if there is none or its
+// status cannot be asked for any more.
+func (q *request) sentLately(id string) *sms {
+	m := q.account.message(id)
+	if m == nil || q.now.Sub(m.due) > statusMemory {
+		return nil
+	}
+	return m
 }
 
 func newStatusAnswer(id string, m *sms, now time.Time) statusAnswer {

@@ -22,7 +22,15 @@ const maxTracked = 1000
 type tracked struct {
 	control.Delivery
 	delivery delivery
+	begun    int           // number of the last attempt that was begun
+	inWork   chan struct{} // closed when that one is over; nil before the first
 }
+
+// next returns the attempt that comes after those that were made or begun.
+func (x *tracked) next() due { return due{tracked: x, number: max(x.Attempts, x.begun) + 1} }
+
+// underWay reports whether an attempt is being made.
+func (x *tracked) underWay() bool { return x.begun > x.Attempts }
 
 // tracking is the deliveries that were made or are due, oldest first.
 type tracking struct{ kept.List[int, *tracked] }
@@ -35,7 +43,7 @@ func (t *tracking) track(id int, d delivery) *tracked {
 }
 
 func newTracked(id int, d delivery) *tracked {
-	return &tracked{control.Delivery{ID: id, Account: d.account, ClientID: d.client, Event: d.event, URL: d.url}, d}
+	return &tracked{Delivery: control.Delivery{ID: id, Account: d.account, ClientID: d.client, Event: d.event, URL: d.url}, delivery: d}
 }
 
 func newTracking(r *kept.Room) tracking { return tracking{kept.In[int, *tracked](r, nil)} }
@@ -126,8 +134,7 @@ func (g *Gateway) Redeliver(id int) (control.Delivery, error) {
 	g.locked(func(st *state) {
 		era = st.agenda.era
 		if x = st.tracking.Find(id); x != nil && era.Err() == nil {
-			list = []due{{x, x.Attempts + 1}}
-			g.running.Add(1)
+			list = g.begin([]due{x.next()})
 		}
 	})
 	if x == nil {
@@ -140,19 +147,27 @@ func (g *Gateway) Redeliver(id int) (control.Delivery, error) {
 }
 
 // RunDue makes the attempts now that are due later, and returns how many those
-// were.
+// were. Those that are being made are over, too, when it returns.
 func (g *Gateway) RunDue() int {
 	var era context.Context
 	var list []due
+	var others []chan struct{}
 	g.locked(func(st *state) {
 		era = st.agenda.era
 		for x := range st.tracking.All() {
-			if !x.Due.IsZero() && era.Err() == nil {
-				list = append(list, due{x, x.Attempts + 1})
+			switch {
+			case x.Due.IsZero() || era.Err() != nil:
+			case x.underWay():
+				others = append(others, x.inWork)
+			default:
+				list = append(list, x.next())
 			}
 		}
-		g.running.Add(len(list))
+		list = g.begin(list)
 	})
 	g.dispatch(era, list).wait()
+	for _, over := range others {
+		<-over
+	}
 	return len(list)
 }

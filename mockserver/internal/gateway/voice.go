@@ -141,7 +141,7 @@ func readSpeech(q *request, w *world, in *voiceOrder, to []recipient) (*speech, 
 	}
 	for _, to := range s.to {
 		if !to.valid {
-			return nil, refuse(codeRecipient, "`to` has %q; want numbers, or names of contacts or groups", to.given)
+			return nil, refuse(codeRecipient, "`to` has %q; want numbers, or names of contacts or groups that have one", to.given)
 		}
 		if code := w.magic(to.name).Code; code != 0 {
 			return nil, refuse(code, "%s is a magic number", to.given)

@@ -145,7 +145,7 @@ func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall) sendin
 
 // voiceStatus tells of a station of a call.
 func voiceStatus(c *voiceCall, s station) event {
-	return event{kind: fixtures.HookVoiceStatus, about: c.ID, timestamp: s.at.Format(secondsForm), own: c.From, data: fields{
+	data := fields{
 		{"callerId", c.From},
 		{"duration", strconv.Itoa(c.seconds(s.at))},
 		{"id", c.ID},
@@ -153,7 +153,8 @@ func voiceStatus(c *voiceCall, s station) event {
 		{"recipient", c.To},
 		{"status", s.status},
 		{"timestamp", s.at.Unix()},
-	}}
+	}.withForeignID(c.ForeignID)
+	return event{kind: fixtures.HookVoiceStatus, about: c.ID, timestamp: s.at.Format(secondsForm), own: c.From, data: data}
 }
 
 // seconds returns how long the call has been going on at a moment.

@@ -158,12 +158,15 @@ func readWABA(q *request, w *world, in *wabaOrder, to []recipient) (*order, erro
 	return o, err
 }
 
+// wabaLists are the parameters that are lists of objects.
+func wabaLists() []string { return []string{"contacts", "buttons", "sections"} }
+
 // content returns what the outbox and the answer show as the text of a message,
 // after a check that its kind has what it needs.
 func (in *wabaOrder) content(q *request) (string, error) {
 	needs := func(names ...string) error {
 		for _, name := range names {
-			if q.get(name) == "" && q.Nested(name) == "" {
+			if q.get(name) == "" && !(slices.Contains(wabaLists(), name) && q.hasNested(name)) {
 				return refuse(codeNoText, "%s, and a message of the type %q needs it", q.missing(name), cmp.Or(in.Type, wabaText))
 			}
 		}

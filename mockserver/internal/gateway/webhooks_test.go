@@ -189,13 +189,16 @@ func TestVoiceWebhooks(t *testing.T) {
 			r := newReceiver(t, 200)
 			w := newWorld(t, fixtures.World{Gateway: fixtures.Gateway{Webhooks: fixtures.Webhooks{Delay: time.Millisecond}}})
 			subscribe(t, w, r.URL, "all", "POST")
-			w.post("/api/voice", "text=Hi&to="+test.to)
+			w.post("/api/voice", "text=Hi&foreign_id=f&to="+test.to)
 			var got []string
 			for range 12 {
 				w.clock.Advance(time.Millisecond) // the delay
 				for _, request := range r.got() {
 					form, _ := url.ParseQuery(request.body)
 					got = append(got, form.Get("data[status]")+" "+form.Get("data[duration]"))
+					if id := form.Get("data[foreign_id]"); id != "f" {
+						t.Errorf("foreign_id: got %q, want f", id)
+					}
 				}
 				w.clock.Advance(time.Second - time.Millisecond)
 				if test.hangUp && len(got) == 3 && w.clock.Now().Sub(start) == 3*time.Second {

@@ -24,17 +24,9 @@ const home = "49"
 // digits that begin with a calling code, 7 to 15 of them in all. Fewer will do for
 // a short number that its country has.
 func Parse(s string) (Number, bool) {
-	digits, international, ok := strip(s)
+	digits, ok := Prefix(s)
 	if !ok {
 		return Number{}, false
-	}
-	if !international {
-		switch {
-		case strings.HasPrefix(digits, "00"):
-			digits = digits[2:]
-		case strings.HasPrefix(digits, "0"):
-			digits = home + digits[1:]
-		}
 	}
 	n, ok := split(digits)
 	length := len(n.E164())
@@ -42,6 +34,23 @@ func Parse(s string) (Number, bool) {
 		return Number{}, false
 	}
 	return n, true
+}
+
+// Prefix returns with which digits the numbers begin in international form that
+// begin with s in one of the forms that Parse takes. It reports whether s could be
+// the beginning of a number.
+func Prefix(s string) (digits string, ok bool) {
+	digits, international, ok := strip(s)
+	switch {
+	case !ok:
+		return "", false
+	case international:
+	case strings.HasPrefix(digits, "00"):
+		digits = digits[2:]
+	case strings.HasPrefix(digits, "0"):
+		digits = home + digits[1:]
+	}
+	return digits, true
 }
 
 // separators stand in numbers for the eye alone.
