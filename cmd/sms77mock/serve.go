@@ -46,7 +46,7 @@ func (c serveCmd) Validate() error {
 			return fmt.Errorf("--cors: %q: want an origin such as http://127.0.0.1:3000, or *", origin)
 		}
 	}
-	return errors.Join(checkPublicURL(c.PublicURL), c.worldFlags.Validate(), c.standInFlags.Validate())
+	return errors.Join(checkAddr("--addr", c.Addr), checkAddr("--control-addr", c.ControlAddr), checkPublicURL(c.PublicURL), c.worldFlags.Validate(), c.standInFlags.Validate())
 }
 
 // checkPublicURL refuses a public URL that is none.
