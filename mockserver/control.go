@@ -23,10 +23,7 @@ func (s *Server) Control() http.Handler {
 
 // serveLevers answers a route under /_mock/ to those who may pull levers.
 func (s *Server) serveLevers(w http.ResponseWriter, r *http.Request) {
-	s.guard.levers(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.logLever(r)
-		s.api().ServeHTTP(w, r)
-	})).ServeHTTP(w, r)
+	s.guard.levers(http.HandlerFunc(s.serveLogged)).ServeHTTP(w, r)
 }
 
 func (s *Server) newAPI() *api.Server { return api.New(double{s}) }

@@ -64,13 +64,33 @@ func (s *Server) logWebhook(e control.Entry) {
 		"account", e.Account, "status", e.Status, "reason", s.shown(e.Reason), "took", e.Duration)
 }
 
-// logLever writes one line for each lever that is pulled over HTTP, where the
-// log is to have them.
-func (s *Server) logLever(r *http.Request) {
-	if s.options.logger.Enabled(r.Context(), slog.LevelDebug) && r.Method != http.MethodGet {
-		s.options.logger.DebugContext(r.Context(), "lever", "method", s.shown(r.Method), "path", s.shown(r.URL.Path), "from", r.RemoteAddr)
+// serveLogged answers a route under /_mock/ and writes one line for each lever that
+// is pulled there, where the log is to have them. One that was refused has a status
+// of 400 or more.
+func (s *Server) serveLogged(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead || !s.options.logger.Enabled(r.Context(), slog.LevelDebug) {
+		s.api().ServeHTTP(w, r)
+		return
 	}
+	method, path := s.shown(r.Method), s.shown(r.URL.Path) // with the secrets that the lever may take away
+	answer := &statusOf{ResponseWriter: w, status: http.StatusOK}
+	s.api().ServeHTTP(answer, r)
+	s.options.logger.DebugContext(r.Context(), "lever", "method", method, "path", path, "from", r.RemoteAddr, "status", answer.status)
 }
+
+// statusOf passes an answer on and keeps its status.
+type statusOf struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusOf) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets [http.ResponseController] find what else the connection can do.
+func (w *statusOf) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // Logger returns a logger to the server's log for what serves it, such as
 // listeners and proxies. Its lines are without secrets, keys, codes and tokens,

@@ -100,15 +100,21 @@ func TestLogOfWebhooksAndLevers(t *testing.T) {
 	hook.Header.Set("X-Api-Key", "k3yk3y")
 	hook.answer()
 	lever(server, "POST messages", `{"from":"491716992343","text":"yes"}`).answer()
+	lever(server, "POST faults", `{"preset":"no-such"}`).answer()
 	lever(server, "GET messages", "").answer()
+	lever(server, "HEAD health", "").answer()
 	server.AdvanceClock(time.Minute) // returns when the webhook has been sent
 	for _, want := range []string{
-		`level=DEBUG msg=lever method=POST path=/_mock/messages from=192.0.2.1:1234`,
+		`level=DEBUG msg=lever method=POST path=/_mock/messages from=192.0.2.1:1234 status=200`,
+		`level=DEBUG msg=lever method=POST path=/_mock/faults from=192.0.2.1:1234 status=400`,
 		`level=WARN msg=webhook id=2 method=POST host=receiver.test path=/*** account=john status=503`,
 	} {
 		if got := strings.Count(log.String(), want); got != 1 {
 			t.Errorf("the log has %d lines with %q, want 1: %s", got, want, &log)
 		}
+	}
+	if got := strings.Count(log.String(), "msg=lever"); got != 2 {
+		t.Errorf("the log has %d lines of levers, want 2: %s", got, &log)
 	}
 }
 

@@ -100,9 +100,9 @@ func WithoutReason() Option { return func(o *options) { o.noReason = true } }
 func WithoutControl() Option { return func(o *options) { o.noControl = true } }
 
 // WithPublicURL fixes the URL under which the server says it can be reached.
-// The default is what each request says by Host and X-Forwarded-*. If it has a
-// path, the server is behind a proxy that takes it away from requests, or leaves
-// it there. [New] refuses what is no such URL.
+// The default is what each request says by Host and X-Forwarded-Proto, -Host, -Port
+// and -Prefix. If it has a path, the server is behind a proxy that takes it away
+// from requests, or leaves it there. [New] refuses what is no such URL.
 func WithPublicURL(url string) Option { return func(o *options) { o.publicURL = url } }
 
 // WithCA offers a CA certificate in PEM at /_mock/ca.pem.

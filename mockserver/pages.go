@@ -108,27 +108,3 @@ func hostOf(uri string) string {
 	}
 	return uri
 }
-
-// baseURL returns the URL under which the client of a request sees the server:
-// the fixed one, else what a proxy or the request itself says.
-func (s *Server) baseURL(r *http.Request) string {
-	if s.options.public != nil {
-		return s.options.public.String()
-	}
-	scheme := cmp.Or(firstOf(r.Header.Get("X-Forwarded-Proto")), schemeOf(r))
-	host := cmp.Or(firstOf(r.Header.Get("X-Forwarded-Host")), r.Host)
-	return scheme + "://" + host
-}
-
-func schemeOf(r *http.Request) string {
-	if r.TLS != nil {
-		return "https"
-	}
-	return "http"
-}
-
-// firstOf returns the first value of a list in a header: the outermost proxy's.
-func firstOf(list string) string {
-	first, _, _ := strings.Cut(list, ",")
-	return strings.TrimSpace(first)
-}

@@ -18,13 +18,6 @@ import (
 	"example.com/sms77mock/fixtures"
 )
 
-// These are set by the linker: -ldflags "-X main.version=1.2.3".
-var (
-	version = "devel"
-	commit  string // hash of the commit that was built
-	date    string // when that was made, by RFC 3339
-)
-
 // cli is the command line. Every flag has an environment variable; a flag beats
 // its variable, a variable beats the default.
 type cli struct {
@@ -144,16 +137,4 @@ type strangers []string
 type streams struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-}
-
-type versionCmd struct{}
-
-// Run prints the version, and what it was built from.
-func (versionCmd) Run(s streams) error {
-	line := "sms77mock " + version
-	if commit != "" {
-		line += " (commit " + commit + " of " + date + ")"
-	}
-	_, err := fmt.Fprintln(s.stdout, line)
-	return err
 }

@@ -51,7 +51,7 @@ func (c serveCmd) Validate() error {
 	if _, err := hosts.BaseURL(c.PublicURL); err != nil {
 		return fmt.Errorf("--public-url: %w", err)
 	}
-	return errors.Join(c.worldFlags.Validate(), c.standInFlags.Validate())
+	return errors.Join(checkAddr("--addr", c.Addr), checkAddr("--control-addr", c.ControlAddr), c.worldFlags.Validate(), c.standInFlags.Validate())
 }
 
 // Run serves until a signal or an error ends it.

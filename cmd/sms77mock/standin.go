@@ -22,7 +22,7 @@ type standInFlags struct {
 	ProxyPassThrough bool          `help:"Let the proxy pass other hosts on instead of refusing them."`
 }
 
-// Validate refuses what would have no effect.
+// Validate refuses what makes no sense or would have no effect.
 func (f standInFlags) Validate() error {
 	for _, host := range f.TLSHost {
 		if host == "*" {
@@ -37,7 +37,7 @@ func (f standInFlags) Validate() error {
 	case f.ProxyPassThrough && f.ProxyAddr == "":
 		return errors.New("--proxy-pass-through: there is no proxy: want --proxy-addr, too")
 	}
-	return nil
+	return errors.Join(checkAddr("--tls-addr", f.TLSAddr), checkAddr("--proxy-addr", f.ProxyAddr))
 }
 
 // standIn is the CA and the configuration that it has signed; nil where neither

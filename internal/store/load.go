@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -21,7 +22,11 @@ func (s *Store) Load() (parts []mockserver.Part, origin string, err error) {
 			if about == nil {
 				return nothing(tx)
 			}
-			if f := string(about.Get(formatKey)); f != format {
+			switch f := string(about.Get(formatKey)); f {
+			case format:
+			case "":
+				return errors.New("it has no format")
+			default:
 				later = f
 				return nil
 			}
@@ -48,31 +53,44 @@ func nothing(tx *bbolt.Tx) error {
 	})
 }
 
-// readAll reads every kind of records, each of which has to have its sum.
+// readAll reads every kind of records, each of which has to have its sum, and each
+// sum its records.
 func readAll(tx *bbolt.Tx, about *bbolt.Bucket) (parts []mockserver.Part, err error) {
-	err = about.ForEach(func(key, sum []byte) error {
+	err = about.ForEach(func(key, _ []byte) error {
 		kind, ok := strings.CutPrefix(string(key), sumPrefix)
-		if !ok {
-			return nil
-		}
-		records := tx.Bucket([]byte(kind))
-		if records == nil {
+		if ok && tx.Bucket([]byte(kind)) == nil {
 			return fmt.Errorf("the %s are missing", kind)
 		}
-		p := mockserver.Part{Kind: kind, Whole: true, Records: map[string][]byte{}}
-		var found uint32
-		err := records.ForEach(func(key, value []byte) error {
-			found ^= sumOf(key, value)
-			p.Records[strings.TrimPrefix(string(key), "=")] = bytes.Clone(value)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = tx.ForEach(func(name []byte, records *bbolt.Bucket) error {
+		if bytes.Equal(name, aboutBucket) {
 			return nil
-		})
-		if err == nil && found != readSum(sum) {
-			err = fmt.Errorf("the %s are not those that were written", kind)
 		}
+		p, err := read(string(name), records, about)
 		parts = append(parts, p)
 		return err
 	})
 	return parts, err
+}
+
+// read reads a kind of records.
+func read(kind string, records, about *bbolt.Bucket) (mockserver.Part, error) {
+	p := mockserver.Part{Kind: kind, Whole: true, Records: map[string][]byte{}}
+	var found uint32
+	err := records.ForEach(func(key, value []byte) error {
+		found ^= sumOf(key, value)
+		p.Records[strings.TrimPrefix(string(key), "=")] = bytes.Clone(value)
+		return nil
+	})
+	sum := about.Get([]byte(sumPrefix + kind))
+	if err == nil && (sum == nil || found != readSum(sum)) {
+		err = fmt.Errorf("the %s are not those that were written", kind)
+	}
+	return p, err
 }
 
 // checked says what is wrong with the file besides the records, which have been

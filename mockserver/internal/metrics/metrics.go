@@ -66,7 +66,7 @@ func (m *Requests) Write(w io.Writer, name, help string) {
 	for _, k := range keys {
 		fmt.Fprintf(w, "%s_total{endpoint=%q,outcome=%q} %d\n", name, k.endpoint, k.outcome, m.series[k].count)
 	}
-	fmt.Fprintf(w, "# HELP %[1]s_duration_seconds From arrival to the answer, in real time.\n# TYPE %[1]s_duration_seconds histogram\n", name)
+	fmt.Fprintf(w, "# HELP %[1]s_duration_seconds How long each took, in real time.\n# TYPE %[1]s_duration_seconds histogram\n", name)
 	for _, k := range keys {
 		s, labels := m.series[k], fmt.Sprintf("endpoint=%q,outcome=%q", k.endpoint, k.outcome)
 		for i, bound := range bounds {

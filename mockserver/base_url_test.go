@@ -22,6 +22,17 @@ func TestBaseURL(t *testing.T) {
 		{http.Header{"X-Forwarded-Host": {"qa.example"}}, nil, "http://qa.example"},
 		{http.Header{"X-Forwarded-Host": {"qa.example, inner:8080"}, "X-Forwarded-Proto": {"https , http"}}, nil, "https://qa.example"},
 		{http.Header{"X-Forwarded-Proto": {"https"}}, nil, "https://example.com"},
+		{http.Header{"X-Forwarded-Proto": {"https"}, "X-Forwarded-Port": {"8443"}}, nil, "https://example.com:8443"},
+		{http.Header{"X-Forwarded-Proto": {"https"}, "X-Forwarded-Port": {"443"}}, nil, "https://example.com"},
+		{http.Header{"X-Forwarded-Port": {"80"}}, nil, "http://example.com"},
+		{http.Header{"X-Forwarded-Host": {"qa.example:8443"}, "X-Forwarded-Port": {"80"}}, nil, "http://qa.example:8443"},
+		{http.Header{"X-Forwarded-Host": {"[::1]"}, "X-Forwarded-Port": {"81"}}, nil, "http://[::1]:81"},
+		{http.Header{"X-Forwarded-Host": {"qa.example"}, "X-Forwarded-Prefix": {"/sms77/"}}, nil, "http://qa.example/sms77"},
+		{http.Header{"X-Forwarded-Prefix": {"/"}}, nil, "http://example.com"},
+		// What cannot be part of a URL is no proxy's word.
+		{http.Header{"X-Forwarded-Proto": {"javascript"}, "X-Forwarded-Port": {"70000"}, "X-Forwarded-Prefix": {"//evil.example"}}, nil, "http://example.com"},
+		{http.Header{"X-Forwarded-Host": {`evil.example/"><i>`}, "X-Forwarded-Prefix": {"/a?b"}}, nil, "http://example.com"},
+		{http.Header{"X-Forwarded-Host": {"jane@evil.example"}, "X-Forwarded-Port": {"x"}}, nil, "http://example.com"},
 		{http.Header{"X-Forwarded-Host": {"qa.example"}}, []mockserver.Option{mockserver.WithPublicURL("https://fixed.example/")}, "https://fixed.example"},
 	} {
 		r := lever(newServer(t, nil, test.options...), "GET openapi.json", "")

@@ -1,0 +1,66 @@
+package mockserver
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// baseURL returns the URL under which the client of a request sees the server:
+// the fixed one, else what a proxy or the request itself says. Of a proxy's words
+// those count that can be part of a URL.
+func (s *Server) baseURL(r *http.Request) string {
+	if s.options.public != nil {
+		return s.options.public.String()
+	}
+	forwarded := func(name string) string { return firstOf(r.Header.Get("X-Forwarded-" + name)) }
+	base := url.URL{Scheme: schemeOf(r), Host: r.Host}
+	if scheme := strings.ToLower(forwarded("Proto")); scheme == "http" || scheme == "https" {
+		base.Scheme = scheme
+	}
+	if host := forwarded("Host"); isAuthority(host) {
+		base.Host = host
+	}
+	if port := forwarded("Port"); base.Port() == "" && isPort(port) && port != defaultPorts[base.Scheme] {
+		base.Host += ":" + port
+	}
+	return base.Scheme + "://" + base.Host + prefixOf(forwarded("Prefix"))
+}
+
+// defaultPorts are the ports that URLs of a scheme leave away.
+var defaultPorts = map[string]string{"http": "80", "https": "443"}
+
+func schemeOf(r *http.Request) string {
+	if r.TLS != nil {
+		return "https"
+	}
+	return "http"
+}
+
+// isAuthority reports whether a text is a host, perhaps with a port.
+func isAuthority(text string) bool {
+	u, err := url.Parse("//" + text)
+	return text != "" && err == nil && u.Host == text
+}
+
+func isPort(text string) bool {
+	n, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && n > 0
+}
+
+// prefixOf returns a path that a proxy takes away from requests, without a slash
+// at its end; "" if the text is no path.
+func prefixOf(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || u.EscapedPath() != text || !strings.HasPrefix(text, "/") || strings.HasPrefix(text, "//") {
+		return ""
+	}
+	return strings.TrimRight(text, "/")
+}
+
+// firstOf returns the first value of a list in a header: the outermost proxy's.
+func firstOf(list string) string {
+	first, _, _ := strings.Cut(list, ",")
+	return strings.TrimSpace(first)
+}
