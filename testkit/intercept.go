@@ -105,7 +105,7 @@ func (w *wires) dialTLS(ctx context.Context, network, addr string) (net.Conn, er
 // ours connects to what this package stands in for, and refuses what must not be
 // reached; what is left is anybody's.
 func (w *wires) ours(ctx context.Context, addr string) (conn net.Conn, ours bool, err error) {
-	host, port, err := net.SplitHostPort(addr)
+	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, true, err
 	}
@@ -114,7 +114,7 @@ func (w *wires) ours(ctx context.Context, addr string) (conn net.Conn, ours bool
 	case d.is(&url.URL{Host: host}), d.is(&url.URL{Host: addr}):
 		conn, err = d.connect(ctx, w.handed)
 		return conn, true, err
-	case d.servesApp(host, port):
+	case d.servesApp(addr):
 		conn, err = w.handed.Dial(ctx)
 		return conn, true, err
 	case d.passes(&url.URL{Host: addr}):
@@ -124,15 +124,8 @@ func (w *wires) ours(ctx context.Context, addr string) (conn net.Conn, ours bool
 }
 
 // servesApp reports whether an application is served in memory at an address.
-func (d *double) servesApp(host, port string) bool {
-	standard := map[string]string{"80": "http", "443": "https"}
-	addr := net.JoinHostPort(host, port)
-	for _, u := range []url.URL{{Scheme: standard[port], Host: host}, {Scheme: "http", Host: addr}, {Scheme: "https", Host: addr}} {
-		if d.apps.at(&u) != nil {
-			return true
-		}
-	}
-	return false
+func (d *double) servesApp(addr string) bool {
+	return d.apps.at(&url.URL{Scheme: "http", Host: addr}) != nil || d.apps.at(&url.URL{Scheme: "https", Host: addr}) != nil
 }
 
 // connect returns a connection on which the double answers plain HTTP.
