@@ -164,14 +164,10 @@ func TestAClosedDoubleHasNoShares(t *testing.T) {
 // TestServerHasEveryLever holds the methods of Server to those of control.Levers.
 func TestServerHasEveryLever(t *testing.T) {
 	t.Parallel()
-	replaced := map[string]string{"WaitForRequest": "RequireRequest", "WaitForMessage": "RequireMessage"}
 	server := reflect.TypeFor[*testkit.Server]()
 	levers := reflect.TypeFor[control.Levers]()
 	for i := range levers.NumMethod() {
 		name := levers.Method(i).Name
-		if other, ok := replaced[name]; ok {
-			name = other
-		}
 		method, ok := server.MethodByName(name)
 		if !ok {
 			t.Errorf("Server has no %s", name)

@@ -4,26 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"example.com/sms77mock/mockserver/control"
 )
-
-// patience is how long the Require methods wait for what the code under test
-// does in the background, and a person for an answer that something keeps back.
-const patience = 5 * time.Second
-
-// eventually asks again and again until it is true or cannot be known, and
-// reports whether it got so in time.
-func eventually(ask func() (bool, error)) (bool, error) {
-	deadline := time.Now().Add(patience)
-	for pause := time.Millisecond; ; pause = min(2*pause, 25*time.Millisecond) {
-		if ok, err := ask(); ok || err != nil || !time.Now().Before(deadline) {
-			return ok, err
-		}
-		time.Sleep(pause)
-	}
-}
 
 // RequireRequest returns the first request that f chooses, or the one that makes
 // f.Count of them, and fails the test if it does not come within five seconds. It
@@ -149,10 +132,16 @@ func (s *Server) awaitMessages(lever, to string) []control.Message {
 	})
 	s.check(lever, err)
 	if !found {
-		s.tb.Fatalf("testkit: %s", joined(append([]string{fmt.Sprintf("%s: no message to %q was sent", lever, to)}, s.sent()...)))
+		s.unsent(lever, fmt.Sprintf("no message to %q was sent", to))
 		return []control.Message{{}}
 	}
 	return messages
+}
+
+// unsent fails the test and tells what was sent instead.
+func (s *Server) unsent(lever, what string) {
+	s.tb.Helper()
+	s.tb.Fatalf("testkit: %s", joined(append([]string{fmt.Sprintf("%s: %s", lever, what)}, s.sent()...)))
 }
 
 func outgoing(m control.Message) bool { return m.Direction == control.Outgoing }

@@ -26,7 +26,8 @@
 // # Waiting
 //
 // The Require methods wait up to five seconds for what the code under test does
-// in the background, and they count what is there already; through [Server.For],
+// in the background, [Server.WaitForRequest] and [Server.WaitForMessage] as long as
+// their context, and all of them count what is there already; through [Server.For],
 // [Server.Tenant] and [Connect] that is what has come since. To wait for one more,
 // say After with the number of the request that was the last.
 package testkit
