@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"example.com/sms77mock/internal/hosts"
 )
 
 // baseURL returns the URL under which the client of a request sees the server:
@@ -22,14 +24,11 @@ func (s *Server) baseURL(r *http.Request) string {
 	if host := forwarded("Host"); isAuthority(host) {
 		base.Host = host
 	}
-	if port := forwarded("Port"); base.Port() == "" && isPort(port) && port != defaultPorts[base.Scheme] {
+	if port := forwarded("Port"); base.Port() == "" && isPort(port) && port != hosts.DefaultPort(base.Scheme) {
 		base.Host += ":" + port
 	}
 	return base.Scheme + "://" + base.Host + prefixOf(forwarded("Prefix"))
 }
-
-// defaultPorts are the ports that URLs of a scheme leave away.
-var defaultPorts = map[string]string{"http": "80", "https": "443"}
 
 func schemeOf(r *http.Request) string {
 	if r.TLS != nil {

@@ -124,6 +124,7 @@ var pulls = map[string][]pull{
 	"Script": {
 		with(control.Levers.Script, control.Script{To: "49171*", Channel: "sms", Account: "john", Code: 500, Times: 2}),
 		with(control.Levers.Script, control.Script{Statuses: []control.ScriptedStatus{{Status: "BUFFERED"}, {Status: "DELIVERED", After: 2 * time.Hour}}, Report: "twice", ClientID: "testclient"}),
+		with(control.Levers.Script, control.Script{Statuses: []control.ScriptedStatus{{Status: "DELIVERED", After: -time.Hour}}}),
 		with(control.Levers.Script, control.Script{Code: 1, Times: -2}), with(control.Levers.Script, control.Script{Code: 500, Account: "jon"}),
 	},
 	"Outcomes":      {plain(control.Levers.Outcomes)},
@@ -150,6 +151,7 @@ var pulls = map[string][]pull{
 		with(control.Levers.IssueToken, control.TokenRequest{ClientID: "testclient", Account: "john", Scope: "sms", ExpiresIn: time.Minute, AccessToken: "minted", RefreshToken: "minted too"}),
 		with(control.Levers.IssueToken, control.TokenRequest{State: "expired", AccessToken: "old", RefreshToken: "old too"}),
 		with(control.Levers.IssueToken, control.TokenRequest{ClientID: "nobody", Account: "jane", ExpiresIn: time.Millisecond}),
+		with(control.Levers.IssueToken, control.TokenRequest{ExpiresIn: -time.Hour}),
 	},
 	"Tokens": {with(control.Levers.Tokens, control.TokenFilter{}), with(control.Levers.Tokens, control.TokenFilter{Token: "kept", Kind: "access_token"}), with(control.Levers.Tokens, control.TokenFilter{Kind: "tokens"})},
 	"Revoke": {with(control.Levers.Revoke, control.TokenFilter{Token: "kept"}), with(control.Levers.Revoke, control.TokenFilter{Account: "jon"})},

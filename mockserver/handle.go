@@ -31,10 +31,14 @@ type handler struct {
 // for all of them, in place of the double until remove is called. The youngest
 // handler for a request answers it. The journal has what it answers, which is
 // sent when h returns: nothing can be streamed or hijacked. Faults strike before
-// it. A client or an account that nobody has is an error, and so is a nil handler.
+// it. A client or an account that nobody has is an error, and so are no endpoint and a
+// nil handler.
 func (s *Server) Handle(endpoint fixtures.Endpoint, whose control.Owner, h http.Handler) (remove func(), err error) {
 	if err := endpoint.Check(); err != nil {
 		return nil, err
+	}
+	if endpoint == "" {
+		return nil, errors.New("endpoint: is missing: name one, or * for any")
 	}
 	if err := s.knowsOwner(whose); err != nil {
 		return nil, err

@@ -1,14 +1,15 @@
 package testkit
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 
+	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/mockserver"
 )
 
@@ -20,7 +21,13 @@ type app struct {
 }
 
 // isAt reports whether the application is reached at a URL.
-func (a app) isAt(u *url.URL) bool { return a.base.Host == u.Host && a.base.Scheme == u.Scheme }
+func (a app) isAt(u *url.URL) bool { return origin(a.base) == origin(u) }
+
+// origin returns whom a URL is for: scheme, host and port, in one spelling for all
+// that mean the same.
+func origin(u *url.URL) [3]string {
+	return [3]string{u.Scheme, hosts.Name(u.Hostname()), cmp.Or(u.Port(), hosts.DefaultPort(u.Scheme))}
+}
 
 // tenants reports whether the application is a tenant's.
 func (a app) tenants() bool { return a.server != nil && a.server.tenant != nil }
@@ -89,7 +96,7 @@ func (a *apps) told(u *url.URL, clientID, account string) *app {
 
 // reach reports whether an application is served at a host.
 func (a *apps) reach(host string) bool {
-	return a.find(func(x app) bool { return strings.EqualFold(x.base.Hostname(), host) }) != nil
+	return a.find(func(x app) bool { return hosts.Name(x.base.Hostname()) == hosts.Name(host) }) != nil
 }
 
 // newApp returns an application at a URL.
@@ -100,7 +107,7 @@ func newApp(rawURL string, h http.Handler) (app, error) {
 		return app{}, err
 	case u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
 		return app{}, fmt.Errorf("%q: want a URL such as https://shop.example", rawURL)
-	case slices.Contains(mockserver.Hosts(), u.Hostname()):
+	case isVendor(u):
 		return app{}, fmt.Errorf("%q: is where the double answers: an application needs a host of its own", rawURL)
 	case h == nil:
 		return app{}, errors.New("the handler is nil")

@@ -128,3 +128,19 @@ func TestALoginElsewhere(t *testing.T) {
 		t.Errorf("account: got %q, want %q", got, want)
 	}
 }
+
+// TestTheExamplesRunElsewhere too, against a double that others have asked before.
+func TestTheExamplesRunElsewhere(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t)
+	me(t, srv.Client(), "x")
+	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^Example", "-test.v")
+	child.Env = append(os.Environ(), "SMS77MOCK_URL="+srv.URL)
+	said, err := child.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	if !strings.Contains(string(said), "--- PASS: Example_rotation") {
+		t.Errorf("no example was run: %s", said)
+	}
+}

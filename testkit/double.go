@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/internal/checked"
+	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/internal/plain"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
@@ -123,8 +124,11 @@ func (d *double) url() string { return strings.TrimSuffix(d.base.String(), "/") 
 // is reports whether a URL is the double's, or one of the vendor's that leads to
 // it.
 func (d *double) is(u *url.URL) bool {
-	return u.Host == d.base.Host || slices.Contains(mockserver.Hosts(), u.Hostname())
+	return strings.EqualFold(u.Host, d.base.Host) || isVendor(u)
 }
+
+// isVendor reports whether a URL is at one of the vendor's hosts.
+func isVendor(u *url.URL) bool { return slices.Contains(mockserver.Hosts(), hosts.Name(u.Hostname())) }
 
 // atEnd has f called when the double is closed; what came last is called first.
 func (d *double) atEnd(f func()) {

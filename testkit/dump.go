@@ -11,8 +11,8 @@ import (
 )
 
 // Dump returns what the double knows, as text for people: its clock, the orders
-// in force, every request with its answer, messages, codes and tokens. It has
-// everything as it was sent, secrets and tokens too.
+// in force, every request with its answer, messages sent and received, codes and
+// tokens. It has everything as it was sent, secrets and tokens too.
 func (s *Server) Dump() string {
 	s.tb.Helper()
 	var b strings.Builder
@@ -24,9 +24,17 @@ func (s *Server) Dump() string {
 	section(&b, "decisions", s.Decisions(), func(d control.PendingDecision) string {
 		return fmt.Sprintf("%d: %s: taken %d times", d.ID, d.Decision, d.Used)
 	})
+	section(&b, "outcomes", s.Outcomes(), func(p control.PendingScript) string {
+		return fmt.Sprintf("%d: %s: met %d times", p.ID, p.Script, p.Used)
+	})
 	section(&b, "requests", s.Requests(control.RequestFilter{}), dumped)
-	section(&b, "messages", s.Messages(control.MessageFilter{}), func(m control.Message) string {
-		return fmt.Sprintf("%s: %s %s from %s to %s: %s %q", m.ID, m.Direction, m.Channel, m.From, m.To, m.Status, m.Text)
+	messages := append(s.Messages(control.MessageFilter{}), s.Messages(control.MessageFilter{Direction: control.Incoming})...)
+	section(&b, "messages", messages, func(m control.Message) string {
+		status := ""
+		if m.Status != "" {
+			status = m.Status + " "
+		}
+		return fmt.Sprintf("%s: %s %s from %s to %s: %s%q", m.ID, m.Direction, m.Channel, m.From, m.To, status, m.Text)
 	})
 	section(&b, "codes and tokens", s.Tokens(control.TokenFilter{}), func(t control.TokenInfo) string {
 		return fmt.Sprintf("%s %s: %s, client: %s, account: %s, scope: %s", t.Kind, t.Token, t.State, t.ClientID, t.Account, t.Scope)

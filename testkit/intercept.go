@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/internal/handoff"
+	"example.com/sms77mock/internal/hosts"
 )
 
 // setenv sets a variable for a test and reports whether it is one that may: a
@@ -105,7 +106,7 @@ func (w *wires) dialTLS(ctx context.Context, network, addr string) (net.Conn, er
 // ours connects to what this package stands in for, and refuses what must not be
 // reached; what is left is anybody's.
 func (w *wires) ours(ctx context.Context, addr string) (conn net.Conn, ours bool, err error) {
-	host, port, err := net.SplitHostPort(addr)
+	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, true, err
 	}
@@ -114,7 +115,7 @@ func (w *wires) ours(ctx context.Context, addr string) (conn net.Conn, ours bool
 	case d.is(&url.URL{Host: host}), d.is(&url.URL{Host: addr}):
 		conn, err = d.connect(ctx, w.handed)
 		return conn, true, err
-	case d.servesApp(host, port):
+	case d.servesApp(addr):
 		conn, err = w.handed.Dial(ctx)
 		return conn, true, err
 	case d.passes(&url.URL{Host: addr}):
@@ -124,15 +125,8 @@ func (w *wires) ours(ctx context.Context, addr string) (conn net.Conn, ours bool
 }
 
 // servesApp reports whether an application is served in memory at an address.
-func (d *double) servesApp(host, port string) bool {
-	standard := map[string]string{"80": "http", "443": "https"}
-	addr := net.JoinHostPort(host, port)
-	for _, u := range []url.URL{{Scheme: standard[port], Host: host}, {Scheme: "http", Host: addr}, {Scheme: "https", Host: addr}} {
-		if d.apps.at(&u) != nil {
-			return true
-		}
-	}
-	return false
+func (d *double) servesApp(addr string) bool {
+	return d.apps.at(&url.URL{Scheme: "http", Host: addr}) != nil || d.apps.at(&url.URL{Scheme: "https", Host: addr}) != nil
 }
 
 // connect returns a connection on which the double answers plain HTTP.
@@ -142,7 +136,7 @@ func (d *double) connect(ctx context.Context, inMemory *handoff.Listener) (net.C
 	}
 	address := d.base.Host
 	if d.base.Port() == "" {
-		address = net.JoinHostPort(d.base.Hostname(), map[string]string{"http": "80", "https": "443"}[d.base.Scheme])
+		address = net.JoinHostPort(d.base.Hostname(), hosts.DefaultPort(d.base.Scheme))
 	}
 	conn, err := d.refusals.dial(ctx, "tcp", address)
 	if err != nil || d.base.Scheme != "https" {

@@ -101,7 +101,7 @@ func (s *Server) Load(w fixtures.World) {
 func (s *Server) Reset() control.Removed {
 	s.tb.Helper()
 	s.settle(s.has)
-	s.begin()
+	s.beginRequests()
 	var all control.Removed
 	for _, owner := range s.owners() {
 		removed, err := s.double.levers.Reset(owner)

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -39,7 +40,9 @@ func TestLeversFailTheTestAtTheirLine(t *testing.T) {
 			defer s.ServeApp(s.URL+"/shop", http.NotFoundHandler())
 			return here()
 		}, "where the double answers"},
-		"SetStatus": {func(s *testkit.Server) string { defer s.SetStatus("7", "DELIVERD"); return here() }, `did you mean "DELIVERED"?`},
+		"RequireMessage": {func(s *testkit.Server) string { defer s.RequireMessage(""); return here() }, "is empty"},
+		"LastMessage":    {func(s *testkit.Server) string { defer s.LastMessage(""); return here() }, "is empty"},
+		"SetStatus":      {func(s *testkit.Server) string { defer s.SetStatus("7", "DELIVERD"); return here() }, `did you mean "DELIVERED"?`},
 		"Script": {func(s *testkit.Server) string {
 			defer s.Script(control.Script{Report: "twise"})
 			return here()
@@ -83,6 +86,45 @@ func TestLeversFailTheTestAtTheirLine(t *testing.T) {
 	}
 }
 
+// TestFiltersThatWouldNotBeHeard say how many there are to be where that goes
+// without saying, or what can never come.
+func TestFiltersThatWouldNotBeHeard(t *testing.T) {
+	t.Parallel()
+	for want, pull := range map[string]func(*testkit.Server){
+		"RequireRequest: limit: 1: ":   func(s *testkit.Server) { s.RequireRequest(control.RequestFilter{Limit: 1}) },
+		"RequireRequests: limit: 1: ":  func(s *testkit.Server) { s.RequireRequests(1, control.RequestFilter{Limit: 1}) },
+		"RequireRequests: count: 2: ":  func(s *testkit.Server) { s.RequireRequests(1, control.RequestFilter{Count: 2}) },
+		"RequireNoRequest: count: 2: ": func(s *testkit.Server) { s.RequireNoRequest(control.RequestFilter{Count: 2}) },
+		"RequireNoRequest: limit: 1: ": func(s *testkit.Server) { s.RequireNoRequest(control.RequestFilter{Limit: 1}) },
+		"Handle: endpoint: is missing": func(s *testkit.Server) { s.Handle("", http.NotFoundHandler()) },
+		"RequireNoRequest: grant_type: ": func(s *testkit.Server) {
+			s.RequireNoRequest(control.RequestFilter{Endpoint: "me", GrantType: "refresh_token"})
+		},
+	} {
+		tb := new(recordingT)
+		srv := testkit.New(tb, testkit.InMemory())
+		me(t, srv.Client(), "x")
+		tb.try(func() { pull(srv) })
+		tb.want(t, "testkit: "+want)
+	}
+}
+
+// TestRequireRequestTakesTheOneThatItCounts to.
+func TestRequireRequestTakesTheOneThatItCounts(t *testing.T) {
+	t.Parallel()
+	tb := new(recordingT)
+	synctest.Test(t, func(t *testing.T) {
+		srv := testkit.New(tb, testkit.InMemory())
+		me(t, srv.Client(), "x")
+		me(t, srv.Client(), "y")
+		if got, want := srv.RequireRequest(control.RequestFilter{Count: 2}).ID, uint64(2); got != want {
+			t.Errorf("got request %d, want %d", got, want)
+		}
+		tb.try(func() { srv.RequireRequest(control.RequestFilter{Endpoint: "me", Count: 3}) })
+	})
+	tb.want(t, "testkit: RequireRequest: got 2 ", "want 3")
+}
+
 // TestOrdersAreForWhatIsToCome gives orders that nothing could meet any more.
 func TestOrdersAreForWhatIsToCome(t *testing.T) {
 	t.Parallel()
@@ -122,14 +164,10 @@ func TestAClosedDoubleHasNoShares(t *testing.T) {
 // TestServerHasEveryLever holds the methods of Server to those of control.Levers.
 func TestServerHasEveryLever(t *testing.T) {
 	t.Parallel()
-	replaced := map[string]string{"WaitForRequest": "RequireRequest", "WaitForMessage": "RequireMessage"}
 	server := reflect.TypeFor[*testkit.Server]()
 	levers := reflect.TypeFor[control.Levers]()
 	for i := range levers.NumMethod() {
 		name := levers.Method(i).Name
-		if other, ok := replaced[name]; ok {
-			name = other
-		}
 		method, ok := server.MethodByName(name)
 		if !ok {
 			t.Errorf("Server has no %s", name)

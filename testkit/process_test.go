@@ -54,6 +54,33 @@ func TestAChildProcessReachesTheDouble(t *testing.T) {
 	}
 }
 
+// TestPHPReachesTheDouble by its curl, which reads settings and no variables.
+func TestPHPReachesTheDouble(t *testing.T) {
+	t.Parallel()
+	php, err := exec.LookPath("php")
+	if err != nil {
+		t.Skip("there is no PHP here")
+	}
+	srv := testkit.New(t, testkit.InMemory())
+	program := `extension_loaded("curl") or exit("no curl");
+		$c = curl_init("https://oauth.sms77.io/me");
+		curl_setopt($c, CURLOPT_HTTPHEADER, ["Authorization: Bearer " . getenv("TOKEN")]);
+		curl_exec($c) or exit(curl_error($c));`
+	child := exec.CommandContext(t.Context(), php, "-r", program)
+	child.Env = append(os.Environ(), srv.ProxyEnv()...)
+	child.Env = append(child.Env, "TOKEN="+srv.Token().AccessToken)
+	said, err := child.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	if string(said) == "no curl" {
+		t.Skip("this PHP has no curl")
+	}
+	if !bytes.HasPrefix(said, []byte(`{"success":true`)) {
+		t.Errorf("got %s, want the profile", said)
+	}
+}
+
 // TestTheCAFileIsGoneWithTheTest, and the proxy too.
 func TestTheCAFileIsGoneWithTheTest(t *testing.T) {
 	t.Parallel()

@@ -218,12 +218,14 @@ func TestDumpHasEverything(t *testing.T) {
 	srv := testkit.New(t, testkit.InMemory(), testkit.AllowUnused())
 	srv.Inject(control.Fault{Preset: "slow", Endpoint: "token"})
 	srv.Deny()
-	send(srv, "49170123456789", "Hello")
+	srv.Script(control.Script{Code: 500, To: "4917*"})
+	send(srv, "49160123456789", "Hello")
+	srv.Receive(control.Inbound{From: "49170123456789", Text: "Thanks"})
 	token := srv.Token()
 	dump := srv.Dump()
 	for _, want := range []string{
-		"faults: 1", "slow, at token", "decisions: 1", "deny", "requests: 1", "> POST http://", "> text=Hello&to=49170123456789",
-		"< Content-Type: ", "messages: 1", `"Hello"`, token.AccessToken,
+		"faults: 1", "slow, at token", "decisions: 1", "deny", "requests: 1", "> POST http://", "> text=Hello&to=49160123456789",
+		"< Content-Type: ", "outcomes: 1", "code 500, to 4917*", "messages: 2", `: "Hello"`, `"Thanks"`, token.AccessToken,
 	} {
 		if !strings.Contains(dump, want) {
 			t.Errorf("no %q in:\n%s", want, dump)

@@ -1,44 +1,41 @@
 package testkit
 
 import (
+	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"example.com/sms77mock/mockserver/control"
 )
 
-// patience is how long the Require methods wait for what the code under test
-// does in the background, and a person for an answer that something keeps back.
-const patience = 5 * time.Second
-
-// eventually asks again and again until it is true or cannot be known, and
-// reports whether it got so in time.
-func eventually(ask func() (bool, error)) (bool, error) {
-	deadline := time.Now().Add(patience)
-	for pause := time.Millisecond; ; pause = min(2*pause, 25*time.Millisecond) {
-		if ok, err := ask(); ok || err != nil || !time.Now().Before(deadline) {
-			return ok, err
-		}
-		time.Sleep(pause)
-	}
-}
-
-// RequireRequest returns the first request that f chooses, and fails the test if
-// none comes within five seconds. It waits for the answer, too; a request whose
-// answer a fault keeps back is returned as it is, and so is one that f wants
-// pending.
+// RequireRequest returns the first request that f chooses, or the one that makes
+// f.Count of them, and fails the test if it does not come within five seconds. It
+// waits for the answer, too; a request whose answer a fault keeps back is returned
+// as it is, and so is one that f wants pending.
 func (s *Server) RequireRequest(f control.RequestFilter) control.Entry {
 	s.tb.Helper()
-	entries, ok := s.await("RequireRequest", 1, f)
+	s.check("RequireRequest", notFor("limit", f.Limit, "lists"))
+	n := max(f.Count, 1)
+	entries, ok := s.await("RequireRequest", n, f)
 	switch {
 	case len(entries) == 0:
 		s.missing("RequireRequest", fmt.Sprintf("no %s", f))
 		return control.Entry{}
+	case len(entries) < n:
+		s.missing("RequireRequest", fmt.Sprintf("got %d %s, want %d", len(entries), f, n))
+		return control.Entry{}
 	case !ok:
-		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[0].ID, patience))
+		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[n-1].ID, patience))
 	}
-	return entries[0]
+	return entries[n-1]
+}
+
+// notFor refuses a field of a filter that says something and would not be heard.
+func notFor(field string, value int, what string) error {
+	if value == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s: %d: is for %s: leave it out", field, value, what)
 }
 
 // RequireRequests returns the requests that f chooses, and fails the test unless
@@ -51,6 +48,7 @@ func (s *Server) RequireRequests(n int, f control.RequestFilter) []control.Entry
 		s.tb.Fatalf("testkit: RequireRequests: %d: want 0 or more", n)
 		return nil
 	}
+	s.check("RequireRequests", errors.Join(notFor("count", f.Count, "waits, and n says how many"), notFor("limit", f.Limit, "lists")))
 	entries, ok := s.await("RequireRequests", n, f)
 	if !ok || len(entries) != n {
 		s.missing("RequireRequests", fmt.Sprintf("got %d %s, want %d", len(entries), f, n))
@@ -63,6 +61,7 @@ func (s *Server) RequireRequests(n int, f control.RequestFilter) []control.Entry
 // can tell then; mockserver.WithJournalSize makes it larger.
 func (s *Server) RequireNoRequest(f control.RequestFilter) {
 	s.tb.Helper()
+	s.check("RequireNoRequest", errors.Join(notFor("count", f.Count, "waits"), notFor("limit", f.Limit, "lists")))
 	entries, err := s.entries(f)
 	s.check("RequireNoRequest", err)
 	if len(entries) > 0 {
@@ -121,6 +120,9 @@ func (s *Server) LastMessage(to string) control.Message {
 // awaitMessages waits for a message to a number. It never returns none.
 func (s *Server) awaitMessages(lever, to string) []control.Message {
 	s.tb.Helper()
+	if to == "" {
+		s.check(lever, errors.New("to: is empty: want the number of a recipient"))
+	}
 	var messages []control.Message
 	found, err := eventually(func() (bool, error) {
 		var err error
@@ -130,10 +132,16 @@ func (s *Server) awaitMessages(lever, to string) []control.Message {
 	})
 	s.check(lever, err)
 	if !found {
-		s.tb.Fatalf("testkit: %s", joined(append([]string{fmt.Sprintf("%s: no message to %q was sent", lever, to)}, s.sent()...)))
+		s.unsent(lever, fmt.Sprintf("no message to %q was sent", to))
 		return []control.Message{{}}
 	}
 	return messages
+}
+
+// unsent fails the test and tells what was sent instead.
+func (s *Server) unsent(lever, what string) {
+	s.tb.Helper()
+	s.tb.Fatalf("testkit: %s", joined(append([]string{fmt.Sprintf("%s: %s", lever, what)}, s.sent()...)))
 }
 
 func outgoing(m control.Message) bool { return m.Direction == control.Outgoing }
@@ -145,7 +153,7 @@ func (s *Server) sent() []string {
 	if messages = chosen(messages, outgoing); err != nil || len(messages) == 0 {
 		return s.journal()
 	}
-	lines := []string{fmt.Sprintf("%d were:", len(messages))}
+	lines := []string{"instead there were:"}
 	for _, m := range messages {
 		lines = append(lines, fmt.Sprintf("    %s to %s from %s: %s", m.Channel, m.To, m.From, oneLine(m.Text, 200)))
 	}

@@ -21,7 +21,16 @@ func (s *Server) Requests(f control.RequestFilter) []control.Entry {
 // what came before its test is not.
 func (s *Server) entries(f control.RequestFilter) ([]control.Entry, error) {
 	f.After = max(f.After, s.since.Load())
-	return gather(s, f, requestNames, s.double.levers.Requests, entryID, func(a, b control.Entry) int { return cmp.Compare(a.ID, b.ID) })
+	all, err := gather(s, f, requestNames, s.double.levers.Requests, entryID, func(a, b control.Entry) int { return cmp.Compare(a.ID, b.ID) })
+	return limited(all, f.Limit), err
+}
+
+// limited returns as much of a list as a filter wants; 0 is all of it.
+func limited[T any](list []T, limit int) []T {
+	if limit <= 0 {
+		return list
+	}
+	return list[:min(limit, len(list))]
 }
 
 func requestNames(f *control.RequestFilter) (clientID, account *string) {
@@ -31,6 +40,18 @@ func entryID(e control.Entry) uint64 { return e.ID }
 
 // begin makes what has come until now not the test's.
 func (s *Server) begin() {
+	s.tb.Helper()
+	s.beginRequests()
+	s.sentSince = s.since.Load()
+	received, err := s.double.levers.Messages(control.MessageFilter{Direction: control.Incoming})
+	s.check("Messages", err)
+	if len(received) > 0 {
+		s.receivedSince = received[len(received)-1].ID
+	}
+}
+
+// beginRequests makes the requests that have come until now not the test's.
+func (s *Server) beginRequests() {
 	s.tb.Helper()
 	s.since.Store(s.Health().Requests)
 }
@@ -50,7 +71,7 @@ func (s *Server) Request(id uint64) control.Entry {
 // ClearRequests forgets the requests and counts them.
 func (s *Server) ClearRequests() int {
 	s.tb.Helper()
-	s.begin()
+	s.beginRequests()
 	return s.clear("ClearRequests", s.double.levers.ClearRequests)
 }
 
@@ -64,11 +85,19 @@ func (s *Server) Messages(f control.MessageFilter) []control.Message {
 }
 
 // messages returns the messages that f chooses among those the server is about:
-// what was sent before its test is not.
+// what was sent or came in before its test is not.
 func (s *Server) messages(f control.MessageFilter) ([]control.Message, error) {
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
+	limit := f.Limit
+	f.Limit = 0 // is for what is left
+	if f.Direction == control.Incoming {
+		f.After = cmp.Or(f.After, s.receivedSince)
+	}
 	all, err := gather(s, f, messageNames, s.double.levers.Messages, messageID, func(a, b control.Message) int { return a.Time.Compare(b.Time) })
-	since := s.since.Load()
-	return chosen(all, func(m control.Message) bool { return m.Request == 0 || m.Request > since }), err
+	all = chosen(all, func(m control.Message) bool { return m.Request == 0 || m.Request > s.sentSince })
+	return limited(all, limit), err
 }
 
 func messageNames(f *control.MessageFilter) (clientID, account *string) {
@@ -159,7 +188,7 @@ func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 	s.tb.Helper()
 	tokens, err := gather(s, f, tokenNames, s.double.levers.Tokens, tokenItself, func(a, b control.TokenInfo) int { return a.IssuedAt.Compare(b.IssuedAt) })
 	s.check("Tokens", err)
-	return tokens
+	return limited(tokens, f.Limit)
 }
 
 func tokenNames(f *control.TokenFilter) (clientID, account *string) { return &f.ClientID, &f.Account }

@@ -86,8 +86,27 @@ func TestForSeesWhatComesFromNowOn(t *testing.T) {
 		if got := s.RequireMessage("49170123456789").Text; got != text {
 			t.Errorf("got %q, want %q", got, text)
 		}
+		s.Receive(control.Inbound{From: "49170123456789", Text: text})
+		for _, direction := range []control.Direction{control.Outgoing, control.Incoming} {
+			got := s.Messages(control.MessageFilter{Direction: direction, Limit: 1})
+			if len(got) != 1 || got[0].Text != text {
+				t.Errorf("%s: got %v, want %q alone", direction, got, text)
+			}
+		}
 	}
 	srv.RequireRequests(2, control.RequestFilter{Endpoint: "sms"})
+}
+
+// TestClearRequestsLeavesMessages where they are.
+func TestClearRequestsLeavesMessages(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t, testkit.InMemory())
+	send(srv, "49170123456789", "Hello")
+	srv.ClearRequests()
+	srv.RequireNoRequest(control.RequestFilter{})
+	if got, want := len(srv.Messages(control.MessageFilter{})), 1; got != want {
+		t.Errorf("messages: got %d, want %d", got, want)
+	}
 }
 
 // TestTenantsNeverMeet runs tests of a suite side by side on one double, each
@@ -200,6 +219,32 @@ func TestTenantKeepsWhatItAdds(t *testing.T) {
 	}
 	if after := srv.World(); len(after.Clients) != len(before.Clients) || len(after.Accounts) != len(before.Accounts) {
 		t.Errorf("left: %v, %v", after.Clients, after.Accounts)
+	}
+}
+
+// TestLimitIsForAllThatATenantHas: what its client asked is found by another way
+// than what its account did.
+func TestLimitIsForAllThatATenantHas(t *testing.T) {
+	t.Parallel()
+	s := start(t, testkit.InMemory()).Tenant(t)
+	response, err := s.Client().PostForm(s.TokenURL(), url.Values{
+		"grant_type": {"refresh_token"}, "refresh_token": {"none"}, "client_id": {s.ClientID()}, "client_secret": {s.ClientSecret()},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.GatewayURL()+"/balance", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Api-Key", s.Accounts()[0].APIKeys[0])
+	if response, err = s.Client().Do(r); err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if got := s.Requests(control.RequestFilter{Limit: 1}); len(got) != 1 || got[0].Endpoint != "token" {
+		t.Errorf("got %v, want the first alone", got)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -92,9 +93,10 @@ func (s *Server) CertPool() *x509.CertPool {
 //	cmd := exec.Command("php", "send.php")
 //	cmd.Env = append(os.Environ(), srv.ProxyEnv()...)
 //
-// curl, PHP, Go, Python and Node 22.21 or 24 take them as they are. Requests to
-// other hosts are refused by the proxy, those to 127.0.0.1 and localhost go
-// directly. The proxy and the file are gone with the double.
+// curl, PHP's curl, Go, Python and Node 22.21 or 24 take them as they are; PHP's
+// streams, such as file_get_contents, know of no proxy. Requests to other hosts
+// are refused by the proxy, those to 127.0.0.1 and localhost go directly. The
+// proxy and the files are gone with the double.
 func (s *Server) ProxyEnv() []string {
 	s.tb.Helper()
 	env, err := s.double.proxyEnv()
@@ -116,36 +118,44 @@ func (d *double) proxyEnv() ([]string, error) {
 	if d.stand.proxy != nil {
 		return d.stand.proxy, nil
 	}
-	file, err := d.keep("ca.pem", d.stand.ca.PEM())
+	dir, err := d.keep(d.stand.ca.PEM())
 	if err != nil {
 		return nil, err
 	}
 	p := proxy.New(proxy.Options{Handler: d.handler(), TLS: config, Hosts: mockserver.Hosts()})
 	listener := httptest.NewServer(p)
 	d.atEnd(func() { p.Close(); listener.Close() })
-	d.stand.proxy = proxyVariables(listener.URL, file)
+	d.stand.proxy = proxyVariables(listener.URL, dir)
 	return d.stand.proxy, nil
 }
 
-// proxyVariables are what the usual clients read.
-func proxyVariables(proxy, ca string) []string {
+// caFile is the name of the file with the CA's certificate.
+const caFile = "ca.pem"
+
+// proxyVariables are what the usual clients read; dir is where the CA is kept. To
+// PHP a list of directories that begins with nothing begins with its own.
+func proxyVariables(proxy, dir string) []string {
+	ca := filepath.Join(dir, caFile)
 	return []string{
 		"HTTPS_PROXY=" + proxy, "https_proxy=" + proxy, "http_proxy=" + proxy, "HTTP_PROXY=" + proxy,
 		"NO_PROXY=127.0.0.1,localhost", "no_proxy=127.0.0.1,localhost",
 		"SSL_CERT_FILE=" + ca, "CURL_CA_BUNDLE=" + ca, "REQUESTS_CA_BUNDLE=" + ca, "NODE_EXTRA_CA_CERTS=" + ca,
+		"PHP_INI_SCAN_DIR=" + string(filepath.ListSeparator) + dir,
 		"NODE_USE_ENV_PROXY=1",
 	}
 }
 
-// keep writes a file that is gone with the double.
-func (d *double) keep(name string, data []byte) (string, error) {
-	dir, err := os.MkdirTemp("", "sms77mock-*")
+// keep writes the CA's certificate, and settings by which PHP trusts it, into a
+// directory that is gone with the double.
+func (d *double) keep(certificate []byte) (dir string, err error) {
+	dir, err = os.MkdirTemp("", "sms77mock-*")
 	if err != nil {
 		return "", err
 	}
 	d.atEnd(func() { os.RemoveAll(dir) })
-	path := filepath.Join(dir, name)
-	return path, os.WriteFile(path, data, 0o600)
+	ca := filepath.Join(dir, caFile)
+	settings := fmt.Sprintf("curl.cainfo=%q\nopenssl.cafile=%q\n", ca, ca)
+	return dir, errors.Join(os.WriteFile(ca, certificate, 0o600), os.WriteFile(filepath.Join(dir, "php.ini"), []byte(settings), 0o600))
 }
 
 // handler answers as the double, wherever that is.

@@ -26,7 +26,8 @@
 // # Waiting
 //
 // The Require methods wait up to five seconds for what the code under test does
-// in the background, and they count what is there already; through [Server.For],
+// in the background, [Server.WaitForRequest] and [Server.WaitForMessage] as long as
+// their context, and all of them count what is there already; through [Server.For],
 // [Server.Tenant] and [Connect] that is what has come since. To wait for one more,
 // say After with the number of the request that was the last.
 package testkit
@@ -55,15 +56,17 @@ type Server struct {
 	// is in memory is reached there only through Client and Transport.
 	URL string
 
-	double    *double
-	tb        TB
-	tenant    *tenant       // to whom everything is limited; nil for nobody
-	since     atomic.Uint64 // number of the last request before the test's own
-	shared    bool          // whether others have the double too
-	transport *transport
-	orders    *orders
-	parent    *Server // of which it is the share of a subtest or a tenant; nil if it is none
-	told      telling
+	double        *double
+	tb            TB
+	tenant        *tenant       // to whom everything is limited; nil for nobody
+	since         atomic.Uint64 // number of the last request before the test's own
+	sentSince     uint64        // that of the last one whose messages are not the test's
+	receivedSince string        // id of the last message that came in before the test's own
+	shared        bool          // whether others have the double too
+	transport     *transport
+	orders        *orders
+	parent        *Server // of which it is the share of a subtest or a tenant; nil if it is none
+	told          telling
 }
 
 // New starts a double and stops it when the test ends. Without options it

@@ -90,6 +90,37 @@ func TestForeignHostsAreRefused(t *testing.T) {
 	}
 }
 
+// TestHostsHaveManySpellings of one name: by its case, the dot of a rooted name and
+// the port that goes without saying.
+func TestHostsHaveManySpellings(t *testing.T) { // not parallel: it intercepts
+	for name, opts := range kinds {
+		t.Run(name, func(t *testing.T) {
+			app := newShop(shopURL)
+			srv := testkit.New(t, append(opts, testkit.WithApp("https://SHOP.example:443", app))...)
+			srv.InterceptDefaultTransport(t)
+			for _, client := range []*http.Client{srv.Client(), http.DefaultClient} {
+				for address, want := range map[string]int{
+					"https://OAuth.SMS77.io/me":           http.StatusUnauthorized,
+					"https://oauth.sms77.io./me":          http.StatusUnauthorized,
+					"http://gateway.seven.io:80/api/none": http.StatusNotFound,
+					"https://shop.example/callback":       http.StatusBadRequest,
+					"https://Shop.Example:443/callback":   http.StatusBadRequest,
+				} {
+					response, err := client.Get(address)
+					if err != nil {
+						t.Error(err)
+						continue
+					}
+					response.Body.Close()
+					if got := response.StatusCode; got != want {
+						t.Errorf("%s: got %d, want %d", address, got, want)
+					}
+				}
+			}
+		})
+	}
+}
+
 func TestExpiryInsideASynctestBubble(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -74,6 +74,11 @@ func TestAnOrderThatNothingMetSaysWhy(t *testing.T) {
 			s.Decide(control.Decision{Decision: fixtures.Deny, ClientID: "joomla"})
 			s.Authorize(authorizeURL)
 		}, `1 request to authorize came, of client "testclient"`},
+		"another account's authorization": {func(_ *testing.T, s *testkit.Server) {
+			s.AddAccount(fixtures.Account{Name: "jane"})
+			s.Decide(control.Decision{Decision: fixtures.Deny, Account: "jane"})
+			s.Authorize(authorizeURL)
+		}, `1 request to authorize came, of account "john"; login_hint picks the account`},
 		"forgotten by a reset": {func(t *testing.T, s *testkit.Server) {
 			s.Inject(control.Fault{Preset: "slow", Endpoint: "sms"})
 			me(t, s.Client(), "x")

@@ -43,6 +43,8 @@ const longest = 64
 
 // Nearest returns the word that is most like another, or "" if none is like it:
 // a third of the letters may differ, and two words of one letter are not alike.
+// Where none is, it is the only one that the word is a beginning of, up to a dash
+// or an underscore: refresh is for refresh_token.
 func Nearest(word string, words []string) string {
 	nearest, best := "", len(word)/3+1
 	if len(word) > longest {
@@ -54,7 +56,26 @@ func Nearest(word string, words []string) string {
 			nearest, best = w, d
 		}
 	}
+	if nearest == "" {
+		return onlyBegun(word, words)
+	}
 	return nearest
+}
+
+// onlyBegun returns the only word of which another, in lower case, is a part that
+// ends at a dash or an underscore; "" if there are several or none.
+func onlyBegun(part string, words []string) (begun string) {
+	for _, w := range words {
+		rest, ok := strings.CutPrefix(strings.ToLower(w), part)
+		switch {
+		case part == "" || !ok || !strings.HasPrefix(rest, "-") && !strings.HasPrefix(rest, "_"):
+		case begun != "":
+			return ""
+		default:
+			begun = w
+		}
+	}
+	return begun
 }
 
 // distance counts the bytes to insert, delete or replace, and the neighbours to

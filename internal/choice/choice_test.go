@@ -17,7 +17,9 @@ func TestWant(t *testing.T) {
 		{"rate-limitted", "rate-limited"},
 		{"ratelimited", "rate-limited"},
 		{"rate_limit", "rate-limited"},
-		{"rate", ""},
+		{"rate", "rate-limited"},
+		{"RATE", "rate-limited"},
+		{"rat", ""},
 		{"tokens", "token"},
 		{"tokne", "token"},
 		{"Token", "token"},
@@ -43,6 +45,17 @@ func TestWant(t *testing.T) {
 	}
 	if got, want := choice.WantSome("smss", words), "want some of "+list+`; did you mean "sms"?`; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// A beginning stands for a word if it can be no other, and a slip is nearer.
+func TestBeginnings(t *testing.T) {
+	t.Parallel()
+	words := []string{"authorization_code", "refresh_token", "access_token", "access_code", "token-unavailable", "tokens"}
+	for word, want := range map[string]string{"refresh": "refresh_token", "authorization": "authorization_code", "access": "", "token": "tokens", "re": "", "": ""} {
+		if got := choice.Nearest(word, words); got != want {
+			t.Errorf("%s: got %q, want %q", word, got, want)
+		}
 	}
 }
 

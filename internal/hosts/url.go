@@ -17,11 +17,13 @@ func Origin(text string) (string, error) {
 	if err != nil || !isBase(u) || u.Path != "" {
 		return "", fmt.Errorf("%q: want an origin such as http://127.0.0.1:3000, or *", text)
 	}
-	host := strings.ToLower(u.Host)
-	if implied := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]; implied != "" {
-		host = strings.TrimSuffix(host, implied)
-	}
-	return u.Scheme + "://" + host, nil
+	return u.Scheme + "://" + strings.TrimSuffix(strings.ToLower(u.Host), ":"+DefaultPort(u.Scheme)), nil
+}
+
+// DefaultPort returns the port that URLs of a scheme leave away, http or https; ""
+// for another one.
+func DefaultPort(scheme string) string {
+	return map[string]string{"http": "80", "https": "443"}[scheme]
 }
 
 // BaseURL reads the URL below which a server is reached: an origin and a path at

@@ -47,9 +47,21 @@ func natural(field string, n int) error {
 // Check refuses a filter that can choose nothing.
 func (f RequestFilter) Check() error {
 	return errors.Join(
-		f.Endpoint.Check(), grantType(f.GrantType), word("outcome", string(f.Outcome), f.Outcome.Values()),
+		f.Endpoint.Check(), grantType(f.GrantType), f.grantElsewhere(), word("outcome", string(f.Outcome), f.Outcome.Values()),
 		natural("count", f.Count), natural("limit", f.Limit),
 	)
+}
+
+// grantElsewhere refuses a grant type at an endpoint whose requests have none.
+func (f RequestFilter) grantElsewhere() error {
+	switch f.Endpoint {
+	case "", fixtures.AnyEndpoint, fixtures.EndpointToken:
+		return nil
+	}
+	if f.GrantType == "" {
+		return nil
+	}
+	return fmt.Errorf("grant_type: %q: goes with the endpoint token", f.GrantType)
 }
 
 // Check refuses a filter that can choose nothing.

@@ -1,0 +1,78 @@
+package testkit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"example.com/sms77mock/mockserver/control"
+)
+
+// patience is how long the Require methods wait for what the code under test
+// does in the background, and a person for an answer that something keeps back.
+const patience = 5 * time.Second
+
+// eventually asks again and again until it is true or cannot be known, and
+// reports whether it got so in time.
+func eventually(ask func() (bool, error)) (bool, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	return within(ctx, ask)
+}
+
+// within is [eventually] until a context ends.
+func within(ctx context.Context, ask func() (bool, error)) (bool, error) {
+	for pause := time.Millisecond; ; pause = min(2*pause, 25*time.Millisecond) {
+		if ok, err := ask(); ok || err != nil {
+			return ok, err
+		}
+		select {
+		case <-ctx.Done():
+			return ask()
+		case <-time.After(pause):
+		}
+	}
+}
+
+// WaitForRequest returns the request that makes f.Count of those that f chooses,
+// the first unless given, as soon as it has arrived; those that are there count.
+// The test fails if ctx ends before. [Server.RequireRequest] waits for the answer,
+// too, and for five seconds.
+func (s *Server) WaitForRequest(ctx context.Context, f control.RequestFilter) control.Entry {
+	s.tb.Helper()
+	s.check("WaitForRequest", notFor("limit", f.Limit, "lists"))
+	n := max(f.Count, 1)
+	var entries []control.Entry
+	ok, err := within(ctx, func() (bool, error) {
+		var err error
+		entries, err = s.entries(f)
+		return len(entries) >= n, err
+	})
+	s.check("WaitForRequest", err)
+	if !ok {
+		s.missing("WaitForRequest", fmt.Sprintf("got %d %s, want %d: %v", len(entries), f, n, context.Cause(ctx)))
+		return control.Entry{}
+	}
+	return entries[n-1]
+}
+
+// WaitForMessage returns the message that makes f.Count of those that f chooses,
+// the first unless given, as soon as it has been sent, or has come in if f says
+// inbound; those that are there count. The test fails if ctx ends before.
+func (s *Server) WaitForMessage(ctx context.Context, f control.MessageFilter) control.Message {
+	s.tb.Helper()
+	s.check("WaitForMessage", notFor("limit", f.Limit, "lists"))
+	n := max(f.Count, 1)
+	var messages []control.Message
+	ok, err := within(ctx, func() (bool, error) {
+		var err error
+		messages, err = s.messages(f)
+		return len(messages) >= n, err
+	})
+	s.check("WaitForMessage", err)
+	if !ok {
+		s.unsent("WaitForMessage", fmt.Sprintf("got %d %s, want %d: %v", len(messages), f, n, context.Cause(ctx)))
+		return control.Message{}
+	}
+	return messages[n-1]
+}
