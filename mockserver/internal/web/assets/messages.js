@@ -19,7 +19,9 @@ import { t, tn } from "./words.js";
 const mostPhones = 200;
 const mostBubbles = 100;
 
-const read = new Map(); // number -> how many of its messages have been seen
+const read = new Set(); // messages that have been seen, by keyOf
+
+const keyOf = ({ direction, channel, id, time }) => `${direction} ${channel} ${id} ${time}`;
 
 // phones are the numbers with a message that the search finds, with all of their
 // messages, the one with the youngest first.
@@ -64,13 +66,13 @@ function draw() {
   byID("messages-none").hidden = list.length > 0;
   const key = known.accounts.flatMap(({ api_keys: keys }) => keys ?? [])[0];
   keep(byID("messages-none"), [{ some: messages.length > 0, key }], () => "why", ({ some }) => (some ? el("p", {}, t("No message matches what you look for.")) : firstMessage(key)));
-  if (chosen) read.set(chosen.number, chosen.list.length);
+  if (chosen) for (const message of chosen.list) read.add(keyOf(message));
   keep(byID("phone-list"), list, ({ number }) => number, (item) => phoneRow(item, item.number === chosen?.number), (item) => JSON.stringify([item.number === chosen?.number, unread(item), item.list.at(-1)]));
   byID("conversation").hidden = !chosen;
   if (chosen) drawConversation(chosen);
 }
 
-const unread = ({ number, list }) => list.length - (read.get(number) ?? 0);
+const unread = ({ list }) => list.filter((message) => !read.has(keyOf(message))).length;
 
 function phoneRow(item, chosen) {
   const last = item.list.at(-1);
