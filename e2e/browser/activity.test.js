@@ -273,3 +273,20 @@ test("single requests are selected and shared, by mouse and by keyboard", async 
   const other = await openDashboard(t, double, new URL(link).hash);
   await eventually(async () => assert.equal(await shown(other), "GET /path6, GET /path4, GET /path3, GET /path2"));
 });
+
+test("the next one is answered as one was: a redirect with an error is a redirect again", async (t) => {
+  const double = await startDouble(t);
+  await double.control("POST", "decisions", { decision: "deny" });
+  const ask = async (state) => new URL((await fetch(authorizeURL(double, { state }), { redirect: "manual" })).headers.get("location")).searchParams;
+  const before = await ask("first-state");
+  const page = await openDashboard(t, double, "#activity?request=1");
+  await page.getByRole("button", { name: "Have the next one answered so" }).click();
+  await page.locator("#notice", { hasText: "The next request to authorize is answered with 302 access_denied" }).waitFor();
+  const after = await ask("other-state");
+  assert.deepEqual([after.get("error"), after.get("error_description"), after.get("state")], ["access_denied", before.get("error_description"), "other-state"]);
+  await fetch(`${double.url}/token`, { method: "POST", headers: { Authorization: `Basic ${btoa("nobody:x")}` }, body: new URLSearchParams({ grant_type: "refresh_token" }) });
+  await page.evaluate(() => { location.hash = "activity?request=3"; });
+  await page.locator("#inspector h2", { hasText: "#3" }).waitFor();
+  await page.getByRole("button", { name: "Have the next one answered so" }).click();
+  await page.locator("[data-testid=armed]", { hasText: "@token" }).waitFor(); // though there is no such client
+});
