@@ -44,7 +44,7 @@ async function mint() {
 function found(text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const list = actions().filter(([label]) => words.every((word) => label.toLowerCase().includes(word)));
-  if (/^[+-]?[\d.]+\s*(d|h|m|min|s)/.test(text)) list.unshift([t("Clock: by {text}", { text }), () => advance(text)]);
+  if (/^[+-]?[\d.]+\s*(d|T|h|m|min|s)/.test(text)) list.unshift([t("Clock: by {text}", { text }), () => advance(text)]);
   return list.slice(0, 12);
 }
 
