@@ -87,10 +87,16 @@ func (s *Server) serveConsent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	account := d.loggedIn(a.client, d.account(c.Body.Get("account")))
+	chosen := c.Body.Get("account")
+	account := d.loggedIn(a.client, d.account(chosen))
 	c.Account = account.Name
 	switch answer := c.Body.Get("answer"); answer {
 	case "allow":
+		if chosen != "" && d.account(chosen) == nil {
+			c.Account = ""
+			return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: "The account that was chosen is gone"}.
+				because("account is %q, which does not exist (any more): nobody else is logged in instead; open /authorize again", chosen)
+		}
 		if preset := c.Body.Get("preset"); preset != "" {
 			if err := s.config.Preset(a.client.ID, preset); err != nil {
 				return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: err.Error()}.because("the consent page named no fault that exists")

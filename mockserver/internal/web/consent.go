@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -92,11 +94,24 @@ func (p consentPage) Say(o Oddity) string {
 // that follows, and that leads to the client, by any scheme.
 func Consent(w http.ResponseWriter, r *http.Request, page ConsentView) error {
 	lang := languageOf(w, r)
-	return render(w, "consent.html", policy, consentPage{
+	p := consentPage{
 		ConsentView: page,
 		Lang:        lang,
 		Words:       wordsOfConsent[lang],
 		Errors:      oauthErrors,
 		Search:      len(page.Accounts) >= manyAccounts,
-	})
+	}
+	if p.Search { // they scroll: who is chosen has to be in sight, without a script too
+		p.Accounts = slices.Clone(p.Accounts)
+		slices.SortStableFunc(p.Accounts, func(a, b ConsentAccount) int { return cmp.Compare(rank(a), rank(b)) })
+	}
+	return render(w, "consent.html", policy, p)
+}
+
+// rank puts the account that is chosen before the others.
+func rank(a ConsentAccount) int {
+	if a.Chosen {
+		return 0
+	}
+	return 1
 }
