@@ -61,7 +61,7 @@ function draw() {
   if (byID("message-search").value !== q) byID("message-search").value = q;
   const messages = known.messages.filter(within);
   const list = phones(messages, q).slice(0, mostPhones);
-  const chosen = list.find(({ number }) => number === phone) ?? list[0];
+  const chosen = list.find(({ number }) => number === phone) ?? list.find(({ number }) => number === inHand()) ?? list[0];
   byID("message-count").textContent = `${tn(messages.length, "{n} message", "{n} messages")}, ${tn(list.length, "{n} phone", "{n} phones")}`;
   byID("messages-none").hidden = list.length > 0;
   const key = known.accounts.flatMap(({ api_keys: keys }) => keys ?? [])[0];
@@ -70,6 +70,15 @@ function draw() {
   keep(byID("phone-list"), list, ({ number }) => number, (item) => phoneRow(item, item.number === chosen?.number), (item) => JSON.stringify([item.number === chosen?.number, unread(item), item.list.at(-1)]));
   byID("conversation").hidden = !chosen;
   if (chosen) drawConversation(chosen);
+}
+
+// inHand is the number of the phone whose conversation somebody is at: while the
+// pointer or the focus is in it, or something is typed, no younger one takes its
+// place.
+function inHand() {
+  const pane = byID("conversation");
+  const busy = pane.matches(":hover") || pane.contains(document.activeElement) || pane.querySelector(".reply input")?.value;
+  return busy ? pane.dataset.number : undefined;
 }
 
 const unread = ({ list }) => list.filter((message) => !read.has(keyOf(message))).length;
