@@ -290,3 +290,33 @@ test("the next one is answered as one was: a redirect with an error is a redirec
   await page.getByRole("button", { name: "Have the next one answered so" }).click();
   await page.locator("[data-testid=armed]", { hasText: "@token" }).waitFor(); // though there is no such client
 });
+
+test("requests come with their date once their day is over, and somebody’s reset is told of beside an open one", async (t) => {
+  const double = await startDouble(t);
+  await fetch(`${double.url}/me`);
+  const page = await openDashboard(t, double, "#activity?request=1", { allowed: /404/ });
+  const time = rows(page).first().locator("time");
+  assert.match(await time.textContent(), /^\d\d:\d\d:\d\d$/);
+  await double.control("POST", "clock", { advance: "24h" });
+  await eventually(async () => assert.match(await time.textContent(), /^\d{4}-\d\d-\d\d /));
+  await page.locator("#inspector h2").waitFor();
+  await double.control("POST", "reset");
+  await page.locator("#notice", { hasText: "Somebody has reset the server" }).waitFor();
+  await page.locator("#inspector").waitFor({ state: "hidden" });
+  assert.match(await page.textContent("#notice"), /Somebody has reset/);
+});
+
+test("copying from a dialog where there is no clipboard API", async (t) => {
+  const double = await startDouble(t);
+  await fetch(`${double.url}/me`);
+  const page = await openDashboard(t, double);
+  await page.evaluate(() => {
+    delete Navigator.prototype.clipboard; // as over plain HTTP to another machine
+    document.addEventListener("copy", () => { window.copied = document.activeElement.value; });
+  });
+  await page.click("#share-open");
+  await page.click("#dialog [data-share=curl]");
+  await page.locator("#notice", { hasText: "curl copied" }).waitFor();
+  assert.match(await page.evaluate(() => window.copied), /^curl /);
+  assert.equal(await page.locator(":focus").getAttribute("data-share"), "curl");
+});

@@ -5,15 +5,18 @@ import { again, canAgain } from "./again.js";
 import { post } from "./api.js";
 import { removeOne } from "./calls.js";
 import { button } from "./dom.js";
+import { mint } from "./mint.js";
 import { attempt } from "./notice.js";
 import { errorOf, outcomeOf } from "./outcome.js";
 import { known, refresh } from "./store.js";
 import { t } from "./words.js";
 
+const mintFor = (entry) => mint({ client_id: entry.client_id, account: entry.account });
+
 // Levers that prevent a refusal for the reason that its reason gives.
 const cures = [
-  { reason: /access token expired/, label: () => t("Mint a fresh token"), act: (entry) => mint(entry) },
-  { reason: /the token has|there is no token|never issued|was revoked/, label: () => t("Mint a token that fits"), act: (entry) => mint(entry) },
+  { reason: /access token expired/, label: () => t("Mint a fresh token"), act: mintFor },
+  { reason: /the token has|there is no token|never issued|was revoked/, label: () => t("Mint a token that fits"), act: mintFor },
   { reason: /denied by decision|decision number/, label: () => t("Take the decision back"), act: (entry) => takeBack("decisions", entry.reason) },
 ];
 
@@ -63,11 +66,4 @@ async function takeBack(what, reason) {
   await removeOne[what](id);
   refresh(what);
   return t("Taken back.");
-}
-
-async function mint(entry) {
-  const token = await post("tokens", { client_id: entry.client_id, account: entry.account });
-  await navigator.clipboard?.writeText(token.access_token);
-  refresh("tokens");
-  return t("Minted and copied: {token}", { token: token.access_token });
 }
