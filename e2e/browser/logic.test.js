@@ -30,6 +30,7 @@ test("a search is words, some of which look in one place", () => {
     { not: false, field: "user", text: "jane" }, { not: true, field: "outcome", text: "ok" },
     { not: false, field: undefined, text: "two words" }, { not: false, text: "http://x" },
   ]);
+  assert.deepEqual(parse(`user: "two wo`, fields), [{ not: false, field: undefined, text: "two wo" }]); // while somebody types
   const jane = entry(1, { account: "jane", reason: "fine" });
   for (const [search, want] of [["user:jane", true], ["user:jan", false], ["-user:john", true], ["FINE", true], ["", true], ["status:20", true], ["status:4", false], ["id:3,1", true], ["id:3,11", false], ["constructor:x", false]]) {
     assert.equal(matcher(search)(jane), want, search);
