@@ -11,10 +11,11 @@ export const buildDialog = () => el("dialog", { id: "dialog", class: "card", "ar
 export function ask(title, content, doIt, act) {
   const dialog = byID("dialog");
   const problem = el("p", { class: "problem", role: "alert" });
-  const yes = el("button", { id: "dialog-do", class: "danger" }, doIt);
+  const yes = el("button", { id: "dialog-do" }, doIt);
   const form = el("form", { class: "stack", submit: async (event) => {
     event.preventDefault();
     yes.disabled = true;
+    problem.textContent = "";
     try {
       const done = await act();
       if (form.isConnected) dialog.close();
@@ -27,7 +28,9 @@ export function ask(title, content, doIt, act) {
   } }, content, problem, el("div", { class: "row actions" }, button(t("Cancel"), () => dialog.close(), { id: "dialog-cancel" }), yes));
   dialog.replaceChildren(el("h2", { id: "dialog-title" }, title), form);
   dialog.showModal();
-  (form.querySelector("input, select, textarea") ?? byID("dialog-cancel")).focus();
+  const field = form.querySelector("input, select, textarea");
+  yes.className = field ? "primary" : "danger"; // who fills something in loses nothing
+  (field ?? byID("dialog-cancel")).focus();
 }
 
 // show shows something in the dialog, to be closed.
