@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"regexp"
+	"slices"
 	"testing"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
 )
 
@@ -44,5 +47,40 @@ func TestBaseURL(t *testing.T) {
 		if got := document.Servers[0].URL; got != test.want {
 			t.Errorf("%v: got %s, want %s", test.headers, got, test.want)
 		}
+	}
+}
+
+// TestOdditiesInGerman has the consent page say everything that can be odd about a
+// request, in English and in German.
+func TestOdditiesInGerman(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) {
+		w.Authorize.Decision = fixtures.Prompt
+		w.Clients = append(w.Clients,
+			fixtures.Client{ID: "public", Public: true, RedirectURIs: []string{"https://a.example/"}},
+			fixtures.Client{ID: "open", Secrets: []string{"secret"}})
+	})
+	odd := regexp.MustCompile(`<li>(.+)</li>`)
+	seen := map[string]bool{}
+	for _, query := range []string{
+		"client_id=public&state=1&foo=bar&foo=baz",
+		"client_id=open&state=8f14e45fceea167a&redirect_uri=https://a.example/&code_challenge=x&code_challenge_method=plain",
+		"client_id=open&state=8f14e45fceea167a&redirect_uri=https://a.example/&code_challenge=x&code_challenge_method=other",
+	} {
+		in := map[string][][]string{}
+		for _, language := range []string{"en", "de"} {
+			r := get(server, "/authorize?response_type=code&"+query)
+			r.Header.Set("Accept-Language", language)
+			in[language] = odd.FindAllStringSubmatch(r.answer().Body.String(), -1)
+		}
+		for i, english := range in["en"] {
+			seen[english[1]] = true
+			if german := in["de"][i]; german[1] == english[1] {
+				t.Errorf("the German page says %q", german[1])
+			}
+		}
+	}
+	if got, want := len(seen), 8; got != want {
+		t.Errorf("got %d oddities, want %d: %v", got, want, slices.Collect(maps.Keys(seen)))
 	}
 }

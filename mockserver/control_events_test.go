@@ -101,9 +101,11 @@ func TestControlEvents(t *testing.T) {
 			{func() {
 				lever(server, "POST clients", `{"id":"new","secrets":["new"],"redirect_uris":["https://new.test/"]}`).answer()
 			}, []string{"event: change world"}},
+			{func() { lever(server, "POST snapshots/kept", "").answer() }, []string{"event: change snapshots"}},
+			{func() { lever(server, "DELETE snapshots/kept", "").answer() }, []string{"event: change snapshots"}},
 			{func() { lever(server, "POST messages", `{"from":"1","text":"x"}`).answer() }, []string{"event: change messages"}},
 			{func() { lever(server, "DELETE messages", "").answer() }, []string{"event: change messages forgotten"}},
-			{func() { lever(server, "POST reset", "").answer() }, []string{"event: change requests messages tokens faults decisions world clock audits forgotten"}},
+			{func() { lever(server, "POST reset", "").answer() }, []string{"event: change requests messages tokens faults decisions world clock audits snapshots forgotten"}},
 			{func() { get(server, "/me").answer() }, []string{"event: request 4 me refused"}},
 			{func() { time.Sleep(15 * time.Second) }, []string{": still here"}},
 		} {

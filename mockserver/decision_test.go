@@ -286,6 +286,19 @@ func TestConsentIsCheckedAnew(t *testing.T) {
 	}
 }
 
+// TestConsentLogsNobodyElseIn allows in the name of an account that has been taken
+// away while the page was open.
+func TestConsentLogsNobodyElseIn(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, withJane)
+	w := post(server, "/consent", url.Values{
+		"request": {strings.TrimPrefix(authorizePath, "/authorize?")}, "account": {"gone"}, "answer": {"allow"}, "scope": {"sms"},
+	}).answer()
+	if w.Code != http.StatusBadRequest || !strings.Contains(w.Header().Get("Mock-Reason"), `account is "gone"`) {
+		t.Errorf("got %d, %q, want 400 and a reason that names the account", w.Code, w.Header().Get("Mock-Reason"))
+	}
+}
+
 // TestMisspeltEndpointIsNotWaitedFor fails at once, instead of when the time is
 // over.
 func TestMisspeltEndpointIsNotWaitedFor(t *testing.T) {

@@ -108,7 +108,7 @@ func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byt
 // askForToken answers who has not shown the token: a browser with a form.
 func (g *guard) askForToken(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet && (r.URL.Path == "/_mock/" || r.URL.Path == demoLever) && strings.Contains(r.Header.Get("Accept"), "text/html") {
-		web.Login(w, http.StatusUnauthorized, false)
+		web.Login(w, r, http.StatusUnauthorized, false)
 		return
 	}
 	w.Header().Set("WWW-Authenticate", `Bearer realm="sms77mock"`)
@@ -119,7 +119,7 @@ func (g *guard) askForToken(w http.ResponseWriter, r *http.Request) {
 func (g *guard) login(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 4096)
 	if r.Method != http.MethodPost || !same(r.PostFormValue("token"), g.options.token) {
-		web.Login(w, http.StatusForbidden, true)
+		web.Login(w, r, http.StatusForbidden, true)
 		return
 	}
 	http.SetCookie(w, &http.Cookie{Name: cookie, Value: g.proof(), HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil})

@@ -308,8 +308,14 @@ func (s *Server) RemoveClient(id string) error {
 	return s.removed(control.OfClient(id), s.audits.End)
 }
 
-// Accounts returns the accounts that exist.
-func (s *Server) Accounts() ([]fixtures.Account, error) { return s.oauth.Accounts(), nil }
+// Accounts returns the accounts that exist, with the credit, contacts, webhooks and
+// so on that they have by now.
+func (s *Server) Accounts() ([]fixtures.Account, error) {
+	s.mu.Lock() // while it looks, nobody loads another world
+	defer s.mu.Unlock()
+	w := fixtures.World{Accounts: s.gateway.Accounts(s.oauth.Accounts())}
+	return w.Clone().Accounts, nil
+}
 
 // AddAccount creates an account until the next reset. One with the same name is
 // replaced: contacts and balance are as given, and nothing of the old one stays.

@@ -50,7 +50,6 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.
 		ClientID:     page.Client.ID,
 		ClientName:   cmp.Or(page.Client.Name, page.Client.ID),
 		Request:      page.Request,
-		Oddities:     page.Oddities,
 		RedirectHost: hostOf(page.RedirectURI),
 	}
 	if s.mayPreset() {
@@ -61,6 +60,9 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.
 	}
 	for _, scope := range page.Scopes {
 		view.Scopes = append(view.Scopes, web.ConsentScope{Name: scope})
+	}
+	for _, o := range page.Oddities {
+		view.Oddities = append(view.Oddities, web.Oddity(o))
 	}
 	for _, p := range page.Parameters {
 		view.Parameters = append(view.Parameters, web.Parameter{Name: p.Name, Value: p.Value})

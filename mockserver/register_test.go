@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -254,5 +255,31 @@ func TestMeShowsWhatIsLeft(t *testing.T) {
 	access = must(server.IssueToken(control.TokenRequest{})).AccessToken
 	if got := left(); got != "627.3615" {
 		t.Errorf("after a reset of everything: got %s, want 627.3615", got)
+	}
+}
+
+// TestAccountsAreAsTheyAre adds an account again as it is listed: it loses nothing
+// that it has come to since it was registered.
+func TestAccountsAreAsTheyAre(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	access := must(server.IssueToken(control.TokenRequest{})).AccessToken
+	for path, form := range map[string]url.Values{
+		"/api/sms":                       {"to": {"4915126716517"}, "text": {"hello"}},
+		"/api/subaccounts?action=create": {"name": {"Sub"}, "email": {"sub@acme.inc"}},
+		"/api/hooks":                     {"action": {"subscribe"}, "event_type": {"sms_mo"}, "target_url": {"https://acme.inc/hook"}},
+	} {
+		if w := post(server, path, form).bearer(access).answer(); w.Code != http.StatusOK {
+			t.Fatalf("%s: got %d %s", path, w.Code, w.Body)
+		}
+	}
+	registered := must(server.World()).Accounts[0]
+	john := must(server.Accounts())[0]
+	if john.Balance == registered.Balance || len(john.Subaccounts) != len(registered.Subaccounts)+1 || len(john.Hooks) != len(registered.Hooks)+1 {
+		t.Errorf("got %+v, want it with another balance, a subaccount and a webhook more than %+v", john, registered)
+	}
+	must(server.AddAccount(john))
+	if again := must(server.Accounts())[0]; !reflect.DeepEqual(again, john) {
+		t.Errorf("added again: got %+v, want %+v", again, john)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/changes"
+	"example.com/sms77mock/mockserver/internal/feed"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -54,6 +55,7 @@ func (s *Server) Snapshot(name string) (control.Snapshot, error) {
 	if err := s.snapshots.keep(x); err != nil {
 		return control.Snapshot{}, err
 	}
+	s.changes.Changed(feed.Snapshots)
 	return x.About, nil
 }
 
@@ -144,5 +146,6 @@ func (s *Server) RemoveSnapshot(name string) error {
 	s.snapshots.room.Give(x.bytes)
 	delete(s.snapshots.all, name)
 	s.snapshots.changes.Note(name, nil)
+	s.changes.Changed(feed.Snapshots)
 	return nil
 }

@@ -273,3 +273,50 @@ test("single requests are selected and shared, by mouse and by keyboard", async 
   const other = await openDashboard(t, double, new URL(link).hash);
   await eventually(async () => assert.equal(await shown(other), "GET /path6, GET /path4, GET /path3, GET /path2"));
 });
+
+test("the next one is answered as one was: a redirect with an error is a redirect again", async (t) => {
+  const double = await startDouble(t);
+  await double.control("POST", "decisions", { decision: "deny" });
+  const ask = async (state) => new URL((await fetch(authorizeURL(double, { state }), { redirect: "manual" })).headers.get("location")).searchParams;
+  const before = await ask("first-state");
+  const page = await openDashboard(t, double, "#activity?request=1");
+  await page.getByRole("button", { name: "Have the next one answered so" }).click();
+  await page.locator("#notice", { hasText: "The next request to authorize is answered with 302 access_denied" }).waitFor();
+  const after = await ask("other-state");
+  assert.deepEqual([after.get("error"), after.get("error_description"), after.get("state")], ["access_denied", before.get("error_description"), "other-state"]);
+  await fetch(`${double.url}/token`, { method: "POST", headers: { Authorization: `Basic ${btoa("nobody:x")}` }, body: new URLSearchParams({ grant_type: "refresh_token" }) });
+  await page.evaluate(() => { location.hash = "activity?request=3"; });
+  await page.locator("#inspector h2", { hasText: "#3" }).waitFor();
+  await page.getByRole("button", { name: "Have the next one answered so" }).click();
+  await page.locator("[data-testid=armed]", { hasText: "@token" }).waitFor(); // though there is no such client
+});
+
+test("requests come with their date once their day is over, and somebody’s reset is told of beside an open one", async (t) => {
+  const double = await startDouble(t);
+  await fetch(`${double.url}/me`);
+  const page = await openDashboard(t, double, "#activity?request=1", { allowed: /404/ });
+  const time = rows(page).first().locator("time");
+  assert.match(await time.textContent(), /^\d\d:\d\d:\d\d$/);
+  await double.control("POST", "clock", { advance: "24h" });
+  await eventually(async () => assert.match(await time.textContent(), /^\d{4}-\d\d-\d\d /));
+  await page.locator("#inspector h2").waitFor();
+  await double.control("POST", "reset");
+  await page.locator("#notice", { hasText: "Somebody has reset the server" }).waitFor();
+  await page.locator("#inspector").waitFor({ state: "hidden" });
+  assert.match(await page.textContent("#notice"), /Somebody has reset/);
+});
+
+test("copying from a dialog where there is no clipboard API", async (t) => {
+  const double = await startDouble(t);
+  await fetch(`${double.url}/me`);
+  const page = await openDashboard(t, double);
+  await page.evaluate(() => {
+    delete Navigator.prototype.clipboard; // as over plain HTTP to another machine
+    document.addEventListener("copy", () => { window.copied = document.activeElement.value; });
+  });
+  await page.click("#share-open");
+  await page.click("#dialog [data-share=curl]");
+  await page.locator("#notice", { hasText: "curl copied" }).waitFor();
+  assert.match(await page.evaluate(() => window.copied), /^curl /);
+  assert.equal(await page.locator(":focus").getAttribute("data-share"), "curl");
+});

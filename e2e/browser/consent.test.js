@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { open, useBrowser } from "./browser.js";
+import { eventually, open, useBrowser } from "./browser.js";
 import { authorizeURL, startApp, startDouble } from "./double.js";
 
 useBrowser();
@@ -114,6 +114,7 @@ test("search among many accounts", async (t) => {
   await page.fill("#account-search", "nobody");
   assert.equal(await page.textContent("#account-search-none"), "No account matches.");
   assert.ok(await page.isDisabled("#allow"));
+  assert.ok(await page.isDisabled("#allow-with-fault"));
   await page.fill("#account-search", "CUSTOMER37@");
   await page.press("#account-search", "Enter"); // chooses, and does not send the form off
   assert.ok(await page.isChecked("#account-customer37"));
@@ -139,6 +140,23 @@ test("many accounts without JavaScript: the plain list", async (t) => {
   await page.click("#allow");
   const { code } = await back(page, app);
   assert.equal((await redeem(double, code)).email, "customer37@acme.inc");
+});
+
+test("who is hinted at is in sight among many accounts, without JavaScript too", async (t) => {
+  const many = Array.from({ length: 40 }, (_, i) => `customer${i + 1}`);
+  const { page } = await start(t, { javaScriptEnabled: false }, { login_hint: "customer37" }, many);
+  const chosen = await page.locator("#accounts :checked").boundingBox();
+  const list = await page.locator("#accounts .choices").boundingBox();
+  assert.ok(chosen.y > list.y && chosen.y < list.y + list.height, JSON.stringify([chosen, list]));
+});
+
+test("who comes back to the page finds on the button whom it answers for", async (t) => {
+  const { app, page } = await start(t);
+  await page.check("#account-jane");
+  await page.click("#allow");
+  await back(page, app);
+  await page.goBack();
+  await eventually(async () => assert.equal(await page.textContent("#allow"), `Allow (${await page.inputValue("#accounts :checked")})`));
 });
 
 test("what is odd is shown, and the parameters", async (t) => {

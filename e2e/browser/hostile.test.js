@@ -84,7 +84,8 @@ test("on the dashboard", async (t) => {
   await page.fill("#receive-text", "x");
   await page.fill("#receive-account", hostile);
   await page.click("#dialog-do");
-  await page.locator("#notice", { hasText: "no such account" }).waitFor();
+  await page.locator("#dialog .problem", { hasText: "no such account" }).waitFor();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   await page.fill("#palette-text", "scope");
   await checkPage(page, "the palette, and an error of the control API");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventually, openDashboard, useBrowser } from "./browser.js";
-import { authorizeURL, startDouble } from "./double.js";
+import { authorizeURL, sendSMS, startDouble } from "./double.js";
 
 useBrowser();
 
@@ -20,7 +20,13 @@ test("scenarios by symptom: armed, struck, taken back", async (t) => {
   const double = await startDouble(t);
   const page = await openDashboard(t, double, "#scenarios");
   const card = (id) => page.locator(`[data-scenario=${id}]`);
-  await page.fill("#scenario-search", "says no");
+  for (const symptom of ["token expired", "refresh token rotated away", "token endpoint down", "no credit", "SMS undeliverable", "user said no"]) {
+    await page.fill("#scenario-search", symptom);
+    await page.locator("[data-scenario]").first().waitFor();
+  }
+  await page.fill("#scenario-search", "out of the blue");
+  await page.locator("#cards-none").waitFor();
+  await page.fill("#scenario-search", "said no");
   await card("user-says-no").getByRole("button").click();
   await page.locator("[data-testid=armed]", { hasText: "deny 0/1" }).waitFor();
   assert.equal(await authorize(double), "access_denied");
@@ -36,6 +42,22 @@ test("scenarios by symptom: armed, struck, taken back", async (t) => {
   await eventually(async () => assert.deepEqual((await double.control("GET", "faults")).filter((f) => !f.spent), []));
   await page.fill("#scenario-search", "");
   assert.equal(await page.locator("[data-scenario^=preset-]").count(), (await double.control("GET", "presets")).length);
+});
+
+test("scenarios: what becomes of messages is among what is armed", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double, "#scenarios");
+  await page.locator("[data-scenario=sms-undeliverable]").getByRole("button").click();
+  await page.locator("[data-scenario=no-credit] select").selectOption("2");
+  await page.locator("[data-scenario=no-credit]").getByRole("button").click();
+  const order = page.locator("[data-testid=order][data-kind=outcomes]");
+  await order.filter({ hasText: "SMS 500 struck 0 of 2" }).waitFor();
+  await sendSMS(double, { to: "4917612345678", text: "Hello" });
+  await order.filter({ hasText: "NOTDELIVERED" }).waitFor({ state: "detached" });
+  const answer = await sendSMS(double, { to: "4917612345678", text: "Hello again" }, { Accept: "application/json" });
+  assert.equal(JSON.parse(answer).success, "500");
+  await order.filter({ hasText: "struck 1 of 2" }).getByRole("button").click();
+  await order.waitFor({ state: "detached" });
 });
 
 test("a fault and a decision of one’s own", async (t) => {
@@ -173,6 +195,46 @@ test("clients and accounts: add, edit, pay, delete", async (t) => {
   await shop.getByRole("button", { name: /Delete/ }).click();
   await page.click("#dialog-do");
   await shop.waitFor({ state: "detached" });
+});
+
+test("editing loses nothing that the form has no field for, nor does a balance", async (t) => {
+  const double = await startDouble(t, {
+    clients: [{ id: "shop", secrets: ["s"], grant_types: ["refresh_token"], authorize: { decision: "deny", account: "jane" }, lifetimes: { code: "10s" } }],
+    accounts: [{ name: "john", balance: "5.0000", contacts: [{ firstname: "Erika", mobile_number: "491" }] }, { name: "jane" }],
+  });
+  const { access_token } = await double.control("POST", "tokens", { account: "john", scope: "subaccounts" });
+  await fetch(`${double.url}/api/subaccounts?action=create`, { method: "POST", headers: { Authorization: `Bearer ${access_token}` }, body: new URLSearchParams({ name: "Sub", email: "sub@acme.inc" }) });
+  const page = await openDashboard(t, double, "#world", refusals);
+  const saved = async (form, changes) => {
+    for (const [name, value] of Object.entries(changes)) await page.fill(`#${form} [name='${name}']`, value);
+    await page.click(`#${form} .primary`);
+    await eventually(async () => assert.equal(await page.inputValue(`#${form} input`), "")); // emptied once it is saved
+  };
+  await page.getByRole("button", { name: "Edit shop" }).click();
+  await eventually(async () => assert.equal(await page.inputValue("#client-form [name=id]"), "shop"));
+  await saved("client-form", { scopes: "sms", "lifetimes.access_token": "14d" });
+  const [shop] = await double.control("GET", "clients");
+  assert.deepEqual([shop.scopes, shop.grant_types, shop.authorize, shop.lifetimes], [["sms"], ["refresh_token"], { decision: "deny", account: "jane" }, { code: "10s", access_token: "336h0m0s" }]);
+  await page.getByRole("button", { name: "Edit john" }).click();
+  await eventually(async () => assert.equal(await page.inputValue("#account-form [name=name]"), "john"));
+  await saved("account-form", { company: "Acme Inc." });
+  await page.getByRole("button", { name: "+10: balance of john" }).click();
+  await page.locator("[data-testid=account][data-name=john]", { hasText: "15.0000 EUR" }).waitFor();
+  const [john] = await double.control("GET", "accounts");
+  assert.deepEqual([john.company, john.contacts.map((c) => c.firstname), john.subaccounts.map((s) => s.name)], ["Acme Inc.", ["Erika"], ["Sub"]]);
+  await page.fill("#client-form [name=id]", "x");
+  await page.fill("#client-form [name='*']", "{nope");
+  await page.click("#client-form .primary");
+  await page.locator("#client-form .problem", { hasText: "This is not JSON" }).waitFor();
+});
+
+test("snapshots of others appear, and go", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double, "#world");
+  await double.control("POST", "snapshots/theirs");
+  await page.locator("#snapshots", { hasText: "theirs" }).waitFor();
+  await double.control("DELETE", "snapshots/theirs");
+  await eventually(async () => assert.equal(await page.textContent("#snapshots"), ""));
 });
 
 test("reset: one client, everything, or not at all", async (t) => {

@@ -11,6 +11,7 @@ import { goDuration, milliseconds } from "../../mockserver/internal/web/assets/m
 import { errorOf } from "../../mockserver/internal/web/assets/outcome.js";
 import { distrustMessages, messagesUpToDate } from "../../mockserver/internal/web/assets/message_list.js";
 import { matcher as messageMatcher } from "../../mockserver/internal/web/assets/message_search.js";
+import { orderAsGo } from "../../mockserver/internal/web/assets/order_go.js";
 import { parse } from "../../mockserver/internal/web/assets/query.js";
 import { decisionOf, foundation } from "../../mockserver/internal/web/assets/replay.js";
 import { fields, matcher } from "../../mockserver/internal/web/assets/request_search.js";
@@ -29,6 +30,7 @@ test("a search is words, some of which look in one place", () => {
     { not: false, field: "user", text: "jane" }, { not: true, field: "outcome", text: "ok" },
     { not: false, field: undefined, text: "two words" }, { not: false, text: "http://x" },
   ]);
+  assert.deepEqual(parse(`user: "two wo`, fields), [{ not: false, field: undefined, text: "two wo" }]); // while somebody types
   const jane = entry(1, { account: "jane", reason: "fine" });
   for (const [search, want] of [["user:jane", true], ["user:jan", false], ["-user:john", true], ["FINE", true], ["", true], ["status:20", true], ["status:4", false], ["id:3,1", true], ["id:3,11", false], ["constructor:x", false]]) {
     assert.equal(matcher(search)(jane), want, search);
@@ -191,7 +193,7 @@ test("a token expires when its last second is over, and not before", () => {
 });
 
 test("durations as people write them", () => {
-  for (const [text, want] of [["14d", "336h"], ["1d12h", "24h12h"], ["-2d", "-48h"], ["+1h", "1h"], ["2 min", "2m"], ["soon", "soon"]]) assert.equal(goDuration(text), want);
+  for (const [text, want] of [["14d", "336h"], ["1d12h", "24h12h"], ["-2d", "-48h"], ["+1h", "1h"], ["2 min", "2m"], ["1 day", "24h"], ["14 Tage 2h", "336h2h"], ["soon", "soon"]]) assert.equal(goDuration(text), want);
   assert.equal(milliseconds("1m2.5s"), 62500);
   assert.equal(milliseconds("250µs"), 0.25);
 });
@@ -241,4 +243,10 @@ test("a stream that the browser has given up comes back, unless nobody follows i
   assert.equal(opened.length, 2);
   events.follow(true);
   assert.equal(opened.length, 3);
+});
+
+test("an order is a line of Go with all of its fields", () => {
+  assert.equal(orderAsGo("Inject", "Fault", { endpoint: "token", grant_type: "refresh_token", status: 503, headers: { "Retry-After": "30" }, body: "a \"b\"", delay: "1m2s", client_id: "shop" }),
+    `body := "a \\"b\\""
+srv.Inject(control.Fault{Endpoint: "token", GrantType: "refresh_token", Status: 503, Headers: map[string]string{"Retry-After": "30"}, Body: &body, Delay: 62000 * time.Millisecond, ClientID: "shop"})`);
 });

@@ -76,16 +76,42 @@ test("search, an SMS out of the blue, and forgetting", async (t) => {
   await page.fill("#receive-from", "4916011122233");
   await page.fill("#receive-text", "STOP");
   await page.fill("#receive-account", "nobody");
-  await page.click("#dialog-do");
-  await page.locator("#notice", { hasText: "nobody" }).waitFor();
-  await page.click("#receive");
-  await page.fill("#receive-from", "4916011122233");
-  await page.fill("#receive-text", "STOP");
-  await page.click("#dialog-do");
+  await page.keyboard.press("Enter");
+  await page.locator("#dialog .problem", { hasText: "nobody" }).waitFor(); // and what was typed is still there
+  await page.fill("#receive-account", "");
+  await page.keyboard.press("Enter");
   await phone(page, "4916011122233").waitFor();
   await page.click("#messages-forget");
   await page.click("#dialog-do");
   await eventually(async () => assert.deepEqual(await double.control("GET", "messages"), []));
+});
+
+test("a reply that is being typed stays, with its phone, whoever else is written to", async (t) => {
+  const double = await startDouble(t);
+  await sendSMS(double, { to: "4917612345678", text: "one" });
+  const page = await openDashboard(t, double, "#messages");
+  await page.locator("#conversation input").fill("half of a");
+  await sendSMS(double, { to: "4915123456789", text: "two" });
+  await phone(page, "4915123456789").locator(".count", { hasText: "1" }).waitFor();
+  assert.equal(await page.inputValue("#conversation input"), "half of a");
+  await page.keyboard.type("n answer");
+  await page.keyboard.press("Enter");
+  await page.locator(".bubble.inbound", { hasText: "half of an answer" }).waitFor();
+  assert.equal((await double.control("GET", "messages?direction=inbound"))[0].from, "4917612345678");
+});
+
+test("what comes after a reset is unread, however much was read before", async (t) => {
+  const double = await startDouble(t);
+  for (const text of ["one", "two"]) await sendSMS(double, { to: "4917612345678", text });
+  const page = await openDashboard(t, double, "#messages");
+  await phone(page, "4917612345678").waitFor();
+  await double.control("POST", "reset");
+  await page.locator("#messages-none").waitFor();
+  await page.click("#tab-activity");
+  await sendSMS(double, { to: "4917612345678", text: "three" });
+  await sendSMS(double, { to: "4915123456789", text: "the youngest, which is shown" });
+  await page.click("#tab-messages");
+  await phone(page, "4917612345678").locator(".count", { hasText: "1" }).waitFor();
 });
 
 // mockserver/growth_test.go has pages that ask like this one.

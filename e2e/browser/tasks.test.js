@@ -354,7 +354,7 @@ test("tasks", async (t) => {
     await page.locator("#dialog", { hasText: "Ctrl K" }).waitFor();
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
-    await page.fill("#palette-text", "arm says no");
+    await page.fill("#palette-text", "arm said no");
     await page.keyboard.press("Enter");
     await page.locator("[data-testid=armed]", { hasText: "deny" }).waitFor();
     await page.keyboard.press("/");

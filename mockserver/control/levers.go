@@ -154,7 +154,8 @@ type Levers interface {
 	AddClient(c fixtures.Client) (fixtures.Client, error)
 	// RemoveClient takes a client away, with everything that it has.
 	RemoveClient(id string) error
-	// Accounts returns the accounts, in the order of their creation.
+	// Accounts returns the accounts, in the order of their creation, with the
+	// credit, contacts, webhooks and so on that they have by now.
 	Accounts() ([]fixtures.Account, error)
 	// AddAccount creates an account until the next reset, or replaces the one
 	// with its name.

@@ -67,7 +67,7 @@ func levers() []served {
 		lever("GET", "/_mock/clients", "clients", "The registered clients.", plain(Double.Clients)),
 		lever("POST", "/_mock/clients", "addClient", "Register a client, or replace the one with its id.", taking(Double.AddClient)),
 		lever("DELETE", "/_mock/clients/{id:.+}", "removeClient", "Take a client away, with everything that it has.", removingNamed("id", Double.RemoveClient)),
-		lever("GET", "/_mock/accounts", "accounts", "The accounts.", plain(Double.Accounts)),
+		lever("GET", "/_mock/accounts", "accounts", "The accounts, with the credit, contacts, webhooks and so on that they have by now.", plain(Double.Accounts)),
 		lever("POST", "/_mock/accounts", "addAccount", "Create an account, or replace the one with its name.", taking(Double.AddAccount)),
 		lever("DELETE", "/_mock/accounts/{name:.+}", "removeAccount", "Take an account away, with everything that it has, unless the world or a client logs it in by authorize.account.", removingNamed("name", Double.RemoveAccount)),
 

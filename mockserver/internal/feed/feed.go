@@ -25,12 +25,13 @@ const (
 	World     Kind = "world"
 	Clock     Kind = "clock"
 	Audits    Kind = "audits"
+	Snapshots Kind = "snapshots"
 	Forgotten Kind = "forgotten" // messages that were there, as somebody ordered
 )
 
 // Reset lists every kind: after a reset nothing is as it was.
 func Reset() []Kind {
-	return []Kind{Requests, Messages, Tokens, Faults, Decisions, World, Clock, Audits, Forgotten}
+	return []Kind{Requests, Messages, Tokens, Faults, Decisions, World, Clock, Audits, Snapshots, Forgotten}
 }
 
 // remembered is how many events a feed remembers.

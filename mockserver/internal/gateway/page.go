@@ -22,6 +22,27 @@ func (g *Gateway) Snapshot(w *fixtures.World) {
 	})
 }
 
+// Accounts returns accounts, given as they are registered, with the credit and
+// everything else that they have by now; what they sent and received is left out.
+// Those that have done nothing yet are as they are registered.
+func (g *Gateway) Accounts(registered []fixtures.Account) []fixtures.Account {
+	w := fixtures.World{Accounts: slices.Clone(registered)}
+	g.locked(func(st *state) {
+		for i, config := range registered {
+			if a := st.accounts[config.Name]; a != nil {
+				w.Accounts[i] = a.settings()
+			}
+		}
+		st.giveBack()
+		all := st.everything()
+		maps.DeleteFunc(all, func(key thingKey, _ owned) bool {
+			return key.kind == Messages || key.kind == Received || key.kind == Deliveries
+		})
+		writeAll(&w, all)
+	})
+	return w.Accounts
+}
+
 // thing is something that the gateway keeps and a world can have.
 type thing interface{ write(page) }
 

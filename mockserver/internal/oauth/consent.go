@@ -19,7 +19,13 @@ type ConsentPage struct {
 	Scopes      []string           // what is asked for
 	Request     string             // the authorization request, encoded; the form has to send it back as "request"
 	Parameters  []phpwire.Pair     // the authorization request's parameters, in the order of their names
-	Oddities    []string           // what a careful client would have done otherwise
+	Oddities    []Oddity           // what a careful client would have done otherwise
+}
+
+// Oddity is something that a careful client would have done otherwise.
+type Oddity struct {
+	Text      string // in English, with %s for the parameter
+	Parameter string // the name of the parameter that it is about, if Text has a place for it
 }
 
 func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, d *directory, a *authorization, v verdict) error {
@@ -81,10 +87,16 @@ func (s *Server) serveConsent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	account := d.loggedIn(a.client, d.account(c.Body.Get("account")))
+	chosen := c.Body.Get("account")
+	account := d.loggedIn(a.client, d.account(chosen))
 	c.Account = account.Name
 	switch answer := c.Body.Get("answer"); answer {
 	case "allow":
+		if chosen != "" && d.account(chosen) == nil {
+			c.Account = ""
+			return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: "The account that was chosen is gone"}.
+				because("account is %q, which does not exist (any more): nobody else is logged in instead; open /authorize again", chosen)
+		}
 		if preset := c.Body.Get("preset"); preset != "" {
 			if err := s.config.Preset(a.client.ID, preset); err != nil {
 				return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: err.Error()}.because("the consent page named no fault that exists")
@@ -119,9 +131,9 @@ var documented = []string{
 }
 
 // oddities lists what a careful client would have done otherwise.
-func oddities(c *call.Call, a *authorization) []string {
-	var list []string
-	add := func(s string) { list = append(list, s) }
+func oddities(c *call.Call, a *authorization) []Oddity {
+	var list []Oddity
+	add := func(text string) { list = append(list, Oddity{Text: text}) }
 	if a.client.Public && c.Query.Get("code_challenge") == "" {
 		add("A public client without PKCE: whoever intercepts the code can redeem it.")
 	}
@@ -142,10 +154,10 @@ func oddities(c *call.Call, a *authorization) []string {
 	}
 	for _, p := range authorizationParameters(c) {
 		if !slices.Contains(documented, p.Name) {
-			add("The server does not know the parameter " + p.Name + ".")
+			list = append(list, Oddity{"The server does not know the parameter %s.", p.Name})
 		}
 		if len(c.Query[p.Name])+len(c.Body[p.Name]) > 1 {
-			add("The parameter " + p.Name + " is given more than once: the last one counts.")
+			list = append(list, Oddity{"The parameter %s is given more than once: the last one counts.", p.Name})
 		}
 	}
 	return list

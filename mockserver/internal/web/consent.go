@@ -1,6 +1,11 @@
 package web
 
-import "net/http"
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+)
 
 // ConsentView is what the consent page shows: who asks for what, and everything
 // that a tester may want to know of the request.
@@ -12,7 +17,7 @@ type ConsentView struct {
 	Scopes       []ConsentScope
 	Request      string       // the authorization request; the form sends it back as it is
 	Parameters   []Parameter  // the same, for reading
-	Oddities     []string     // what a careful client would have done otherwise, in English
+	Oddities     []Oddity     // what a careful client would have done otherwise
 	Presets      []PresetView // the faults that the answer can be sent with
 }
 
@@ -32,6 +37,12 @@ type ConsentScope struct {
 // Parameter is a parameter of the authorization request.
 type Parameter struct {
 	Name, Value string
+}
+
+// Oddity is something that is odd about the request.
+type Oddity struct {
+	Text      string // in English, with %s for the parameter
+	Parameter string // the name of the parameter that it is about
 }
 
 // PresetView is a ready-made fault.
@@ -64,6 +75,16 @@ type consentPage struct {
 // vendor does not know.
 func (p consentPage) Meaning(scope string) string { return scopeMeanings[scope][p.Lang] }
 
+// Say returns what is odd, in the page's language; in English what has no German
+// words.
+func (p consentPage) Say(o Oddity) string {
+	text := o.Text
+	if words, ok := oddities[text][p.Lang]; ok {
+		text = words
+	}
+	return strings.ReplaceAll(text, "%s", o.Parameter)
+}
+
 // Consent writes the consent page, in German if the browser prefers it to
 // English. Its form answers by POST to /consent: request, account, scope (for
 // each that is ticked) and answer, which is allow, deny or error; with error,
@@ -72,13 +93,25 @@ func (p consentPage) Meaning(scope string) string { return scopeMeanings[scope][
 // The page's policy leaves form-action open: browsers apply it to the redirect
 // that follows, and that leads to the client, by any scheme.
 func Consent(w http.ResponseWriter, r *http.Request, page ConsentView) error {
-	lang := preferredLanguage(r.Header.Values("Accept-Language"))
-	w.Header().Add("Vary", "Accept-Language")
-	return render(w, "consent.html", policy, consentPage{
+	lang := languageOf(w, r)
+	p := consentPage{
 		ConsentView: page,
 		Lang:        lang,
 		Words:       wordsOfConsent[lang],
 		Errors:      oauthErrors,
 		Search:      len(page.Accounts) >= manyAccounts,
-	})
+	}
+	if p.Search { // they scroll: who is chosen has to be in sight, without a script too
+		p.Accounts = slices.Clone(p.Accounts)
+		slices.SortStableFunc(p.Accounts, func(a, b ConsentAccount) int { return cmp.Compare(rank(a), rank(b)) })
+	}
+	return render(w, "consent.html", policy, p)
+}
+
+// rank puts the account that is chosen before the others.
+func rank(a ConsentAccount) int {
+	if a.Chosen {
+		return 0
+	}
+	return 1
 }

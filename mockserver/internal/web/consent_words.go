@@ -83,3 +83,32 @@ var wordsOfConsent = map[language]consentWords{
 		FaultExplains: "Sie trifft einmal, die nächste passende Anfrage dieser Anwendung.",
 	},
 }
+
+// oddities says in German what is odd about a request, by the English. The map is
+// only read.
+var oddities = map[string]map[language]string{
+	"A public client without PKCE: whoever intercepts the code can redeem it.": {
+		german: "Ein öffentlicher Client ohne PKCE: Wer den Code abfängt, kann ihn einlösen.",
+	},
+	"PKCE with the method plain protects no more than sending the verifier itself.": {
+		german: "PKCE mit der Methode plain schützt nicht mehr, als wenn der Verifier selbst gesendet würde.",
+	},
+	"The code_challenge_method is neither S256 nor plain: the code can never be redeemed.": {
+		german: "code_challenge_method ist weder S256 noch plain: Der Code kann nie eingelöst werden.",
+	},
+	"The state has fewer than eight characters: it can be guessed.": {
+		german: "state hat weniger als acht Zeichen: Er lässt sich erraten.",
+	},
+	"No redirect_uri: the registered one is used, and only while it stays the only one.": {
+		german: "Keine redirect_uri: Es gilt die registrierte, solange sie die einzige bleibt.",
+	},
+	"The client has no registered redirect URI: any is accepted.": {
+		german: "Der Client hat keine registrierte Redirect-URI: Jede wird angenommen.",
+	},
+	"The server does not know the parameter %s.": {
+		german: "Der Server kennt den Parameter %s nicht.",
+	},
+	"The parameter %s is given more than once: the last one counts.": {
+		german: "Der Parameter %s kommt mehrmals vor: Der letzte zählt.",
+	},
+}

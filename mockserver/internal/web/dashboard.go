@@ -42,8 +42,7 @@ func (v DashboardView) Module() string {
 // English. Its scripts build the page and call the control API beside it, and
 // nothing else.
 func Dashboard(w http.ResponseWriter, r *http.Request, page DashboardView) error {
-	lang := preferredLanguage(r.Header.Values("Accept-Language"))
-	w.Header().Add("Vary", "Accept-Language")
+	lang := languageOf(w, r)
 	return render(w, "dashboard.html", policy+"; form-action 'none'", dashboardPage{
 		DashboardView: page,
 		Lang:          lang,

@@ -53,6 +53,11 @@ func TestHome(t *testing.T) {
 	if got, want := find(t, page, "dashboard-link").attr["href"], "_mock/"; got != want {
 		t.Errorf("link to the dashboard: got %q, want %q", got, want)
 	}
+	view.Accounts = strings.Fields(strings.Repeat("somebody ", 51))
+	page = outline(t, show(t, web.Home, view).Body.String())
+	if got, want := find(t, page, "accounts").text, ", somebody + 1 more"; !strings.HasSuffix(got, want) {
+		t.Errorf("51 accounts: got %q, want %q at the end", got, want)
+	}
 	view.Control, view.Clients = false, nil
 	body = show(t, web.Home, view).Body.String()
 	if strings.Contains(body, "_mock/") {

@@ -9,8 +9,16 @@ type DemoView struct {
 	Profile string // the answer of /me; "" if there was no token
 }
 
+// demoPage is a view with the words to show it in.
+type demoPage struct {
+	DemoView
+	Lang  language
+	Words demoWords
+}
+
 // Demo writes the page on which the user comes back to the demonstration
-// application.
-func Demo(w http.ResponseWriter, _ *http.Request, page DemoView) error {
-	return render(w, "demo.html", policy+"; form-action 'none'", page)
+// application, in German if the browser prefers it to English.
+func Demo(w http.ResponseWriter, r *http.Request, page DemoView) error {
+	lang := languageOf(w, r)
+	return render(w, "demo.html", policy+"; form-action 'none'", demoPage{page, lang, wordsOfDemo[lang]})
 }

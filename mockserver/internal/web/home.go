@@ -11,7 +11,28 @@ type HomeView struct {
 	Accounts []string // the names of the accounts
 }
 
-// Home writes the first page: what this is, what it serves and where to go on.
-func Home(w http.ResponseWriter, _ *http.Request, page HomeView) error {
-	return render(w, "home.html", policy+"; form-action 'none'", page)
+// homePage is a view with the words to show it in.
+type homePage struct {
+	HomeView
+	Lang                      language
+	Words                     homeWords
+	MoreClients, MoreAccounts int // how many are not shown
+}
+
+const mostNames = 50 // clients, and accounts, on the first page
+
+// Home writes the first page, in German if the browser prefers it to English: what
+// this is, what it serves and where to go on.
+func Home(w http.ResponseWriter, r *http.Request, page HomeView) error {
+	lang := languageOf(w, r)
+	p := homePage{HomeView: page, Lang: lang, Words: wordsOfHome[lang]}
+	p.Clients, p.MoreClients = first(page.Clients, mostNames)
+	p.Accounts, p.MoreAccounts = first(page.Accounts, mostNames)
+	return render(w, "home.html", policy+"; form-action 'none'", p)
+}
+
+// first returns the first of some names, at most n, and how many there are besides.
+func first(names []string, n int) ([]string, int) {
+	n = min(n, len(names))
+	return names[:n], len(names) - n
 }

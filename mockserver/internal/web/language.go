@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 )
@@ -13,6 +14,13 @@ const (
 	english language = "en"
 	german  language = "de"
 )
+
+// languageOf returns the language of a page for the browser that asks for it, and
+// says that the answer depends on that.
+func languageOf(w http.ResponseWriter, r *http.Request) language {
+	w.Header().Add("Vary", "Accept-Language")
+	return preferredLanguage(r.Header.Values("Accept-Language"))
+}
 
 // preferredLanguage returns the language that an Accept-Language header likes
 // best (RFC 9110, section 12.5.4), English unless German is preferred.

@@ -2,8 +2,40 @@ package web
 
 import "net/http"
 
-// Login writes the page that asks for the server's token. Its form answers by
-// POST to /_mock/login, with token.
-func Login(w http.ResponseWriter, status int, wrong bool) error {
-	return renderWith(w, status, "login.html", policy+"; form-action 'self'", wrong)
+// loginPage is what the page shows that asks for the server's token.
+type loginPage struct {
+	Wrong bool // whether another token was tried
+	Lang  language
+	Words loginWords
+}
+
+// loginWords are the words of that page.
+type loginWords struct {
+	Title string
+	Ask   string
+	Wrong string
+	Open  string
+}
+
+// wordsOfLogin is only read.
+var wordsOfLogin = map[language]loginWords{
+	english: {
+		Title: "Token",
+		Ask:   "This server was started with a token. What is it?",
+		Wrong: "It is not this one.",
+		Open:  "Open the dashboard",
+	},
+	german: {
+		Title: "Token",
+		Ask:   "Dieser Server wurde mit einem Token gestartet. Wie lautet es?",
+		Wrong: "Dieses ist es nicht.",
+		Open:  "Dashboard öffnen",
+	},
+}
+
+// Login writes the page that asks for the server's token, in German if the browser
+// prefers it to English. Its form answers by POST to /_mock/login, with token.
+func Login(w http.ResponseWriter, r *http.Request, status int, wrong bool) error {
+	lang := languageOf(w, r)
+	return renderWith(w, status, "login.html", policy+"; form-action 'self'", loginPage{wrong, lang, wordsOfLogin[lang]})
 }

@@ -111,7 +111,7 @@ func consentView(s string) web.ConsentView {
 		Accounts:   []web.ConsentAccount{{Name: s, Email: s, Company: s, Chosen: true}, {Name: s + "2", Email: s, Company: s}},
 		Scopes:     []web.ConsentScope{{Name: s}, {Name: "sms"}},
 		Parameters: []web.Parameter{{Name: s, Value: s}},
-		Oddities:   []string{s},
+		Oddities:   []web.Oddity{{Text: s}, {Text: "The server does not know the parameter %s.", Parameter: s}},
 		Presets:    []web.PresetView{{Name: s, About: s}},
 	}
 }

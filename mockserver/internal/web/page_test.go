@@ -1,10 +1,14 @@
 package web_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"example.com/sms77mock/mockserver/internal/web"
 )
 
 func TestHeaders(t *testing.T) {
@@ -32,6 +36,42 @@ func TestHeaders(t *testing.T) {
 		// The answer of the consent page redirects to the client, wherever that is.
 		if got, want := strings.Contains(csp, "form-action 'none'"), name != "consent"; got != want {
 			t.Errorf("%s: form-action 'none' in the policy: got %t, want %t", name, got, want)
+		}
+	}
+}
+
+// TestLanguages wants every page in the language that the browser prefers, and no
+// English text left on a German one.
+func TestLanguages(t *testing.T) {
+	t.Parallel()
+	login := func(w http.ResponseWriter, r *http.Request, wrong bool) error {
+		return web.Login(w, r, http.StatusForbidden, wrong)
+	}
+	for name, page := range map[string]func(language string) *httptest.ResponseRecorder{
+		"home": func(l string) *httptest.ResponseRecorder { return show(t, web.Home, homeView("x"), l) },
+		"demo": func(l string) *httptest.ResponseRecorder {
+			return show(t, web.Demo, web.DemoView{Token: "x", Profile: "x"}, l)
+		},
+		"login": func(l string) *httptest.ResponseRecorder { return show(t, login, true, l) },
+	} {
+		in := map[string][]*element{}
+		for _, l := range []string{"en", "de"} {
+			w := page(l)
+			in[l] = outline(t, w.Body.String())
+			if got := in[l][0].attr["lang"]; got != l {
+				t.Errorf("%s: lang is %q, want %q", name, got, l)
+			}
+			if got, want := w.Header().Get("Vary"), "Accept-Language"; got != want {
+				t.Errorf("%s: Vary is %q, want %q", name, got, want)
+			}
+		}
+		for _, tag := range []string{"h2", "p", "label", "a"} {
+			english, german := texts(in["en"], tag), texts(in["de"], tag)
+			for i, text := range english {
+				if text == german[i] {
+					t.Errorf("%s: the German page says %q", name, text)
+				}
+			}
 		}
 	}
 }

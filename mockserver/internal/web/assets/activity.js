@@ -124,7 +124,7 @@ const columns = () => [
 const toggle = (id, label, by) => button(label, () => go({ by }), { id });
 
 export function startActivity() {
-  on("entries", draw);
+  for (const what of ["entries", "day"]) on(what, draw);
   on("messages", () => { if (address().by === "flows") draw(); }); // which may join a webhook to its SMS
   onAddress(({ q = "", by }) => {
     if (byID("search").value !== q) byID("search").value = q;

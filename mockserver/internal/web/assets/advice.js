@@ -5,15 +5,18 @@ import { again, canAgain } from "./again.js";
 import { post } from "./api.js";
 import { removeOne } from "./calls.js";
 import { button } from "./dom.js";
+import { mint } from "./mint.js";
 import { attempt } from "./notice.js";
-import { outcomeOf } from "./outcome.js";
+import { errorOf, outcomeOf } from "./outcome.js";
 import { known, refresh } from "./store.js";
 import { t } from "./words.js";
 
+const mintFor = (entry) => mint({ client_id: entry.client_id, account: entry.account });
+
 // Levers that prevent a refusal for the reason that its reason gives.
 const cures = [
-  { reason: /access token expired/, label: () => t("Mint a fresh token"), act: (entry) => mint(entry) },
-  { reason: /the token has|there is no token|never issued|was revoked/, label: () => t("Mint a token that fits"), act: (entry) => mint(entry) },
+  { reason: /access token expired/, label: () => t("Mint a fresh token"), act: mintFor },
+  { reason: /the token has|there is no token|never issued|was revoked/, label: () => t("Mint a token that fits"), act: mintFor },
   { reason: /denied by decision|decision number/, label: () => t("Take the decision back"), act: (entry) => takeBack("decisions", entry.reason) },
 ];
 
@@ -30,14 +33,28 @@ export function advice(entry) {
   ].filter(Boolean);
 }
 
-// arm orders the answer of a request for the next one like it.
+// arm orders the answer of a request for the next one like it. An error that the
+// user is sent back with is a decision: the redirect carries a state, which is
+// another each time.
 async function arm(entry) {
+  const client = known.clients.some(({ id }) => id === entry.client_id) ? entry.client_id : undefined;
   const struck = known.faults.find((f) => (entry.reason ?? "").includes(`(number ${f.id})`))?.fault;
-  const again = struck ?? { status: entry.status || 500, body: entry.response_body, headers: contentType(entry) };
-  await post("faults", { ...again, endpoint: entry.endpoint, client_id: entry.client_id, times: 1, after: undefined });
-  refresh("faults");
+  const error = entry.endpoint === "authorize" && entry.response_headers?.Location && errorOf(entry);
+  if (error && !struck) {
+    await post("decisions", { error, error_description: descriptionOf(entry), client_id: client });
+    refresh("decisions");
+  } else {
+    const again = struck ?? { status: entry.status || 500, body: entry.response_body, headers: contentType(entry) };
+    const grant = entry.endpoint === "token" && grants.includes(entry.grant_type) ? entry.grant_type : undefined;
+    await post("faults", { ...again, endpoint: entry.endpoint, client_id: client, grant_type: grant, times: 1, after: undefined });
+    refresh("faults");
+  }
   return t("The next request to {endpoint} is answered with {outcome}.", { endpoint: entry.endpoint, outcome: outcomeOf(entry) });
 }
+
+const grants = ["authorization_code", "refresh_token"];
+
+const descriptionOf = (entry) => new URLSearchParams(entry.response_headers.Location[0].split(/[?#]/)[1]).get("error_description") ?? undefined;
 
 function contentType(entry) {
   const type = entry.response_headers?.["Content-Type"]?.[0];
@@ -49,11 +66,4 @@ async function takeBack(what, reason) {
   await removeOne[what](id);
   refresh(what);
   return t("Taken back.");
-}
-
-async function mint(entry) {
-  const token = await post("tokens", { client_id: entry.client_id, account: entry.account });
-  await navigator.clipboard?.writeText(token.access_token);
-  refresh("tokens");
-  return t("Minted and copied: {token}", { token: token.access_token });
 }

@@ -1,5 +1,7 @@
 // Calls the control API, which lies beside the page.
 
+import { t } from "./words.js";
+
 // call sends a request and returns the JSON of the answer. An answer that is an
 // error is thrown with its text.
 async function call(method, path, body) {
@@ -8,7 +10,7 @@ async function call(method, path, body) {
     options.headers = { "Content-Type": "application/json" };
     options.body = JSON.stringify(body);
   }
-  const response = await fetch(path, options);
+  const response = await fetch(path, options).catch(() => { throw new Error(t("The server does not answer.")); });
   const answer = await response.json().catch(() => ({ error: `${response.status} without JSON` }));
   if (!response.ok) throw new Error(answer.error ?? String(response.status));
   return answer;

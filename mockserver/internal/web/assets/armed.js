@@ -16,7 +16,7 @@ export const faultName = (fault) => fault.preset || [
 const times = (n, used) => (n < 0 ? "×∞" : `${used}/${n}`);
 
 // outcomeName says what becomes of a message, in short.
-const outcomeName = (script) => [script.code && `SMS ${script.code}`, script.call, ...(script.statuses ?? []).map(({ status }) => status), script.report && `${script.report}`].filter(Boolean).join(" → ");
+export const outcomeName = (script) => [script.code && `SMS ${script.code}`, script.call, ...(script.statuses ?? []).map(({ status }) => status), script.report && `${script.report}`].filter(Boolean).join(" → ");
 
 // armed returns what is armed in the scope: faults that can still strike,
 // decisions and outcomes of messages that have not been used up.

@@ -16,6 +16,7 @@ export const lists = {
   outcomes: () => get("outcomes"),
   webhooks: () => get("webhooks"),
   audits: () => get("audits"),
+  snapshots: () => get("snapshots"),
 };
 
 // removeOne takes one thing of a kind away, by its number or name.
@@ -25,6 +26,7 @@ export const removeOne = {
   outcomes: (id) => remove(`outcomes/${id}`),
   clients: (id) => remove(`clients/${encodeURIComponent(id)}`),
   audits: (id) => remove(`audits/${id}`),
+  snapshots: (name) => remove(`snapshots/${encodeURIComponent(name)}`),
   accounts: (name) => remove(`accounts/${encodeURIComponent(name)}`),
 };
 

@@ -4,16 +4,19 @@
 const search = document.getElementById("account-search");
 const items = [...document.querySelectorAll("#accounts li")];
 const allow = document.getElementById("allow");
+const allowWithFault = document.getElementById("allow-with-fault"); // if faults may be ordered
 const label = allow.textContent;
 
 const choiceOf = (item) => item.querySelector("input");
 const chosen = () => items.find((item) => choiceOf(item).checked);
 
-// tell names who is chosen on the button, where it can be seen.
+// tell names who is chosen on the button, where it can be seen. Where nobody is,
+// nobody can be logged in.
 function tell() {
   const name = chosen() && choiceOf(chosen()).value;
   allow.textContent = name ? `${label} (${name})` : label;
-  allow.disabled = Boolean(search) && items.length > 0 && !name;
+  for (const button of [allow, allowWithFault]) if (button) button.disabled = items.length > 0 && !name;
+  chosen()?.scrollIntoView({ block: "nearest" });
 }
 
 // find hides the accounts that do not match. Nobody stays chosen out of sight:
@@ -44,5 +47,5 @@ if (search) {
   });
 }
 for (const item of items) choiceOf(item).addEventListener("change", tell);
-chosen()?.scrollIntoView({ block: "nearest" });
+addEventListener("pageshow", tell); // who comes back finds what was chosen before
 tell();

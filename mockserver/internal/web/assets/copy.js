@@ -4,22 +4,18 @@ import { el } from "./dom.js";
 import { attempt } from "./notice.js";
 import { t } from "./words.js";
 
-export function copy(text, what) {
-  return attempt(async () => {
-    await write(text);
-    return t("{what} copied.", { what });
-  });
-}
-
-async function write(text) {
+// write puts a text onto the clipboard.
+export async function write(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   // Over plain HTTP to another machine than this one there is no clipboard API.
+  const before = document.activeElement;
   const area = el("textarea", { class: "visually-hidden" });
   area.value = text;
-  document.body.append(area);
+  (document.querySelector("dialog[open]") ?? document.body).append(area); // beside an open dialog nothing takes the focus
   area.select();
   const done = document.execCommand("copy");
   area.remove();
+  before?.focus();
   if (!done) throw new Error(t("The browser does not let the page copy."));
   return undefined;
 }

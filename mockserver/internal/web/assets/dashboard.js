@@ -68,6 +68,7 @@ const shownBy = {
   activity: ({ by, request }) => (by === "flows" || request ? ["messages"] : []),
   messages: () => ["messages", "webhooks"],
   tokens: () => ["tokens"],
+  world: () => ["snapshots"],
   audits: () => ["audits"],
 };
 

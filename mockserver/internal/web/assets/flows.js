@@ -25,7 +25,7 @@ export function drawFlows(list, entries, most, redraw) {
     rows += folded.has(flow[0].id) ? 1 : flow.length;
     return fits;
   });
-  const print = (flow) => `${flow.some((e) => String(e.id) === address().request) && address().request} ${folded.has(flow[0].id)} ${printOf(flow)}`;
+  const print = (flow) => `${flow.some((e) => String(e.id) === address().request) && address().request} ${folded.has(flow[0].id)} ${clockTime(flow[0].time)} ${printOf(flow)}`;
   keep(list, shown, (flow) => `flow ${flow[0].id}`, (flow) => flowItem(flow, redraw), print);
   return shown.length < flows.length;
 }

@@ -1,6 +1,8 @@
 // Reads forms into the JSON that the control API takes.
 
 import { el } from "./dom.js";
+import { goDuration } from "./moment.js";
+import { t } from "./words.js";
 
 let labels = 0;
 
@@ -14,6 +16,7 @@ export function labelled(text, field) {
 // How a field's text becomes a value, by its data-as; a text unless given.
 const readers = {
   number: Number,
+  duration: goDuration,
   words: (text) => text.split(/[\s,]+/).filter(Boolean),
   lines: (text) => text.split("\n").map((line) => line.trim()).filter(Boolean),
   headers: (text) => Object.fromEntries(readers.lines(text).map((line) => {
@@ -22,16 +25,26 @@ const readers = {
   })),
 };
 
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+// overlaid is a with what b has besides, down to the fields of fields; where both
+// have something, b's.
+function overlaid(a, b) {
+  const all = { ...a };
+  for (const [name, value] of Object.entries(b)) all[name] = isObject(all[name]) && isObject(value) ? overlaid(all[name], value) : value;
+  return all;
+}
+
 // values returns the fields of a form that are filled in. A name with a dot is
 // a field of a field: authorize.decision. A field called * holds any others, as
 // a JSON object.
 export function values(form) {
-  const all = {};
+  let all = {};
   for (const field of form.elements) {
     if (!field.name || (field.type === "checkbox" && !field.checked)) continue;
     if (field.value.trim() === "") continue;
     if (field.name === "*") {
-      Object.assign(all, JSON.parse(field.value));
+      all = overlaid(all, object(field.value));
       continue;
     }
     const path = field.name.split(".");
@@ -41,6 +54,36 @@ export function values(form) {
     parent[last] = field.type === "checkbox" ? true : read ? read(field.value) : field.value;
   }
   return all;
+}
+
+function object(text) {
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Error(t("This is not JSON: {why}", { why: error.message }));
+  }
+  if (!isObject(value)) throw new Error(t("The JSON has to be an object, such as {example}", { example: '{"scopes": ["sms"]}' }));
+  return value;
+}
+
+// fill is the other way round: it writes an item into a form. What the form has no
+// field for goes to the one called *, so that saving it loses nothing.
+export function fill(form, item) {
+  const rest = structuredClone(item);
+  for (const field of form.elements) {
+    if (!field.name || field.name === "*") continue;
+    const path = field.name.split(".");
+    const last = path.pop();
+    const parent = path.reduce((at, name) => at?.[name], rest);
+    const value = parent?.[last];
+    if (value === undefined) continue;
+    delete parent[last];
+    if (path.length > 0 && Object.keys(parent).length === 0) delete rest[path[0]];
+    if (field.type === "checkbox") field.checked = value;
+    else field.value = Array.isArray(value) ? value.join(field.dataset.as === "words" ? " " : "\n") : value;
+  }
+  form.elements["*"].value = Object.keys(rest).length > 0 ? JSON.stringify(rest, null, 1) : "";
 }
 
 // onSubmit has a form do something with its values instead of leaving the page.

@@ -104,4 +104,4 @@ const members = (item) => Object.entries(item)
   .map(([key, value]) => `${key}: ${typeof value === "string" ? quote(value) : String(value)}`).join(", ");
 
 // quote writes a Go string literal. JSON's is one, but for the byte order mark.
-const quote = (text) => JSON.stringify(text).replaceAll("\ufeff", "\\ufeff");
+export const quote = (text) => JSON.stringify(text).replaceAll("\ufeff", "\\ufeff");

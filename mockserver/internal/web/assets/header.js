@@ -14,7 +14,7 @@ export function buildHeader() {
   const { world } = document.body.dataset;
   return el("header", { class: "top" },
     el("div", { class: "row brand" },
-      el("h1", {}, "sms77mock", world && el("small", { class: "quiet", id: "world-name" }, ` ${world}`)),
+      el("h1", {}, "sms77mock", world && el("small", { class: "quiet", id: "world-name", title: world }, ` ${world}`)),
       el("span", { id: "live", class: "live", role: "status" }, t("connecting …"))),
     el("label", { class: "visually-hidden", for: "scope" }, t("Scope: what is shown, and what levers aim at")),
     el("select", { id: "scope" }),

@@ -33,7 +33,7 @@ async function show({ view, request }) {
     const entry = known.entries.get(Number(request)) ?? await get(`requests/${request}`);
     if (address().request === request) draw(pane, entry);
   } catch (error) {
-    notice(error.message, true);
+    if (!drawn.startsWith(`${request} `)) notice(error.message, true); // else it has just been forgotten
     go({ request: undefined }, { replace: true });
   }
 }

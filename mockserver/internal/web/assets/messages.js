@@ -19,7 +19,9 @@ import { t, tn } from "./words.js";
 const mostPhones = 200;
 const mostBubbles = 100;
 
-const read = new Map(); // number -> how many of its messages have been seen
+const read = new Set(); // messages that have been seen, by keyOf
+
+const keyOf = ({ direction, channel, id, time }) => `${direction} ${channel} ${id} ${time}`;
 
 // phones are the numbers with a message that the search finds, with all of their
 // messages, the one with the youngest first.
@@ -59,18 +61,27 @@ function draw() {
   if (byID("message-search").value !== q) byID("message-search").value = q;
   const messages = known.messages.filter(within);
   const list = phones(messages, q).slice(0, mostPhones);
-  const chosen = list.find(({ number }) => number === phone) ?? list[0];
+  const chosen = list.find(({ number }) => number === phone) ?? list.find(({ number }) => number === inHand()) ?? list[0];
   byID("message-count").textContent = `${tn(messages.length, "{n} message", "{n} messages")}, ${tn(list.length, "{n} phone", "{n} phones")}`;
   byID("messages-none").hidden = list.length > 0;
   const key = known.accounts.flatMap(({ api_keys: keys }) => keys ?? [])[0];
   keep(byID("messages-none"), [{ some: messages.length > 0, key }], () => "why", ({ some }) => (some ? el("p", {}, t("No message matches what you look for.")) : firstMessage(key)));
-  if (chosen) read.set(chosen.number, chosen.list.length);
+  if (chosen) for (const message of chosen.list) read.add(keyOf(message));
   keep(byID("phone-list"), list, ({ number }) => number, (item) => phoneRow(item, item.number === chosen?.number), (item) => JSON.stringify([item.number === chosen?.number, unread(item), item.list.at(-1)]));
   byID("conversation").hidden = !chosen;
   if (chosen) drawConversation(chosen);
 }
 
-const unread = ({ number, list }) => list.length - (read.get(number) ?? 0);
+// inHand is the number of the phone whose conversation somebody is at: while the
+// pointer or the focus is in it, or something is typed, no younger one takes its
+// place.
+function inHand() {
+  const pane = byID("conversation");
+  const busy = pane.matches(":hover") || pane.contains(document.activeElement) || pane.querySelector(".reply input")?.value;
+  return busy ? pane.dataset.number : undefined;
+}
+
+const unread = ({ list }) => list.filter((message) => !read.has(keyOf(message))).length;
 
 function phoneRow(item, chosen) {
   const last = item.list.at(-1);

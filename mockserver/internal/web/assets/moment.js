@@ -45,11 +45,11 @@ export function milliseconds(duration) {
   return sum;
 }
 
-// goDuration reads a duration as people write it, "14d" or "2 d 3 h", into one
-// that the server takes; what it does not understand it leaves alone.
+// goDuration reads a duration as people write it, "14d", "2 d 3 h" or "1 day", into
+// one that the server takes; what it does not understand it leaves alone.
 export function goDuration(text) {
   const compact = text.replace(/\s/g, "").replace(/min/g, "m");
-  const days = /^([+-]?)([\d.]+)d(.*)$/.exec(compact);
+  const days = /^([+-]?)([\d.]+)(?:d(?:ays?)?|T(?:age?)?)(.*)$/.exec(compact);
   if (!days) return compact.replace(/^\+/, "");
   return `${days[1].replace("+", "")}${Number(days[2]) * 24}h${days[3]}`;
 }

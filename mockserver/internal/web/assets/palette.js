@@ -1,15 +1,15 @@
 // The command palette: every action by name.
 
-import { post } from "./api.js";
 import { go } from "./address.js";
 import { advance, move } from "./clock.js";
 import { byID, el, keep } from "./dom.js";
 import { expireTokens, forget, reset, revokeTokens, takeAllBack } from "./levers.js";
+import { mint } from "./mint.js";
 import { attempt } from "./notice.js";
 import { arm, cards } from "./scenario_cards.js";
 import { scope } from "./scope.js";
 import { share } from "./share.js";
-import { known, refresh } from "./store.js";
+import { known } from "./store.js";
 import { t } from "./words.js";
 
 function actions() {
@@ -21,7 +21,7 @@ function actions() {
     [t("Clock: freeze"), () => move({ freeze: true })],
     [t("Clock: let it run"), () => move({ freeze: false })],
     [t("Clock: back to the real time"), () => move({ set: new Date().toISOString() })],
-    [t("Mint a token and copy it"), () => attempt(mint)],
+    [t("Mint a token and copy it"), () => attempt(() => mint(scope()))],
     [t("Expire access tokens …"), expireTokens], [t("Revoke all …"), revokeTokens],
     [t("Take everything back that is armed …"), takeAllBack],
     [t("Reset …"), reset], [t("Forget requests …"), forget], [t("Share what is listed …"), share],
@@ -32,19 +32,12 @@ function actions() {
   ];
 }
 
-async function mint() {
-  const token = await post("tokens", scope());
-  await navigator.clipboard?.writeText(token.access_token);
-  refresh("tokens");
-  return t("Minted and copied: {token}", { token: token.access_token });
-}
-
 // found are the actions that a text names, word by word; a duration moves the
 // clock.
 function found(text) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const list = actions().filter(([label]) => words.every((word) => label.toLowerCase().includes(word)));
-  if (/^[+-]?[\d.]+\s*(d|h|m|min|s)/.test(text)) list.unshift([t("Clock: by {text}", { text }), () => advance(text)]);
+  if (/^[+-]?[\d.]+\s*(d|T|h|m|min|s)/.test(text)) list.unshift([t("Clock: by {text}", { text }), () => advance(text)]);
   return list.slice(0, 12);
 }
 

@@ -2,12 +2,14 @@
 // such as user:jane or outcome:refused,faulted that have to occur in one place.
 // A minus in front turns a word round; quotes keep white space together.
 
-const word = /(-?)(?:(\w+):)?(?:"([^"]*)"|(\S+))/g;
+const word = /(-?)(?:(\w+):)?(?:"([^"]*)"?|(\S+))/g;
 
 // parse returns the words of a search. A name that is none of the fields is a
-// part of a word, such as the http of a URL.
+// part of a word, such as the http of a URL; the name of a field whose value has
+// not been typed yet says nothing.
 export function parse(text, fields = {}) {
-  return [...text.matchAll(word)].map(([whole, minus, name, quoted, plain]) => {
+  const said = [...text.matchAll(word)].filter(([, , name, , plain]) => name || !Object.hasOwn(fields, /^(\w+):$/.exec(plain)?.[1] ?? ""));
+  return said.map(([whole, minus, name, quoted, plain]) => {
     const not = minus === "-";
     if (name && !Object.hasOwn(fields, name)) return { not, text: whole.replace(/^-/, "").replaceAll('"', "").toLowerCase() };
     return { not, field: name, text: (quoted ?? plain).toLowerCase() };

@@ -18,7 +18,7 @@ export const who = (entry) => [entry.client_id, entry.account].filter(Boolean).j
 export const tick = ({ id }) => el("input", { type: "checkbox", class: "tick", tabindex: "-1", checked: isSelected(id), "aria-label": t("Select request {n}", { n: id }) });
 
 // printOf is what of a request and of the state of the page a row shows.
-export const printOf = (entry) => `${entry.outcome} ${entry.time} ${String(entry.id) === address().request} ${isSelected(entry.id)}`;
+export const printOf = (entry) => `${entry.outcome} ${clockTime(entry.time)} ${String(entry.id) === address().request} ${isSelected(entry.id)}`;
 
 export function requestRow(entry) {
   const current = address().request === String(entry.id);

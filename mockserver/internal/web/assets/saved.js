@@ -1,9 +1,11 @@
 // Saved states: snapshots that the server keeps, and the world as a file.
 
-import { get, post, remove } from "./api.js";
+import { post } from "./api.js";
+import { removeOne } from "./calls.js";
 import { ask } from "./dialog.js";
 import { button, byID, el, keep } from "./dom.js";
 import { labelled } from "./form.js";
+import { known, refresh } from "./store.js";
 import { t } from "./words.js";
 
 // exportYAML saves everything as it is now as a world file.
@@ -17,23 +19,30 @@ export async function exportYAML() {
   return t("Saved as world.yaml.");
 }
 
+const path = (name) => `snapshots/${encodeURIComponent(name)}`;
+
 export function saveSnapshot() {
-  const name = el("input", { id: "snapshot-name", value: `${new Date().toISOString().slice(0, 16).replace(/\W/g, "-")}` });
+  const name = el("input", { id: "snapshot-name", required: true, pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,99}", title: t("Letters, digits, dots, dashes and underscores"), autocomplete: "off", value: `${new Date().toISOString().slice(0, 16).replace(/\W/g, "-")}` });
   ask(t("Save a snapshot"), el("div", { class: "fields" }, labelled(t("Name"), name)), t("Save"), async () => {
-    await post(`snapshots/${encodeURIComponent(name.value)}`);
-    await drawSnapshots();
+    await post(path(name.value));
+    refresh("snapshots");
     return t("Saved.");
   });
 }
 
 // drawSnapshots lists the saved states, to restore and delete.
-export async function drawSnapshots() {
-  const all = await get("snapshots").catch(() => []);
-  const named = all.map((snapshot) => snapshot.name ?? snapshot);
-  keep(byID("snapshots"), named, (name) => name, (name) => el("span", { class: "chip" },
-    button(name, () => ask(t("Restore {name}?", { name }), el("p", {}, t("The state of now is replaced by the saved one.")), t("Restore"), async () => {
-      await post(`snapshots/${encodeURIComponent(name)}/restore`);
-      return t("Restored.");
-    }), { class: "ghost" }),
-    button("×", () => ask(t("Delete {name}?", { name }), el("p", {}, t("The saved state is gone. This cannot be undone.")), t("Delete"), async () => { await remove(`snapshots/${encodeURIComponent(name)}`); await drawSnapshots(); }), { class: "ghost", "aria-label": t("Delete {name}", { name }) })), (name) => name);
+export function drawSnapshots() {
+  keep(byID("snapshots"), known.snapshots.map(({ name }) => name), (name) => name, (name) => el("span", { class: "chip" },
+    button(name, () => restore(name), { class: "ghost" }),
+    button("×", () => forget(name), { class: "ghost", "aria-label": t("Delete {name}", { name }) })));
 }
+
+const restore = (name) => ask(t("Restore {name}?", { name }), el("p", {}, t("The state of now is replaced by the saved one.")), t("Restore"), async () => {
+  await post(`${path(name)}/restore`);
+  return t("Restored.");
+});
+
+const forget = (name) => ask(t("Delete {name}?", { name }), el("p", {}, t("The saved state is gone. This cannot be undone.")), t("Delete"), async () => {
+  await removeOne.snapshots(name);
+  refresh("snapshots");
+});

@@ -2,13 +2,14 @@
 // and what is armed with how often it has struck.
 
 import { post } from "./api.js";
-import { faultName, disarm } from "./armed.js";
+import { disarm, faultName, outcomeName } from "./armed.js";
 import { copyButton } from "./copy.js";
 import { button, byID, el, keep } from "./dom.js";
 import { labelled, onSubmit, values } from "./form.js";
 import { attempt } from "./notice.js";
 import { arm, cards } from "./scenario_cards.js";
 import { searcher } from "./query.js";
+import { orderAsGo } from "./order_go.js";
 import { scope, scopeName, within } from "./scope.js";
 import { baseURL } from "./share.js";
 import { known, on, refresh } from "./store.js";
@@ -22,7 +23,7 @@ export function buildScenarios() {
       el("input", { id: "scenario-search", type: "search", placeholder: t("What should go wrong? Such as: token, 429, hang"), autocomplete: "off", input: draw }),
       el("span", { id: "aimed", class: "quiet" })),
     el("div", { class: "columns wide" },
-      el("div", { id: "cards" }),
+      el("div", {}, el("div", { id: "cards" }), el("p", { id: "cards-none", class: "empty quiet", hidden: true }, t("No scenario matches what you look for."))),
       el("div", { class: "stack" },
         el("section", { class: "card stack" }, el("h2", {}, t("Struck and armed")), el("ul", { id: "orders", class: "list" }), el("p", { id: "orders-none", class: "quiet" }, t("Nothing has been ordered."))),
         ownFault(), ownDecision())));
@@ -35,7 +36,7 @@ function ownOrder(kind, method, type, ids, title, ...fields) {
     el("div", { class: "fields" }, fields),
     el("p", { class: "problem", role: "alert" }),
     el("div", { class: "row" }, el("button", { class: "primary" }, t("Arm it")),
-      copyButton("curl", "curl", () => asCurl(kind, own(form))), copyButton("Go", "Go", () => asGo(method, type, own(form)))));
+      copyButton("curl", "curl", () => asCurl(kind, own(form))), copyButton("Go", "Go", () => orderAsGo(method, type, own(form)))));
   onSubmit(form, async () => {
     await post(kind, own(form));
     refresh(kind);
@@ -52,11 +53,13 @@ const ownDecision = () => ownOrder("decisions", "Decide", "Decision", { form: "o
 
 const ownFault = () => ownOrder("faults", "Inject", "Fault", { form: "own-fault", drawer: "drawer" }, t("A fault of your own"),
   labelled(t("Endpoint"), el("input", { name: "endpoint", list: "endpoints", placeholder: "*" })),
+  labelled(t("Grant"), el("select", { name: "grant_type" }, ["", "authorization_code", "refresh_token"].map((value) => el("option", { value }, value || t("any"))))),
   labelled(t("Status"), el("input", { name: "status", type: "number", "data-as": "number", min: "200", max: "599" })),
   labelled(t("Headers"), el("textarea", { name: "headers", "data-as": "headers", rows: "2", placeholder: "Retry-After: 30" })),
   labelled(t("Body"), el("textarea", { name: "body", rows: "2" })),
   labelled(t("OAuth error"), el("input", { name: "error" })),
-  labelled(t("Delay"), el("input", { name: "delay", placeholder: "2s" })),
+  labelled(t("Description"), el("input", { name: "error_description" })),
+  labelled(t("Delay"), el("input", { name: "delay", "data-as": "duration", placeholder: "2s" })),
   labelled(t("Connection"), el("select", { name: "connection" }, ["", "reset", "empty", "truncate", "hang", "refuse", "hold"].map((value) => el("option", { value }, value || t("as it is"))))),
   labelled(t("After"), el("input", { name: "after", type: "number", "data-as": "number", min: "0" })),
   labelled(t("Times (−1: always)"), el("input", { name: "times", type: "number", "data-as": "number", min: "-1" })));
@@ -65,14 +68,6 @@ const own = (form) => ({ ...values(form), ...scope() });
 
 const asCurl = (what, order) => `curl -X POST ${baseURL()}/_mock/${what} -H 'Content-Type: application/json' -d '${JSON.stringify(order).replaceAll("'", "'\\''")}'`;
 
-// asGo is an order as a line of a Go test; what has no short form is left out.
-function asGo(method, type, order) {
-  const name = (key) => key.split("_").map((word) => (word === "id" ? "ID" : word[0].toUpperCase() + word.slice(1))).join("");
-  const value = (v) => (typeof v === "object" ? `map[string]string{${Object.entries(v).map(([k, x]) => `${JSON.stringify(k)}: ${JSON.stringify(x)}`).join(", ")}}` : JSON.stringify(v));
-  const fields = Object.entries(order).filter(([key]) => key !== "body" && key !== "delay").map(([key, v]) => `${name(key)}: ${value(v)}`);
-  return `srv.${method}(control.${type}{${fields.join(", ")}})`;
-}
-
 const matcher = searcher({}, (card) => [card.title, card.about, JSON.stringify(card.order ?? "")]);
 
 function draw() {
@@ -80,6 +75,7 @@ function draw() {
   byID("aimed").textContent = t("Aimed at {scope}", { scope: scopeName() });
   const found = cards().filter(matcher(byID("scenario-search").value));
   const groups = [...new Set(found.map(({ group }) => group))];
+  byID("cards-none").hidden = found.length > 0;
   keep(byID("cards"), groups, (group) => group, (group) => el("section", { class: "stack" }, el("h2", {}, group), el("ul", { class: "cards" })), (group) => group);
   groups.forEach((group, i) => keep(byID("cards").children[i].querySelector("ul"), found.filter((card) => card.group === group), (card) => card.id, cardOf, (card) => card.id + scopeName()));
   drawOrders();
@@ -97,22 +93,24 @@ function cardOf(card) {
 }
 
 function drawOrders() {
-  const faults = known.faults.filter(({ fault }) => within(fault)).reverse();
-  const decisions = known.decisions.filter(({ decision }) => within(decision)).reverse();
-  byID("orders-none").hidden = faults.length + decisions.length > 0;
-  keep(byID("orders"), [...decisions.map((d) => ({ kind: "decisions", ...d })), ...faults.map((f) => ({ kind: "faults", ...f }))], ({ kind, id }) => `${kind}${id}`, orderRow);
+  const orders = [
+    ...known.decisions.map((order) => ({ kind: "decisions", what: order.decision, name: order.decision.error || order.decision.decision, ...order })),
+    ...known.faults.map((order) => ({ kind: "faults", what: order.fault, name: faultName(order.fault), ...order })),
+    ...known.outcomes.map((order) => ({ kind: "outcomes", what: order.script, name: outcomeName(order.script), ...order })),
+  ].filter(({ what }) => within(what)).reverse();
+  byID("orders-none").hidden = orders.length > 0;
+  keep(byID("orders"), orders, ({ kind, id }) => `${kind}${id}`, orderRow);
 }
 
-function orderRow({ kind, id, fault, decision, used, spent }) {
-  const what = fault ? faultName(fault) : decision.error || decision.decision;
-  const times = (fault ?? decision).times;
+function orderRow({ kind, id, what, name, used, spent }) {
+  const { times } = what;
   return el("li", { class: spent ? "spent" : "", "data-testid": "order", "data-kind": kind, "data-id": id },
-    el("span", {}, el("strong", {}, what), " ", el("span", { class: "quiet" }, [fault?.endpoint, (fault ?? decision).client_id, (fault ?? decision).account].filter(Boolean).join(" · ")),
+    el("span", {}, el("strong", {}, name), " ", el("span", { class: "quiet" }, [what.endpoint, what.grant_type, what.client_id, what.account].filter(Boolean).join(" · ")),
       " ", el("span", { class: `badge ${spent ? "" : "faulted"}` }, times < 0 ? tn(used, "struck once", "struck {n} times") : t("struck {n} of {times}", { n: used, times }))),
-    !spent && button(t("Take back"), () => attempt(() => disarm(kind, id)), { class: "small", "aria-label": t("Take back {what}", { what }) }));
+    !spent && button(t("Take back"), () => attempt(() => disarm(kind, id)), { class: "small", "aria-label": t("Take back {what}", { what: name }) }));
 }
 
 export function startScenarios() {
-  for (const what of ["faults", "decisions", "presets"]) on(what, draw);
+  for (const what of ["faults", "decisions", "outcomes", "presets"]) on(what, draw);
   onAddress(draw);
 }

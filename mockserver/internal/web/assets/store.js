@@ -8,7 +8,7 @@ import { attempt } from "./notice.js";
 const mostKept = 10000; // requests that are remembered
 
 // known is everything that has been heard of. entries are by number, in order.
-export const known = { entries: new Map(), messages: [], tokens: [], faults: [], decisions: [], outcomes: [], webhooks: { subscriptions: [], deliveries: [] }, clients: [], accounts: [], presets: [], audits: [] };
+export const known = { entries: new Map(), messages: [], tokens: [], faults: [], decisions: [], outcomes: [], webhooks: { subscriptions: [], deliveries: [] }, clients: [], accounts: [], presets: [], audits: [], snapshots: [] };
 
 const listeners = new Map(); // what -> functions
 

@@ -25,7 +25,7 @@ export function buildTokens() {
   const mint = el("form", { id: "mint", class: "stack" },
     el("div", { class: "fields" },
       labelled(t("Client"), el("input", { name: "client_id", list: "client-ids" })), labelled(t("Account"), el("input", { name: "account", list: "account-names" })),
-      labelled(t("Scope"), el("input", { name: "scope" })), labelled(t("Lifetime"), el("input", { name: "expires_in", placeholder: "1h" })),
+      labelled(t("Scope"), el("input", { name: "scope" })), labelled(t("Lifetime"), el("input", { name: "expires_in", "data-as": "duration", placeholder: "1h" })),
       labelled(t("Access token"), el("input", { name: "access_token", placeholder: t("40 random digits") })),
       labelled(t("State"), el("select", { name: "state" }, ["", "expired", "revoked"].map((value) => el("option", { value }, value ? t(value) : t("valid")))))),
     el("p", { class: "problem", role: "alert" }), el("div", { class: "row" }, el("button", { class: "primary" }, t("Mint"))), el("dl", { id: "minted", class: "pairs" }));

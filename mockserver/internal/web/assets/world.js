@@ -30,7 +30,7 @@ function draw() {
   if (byID("view-world").hidden) return;
   keep(byID("client-list"), known.clients, (client) => client.id, clientRow);
   keep(byID("account-list"), known.accounts, (account) => account.name, accountRow);
-  attempt(drawSnapshots);
+  drawSnapshots();
   attempt(drawMagicNumbers);
 }
 
@@ -52,7 +52,7 @@ function clientRow(client) {
         [t("Secrets")]: client.secrets, [t("Redirect URIs")]: client.redirect_uris ?? [t("any")], [t("Scopes")]: client.scopes, [t("Grants")]: client.grant_types,
         [t("Decision")]: client.authorize?.decision, PKCE: client.pkce,
       })),
-    el("span", { class: "row" }, editButton("client-form", client, client.id), removeButton("clients", client.id)));
+    el("span", { class: "row" }, editButton("client-form", () => present("clients", "id", client.id), client.id), removeButton("clients", client.id)));
 }
 
 function accountRow(account) {
@@ -64,13 +64,20 @@ function accountRow(account) {
     el("span", { class: "row" },
       button("0 EUR", () => attempt(() => pay(account.name, () => 0)), { class: "small", "data-act": "broke", "aria-label": t("0 EUR: balance of {name}", { name: account.name }) }),
       button("+10", () => attempt(() => pay(account.name, (balance) => balance + 10)), { class: "small", "data-act": "pay", "aria-label": t("+10: balance of {name}", { name: account.name }) }),
-      editButton("account-form", account, account.name), removeButton("accounts", account.name)));
+      editButton("account-form", () => present("accounts", "name", account.name), account.name), removeButton("accounts", account.name)));
 }
 
-// pay changes the balance that an account has by now, which may be another than
-// the one that is shown.
+// present returns a client or an account as it is by now, which may differ from
+// what is shown.
+async function present(kind, key, name) {
+  const found = (await lists[kind]()).find((item) => item[key] === name);
+  if (!found) throw new Error(t("{name} is gone.", { name }));
+  return found;
+}
+
+// pay changes the balance of an account.
 async function pay(name, change) {
-  const account = (await lists.accounts()).find((a) => a.name === name);
+  const account = await present("accounts", "name", name);
   await post("accounts", { ...account, balance: change(Number(account.balance ?? 100)).toFixed(4) });
   refresh("accounts");
 }
@@ -82,15 +89,21 @@ function removeButton(what, name) {
   }), { class: "small danger", "data-act": "delete", "aria-label": t("Delete {name}", { name }) });
 }
 
+const mostValues = 20; // lines of a fact
+
 // facts are the pairs that have a value; each of several gets a line.
 function facts(all) {
-  const rows = Object.entries(all).filter(([, value]) => value && String(value) !== "")
-    .map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, [value].flat().join("\n"))));
+  const rows = Object.entries(all).filter(([, value]) => value && String(value) !== "").map(([name, value]) => {
+    const lines = [value].flat();
+    const more = lines.length - mostValues;
+    return el("div", {}, el("dt", {}, name), el("dd", {}, [...lines.slice(0, mostValues), ...(more > 0 ? [t("and {n} more", { n: more })] : [])].join("\n")));
+  });
   return el("dl", { class: "pairs" }, rows);
 }
 
 export function startWorld() {
   on("clients", draw);
   on("accounts", draw);
+  on("snapshots", draw);
   onAddress(draw);
 }

@@ -2,7 +2,8 @@
 
 import { post } from "./api.js";
 import { button, byID, el } from "./dom.js";
-import { labelled, onSubmit } from "./form.js";
+import { fill, labelled, onSubmit } from "./form.js";
+import { attempt } from "./notice.js";
 import { refresh } from "./store.js";
 import { t } from "./words.js";
 
@@ -15,9 +16,9 @@ export function clientForm() {
     labelled(t("Redirect URIs"), el("textarea", { name: "redirect_uris", rows: "2", "data-as": "lines" })),
     labelled(t("Scopes"), el("input", { name: "scopes", "data-as": "words" })),
     labelled(t("Decision"), decisions("authorize.decision")),
-    labelled(t("Lifetime of access tokens"), el("input", { name: "lifetimes.access_token", placeholder: "1h" })),
+    labelled(t("Lifetime of access tokens"), el("input", { name: "lifetimes.access_token", "data-as": "duration", placeholder: "1h" })),
     labelled("PKCE", el("select", { name: "pkce" }, ["", "ignore", "verify", "require"].map((value) => el("option", { value }, value || t("as the world says"))))),
-    labelled(t("Anything else, as JSON"), el("textarea", { name: "*", rows: "2" }))),
+    labelled(t("Anything else, as JSON"), el("textarea", { name: "*", rows: "2", spellcheck: "false" }))),
   el("p", { class: "problem", role: "alert" }), el("div", { class: "row" }, el("button", { class: "primary" }, t("Save"))));
   onSubmit(form, async (client) => { await post("clients", client); refresh("clients"); });
   return form;
@@ -32,7 +33,7 @@ export function accountForm() {
     labelled(t("Balance"), el("input", { name: "balance", placeholder: "100.0000" })),
     labelled(t("API keys"), el("textarea", { name: "api_keys", rows: "2", "data-as": "lines" })),
     labelled(t("Decision"), decisions("authorize.decision")),
-    labelled(t("Anything else, as JSON"), el("textarea", { name: "*", rows: "2" }))),
+    labelled(t("Anything else, as JSON"), el("textarea", { name: "*", rows: "2", spellcheck: "false" }))),
   el("p", { class: "problem", role: "alert" }), el("div", { class: "row" }, el("button", { class: "primary" }, t("Save"))));
   onSubmit(form, async (account) => { await post("accounts", account); refresh("accounts"); });
   return form;
@@ -40,18 +41,15 @@ export function accountForm() {
 
 const decisions = (name) => el("select", { name }, ["", "approve", "deny", "prompt"].map((value) => el("option", { value }, value ? t(value) : t("as the world says"))));
 
-// editButton fills a form with what is there.
-export function editButton(formID, item, name) {
-  return button(t("Edit"), () => {
+// editButton fills a form with what is there by now; current asks for it.
+export function editButton(formID, current, name) {
+  return button(t("Edit"), () => attempt(async () => {
+    const item = await current();
     const form = byID(formID);
     form.reset();
-    for (const field of form.elements) {
-      const value = field.name?.split(".").reduce((at, part) => at?.[part], item);
-      if (value === undefined) continue;
-      if (field.type === "checkbox") field.checked = value;
-      else field.value = Array.isArray(value) ? value.join(field.dataset.as === "words" ? " " : "\n") : value;
-    }
+    form.querySelector(".problem").textContent = "";
+    fill(form, item);
     form.closest("details").open = true;
     form.querySelector("input").focus();
-  }, { class: "small", "data-act": "edit", "aria-label": t("Edit {name}", { name }) });
+  }), { class: "small", "data-act": "edit", "aria-label": t("Edit {name}", { name }) });
 }
