@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"io"
 	"net/http"
 	"os"
@@ -26,15 +25,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// patience is how long a test lets the program run before it fails.
+// patience is how long a test waits for an answer of the program before it fails.
 const patience = time.Minute
 
-// program is the program with arguments, not started yet.
+// program is the program with arguments, not started yet. It ends with the test, and
+// with nothing before: on a busy machine, all that it is asked takes its time.
 func program(t *testing.T, env []string, args ...string) *exec.Cmd {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	t.Cleanup(cancel)
-	c := exec.CommandContext(ctx, os.Args[0], args...)
+	c := exec.CommandContext(t.Context(), os.Args[0], args...)
 	c.Env = append(append(os.Environ(), "SMS77MOCK_UNDER_TEST=1"), env...)
 	return c
 }
