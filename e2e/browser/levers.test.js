@@ -72,8 +72,12 @@ test("a fault and a decision of one’s own", async (t) => {
   await page.fill("#own-fault [name=headers]", "X-Teapot: short: and stout\nRetry-After: 7");
   await page.fill("#own-fault [name=body]", "tea");
   await page.fill("#own-fault [name=times]", "-1");
+  const shown = (language) => page.locator(`#own-fault [data-language=${language}]`).textContent();
+  assert.match(await shown("curl"), /_mock\/faults .*"status":418/);
+  assert.match(await shown("Go"), /srv\.Inject\(control\.Fault\{.*Status: 418/);
   await page.click("#own-fault .primary");
   await page.locator("[data-testid=order]", { hasText: "418" }).waitFor();
+  await eventually(async () => assert.doesNotMatch(await shown("Go"), /418/));
   const response = await fetch(`${double.url}/me`);
   assert.deepEqual([response.status, response.headers.get("x-teapot"), await response.text()], [418, "short: and stout", "tea"]);
   await page.click("#decision-drawer summary");

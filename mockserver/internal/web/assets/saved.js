@@ -19,12 +19,10 @@ export async function exportYAML() {
   return t("Saved as world.yaml.");
 }
 
-const path = (name) => `snapshots/${encodeURIComponent(name)}`;
-
 export function saveSnapshot() {
   const name = el("input", { id: "snapshot-name", required: true, pattern: "[A-Za-z0-9][A-Za-z0-9._\\-]{0,99}", title: t("Letters, digits, dots, dashes and underscores"), autocomplete: "off", value: `${new Date().toISOString().slice(0, 16).replace(/\W/g, "-")}` });
   ask(t("Save a snapshot"), el("div", { class: "fields" }, labelled(t("Name"), name)), t("Save"), async () => {
-    await post(path(name.value));
+    await post(`snapshots/${encodeURIComponent(name.value)}`);
     refresh("snapshots");
     return t("Saved.");
   });
@@ -38,7 +36,7 @@ export function drawSnapshots() {
 }
 
 const restore = (name) => ask(t("Restore {name}?", { name }), el("p", {}, t("The state of now is replaced by the saved one.")), t("Restore"), async () => {
-  await post(`${path(name)}/restore`);
+  await post(`snapshots/${encodeURIComponent(name)}/restore`);
   return t("Restored.");
 });
 

@@ -29,14 +29,24 @@ export function buildScenarios() {
         ownFault(), ownDecision())));
 }
 
-// ownOrder is a drawer with a form for an order that has any fields: kind is
-// what the control API calls such orders, method and type what testkit does.
+// ownOrder is a drawer with a form for an order that has any fields, which shows
+// the same as curl and Go: kind is what the control API calls such orders, method
+// and type what testkit does.
 function ownOrder(kind, method, type, ids, title, ...fields) {
   const form = el("form", { id: ids.form, class: "stack" },
     el("div", { class: "fields" }, fields),
     el("p", { class: "problem", role: "alert" }),
-    el("div", { class: "row" }, el("button", { class: "primary" }, t("Arm it")),
-      copyButton("curl", "curl", () => asCurl(kind, own(form))), copyButton("Go", "Go", () => orderAsGo(method, type, own(form)))));
+    el("div", { class: "row" }, el("button", { class: "primary" }, t("Arm it"))));
+  const written = { curl: () => asCurl(kind, own(form)), Go: () => orderAsGo(method, type, own(form)) };
+  const shown = Object.entries(written).map(([language, text]) => {
+    const code = el("pre", { class: "body", tabindex: "0", "aria-label": language, "data-language": language });
+    form.append(el("div", { class: "stack" }, el("div", { class: "row" }, copyButton(language, language, text)), code));
+    return () => { code.textContent = text(); };
+  });
+  const show = () => shown.forEach((write) => write());
+  form.addEventListener("input", show);
+  form.addEventListener("reset", () => queueMicrotask(show)); // which comes before the fields are empty
+  onAddress(show); // the scope
   onSubmit(form, async () => {
     await post(kind, own(form));
     refresh(kind);
