@@ -202,7 +202,7 @@ func TestAuditIsRefused(t *testing.T) {
 		must(server.StartAudit(control.AuditOrder{Login: waits}))
 		for want, order := range map[string]control.AuditOrder{
 			"login: is missing": {},
-			`login: "shop.example" is not this machine and not in gateway.webhooks.hosts`:           {Login: "http://shop.example/login"},
+			`login: "shop.example" is not this machine and not in gateway.webhooks.hosts (--webhook-host)`:           {Login: "http://shop.example/login"},
 			`login: "http://waits.localhost:1/again" is being audited already, by audit 1`:          {Login: "http://waits.localhost:1/again"},
 			`login: "POST http://waits.localhost:1/login a=b" is being audited already, by audit 1`: {Login: "POST http://waits.localhost:1/login a=b"},
 		} {
@@ -235,7 +235,7 @@ func TestAuditReaches(t *testing.T) {
 		"this machine":    {site.URL, "200"},
 		"below localhost": {strings.Replace(site.URL, "127.0.0.1", "shop.localhost", 1), "200"},
 		"the double":      {"double:/authorize?response_type=code&client_id=testclient&state=xyz", "302"},
-		"anywhere":        {"http://shop.example/", `an audit goes where webhooks may go: "shop.example" is not this machine and not in gateway.webhooks.hosts`},
+		"anywhere":        {"http://shop.example/", `an audit goes where webhooks may go: "shop.example" is not this machine and not in gateway.webhooks.hosts (--webhook-host)`},
 		"a listed host":   {"http://listed.invalid/", "no such host|server misbehaving|lookup"},
 	} {
 		t.Run(name, func(t *testing.T) {

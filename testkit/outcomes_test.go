@@ -44,7 +44,7 @@ func TestAScriptThatNothingMetSaysWhy(t *testing.T) {
 		"too few": {func(s *testkit.Server) {
 			s.Script(control.Script{Code: 500, Times: 3})
 			send(s, "49170123456789", "Hello")
-		}, "has been met 1 of 3 times: there were only 1 request to sms, voice, rcs, waba"},
+		}, "has been met 1 of 3 times: only 1 request to sms, voice, rcs, waba came"},
 		"for ever, and never": {func(s *testkit.Server) {
 			s.Script(control.Script{Statuses: []control.ScriptedStatus{{Status: "BUFFERED"}, {Status: "FAILED"}}, Times: -1})
 		}, "outcome 1 (status BUFFERED, status FAILED), ordered at outcomes_test.go:"},

@@ -241,7 +241,7 @@ func whyNotStruck(f control.PendingFault, came []control.Entry) string {
 	case f.Used == 0 && f.Seen > 0:
 		return fmt.Sprintf("it lets %d pass, and %d came", order.After, f.Seen)
 	case f.Used > 0:
-		return fmt.Sprintf("there were only %s for it", requests(f.Seen, order.Endpoint))
+		return fmt.Sprintf("only %s came for it", requests(f.Seen, order.Endpoint))
 	case len(only(meant, control.RequestFilter{Outcome: control.Faulted})) > 0:
 		return fmt.Sprintf("%s came, and another fault struck first", requests(len(meant), order.Endpoint))
 	case order.Preset != "":
@@ -304,7 +304,7 @@ func whyNotFollowed(p control.PendingScript, came []control.Entry) string {
 	case len(there) == 0:
 		return noneCame("request to "+strings.Join(channels, ", "), came)
 	case p.Used > 0:
-		return fmt.Sprintf("there were only %s", sent)
+		return fmt.Sprintf("only %s came", sent)
 	case len(meant) == 0:
 		return fmt.Sprintf("%s came, none of it %s", sent, differs(control.Fault{ClientID: order.ClientID, Account: order.Account}, there))
 	}

@@ -41,7 +41,7 @@ func TestAnOrderThatNothingMetSaysWhy(t *testing.T) {
 		"too few": {func(t *testing.T, s *testkit.Server) {
 			s.Inject(control.Fault{Endpoint: "me", Status: 503, Times: 3})
 			me(t, s.Client(), "x")
-		}, "has struck 1 of 3 times: there were only 1 request to me for it"},
+		}, "has struck 1 of 3 times: only 1 request to me came for it"},
 		"let pass": {func(t *testing.T, s *testkit.Server) {
 			s.Inject(control.Fault{Endpoint: "me", Status: 503, After: 2})
 			me(t, s.Client(), "x")

@@ -99,6 +99,7 @@ func (s *standIn) listen(group *listeners, server http.Handler, r *ready) error 
 			TLS:         s.tls,
 			Hosts:       mockserver.Hosts(),
 			PassThrough: s.flags.ProxyPassThrough,
+			Advice:      "--proxy-pass-through would let it pass",
 			Logger:      group.logger,
 		})
 		group.closers = append(group.closers, p.Close)

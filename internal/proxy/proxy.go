@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/internal/handoff"
+	"example.com/sms77mock/internal/hosts"
 )
 
 // Options configure a [Proxy].
@@ -26,6 +27,7 @@ type Options struct {
 	TLS         *tls.Config  // speaks for Hosts; required
 	Hosts       []string     // the hosts that end here, in lower case
 	PassThrough bool         // whether other hosts are passed on instead of refused
+	Advice      string       // what would let a refused host pass, for its client; "" for nothing
 	Logger      *slog.Logger // told of refused hosts and of clients that do not trust the CA; nil logs nothing
 }
 
@@ -92,7 +94,7 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.options.Handler.ServeHTTP(w, r)
 	case !p.options.PassThrough:
 		p.options.Logger.Warn("proxy refuses a host", "host", host)
-		http.Error(w, fmt.Sprintf("The proxy stands in for %s and refuses %q; --proxy-pass-through would let it pass.", p.hosts(), host), http.StatusForbidden)
+		http.Error(w, p.refusal(host), http.StatusForbidden)
 	case connect:
 		p.pass(w, r)
 	default:
@@ -100,11 +102,19 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// refusal says that a host is none of the proxy's.
+func (p *Proxy) refusal(host string) string {
+	said := fmt.Sprintf("The proxy stands in for %s and refuses %q", p.hosts(), host)
+	if p.options.Advice == "" {
+		return said + "."
+	}
+	return said + "; " + p.options.Advice + "."
+}
+
 func (p *Proxy) hosts() string { return strings.Join(p.options.Hosts, ", ") }
 
 // hostname returns the host that a request asks for, as it would stand in
-// Hosts: without its port and the dot of a rooted name, in lower case.
+// Hosts.
 func hostname(r *http.Request) string {
-	host := (&url.URL{Host: r.Host}).Hostname()
-	return strings.ToLower(strings.TrimSuffix(host, "."))
+	return hosts.Name((&url.URL{Host: r.Host}).Hostname())
 }

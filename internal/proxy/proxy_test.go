@@ -179,7 +179,7 @@ func (j *joined) Read(b []byte) (int, error) {
 
 func TestOtherHostsAreRefused(t *testing.T) {
 	t.Parallel()
-	const reason = `The proxy stands in for oauth.sms77.io and refuses %q; --proxy-pass-through would let it pass.`
+	const reason = `The proxy stands in for oauth.sms77.io and refuses %q; advice.`
 	for name, test := range map[string]struct {
 		method, request string
 		status          int
@@ -196,7 +196,7 @@ func TestOtherHostsAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, in := start(t, proxy.Options{}).say(t, test.request)
+			_, in := start(t, proxy.Options{Advice: "advice"}).say(t, test.request)
 			status, body := answer(t, in, test.method)
 			if status != test.status || body != test.body+"\n" {
 				t.Errorf("got %d %q, want %d %q", status, body, test.status, test.body)

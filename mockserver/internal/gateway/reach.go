@@ -32,5 +32,5 @@ func (st *state) mayReach(target string) error {
 	if st.reach != nil && st.reach(host) {
 		return nil
 	}
-	return fmt.Errorf("%q is not this machine and not in gateway.webhooks.hosts", host)
+	return fmt.Errorf("%q is not this machine and not in gateway.webhooks.hosts (--webhook-host)", host)
 }
