@@ -202,9 +202,9 @@ func TestAuditIsRefused(t *testing.T) {
 		must(server.StartAudit(control.AuditOrder{Login: waits}))
 		for want, order := range map[string]control.AuditOrder{
 			"login: is missing": {},
-			`login: "shop.example" is not this machine and not in gateway.webhooks.hosts (--webhook-host)`:           {Login: "http://shop.example/login"},
-			`login: "http://waits.localhost:1/again" is being audited already, by audit 1`:          {Login: "http://waits.localhost:1/again"},
-			`login: "POST http://waits.localhost:1/login a=b" is being audited already, by audit 1`: {Login: "POST http://waits.localhost:1/login a=b"},
+			`login: "shop.example" is not this machine and not in gateway.webhooks.hosts (--webhook-host)`: {Login: "http://shop.example/login"},
+			`login: "http://waits.localhost:1/again" is being audited already, by audit 1`:                 {Login: "http://waits.localhost:1/again"},
+			`login: "POST http://waits.localhost:1/login a=b" is being audited already, by audit 1`:        {Login: "POST http://waits.localhost:1/login a=b"},
 		} {
 			if _, err := server.StartAudit(order); err == nil || err.Error() != want {
 				t.Errorf("got %v, want %s", err, want)
