@@ -34,11 +34,7 @@ func (g *Gateway) Accounts(registered []fixtures.Account) []fixtures.Account {
 			}
 		}
 		st.giveBack()
-		all := st.everything()
-		maps.DeleteFunc(all, func(key thingKey, _ owned) bool {
-			return key.kind == Messages || key.kind == Received || key.kind == Deliveries
-		})
-		writeAll(&w, all)
+		writeAll(&w, st.everything(Messages, Received, Deliveries))
 	})
 	return w.Accounts
 }
@@ -75,10 +71,13 @@ type thingKey struct {
 	serial uint64
 }
 
-// everything returns all things that are kept.
-func (st *state) everything() map[thingKey]owned {
+// everything returns all things that are kept, but for those of some kinds.
+func (st *state) everything(but ...Kind) map[thingKey]owned {
 	all := map[thingKey]owned{}
 	enter := func(a *account, l list) {
+		if slices.Contains(but, l.kind) {
+			return
+		}
 		l.Each(func(serial uint64, x any) { all[thingKey{l.kind, serial}] = owned{a, x.(thing)} })
 	}
 	for a := range st.all() {
