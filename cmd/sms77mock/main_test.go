@@ -229,7 +229,7 @@ func TestPortInUse(t *testing.T) {
 	t.Parallel()
 	r := serve(t, nil)
 	code, _, stderr := call(t, "--addr", strings.TrimPrefix(r.url, "http://"))
-	if code != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "address already in use") {
+	if code != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "address already in use: another program listens there; port 0 picks a free one\n") {
 		t.Errorf("got %d %q, want 1 and one line that says so", code, stderr)
 	}
 }
