@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"regexp"
@@ -39,7 +41,10 @@ func TestDocumentedLevers(t *testing.T) {
 		t.Fatalf("got %d lines, want at least 10", len(lines))
 	}
 	r := serve(t, nil)
+	application := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(application.Close)
 	for _, line := range lines {
+		line = strings.Replace(line, "http://127.0.0.1:3000/hook", application.URL, 1)
 		line = strings.Replace(strings.Replace(line, "curl ", "curl -sS --fail-with-body ", 1), "http://127.0.0.1:8077", r.url, 1)
 		if out, err := exec.CommandContext(t.Context(), "sh", "-c", line).CombinedOutput(); err != nil {
 			t.Errorf("%s: %v, %s", line, err, out)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"syscall"
 	"time"
 
 	"example.com/sms77mock/internal/plain"
@@ -38,6 +39,9 @@ const defaultAddr = "127.0.0.1:8077"
 // is reached under.
 func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls.Config) (string, error) {
 	listener, err := plain.Listen(addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return "", fmt.Errorf("%w: another program listens there; port 0 picks a free one", err)
+	}
 	if err != nil {
 		return "", err
 	}

@@ -73,6 +73,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exit
 	}
 	if err != nil {
+		err = misplaced(err, args, commands(parser.Model))
 		if inJSON(args) {
 			err = logFlags{LogFormat: "json"}.fatal(stderr, err)
 		}
@@ -80,6 +81,15 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	return end(command.Run(strangers(unknownVariables(parser.Model))), stderr)
+}
+
+// commands are the names of the commands.
+func commands(model *kong.Application) []string {
+	var names []string
+	for _, node := range model.Children {
+		names = append(names, node.Name)
+	}
+	return names
 }
 
 // servePlainly returns the command to serve if that is all that is asked for, and

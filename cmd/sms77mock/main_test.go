@@ -169,6 +169,11 @@ func TestCommands(t *testing.T) {
 		"a wrong word":        {[]string{"config", "--pkce", "maybe"}, 2, `^$`, `--pkce must be one of`},
 		"an empty name":       {[]string{"config", "--world", ""}, 0, `testclient`, `^$`},
 		"an unknown flag":     {[]string{"--wrold", "x"}, 2, `^$`, `^sms77mock: unknown flag --wrold`},
+		"an unknown command":  {[]string{"adit"}, 2, `^$`, `^sms77mock: unexpected argument adit: want one of serve, .*; did you mean "audit"\?\n$`},
+		"a world by itself":   {[]string{"a.yaml"}, 2, `^$`, `^sms77mock: unexpected argument a.yaml: a world is given as --world a.yaml\n$`},
+		"a world after flags": {[]string{"--watch", "a.yaml"}, 2, `^$`, `: a world is given as --world a.yaml\n$`},
+		"a name by itself":    {[]string{"config", "deny"}, 2, `^$`, `^sms77mock: unexpected argument deny: a world is given as --world deny\n$`},
+		"a second file":       {[]string{"audit", "a.yaml", "b.yaml"}, 2, `^$`, `^sms77mock: unexpected argument b.yaml\n$`},
 		"an unhealthy one":    {[]string{"healthcheck", "--addr", "127.0.0.1:1", "--wait", "--timeout", "100ms"}, 1, `^$`, `^sms77mock: not well after 100ms: `},
 	})
 }
@@ -224,7 +229,7 @@ func TestPortInUse(t *testing.T) {
 	t.Parallel()
 	r := serve(t, nil)
 	code, _, stderr := call(t, "--addr", strings.TrimPrefix(r.url, "http://"))
-	if code != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "address already in use") {
+	if code != 1 || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, "address already in use: another program listens there; port 0 picks a free one\n") {
 		t.Errorf("got %d %q, want 1 and one line that says so", code, stderr)
 	}
 }

@@ -23,6 +23,19 @@ test("a request made elsewhere appears without reload", async (t) => {
   assert.match(await rows(page).first().textContent(), /#1.*POST \/token/);
 });
 
+test("the first steps name a client of this world, once it is known", async (t) => {
+  const double = await startDouble(t, { clients: [{ id: "shop", secrets: ["x"], redirect_uris: ["https://acme.inc/"] }] });
+  const page = await openDashboard(t, double);
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  await page.route("**/_mock/clients", async (route) => { await held; await route.continue(); });
+  await page.reload();
+  await page.locator("#first-steps h2").waitFor();
+  assert.doesNotMatch(await page.textContent("#first-steps"), /client_id|testclient/);
+  answer();
+  await page.locator("#first-steps code", { hasText: "client_id=shop&" }).waitFor();
+});
+
 test("one that is held back is pending first", async (t) => {
   const double = await startDouble(t);
   const page = await openDashboard(t, double);

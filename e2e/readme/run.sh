@@ -19,7 +19,7 @@ check "the Go test runs in a module of its own" module
 
 start_double
 while read -r line; do
-  check "$line" bash -c "${line//http:\/\/127.0.0.1:8077/$url} -sf --max-time 6"
+  check "$line" bash -c "cd '$scratch' && ${line//http:\/\/127.0.0.1:8077/$url} -sf --max-time 6"
 done < <(grep -E '^curl ' "$readme")
 
 while read -r line; do

@@ -39,7 +39,8 @@ type Levers interface {
 	// Snapshots returns what is kept, in the order of the names.
 	Snapshots() ([]Snapshot, error)
 	// Restore returns everything to the state that is kept under a name, with the
-	// world that was in force: a reset returns to that. The snapshots stay.
+	// world that was in force: a reset returns to that. Requests are forgotten, and
+	// audits end; the snapshots stay.
 	Restore(name string) (Snapshot, error)
 	// RemoveSnapshot forgets the state that is kept under a name.
 	RemoveSnapshot(name string) error

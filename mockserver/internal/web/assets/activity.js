@@ -125,6 +125,7 @@ const toggle = (id, label, by) => button(label, () => go({ by }), { id });
 
 export function startActivity() {
   for (const what of ["entries", "day"]) on(what, draw);
+  on("clients", () => { if (known.entries.size === 0) draw(); }); // one of which the first steps name
   on("messages", () => { if (address().by === "flows") draw(); }); // which may join a webhook to its SMS
   onAddress(({ q = "", by }) => {
     if (byID("search").value !== q) byID("search").value = q;

@@ -69,13 +69,13 @@ const counted = (audit) => order.filter((verdict) => audit.verdicts[verdict] > 0
 
 function listRow(audit) {
   return el("li", { "data-testid": "audit", "data-id": audit.id, "data-state": audit.state },
-    el("span", {}, el("a", { href: `#audits?audit=${audit.id}`, "aria-current": audit.id === shown?.id ? "true" : null }, t("Audit {id}", { id: audit.id })), " ", audit.client ?? "", " ",
+    el("span", {}, el("a", { href: `#audits?audit=${audit.id}`, "aria-current": audit.id === shown?.id ? "true" : null }, t("Audit {id}", { id: audit.id })), " ", audit.client && `(${audit.client}) `,
       el("span", { class: "quiet" }, [states()[audit.state], counted(audit)].filter(Boolean).join(": "))));
 }
 
 function drawAudit(audit) {
   byID("audit-title").textContent = t("Audit {id} of {application}", { id: audit.id, application: audit.application });
-  byID("audit-state").textContent = [`${audit.client ?? ""} ${states()[audit.state]}`.trim(), runs(audit) ? "" : counted(audit)].filter(Boolean).join(": ");
+  byID("audit-state").textContent = [[t("Audit {id}", { id: audit.id }), audit.client && `(${audit.client})`, states()[audit.state]].filter(Boolean).join(" "), runs(audit) ? "" : counted(audit)].filter(Boolean).join(": ");
   Object.assign(byID("audit-progress"), { max: audit.total, value: audit.done });
   byID("audit-now").textContent = t("{done} of {total}, {seconds} s", { done: audit.done, total: audit.total, seconds: Math.round(audit.seconds) }) + (audit.playing ? `: ${audit.playing}` : "");
   byID("audit-problem").textContent = audit.problem ?? "";

@@ -9,24 +9,21 @@ import { t } from "./words.js";
 
 export function drawFirstSteps(place) {
   const base = baseURL();
-  const client = known.clients.find(({ public: isPublic }) => !isPublic);
+  const client = known.clients.find(({ public: isPublic }) => !isPublic) ?? known.clients[0];
   keep(place, [{ base, client }], () => "steps", steps);
 }
 
 function steps({ base, client }) {
-  const id = client?.id ?? "testclient";
-  const secret = client?.secrets?.[0] ?? "testsecret";
-  const lines = [
-    [t("Authorization"), `${base}/authorize`], [t("Token"), `${base}/token`], [t("Revocation"), `${base}/revoke`], [t("User"), `${base}/me`], [t("Gateway"), `${base}/api`],
-    ["client_id", id], ["client_secret", secret],
-  ];
-  const curl = `curl -i '${base}/authorize?response_type=code&client_id=${id}&state=xyz'`;
+  const lines = [[t("Authorization"), `${base}/authorize`], [t("Token"), `${base}/token`], [t("Revocation"), `${base}/revoke`], [t("User"), `${base}/me`], [t("Gateway"), `${base}/api`]];
+  if (client) lines.push(["client_id", client.id]);
+  if (client?.secrets?.length > 0) lines.push(["client_secret", client.secrets[0]]);
+  const curl = client && `curl -i '${base}/authorize?response_type=code&client_id=${encodeURIComponent(client.id)}&state=xyz'`;
   return el("section", { class: "card stack" },
     el("h2", {}, t("Nothing has been asked yet")),
     el("p", {}, t("Point your application here; whatever it asks appears by itself.")),
     el("dl", { class: "pairs" }, lines.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, el("span", {}, value), copyButton(t("Copy"), name, () => value, { class: "small ghost", "aria-label": t("Copy {name}", { name }) }))))),
-    el("p", {}, t("Or try it from a shell, or with the demonstration application:")),
-    el("div", { class: "row" }, el("code", {}, curl), copyButton(t("Copy"), "curl", () => curl)),
+    curl && el("p", {}, t("Or try it from a shell, or with the demonstration application:")),
+    curl && el("div", { class: "row" }, el("code", {}, curl), copyButton(t("Copy"), "curl", () => curl)),
     el("p", {}, el("a", { href: "demo", id: "demo-link" }, t("Log in with the demonstration application"))));
 }
 

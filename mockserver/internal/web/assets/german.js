@@ -375,7 +375,7 @@ export const german = {
   "The server does not answer.": "Der Server antwortet nicht.",
   "The server’s clock, in UTC": "Die Uhr des Servers, in UTC",
   "The SMS is undeliverable": "Die SMS ist unzustellbar",
-  "The state of now is replaced by the saved one.": "Der jetzige Stand wird durch den gespeicherten ersetzt.",
+  "The state of now is replaced by the saved one. Requests are forgotten, and audits end.": "Der jetzige Stand wird durch den gespeicherten ersetzt. Anfragen werden vergessen, Audits enden.",
   "The token endpoint is down": "Der Token-Endpunkt ist ausgefallen",
   "The token endpoint": "Der Token-Endpunkt",
   "The user disconnected the application": "Der Nutzer hat die Anwendung getrennt",

@@ -35,7 +35,7 @@ export function drawSnapshots() {
     button("×", () => forget(name), { class: "ghost", "aria-label": t("Delete {name}", { name }) })));
 }
 
-const restore = (name) => ask(t("Restore {name}?", { name }), el("p", {}, t("The state of now is replaced by the saved one.")), t("Restore"), async () => {
+const restore = (name) => ask(t("Restore {name}?", { name }), el("p", {}, t("The state of now is replaced by the saved one. Requests are forgotten, and audits end.")), t("Restore"), async () => {
   await post(`snapshots/${encodeURIComponent(name)}/restore`);
   return t("Restored.");
 });
