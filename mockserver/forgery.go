@@ -35,8 +35,12 @@ func (g *guard) misled(r *http.Request) string {
 
 // isBrowser reports whether a browser asks. Of an image that is asked for by a
 // name that leads to this machine, browsers say neither Sec-Fetch-Site nor Origin;
-// all of them begin their User-Agent with the same word.
-func isBrowser(r *http.Request) bool { return strings.HasPrefix(r.UserAgent(), "Mozilla/") }
+// all of them begin their User-Agent with the same word. So does PowerShell, which
+// says its own name, too, and shows no pages.
+func isBrowser(r *http.Request) bool {
+	agent := r.UserAgent()
+	return strings.HasPrefix(agent, "Mozilla/") && !strings.Contains(agent, "PowerShell/")
+}
 
 // readOnly are the endpoints of the gateway that change nothing, whatever they
 // are asked.

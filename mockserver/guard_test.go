@@ -172,6 +172,7 @@ func TestForgedCalls(t *testing.T) {
 		{loopback, "GET /api/balance?" + key, "", "Origin http://evil.example", false},
 		{"evil.example", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", true}, // an image
 		{"evil.example", "GET /api/balance?" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
+		{"evil.example", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041.1", false},
 		{"evil.example", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent curl/8.5.0", false},
 		{loopback, "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
 		{"gateway.sms77.io", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
