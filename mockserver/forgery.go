@@ -64,9 +64,10 @@ func (g *guard) forged(r *http.Request, c *call.Call) *call.Refusal {
 	case site == "":
 		// Older browsers say no more than the origin, and so do newer ones where the
 		// server is asked neither by TLS nor over loopback.
-		if origin := r.Header.Get("Origin"); origin != "" && !g.mayRead(origin) && g.isForeign(r, hostOf(origin)) {
+		switch origin := r.Header.Get("Origin"); {
+		case origin != "" && !g.mayRead(origin) && g.isForeign(r, hostOf(origin)):
 			why = forged
-		} else if isBrowser(r) {
+		case origin == "" && isBrowser(r):
 			why = g.foreign(r)
 		}
 	case site == "cross-site" && !g.mayRead(r.Header.Get("Origin")):

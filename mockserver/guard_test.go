@@ -202,6 +202,19 @@ func TestForgedCalls(t *testing.T) {
 	}
 }
 
+// TestPagesOfAnOriginMayCall has a page send an SMS whose origin was named, over plain
+// HTTP and by a name of the double that nobody has named.
+func TestPagesOfAnOriginMayCall(t *testing.T) {
+	t.Parallel()
+	s := newGuarded(t, mockserver.WithCORS("http://shop.example"))
+	key := "p=" + fixtures.Default().Accounts[0].APIKeys[0]
+	w := through(s, elsewhere, "mock.example:8077", "POST /api/sms?"+key, "to=49170123456789&text=a",
+		"Origin: http://shop.example", "User-Agent: Mozilla/5.0 (X11; Linux x86_64)")
+	if w.Code != http.StatusOK {
+		t.Errorf("got %d %s, want it sent", w.Code, w.Body)
+	}
+}
+
 // TestConsentWithoutControl shows no faults, and takes none.
 func TestConsentWithoutControl(t *testing.T) {
 	t.Parallel()
