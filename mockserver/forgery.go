@@ -35,8 +35,12 @@ func (g *guard) misled(r *http.Request) string {
 
 // isBrowser reports whether a browser asks. Of an image that is asked for by a
 // name that leads to this machine, browsers say neither Sec-Fetch-Site nor Origin;
-// all of them begin their User-Agent with the same word.
-func isBrowser(r *http.Request) bool { return strings.HasPrefix(r.UserAgent(), "Mozilla/") }
+// all of them begin their User-Agent with the same word. So does PowerShell, which
+// says its own name, too, and shows no pages.
+func isBrowser(r *http.Request) bool {
+	agent := r.UserAgent()
+	return strings.HasPrefix(agent, "Mozilla/") && !strings.Contains(agent, "PowerShell/")
+}
 
 // readOnly are the endpoints of the gateway that change nothing, whatever they
 // are asked.
@@ -60,9 +64,10 @@ func (g *guard) forged(r *http.Request, c *call.Call) *call.Refusal {
 	case site == "":
 		// Older browsers say no more than the origin, and so do newer ones where the
 		// server is asked neither by TLS nor over loopback.
-		if origin := r.Header.Get("Origin"); origin != "" && !g.mayRead(origin) && g.isForeign(r, hostOf(origin)) {
+		switch origin := r.Header.Get("Origin"); {
+		case origin != "" && !g.mayRead(origin) && g.isForeign(r, hostOf(origin)):
 			why = forged
-		} else if isBrowser(r) {
+		case origin == "" && isBrowser(r):
 			why = g.foreign(r)
 		}
 	case site == "cross-site" && !g.mayRead(r.Header.Get("Origin")):

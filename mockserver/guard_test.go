@@ -172,6 +172,7 @@ func TestForgedCalls(t *testing.T) {
 		{loopback, "GET /api/balance?" + key, "", "Origin http://evil.example", false},
 		{"evil.example", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", true}, // an image
 		{"evil.example", "GET /api/balance?" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
+		{"evil.example", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041.1", false},
 		{"evil.example", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent curl/8.5.0", false},
 		{loopback, "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
 		{"gateway.sms77.io", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
@@ -198,6 +199,19 @@ func TestForgedCalls(t *testing.T) {
 		if err != nil || test.refused && len(messages) > 0 {
 			t.Errorf("%s by %s, %s: got %d messages, %v, want none", test.path, test.host, test.headers, len(messages), err)
 		}
+	}
+}
+
+// TestPagesOfAnOriginMayCall has a page send an SMS whose origin was named, over plain
+// HTTP and by a name of the double that nobody has named.
+func TestPagesOfAnOriginMayCall(t *testing.T) {
+	t.Parallel()
+	s := newGuarded(t, mockserver.WithCORS("http://shop.example"))
+	key := "p=" + fixtures.Default().Accounts[0].APIKeys[0]
+	w := through(s, elsewhere, "mock.example:8077", "POST /api/sms?"+key, "to=49170123456789&text=a",
+		"Origin: http://shop.example", "User-Agent: Mozilla/5.0 (X11; Linux x86_64)")
+	if w.Code != http.StatusOK {
+		t.Errorf("got %d %s, want it sent", w.Code, w.Body)
 	}
 }
 

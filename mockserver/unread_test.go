@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -68,6 +69,19 @@ func TestPackedBodiesAreNamed(t *testing.T) {
 		if got := w.Header().Get("Mock-Reason"); !strings.Contains(got, `Content-Encoding "gzip", and is not unpacked`) {
 			t.Errorf("%s: got reason %q, want it to name the coding", path, got)
 		}
+	}
+}
+
+// TestTextIsReadWhateverItsEncoding sends a contact that says what is no coding of a
+// body.
+func TestTextIsReadWhateverItsEncoding(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	a := post(server, "/api/contacts", url.Values{"lastname": {"Doe"}})
+	a.Header.Set("Content-Encoding", "utf-8")
+	w := a.bearer(must(server.IssueToken(control.TokenRequest{Scope: "contacts"})).AccessToken).answer()
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Doe") {
+		t.Errorf("got %d %s, want the contact", w.Code, w.Body)
 	}
 }
 

@@ -87,7 +87,8 @@ func (s *Server) Redeliver(id int) control.Delivery {
 }
 
 // RunDue makes the attempts at webhooks now that are due later, and counts them.
-// A tenant cannot.
+// Those that are being made already it waits for: the receiver of one of them must
+// not call it. A tenant cannot.
 func (s *Server) RunDue() int {
 	s.tb.Helper()
 	s.forEverybody("RunDue", "repeat the tenant's own with Redeliver")

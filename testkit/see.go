@@ -45,8 +45,8 @@ func (s *Server) begin() {
 	s.sentSince = s.since.Load()
 	received, err := s.double.levers.Messages(control.MessageFilter{Direction: control.Incoming})
 	s.check("Messages", err)
-	if len(received) > 0 {
-		s.receivedSince = received[len(received)-1].ID
+	for _, m := range received {
+		s.receivedSince = max(s.receivedSince, m.Change)
 	}
 }
 
@@ -93,7 +93,8 @@ func (s *Server) messages(f control.MessageFilter) ([]control.Message, error) {
 	limit := f.Limit
 	f.Limit = 0 // is for what is left
 	if f.Direction == control.Incoming {
-		f.After = cmp.Or(f.After, s.receivedSince)
+		// No After: a reset has ids come again, and the clock may be set back.
+		f.ChangedAfter = max(f.ChangedAfter, s.receivedSince)
 	}
 	all, err := gather(s, f, messageNames, s.double.levers.Messages, messageID, func(a, b control.Message) int { return a.Time.Compare(b.Time) })
 	all = chosen(all, func(m control.Message) bool { return m.Request == 0 || m.Request > s.sentSince })

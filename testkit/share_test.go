@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
@@ -95,6 +96,27 @@ func TestForSeesWhatComesFromNowOn(t *testing.T) {
 		}
 	}
 	srv.RequireRequests(2, control.RequestFilter{Endpoint: "sms"})
+}
+
+// TestForSeesWhatComesInAfterAReset gives a test a double that somebody has written
+// to, and has it reset that and set its clock back: what comes in then is the test's,
+// though its id is that of the former message, or its time an earlier one.
+func TestForSeesWhatComesInAfterAReset(t *testing.T) {
+	t.Parallel()
+	for what, change := range map[string]func(*testkit.Server){
+		"reset":      func(s *testkit.Server) { s.Reset() },
+		"clock back": func(s *testkit.Server) { s.SetClock(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)) },
+	} {
+		srv := testkit.New(t, testkit.InMemory(), testkit.AllowUnused())
+		srv.Receive(control.Inbound{From: "49170123456789", Text: "former"})
+		s := srv.For(t)
+		change(s)
+		s.Receive(control.Inbound{From: "49170123456789", Text: "own"})
+		got := s.Messages(control.MessageFilter{Direction: control.Incoming})
+		if len(got) != 1 || got[0].Text != "own" {
+			t.Errorf("%s: got %v, want the own message alone", what, got)
+		}
+	}
 }
 
 // TestClearRequestsLeavesMessages where they are.

@@ -276,14 +276,15 @@ func whyNotTaken(d control.PendingDecision, came []control.Entry) string {
 	}
 	refused := only(there, control.RequestFilter{Outcome: control.Refused})
 	own := only(there, control.RequestFilter{ClientID: d.Decision.ClientID})
+	named := chosen(slices.Clone(own), func(e control.Entry) bool { return e.Account != "" })
 	last := there[len(there)-1]
 	switch {
 	case d.Used > 0:
 		return fmt.Sprintf("%d were ordered, and there were too few authorization requests", d.Used+d.Decision.Times)
 	case len(own) == 0:
 		return fmt.Sprintf("%s came, of client %q", requests(len(there), fixtures.EndpointAuthorize), last.ClientID)
-	case d.Decision.Account != "" && len(only(own, control.RequestFilter{Account: d.Decision.Account})) == 0:
-		return fmt.Sprintf("%s came, of account %q; login_hint picks the account", requests(len(own), fixtures.EndpointAuthorize), own[len(own)-1].Account)
+	case d.Decision.Account != "" && len(named) > 0 && len(only(named, control.RequestFilter{Account: d.Decision.Account})) == 0:
+		return fmt.Sprintf("%s came, of account %q; login_hint picks the account", requests(len(own), fixtures.EndpointAuthorize), named[len(named)-1].Account)
 	case len(refused) == len(there):
 		return fmt.Sprintf("%s came, refused before anything was decided: %s", requests(len(there), fixtures.EndpointAuthorize), last.Reason)
 	}

@@ -79,6 +79,14 @@ func TestAnOrderThatNothingMetSaysWhy(t *testing.T) {
 			s.Decide(control.Decision{Decision: fixtures.Deny, Account: "jane"})
 			s.Authorize(authorizeURL)
 		}, `1 request to authorize came, of account "john"; login_hint picks the account`},
+		"no account's authorization": {func(t *testing.T, s *testkit.Server) {
+			s.Decide(control.Decision{Decision: fixtures.Deny, Account: "john"})
+			answer, err := s.Client().Get("https://oauth.sms77.io/authorize")
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer.Body.Close()
+		}, "refused before anything was decided"},
 		"forgotten by a reset": {func(t *testing.T, s *testkit.Server) {
 			s.Inject(control.Fault{Preset: "slow", Endpoint: "sms"})
 			me(t, s.Client(), "x")

@@ -80,9 +80,8 @@ func TestAudit(t *testing.T) {
 	})
 }
 
-// TestAuditWithAToken asks a double that was started with one.
-// The progress counts the scenarios that are played, and leaves no line behind for
-// the report to stand in.
+// TestAuditProgress counts the scenarios that are played, and leaves no line behind
+// for the report to stand in.
 func TestAuditProgress(t *testing.T) {
 	t.Parallel()
 	var terminal strings.Builder
@@ -100,6 +99,7 @@ func TestAuditProgress(t *testing.T) {
 	}
 }
 
+// TestAuditWithAToken asks a double that was started with one.
 func TestAuditWithAToken(t *testing.T) {
 	t.Parallel()
 	double := serve(t, nil, "--token", "secret", "--world", file(t, "clients: [{id: testclient, secrets: [testsecret]}]\n"))

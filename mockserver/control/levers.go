@@ -113,7 +113,8 @@ type Levers interface {
 	Webhooks() (Webhooks, error)
 	// Redeliver sends the webhook with a number again.
 	Redeliver(id int) (Delivery, error)
-	// RunDue makes the attempts now that are due later, and counts them.
+	// RunDue makes the attempts now that are due later, and counts them. Those that
+	// somebody makes already it leaves to them, and waits for them.
 	RunDue() (int, error)
 
 	// Receive lets an SMS or an RCS message come in, as if someone had sent it

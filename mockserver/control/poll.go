@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"example.com/sms77mock/mockserver/internal/await"
+	"example.com/sms77mock/internal/await"
 )
 
 // longestPoll is how long one request of a wait takes at most.

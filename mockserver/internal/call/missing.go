@@ -5,16 +5,18 @@ import (
 	"net/http"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // WhyUnread says why no parameters, or not those that were meant, could be read from
 // a request's body: it is packed, or what [phpwire.WhyUnread] says. It returns "" for
-// a body that is empty or fine.
+// a body that is empty or fine, whatever its Content-Encoding says: clients write
+// utf-8 there, and text is read all the same.
 func WhyUnread(r *http.Request) string {
 	c := Of(r)
-	if coding := r.Header.Get("Content-Encoding"); len(c.Raw) > 0 && coding != "" && !strings.EqualFold(coding, "identity") {
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") && !utf8.Valid(c.Raw) {
 		return fmt.Sprintf("no parameters could be read from the body: it came with Content-Encoding %.100q, and is not unpacked", coding)
 	}
 	return phpwire.WhyUnread(r.Header.Get("Content-Type"), c.Raw)

@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"example.com/sms77mock/internal/await"
 	"example.com/sms77mock/mockserver/control"
-	"example.com/sms77mock/mockserver/internal/await"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 

@@ -10,8 +10,8 @@ import (
 	"sync"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/await"
 	"example.com/sms77mock/mockserver/control"
-	"example.com/sms77mock/mockserver/internal/await"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 

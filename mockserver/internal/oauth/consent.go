@@ -88,11 +88,12 @@ func (s *Server) serveConsent(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	chosen := c.Body.Get("account")
-	account := d.loggedIn(a.client, d.account(chosen))
+	found := d.account(chosen) // asked once: it may come or go
+	account := d.loggedIn(a.client, found)
 	c.Account = account.Name
 	switch answer := c.Body.Get("answer"); answer {
 	case "allow":
-		if chosen != "" && d.account(chosen) == nil {
+		if chosen != "" && found == nil {
 			c.Account = ""
 			return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: "The account that was chosen is gone"}.
 				because("account is %q, which does not exist (any more): nobody else is logged in instead; open /authorize again", chosen)

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"example.com/sms77mock/mockserver/internal/await"
+	"example.com/sms77mock/internal/await"
 )
 
 // state is a list of words that somebody may wait for.
