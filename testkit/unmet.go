@@ -212,7 +212,7 @@ func usedOf(used, times int) string {
 }
 
 func decisionLine(d control.PendingDecision, where string, came []control.Entry) string {
-	return fmt.Sprintf("decision %d (%s), %shas been taken %d times: %s", d.ID, d.Decision, where, d.Used, whyNotTaken(d, came))
+	return fmt.Sprintf("decision %d (%s), %shas been taken %s: %s", d.ID, d.Decision, where, usedOf(d.Used, d.Decision.Times), whyNotTaken(d, came))
 }
 
 // cameFor returns the requests that have come since an order was given.
@@ -279,7 +279,7 @@ func whyNotTaken(d control.PendingDecision, came []control.Entry) string {
 	last := there[len(there)-1]
 	switch {
 	case d.Used > 0:
-		return fmt.Sprintf("%d were ordered, and there were too few authorization requests", d.Used+d.Decision.Times)
+		return fmt.Sprintf("only %s came for it", requests(d.Used, fixtures.EndpointAuthorize))
 	case len(own) == 0:
 		return fmt.Sprintf("%s came, of client %q", requests(len(there), fixtures.EndpointAuthorize), last.ClientID)
 	case d.Decision.Account != "" && len(only(own, control.RequestFilter{Account: d.Decision.Account})) == 0:
