@@ -69,7 +69,7 @@ func limited[T any](list []T, limit int) []T {
 	return list[:min(limit, len(list))]
 }
 
-// chosen returns those of a list that keep is true for.
+// chosen returns those of a list that keep is true for, in the list's own memory.
 func chosen[T any](list []T, keep func(T) bool) []T {
 	return slices.DeleteFunc(list, func(v T) bool { return !keep(v) })
 }
