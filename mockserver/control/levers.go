@@ -30,7 +30,8 @@ type Levers interface {
 	// is, and returns it. The change is YAML with the keys of a world file; see
 	// [fixtures.World.Merge]. An entry of clients, accounts, codes or tokens takes
 	// the place of the whole earlier one: an account that is given with a name and
-	// a balance has neither API keys nor contacts then. A reset returns to the world that is merged.
+	// a balance has neither API keys nor contacts then. A reset returns to the
+	// world that is merged.
 	Merge(change string) (fixtures.World, error)
 
 	// Snapshot keeps the state under a name, in the place of an older one of
