@@ -28,7 +28,7 @@ var errLate = errors.New("no answer within the patience")
 // maxHops is how many redirects a browser follows.
 const maxHops = 20
 
-// where a step in the browser comes from.
+// initiator is where a step in the browser comes from.
 type initiator int
 
 const (

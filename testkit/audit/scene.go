@@ -9,6 +9,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"example.com/sms77mock/fixtures"
 )
 
 // scene is one scenario while it is played.
@@ -146,7 +148,7 @@ func (sc *scene) lacks() {
 		{persons, len(sc.app.Prepare) > 0 && !sc.prepareIsNew(), "prepare logs every browser in as the same person: use {n} to make each a new one"},
 		{act | done | sending | refresh, sc.app.Act.isZero(), "needs act: a request that makes the application call the gateway"},
 		{done, sc.app.Act.Done == "", "needs act.done: a text that the answer to act has only if it worked"},
-		{sending, sc.learnt.endpoint != "sms" && sc.client.ID != "", "act sends no SMS"},
+		{sending, sc.learnt.endpoint != fixtures.EndpointSMS && sc.client.ID != "", "act sends no SMS"},
 		{logout, sc.app.Logout.isZero(), "needs logout: a request that ends the session"},
 		{profile, !sc.learnt.profile && sc.client.ID != "", "the application does not ask /me during a login"},
 	} {
@@ -163,11 +165,11 @@ func (sc *scene) lacks() {
 
 func (s *stage) prepareIsNew() bool {
 	return slices.ContainsFunc(s.app.Prepare, func(r Request) bool {
-		new := strings.Contains(r.Line, "{n")
+		isNew := strings.Contains(r.Line, "{n")
 		for _, value := range r.Fields {
-			new = new || strings.Contains(value, "{n")
+			isNew = isNew || strings.Contains(value, "{n")
 		}
-		return new
+		return isNew
 	})
 }
 
