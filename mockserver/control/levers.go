@@ -12,7 +12,8 @@ import (
 //
 // An order that makes no sense is refused with an error that lists every
 // mistake, and changes nothing. A name that nothing bears, such as a client
-// that is not registered, is an error and never an empty answer.
+// that is not registered, is an error and never an empty answer; of the one thing
+// that is to be shown, changed or taken away, it is a [NotFoundError].
 type Levers interface {
 	// Health tells who the double is.
 	Health() (Health, error)
