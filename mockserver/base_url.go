@@ -3,7 +3,6 @@ package mockserver
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"example.com/sms77mock/internal/hosts"
@@ -24,7 +23,7 @@ func (s *Server) baseURL(r *http.Request) string {
 	if host := forwarded("Host"); isAuthority(host) {
 		base.Host = host
 	}
-	if port := forwarded("Port"); base.Port() == "" && isPort(port) && port != hosts.DefaultPort(base.Scheme) {
+	if port := forwarded("Port"); base.Port() == "" && hosts.IsPort(port) && port != hosts.DefaultPort(base.Scheme) {
 		base.Host += ":" + port
 	}
 	return base.Scheme + "://" + base.Host + prefixOf(forwarded("Prefix"))
@@ -41,11 +40,6 @@ func schemeOf(r *http.Request) string {
 func isAuthority(text string) bool {
 	u, err := url.Parse("//" + text)
 	return text != "" && err == nil && u.Host == text
-}
-
-func isPort(text string) bool {
-	n, err := strconv.ParseUint(text, 10, 16)
-	return err == nil && n > 0
 }
 
 // prefixOf returns a path that a proxy takes away from requests, without a slash

@@ -3,7 +3,6 @@ package mockserver
 import (
 	"net/http"
 	"slices"
-	"strings"
 )
 
 // mayRead reports whether a page of an origin may read answers of the server.
@@ -39,9 +38,4 @@ func (g *guard) share(w http.ResponseWriter, r *http.Request) (answered bool) {
 	h.Set("Access-Control-Max-Age", "600")
 	w.WriteHeader(http.StatusNoContent)
 	return true
-}
-
-// isShared reports whether pages ask a path by script: not what people look at.
-func isShared(path string) bool {
-	return slices.Contains([]string{"/token", "/revoke", "/me"}, path) || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/_mock/")
 }

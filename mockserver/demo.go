@@ -20,10 +20,6 @@ const (
 	demoLever    = "/_mock/demo"
 )
 
-// isDemo reports whether a path is that of one of the demonstration application's
-// pages.
-func isDemo(path string) bool { return path == demoPath || path == demoCallback }
-
 // serveDemo answers the demonstration application's two pages: one that leads to
 // the lever, and the callback.
 func (s *Server) serveDemo(w http.ResponseWriter, r *http.Request) {

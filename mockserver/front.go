@@ -34,13 +34,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// isLever and isPage report whether a path is that of a lever, or of a page for
-// the tester.
-func isLever(path string) bool { return path == "/_mock" || strings.HasPrefix(path, "/_mock/") }
-func isPage(path string) bool {
-	return path == "/" || strings.HasPrefix(path, "/assets/") || path == "/favicon.ico"
-}
-
 // serveDouble answers as the double: the request is recorded on its arrival,
 // a fault may take it, its handler answers into memory, and what is sent is
 // recorded with the reason.

@@ -71,15 +71,6 @@ func (g *guard) levers(h http.Handler) http.Handler {
 	})
 }
 
-// isProbe reports whether a path tells no more than that the server is there,
-// which probes ask by any name.
-func isProbe(path string) bool { return path == "/_mock/health" || path == "/_mock/ready" }
-
-// isPublic reports whether a path is for everybody, with or without the token.
-func isPublic(path string) bool {
-	return isProbe(path) || path == "/_mock/ca.pem" || strings.HasPrefix(path, "/_mock/assets/")
-}
-
 // cookie holds the proof that a browser has shown the token. It goes to the
 // paths below /_mock/ alone, by whatever prefix they are reached.
 const cookie = "sms77mock"

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -32,11 +31,8 @@ func notOurs(host string) string {
 // by.
 func (g *guard) isForeign(r *http.Request, host string) bool {
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
-	return ok && !g.knows(hostname(host), local.IP.IsLoopback())
+	return ok && !g.knows(hosts.OfHeader(host), local.IP.IsLoopback())
 }
-
-// hostname returns the host of a Host header, as [hosts.Name] does.
-func hostname(host string) string { return hosts.Name((&url.URL{Host: host}).Hostname()) }
 
 // knows reports whether a host is one that the server is asked by. Off loopback,
 // it is asked by addresses and by names of its network too.

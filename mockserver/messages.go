@@ -1,33 +1,13 @@
 package mockserver
 
 import (
+	"context"
+	"errors"
+
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/feed"
 )
-
-// Script says what becomes of the next messages.
-func (s *Server) Script(o control.Script) (control.PendingScript, error) {
-	if err := s.known(o.ClientID, o.Account); err != nil {
-		return control.PendingScript{}, err
-	}
-	defer s.changes.Changed(feed.Messages)
-	return s.gateway.Script(o)
-}
-
-// Outcomes returns the scripts that have not been used up.
-func (s *Server) Outcomes() ([]control.PendingScript, error) { return s.gateway.Scripts(), nil }
-
-// RemoveOutcome takes back the script with the given number; one that is not in
-// force is an error.
-func (s *Server) RemoveOutcome(id int) error {
-	return s.takenBack(id, "outcome", feed.Messages, s.gateway.RemoveScript)
-}
-
-// ClearOutcomes takes back an owner's scripts and returns how many those were.
-func (s *Server) ClearOutcomes(whose control.Owner) (int, error) {
-	return s.cleared(whose, s.gateway.ClearScripts, feed.Messages)
-}
 
 // SetStatus reports a further delivery status of an SMS that was sent, from now
 // on, and tells the webhooks for dlr.
@@ -36,14 +16,50 @@ func (s *Server) SetStatus(id string, status fixtures.DeliveryStatus) (control.M
 	return s.gateway.SetStatus(id, status)
 }
 
-// Webhooks returns the subscriptions of all accounts, and the webhooks that were
-// sent or are due.
-func (s *Server) Webhooks() (control.Webhooks, error) { return s.gateway.Webhooks(), nil }
+// Messages returns the messages that the filter chooses, oldest first.
+func (s *Server) Messages(f control.MessageFilter) ([]control.Message, error) {
+	if err := s.checkMessageFilter(f); err != nil {
+		return nil, err
+	}
+	return s.gateway.Messages(f), nil
+}
 
-// Redeliver sends the webhook with the given number again, whatever came of it
-// before.
-func (s *Server) Redeliver(id int) (control.Delivery, error) { return s.gateway.Redeliver(id) }
+// WaitForMessage returns the message that makes f.Count of those that f chooses
+// (the first unless given), as soon as it has been sent; those in the outbox
+// already count. The error tells what was waited for and what came.
+func (s *Server) WaitForMessage(ctx context.Context, f control.MessageFilter) (control.Message, error) {
+	if f.ChangedAfter != 0 {
+		return control.Message{}, errors.New("changed_after: is for lists: want none for a wait, which is for messages that come")
+	}
+	if err := s.checkMessageFilter(f); err != nil {
+		return control.Message{}, err
+	}
+	ctx, stop := s.pauses.whileOpen(ctx)
+	defer stop()
+	return s.gateway.WaitForMessage(ctx, f)
+}
 
-// RunDue makes the attempts now that are due later, and returns how many those
-// were. Those that are being made are over, too, when it returns.
-func (s *Server) RunDue() (int, error) { return s.gateway.RunDue(), nil }
+// ClearMessages forgets the messages that an owner sent and returns how many
+// those were.
+func (s *Server) ClearMessages(whose control.Owner) (int, error) {
+	return s.cleared(whose, s.gateway.ClearMessages, feed.Messages, feed.Forgotten)
+}
+
+// React lets the recipient of the message with an id do something with it, and
+// returns the message. Unless the world has webhooks wait, they have been sent
+// then.
+func (s *Server) React(id string, r control.Reaction) (control.Message, error) {
+	defer s.changes.Changed(feed.Messages)
+	return s.gateway.React(id, r)
+}
+
+// Receive lets an SMS or an RCS message come in, as if someone had sent it to the
+// account.
+func (s *Server) Receive(in control.Inbound) (control.Message, error) {
+	defer s.changes.Changed(feed.Messages)
+	return s.gateway.Receive(in)
+}
+
+func (s *Server) checkMessageFilter(f control.MessageFilter) error {
+	return errors.Join(f.Check(), s.known(f.ClientID, f.Account))
+}

@@ -19,9 +19,8 @@ import (
 // other one had not sent are sent; one whose outcome it had not told may come
 // twice. What makes no sense, such as a record of a later version, is an error.
 func Resume(parts []Part, opts ...Option) (*Server, error) {
-	m := memory{accounts: map[string]*remembered{}, tokens: map[uint64][]byte{}, snapshots: map[string]*snapshot{}}
-	order := worldParts()
-	place := func(p Part) int { return slices.Index(order, p.Kind) }
+	m := memory{worlds: worldParts(), accounts: map[string]*remembered{}, tokens: map[uint64][]byte{}, snapshots: map[string]*snapshot{}}
+	place := func(p Part) int { return slices.Index(m.worlds, p.Kind) }
 	for _, p := range slices.SortedFunc(slices.Values(parts), func(a, b Part) int { return place(a) - place(b) }) {
 		for _, key := range slices.Sorted(maps.Keys(p.Records)) {
 			if err := m.recall(p.Kind, key, p.Records[key]); err != nil {
@@ -52,6 +51,7 @@ func worldParts() []string {
 
 // memory is the state of a server that was.
 type memory struct {
+	worlds    []string       // the kinds of records that are worlds
 	world     fixtures.World // that it returned to
 	state     fixtures.World // what records have that are worlds, but for the accounts
 	accounts  map[string]*remembered
@@ -81,7 +81,7 @@ func (m *memory) recall(kind, key string, data []byte) error {
 		m.tokens[number] = data
 		return err
 	}
-	if !slices.Contains(worldParts(), kind) {
+	if !slices.Contains(m.worlds, kind) {
 		return errors.New("nothing of this kind is known")
 	}
 	var one fixtures.World

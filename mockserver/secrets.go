@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/mockserver/internal/oauth"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // asterisks stand for a secret in the log.
@@ -17,7 +18,7 @@ func (s *Server) shown(text string) string {
 	shown, _ := s.mask(text)
 	const rounds = 3
 	for plain, n := shown, 0; n < rounds && strings.Contains(plain, "%"); n++ {
-		masked, found := s.mask(unescaped(plain))
+		masked, found := s.mask(phpwire.RawURLDecode(plain))
 		if plain = masked; found {
 			shown = masked
 		}
@@ -108,29 +109,4 @@ func (s *Server) tokenAt(text string, from int) int {
 		before = len(word)
 	}
 	return 0
-}
-
-// unescaped returns a text with every %XX in it decoded.
-func unescaped(text string) string {
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] == '%' && i+2 < len(text) && isHex(text[i+1]) && isHex(text[i+2]) {
-			b.WriteByte(digit(text[i+1])<<4 | digit(text[i+2]))
-			i += 2
-		} else {
-			b.WriteByte(text[i])
-		}
-	}
-	return b.String()
-}
-
-// digit returns the value of a hexadecimal digit.
-func digit(c byte) byte {
-	if c >= 'a' {
-		return c - 'a' + 10
-	}
-	if c >= 'A' {
-		return c - 'A' + 10
-	}
-	return c - '0'
 }

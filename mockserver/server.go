@@ -181,16 +181,6 @@ func (s *Server) goOnLocked(world fixtures.World) {
 	s.changes.Changed(feed.Reset()...)
 }
 
-// startClock has the clock show what a world says.
-func (s *Server) startClock(c fixtures.Clock) {
-	if c.Frozen {
-		s.clock.Freeze()
-	}
-	if t, ok := c.Moment(); ok {
-		s.clock.Set(t)
-	}
-}
-
 // start does what a world orders of an owner in a server that is otherwise as it
 // says: faults, decisions and outcomes are in force, and the gateway goes on from
 // what has happened.
@@ -210,47 +200,3 @@ func (s *Server) start(world fixtures.World, whose control.Owner) {
 
 // ID returns a name that no other server has.
 func (s *Server) ID() string { return s.id }
-
-// resetAll returns the server to its world, which is the one that a load beside
-// it has put in force, or is about to.
-func (s *Server) resetAll() control.Removed {
-	s.audits.End(control.Everything())
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	removed := control.Removed{
-		Tokens:    len(s.oauth.Tokens(control.TokenFilter{})),
-		Decisions: len(s.oauth.Decisions()),
-		Faults:    s.faults.Clear(control.Everything()),
-		Outcomes:  s.gateway.ClearScripts(control.Everything()),
-		Requests:  s.journal.Clear(control.Everything()),
-		Messages:  s.gateway.ClearMessages(control.Everything()),
-	}
-	s.loadLocked(s.world)
-	return removed
-}
-
-// resetOwner returns what belongs to one client or account to the world.
-func (s *Server) resetOwner(whose control.Owner) control.Removed {
-	s.audits.End(whose)
-	removed := s.returnOwner(whose)
-	removed.Requests = s.journal.Clear(whose)
-	return removed
-}
-
-// returnOwner is resetOwner without the journal.
-func (s *Server) returnOwner(whose control.Owner) control.Removed {
-	var removed control.Removed
-	removed.Tokens, removed.Decisions = s.oauth.Reset(whose)
-	removed.Faults = s.faults.Clear(whose)
-	s.mu.Lock()
-	if a := s.world.Complete().Account(whose.Account()); s.resumed && a != nil {
-		s.oauth.AddAccount(*a) // which the state has with its own balance, contacts and so on
-	}
-	removed.Outcomes = s.gateway.ClearScripts(whose)
-	removed.Messages = s.gateway.Reset(whose)
-	s.start(s.oauth.World(), whose) // without what was ordered of clients and accounts that are gone
-	s.mu.Unlock()
-	s.pauses.end(whose)
-	s.changes.Changed(feed.Reset()...)
-	return removed
-}

@@ -1,16 +1,6 @@
 package mockserver
 
-import (
-	"bytes"
-	"errors"
-	"fmt"
-	"strings"
-	"time"
-
-	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/control"
-	"example.com/sms77mock/mockserver/internal/kept"
-)
+import "example.com/sms77mock/fixtures"
 
 // State returns the world in force with everything as it is at the moment. A
 // server that is started from it goes on from there.
@@ -73,76 +63,4 @@ func timesLeft(times, used int) int {
 		times -= used
 	}
 	return times
-}
-
-// clockState returns what the clock shows; a clock that shows the real time is
-// nothing to speak of.
-func (s *Server) clockState() fixtures.Clock {
-	frozen := s.clock.Frozen()
-	if offset := s.clock.Offset(); !frozen && offset.Abs() < time.Second {
-		return fixtures.Clock{}
-	}
-	return fixtures.Clock{At: fixtures.WriteMoment(s.clock.Now()), Frozen: frozen}
-}
-
-// Merge changes the world in force and returns it. What it does not name stays
-// as it is at the moment: tokens, balances, messages, the clock. A change with
-// mistakes is refused with an error that lists them all, and so is one by which
-// the world would come to weigh more than half of what may be kept.
-func (s *Server) Merge(change string) (fixtures.World, error) {
-	if strings.TrimSpace(change) == "" {
-		return fixtures.World{}, errors.New("the change is empty: want what is to change, in YAML or JSON")
-	}
-	return s.merge("world.yaml", []byte(change))
-}
-
-func (s *Server) merge(name string, change []byte) (fixtures.World, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	world, err := s.world.Merge(name, change)
-	if err != nil {
-		return fixtures.World{}, err
-	}
-	now := s.stateLocked()
-	state, err := now.Merge(name, change)
-	if err != nil {
-		return fixtures.World{}, err
-	}
-	if err := s.mayGrow(s.world, world); err != nil {
-		return fixtures.World{}, err
-	}
-	s.world, s.resumed, s.told.world = world, true, false
-	s.replaceOrders(now, &state)
-	s.goOnLocked(state)
-	return s.World()
-}
-
-// replaceOrders takes back what was ordered of each kind that a change says
-// something else about. What stays keeps its numbers, its counts and what it holds
-// back, and is left out of the state that is entered.
-func (s *Server) replaceOrders(now fixtures.World, then *fixtures.World) {
-	replace(now.Faults, &then.Faults, func(list []fixtures.Fault) fixtures.World { return fixtures.World{Faults: list} }, s.faults.Clear)
-	replace(now.Decisions, &then.Decisions, func(list []fixtures.DecisionOrder) fixtures.World { return fixtures.World{Decisions: list} }, s.oauth.ClearDecisions)
-	replace(now.Outcomes, &then.Outcomes, func(list []fixtures.Script) fixtures.World { return fixtures.World{Outcomes: list} }, s.gateway.ClearScripts)
-}
-
-// replace takes back what was ordered of one kind, or leaves it out of the state if
-// that is the same as a world writes it.
-func replace[T any](now []T, then *[]T, alone func([]T) fixtures.World, takeBack func(control.Owner) int) {
-	before, after := alone(now), alone(*then)
-	if bytes.Equal(encode(&before), encode(&after)) {
-		*then = nil
-		return
-	}
-	takeBack(control.Everything())
-}
-
-// mayGrow refuses a change by which a world would come to weigh too much, however
-// many changes that were. What the state has besides is bounded elsewhere.
-func (s *Server) mayGrow(from, to fixtures.World) error {
-	most, weight := s.total.Most()/2, int64(kept.Weigh(to))
-	if weight <= most || weight <= int64(kept.Weigh(from)) {
-		return nil
-	}
-	return fmt.Errorf("there is no room for it: by changes a world comes to at most %d MiB; load another one", most>>20)
 }

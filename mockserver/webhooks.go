@@ -79,3 +79,15 @@ func webhookReason(a gateway.Attempt) string {
 	}
 	return reason
 }
+
+// Webhooks returns the subscriptions of all accounts, and the webhooks that were
+// sent or are due.
+func (s *Server) Webhooks() (control.Webhooks, error) { return s.gateway.Webhooks(), nil }
+
+// Redeliver sends the webhook with the given number again, whatever came of it
+// before.
+func (s *Server) Redeliver(id int) (control.Delivery, error) { return s.gateway.Redeliver(id) }
+
+// RunDue makes the attempts now that are due later, and returns how many those
+// were. Those that are being made are over, too, when it returns.
+func (s *Server) RunDue() (int, error) { return s.gateway.RunDue(), nil }

@@ -1,8 +1,6 @@
 package testkit
 
-import (
-	"slices"
-)
+import "slices"
 
 // narrow returns a filter as it stands or, for a tenant, once for each client
 // and account that the tenant has and that the filter leaves room for. A name
@@ -61,4 +59,17 @@ func gather[F, T any, K comparable](s *Server, f F, names func(*F) (clientID, ac
 	}
 	slices.SortStableFunc(all, order)
 	return all, nil
+}
+
+// limited returns as much of a list as a filter wants; 0 is all of it.
+func limited[T any](list []T, limit int) []T {
+	if limit <= 0 {
+		return list
+	}
+	return list[:min(limit, len(list))]
+}
+
+// chosen returns those of a list that keep is true for, in the list's own memory.
+func chosen[T any](list []T, keep func(T) bool) []T {
+	return slices.DeleteFunc(list, func(v T) bool { return !keep(v) })
 }

@@ -261,3 +261,10 @@ func (s *Server) clear(lever string, clear func(control.Owner) (int, error)) int
 	}
 	return all
 }
+
+// Unused returns the faults that have not struck as often as they should by now;
+// one without end should once.
+func (s *Server) Unused() []control.PendingFault {
+	s.tb.Helper()
+	return chosen(s.Faults(), func(f control.PendingFault) bool { return f.Used == 0 || f.Used < f.Fault.Times })
+}

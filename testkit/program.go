@@ -2,6 +2,7 @@ package testkit
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -43,7 +44,7 @@ func (p *program) end() {
 	cleanups := p.cleanups
 	p.cleanups = nil
 	p.mu.Unlock()
-	for i := len(cleanups) - 1; i >= 0; i-- {
-		cleanups[i]()
+	for _, clean := range slices.Backward(cleanups) {
+		clean()
 	}
 }

@@ -3,10 +3,9 @@ package testkit
 import (
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
-	"sync"
 
+	"example.com/sms77mock/internal/lazy"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -188,4 +187,4 @@ func shape(e control.Entry) string {
 	return numbers().ReplaceAllString(strings.Join(tell(e), "\n"), "#")
 }
 
-var numbers = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[0-9a-f]{20,}|[0-9]+`) })
+var numbers = lazy.Regexp(`[0-9a-f]{20,}|[0-9]+`)

@@ -144,8 +144,6 @@ func (s *Server) unsent(lever, what string) {
 	s.tb.Fatalf("testkit: %s", joined(append([]string{fmt.Sprintf("%s: %s", lever, what)}, s.sent()...)))
 }
 
-func outgoing(m control.Message) bool { return m.Direction == control.Outgoing }
-
 // sent tells of the messages that were sent, or of the requests if there were
 // none.
 func (s *Server) sent() []string {

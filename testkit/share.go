@@ -239,8 +239,3 @@ func (s *Server) forget(owner control.Owner) {
 	defer s.tenant.mu.Unlock()
 	s.tenant.owners = slices.DeleteFunc(s.tenant.owners, func(o control.Owner) bool { return o == owner })
 }
-
-// chosen returns those of a list that keep is true for.
-func chosen[T any](list []T, keep func(T) bool) []T {
-	return slices.DeleteFunc(list, func(v T) bool { return !keep(v) })
-}

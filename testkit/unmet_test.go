@@ -61,7 +61,11 @@ func TestAnOrderThatNothingMetSaysWhy(t *testing.T) {
 		"no authorization": {func(t *testing.T, s *testkit.Server) {
 			s.Deny()
 			me(t, s.Client(), "x")
-		}, "has been taken 0 times: no request to authorize came after it, but 1 to me"},
+		}, "has been taken 0 of 1 times: no request to authorize came after it, but 1 to me"},
+		"too few authorizations": {func(_ *testing.T, s *testkit.Server) {
+			s.Decide(control.Decision{Decision: fixtures.Deny, Times: 3})
+			s.Authorize(authorizeURL)
+		}, "has been taken 1 of 3 times: only 1 request to authorize came for it"},
 		"a refused authorization": {func(t *testing.T, s *testkit.Server) {
 			s.Deny()
 			response, err := s.Client().Get(s.AuthURL() + "?client_id=testclient")

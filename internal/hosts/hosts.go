@@ -4,6 +4,8 @@ package hosts
 import (
 	"fmt"
 	"net/netip"
+	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -16,6 +18,17 @@ func Name(host string) string {
 		return ip.Unmap().String()
 	}
 	return host
+}
+
+// OfHeader returns the host that a Host header names, with or without a port, as
+// [Name] does.
+func OfHeader(header string) string { return Name((&url.URL{Host: header}).Hostname()) }
+
+// IsPort reports whether a text is the number of a port that something can listen
+// on.
+func IsPort(text string) bool {
+	n, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && n > 0
 }
 
 // IsLocal reports whether a host, as [Name] returns it, is this machine, by RFC

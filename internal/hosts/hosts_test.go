@@ -24,6 +24,28 @@ func TestPattern(t *testing.T) {
 	}
 }
 
+func TestOfHeader(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]string{
+		"": "", ":80": "", "App.Test": "app.test", "app.test.:8077": "app.test", "10.0.0.7:80": "10.0.0.7", "[::1]:80": "::1", "[::1]": "::1",
+	} {
+		if got := hosts.OfHeader(header); got != want {
+			t.Errorf("%q: got %q, want %q", header, got, want)
+		}
+	}
+}
+
+func TestIsPort(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"1": true, "8077": true, "65535": true, "": false, "0": false, "-1": false, "65536": false, "http": false,
+	} {
+		if got := hosts.IsPort(text); got != want {
+			t.Errorf("%q: got %t, want %t", text, got, want)
+		}
+	}
+}
+
 func TestMatches(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -84,7 +83,7 @@ func (p *Proxy) Close() {
 
 // ServeHTTP answers one request.
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	host, connect := hostname(r), r.Method == http.MethodConnect
+	host, connect := hosts.OfHeader(r.Host), r.Method == http.MethodConnect
 	switch ours := slices.Contains(p.options.Hosts, host); {
 	case !connect && !r.URL.IsAbs():
 		http.Error(w, "This is an HTTPS proxy: name it in HTTPS_PROXY, and ask it for "+p.hosts()+".", http.StatusBadRequest)
@@ -112,9 +111,3 @@ func (p *Proxy) refusal(host string) string {
 }
 
 func (p *Proxy) hosts() string { return strings.Join(p.options.Hosts, ", ") }
-
-// hostname returns the host that a request asks for, as it would stand in
-// Hosts.
-func hostname(r *http.Request) string {
-	return hosts.Name((&url.URL{Host: r.Host}).Hostname())
-}

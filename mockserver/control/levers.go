@@ -12,7 +12,8 @@ import (
 //
 // An order that makes no sense is refused with an error that lists every
 // mistake, and changes nothing. A name that nothing bears, such as a client
-// that is not registered, is an error and never an empty answer.
+// that is not registered, is an error and never an empty answer; of the one thing
+// that is to be shown, changed or taken away, it is a [NotFoundError].
 type Levers interface {
 	// Health tells who the double is.
 	Health() (Health, error)
@@ -30,7 +31,8 @@ type Levers interface {
 	// is, and returns it. The change is YAML with the keys of a world file; see
 	// [fixtures.World.Merge]. An entry of clients, accounts, codes or tokens takes
 	// the place of the whole earlier one: an account that is given with a name and
-	// a balance has neither API keys nor contacts then. A reset returns to the world that is merged.
+	// a balance has neither API keys nor contacts then. A reset returns to the
+	// world that is merged.
 	Merge(change string) (fixtures.World, error)
 
 	// Snapshot keeps the state under a name, in the place of an older one of

@@ -1,6 +1,10 @@
 package control
 
-import "time"
+import (
+	"time"
+
+	"example.com/sms77mock/fixtures"
+)
 
 // Message is an SMS, an RCS or WhatsApp message or a voice call, sent or received.
 type Message struct {
@@ -64,3 +68,26 @@ type Inbound struct {
 	Location string `yaml:"location" json:"location,omitempty" doc:"RCS: a place, as latitude,longitude."`
 	File     string `yaml:"file" json:"file,omitempty" doc:"RCS: URL of a file; its name tells what it is."`
 }
+
+// Channel is the way a message goes.
+type Channel = fixtures.Channel
+
+// The channels.
+const (
+	ChannelSMS      = fixtures.ChannelSMS
+	ChannelVoice    = fixtures.ChannelVoice
+	ChannelRCS      = fixtures.ChannelRCS
+	ChannelWhatsApp = fixtures.ChannelWhatsApp
+)
+
+// Direction says whether a message was sent or received by the account.
+type Direction string
+
+// The directions.
+const (
+	Outgoing Direction = "outbound"
+	Incoming Direction = "inbound"
+)
+
+// Values lists the directions.
+func (Direction) Values() []string { return []string{string(Outgoing), string(Incoming)} }

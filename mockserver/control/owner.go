@@ -47,3 +47,13 @@ func (o Owner) Check() error {
 	}
 	return nil
 }
+
+// Removed counts what a reset took away.
+type Removed struct {
+	Tokens    int `json:"tokens"` // codes too
+	Decisions int `json:"decisions"`
+	Faults    int `json:"faults"`
+	Outcomes  int `json:"outcomes"`
+	Requests  int `json:"requests"`
+	Messages  int `json:"messages"`
+}

@@ -119,15 +119,18 @@ func (f RequestFilter) String() string {
 		pair{"grant_type", f.GrantType}, pair{"outcome", string(f.Outcome)}, pair{"after", after})
 }
 
-// pair is one condition of a filter.
-type pair struct{ name, value string }
+// Outcome is what became of a request.
+type Outcome string
 
-// described lists the conditions of a filter that are set.
-func described(what string, conditions ...pair) string {
-	for _, c := range conditions {
-		if c.value != "" {
-			what += " " + c.name + "=" + c.value
-		}
-	}
-	return what
+// The outcomes. A request that is still being served is pending.
+const (
+	Pending Outcome = "pending"
+	OK      Outcome = "ok"      // answered, and not with a refusal
+	Refused Outcome = "refused" // answered as the real server refuses
+	Faulted Outcome = "faulted" // answered by an injected fault
+)
+
+// Values lists the outcomes that a filter may name.
+func (Outcome) Values() []string {
+	return []string{string(Pending), string(OK), string(Refused), string(Faulted)}
 }

@@ -61,3 +61,35 @@ type TokenFilter struct {
 
 	ChangedAfter uint64 `yaml:"changed_after" json:"changed_after,omitempty" doc:"Of a list: those that were issued, or to which something was done, after the change of this number."`
 }
+
+// TokenKind tells codes and tokens apart. The words for tokens are those of RFC
+// 7009's token_type_hint.
+type TokenKind string
+
+// The three kinds.
+const (
+	KindCode         TokenKind = "code"
+	KindAccessToken  TokenKind = "access_token"
+	KindRefreshToken TokenKind = "refresh_token"
+)
+
+// Values lists the kinds.
+func (TokenKind) Values() []string {
+	return []string{string(KindCode), string(KindAccessToken), string(KindRefreshToken)}
+}
+
+// TokenState is what a code or token is good for now.
+type TokenState string
+
+// The states of a code or token.
+const (
+	StateValid   TokenState = "valid"
+	StateExpired TokenState = "expired"
+	StateUsed    TokenState = "used"    // a code or refresh token that has been redeemed
+	StateRevoked TokenState = "revoked" // by /revoke or by a tester
+)
+
+// Values lists the states.
+func (TokenState) Values() []string {
+	return []string{string(StateValid), string(StateExpired), string(StateUsed), string(StateRevoked)}
+}

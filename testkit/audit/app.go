@@ -65,7 +65,7 @@ const (
 // Values lists the kinds.
 func (Kind) Values() []string { return []string{string(KindLogin), string(KindConnect)} }
 
-// Patience is how long an answer may take unless the application says otherwise.
+// patience is how long an answer may take unless the application says otherwise.
 const patience = 10 * time.Second
 
 // Load reads an application from a YAML file, as strictly as a world is read:

@@ -3,12 +3,7 @@ package audit
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"maps"
-	"slices"
 
-	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -62,34 +57,4 @@ func FromOrder(o control.AuditOrder) (App, []Option) {
 		app.Prepare = append(app.Prepare, Request{Line: line})
 	}
 	return app, []Option{Only(o.Only...), Without(o.Skip...)}
-}
-
-// writers are the formats of a report.
-var writers = map[string]func(Report, io.Writer) error{
-	"json": Report.JSON, "junit": Report.JUnit, "markdown": Report.Markdown,
-	"text": func(r Report, w io.Writer) error { return r.Text(w, false) },
-}
-
-// Write writes the report in one of the formats json, junit, markdown and text,
-// the latter without colour.
-func (r Report) Write(w io.Writer, format string) error {
-	write, ok := writers[format]
-	if !ok {
-		return fmt.Errorf("format: %q: %s", format, choice.Want(format, slices.Sorted(maps.Keys(writers))))
-	}
-	return write(r, w)
-}
-
-// wire is the result as JSON has it.
-func (r Result) wire() control.AuditResult {
-	w := control.AuditResult{
-		Name: r.Name, Verdict: string(r.Verdict), Severity: string(r.Severity), Why: r.Why,
-		Requests: append([]uint64{}, r.Evidence.Requests...), Expected: r.Expected, Surprise: r.Surprise(),
-		Sentence: r.Sentence, Sound: r.Sound, Basis: r.Basis, Harm: r.Harm, Mend: r.Mend,
-		Journal: append([]string{}, r.Evidence.Journal...), Browser: []control.AuditStep{}, Seconds: r.Took.Seconds(),
-	}
-	for _, s := range r.Evidence.Browser {
-		w.Browser = append(w.Browser, control.AuditStep(s))
-	}
-	return w
 }

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"example.com/sms77mock/internal/hosts"
 )
 
 // cookie is one cookie as the application set it. Its value is as it was
@@ -129,11 +131,8 @@ func within(host, domain string) bool {
 }
 
 // secureOrigin reports whether a browser trusts a page: https, and loopback.
-func secureOrigin(u *url.URL) bool { return u.Scheme == "https" || isLoopback(u.Hostname()) }
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+func secureOrigin(u *url.URL) bool {
+	return u.Scheme == "https" || hosts.IsLocal(hosts.Name(u.Hostname()))
 }
 
 // header is the Cookie header of a request. The cookies that keep refuses stay

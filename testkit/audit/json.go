@@ -28,3 +28,17 @@ func (r Report) JSON(w io.Writer) error {
 	e.SetIndent("", "  ")
 	return e.Encode(out)
 }
+
+// wire is the result as JSON has it.
+func (r Result) wire() control.AuditResult {
+	w := control.AuditResult{
+		Name: r.Name, Verdict: string(r.Verdict), Severity: string(r.Severity), Why: r.Why,
+		Requests: append([]uint64{}, r.Evidence.Requests...), Expected: r.Expected, Surprise: r.Surprise(),
+		Sentence: r.Sentence, Sound: r.Sound, Basis: r.Basis, Harm: r.Harm, Mend: r.Mend,
+		Journal: append([]string{}, r.Evidence.Journal...), Browser: []control.AuditStep{}, Seconds: r.Took.Seconds(),
+	}
+	for _, s := range r.Evidence.Browser {
+		w.Browser = append(w.Browser, control.AuditStep(s))
+	}
+	return w
+}

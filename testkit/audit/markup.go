@@ -72,12 +72,6 @@ func (t tag) brokenOut(page string) bool {
 	return false
 }
 
-// script is the text of a script whose opening tag is given.
-func script(page string, t tag) string {
-	text, _, _ := strings.Cut(page[t.end:], "</script")
-	return text
-}
-
 // inString is the probe as the beginning of a string of JavaScript, up to the
 // quote that ends it.
 var inString = lazy.Regexp(`'[^'"\\]{0,80}audit(&quot;|&#34;|\\")[^'\\]*a='b|"[^'"\\]{0,80}audit">`)

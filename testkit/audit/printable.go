@@ -30,3 +30,10 @@ func printable(s string, most int) string {
 	}
 	return b.String()
 }
+
+func shortened(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + " …"
+	}
+	return s
+}

@@ -129,7 +129,7 @@ func called(t traffic) fixtures.Endpoint {
 	gateway := t.filter(func(e entry) bool {
 		return e.Endpoint != "" && !slices.Contains([]fixtures.Endpoint{fixtures.EndpointAuthorize, fixtures.EndpointToken, fixtures.EndpointRevoke}, e.Endpoint)
 	})
-	for _, wanted := range []fixtures.Endpoint{"sms", "voice"} {
+	for _, wanted := range []fixtures.Endpoint{fixtures.EndpointSMS, fixtures.EndpointVoice} {
 		if len(gateway.at(wanted)) > 0 {
 			return wanted
 		}

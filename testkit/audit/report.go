@@ -1,7 +1,15 @@
 package audit
 
 import (
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
 	"time"
+
+	"example.com/sms77mock/internal/choice"
 )
 
 // Verdict is how a scenario ended.
@@ -69,3 +77,47 @@ func (r Report) title() string { return "audit of " + r.Application }
 
 // Failed reports whether a scenario failed that was not expected to.
 func (r Report) Failed() bool { return r.Count(Fail) > 0 }
+
+func newStep(a answer) Step {
+	s := Step{Request: printable(a.method+" "+a.url.String(), mostAddress), Status: a.status}
+	switch location := a.header.Get("Location"); {
+	case a.err != nil:
+		s.Answer = printable(a.err.Error(), mostAddress)
+	case location != "":
+		s.Answer = "to " + printable(location, 100)
+	default:
+		s.Answer = printable(text(a.body), 160)
+	}
+	return s
+}
+
+// answered says in a sentence what came back.
+func (s Step) answered() string {
+	what := s.Answer
+	switch {
+	case strings.HasPrefix(what, "to "):
+		what = " " + what
+	case what != "":
+		what = ": " + what
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s was answered with %d %s", s.Request, s.Status, http.StatusText(s.Status)) + what)
+}
+
+// order is the order of the report for people: what needs attention first.
+var order = []Verdict{Fail, Warn, Expected, Skip, Pass}
+
+// writers are the formats of a report.
+var writers = map[string]func(Report, io.Writer) error{
+	"json": Report.JSON, "junit": Report.JUnit, "markdown": Report.Markdown,
+	"text": func(r Report, w io.Writer) error { return r.Text(w, false) },
+}
+
+// Write writes the report in one of the formats json, junit, markdown and text,
+// the latter without colour.
+func (r Report) Write(w io.Writer, format string) error {
+	write, ok := writers[format]
+	if !ok {
+		return fmt.Errorf("format: %q: %s", format, choice.Want(format, slices.Sorted(maps.Keys(writers))))
+	}
+	return write(r, w)
+}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver/control"
 )
 
 // scene is one scenario while it is played.
@@ -150,7 +148,7 @@ func (sc *scene) lacks() {
 		{persons, len(sc.app.Prepare) > 0 && !sc.prepareIsNew(), "prepare logs every browser in as the same person: use {n} to make each a new one"},
 		{act | done | sending | refresh, sc.app.Act.isZero(), "needs act: a request that makes the application call the gateway"},
 		{done, sc.app.Act.Done == "", "needs act.done: a text that the answer to act has only if it worked"},
-		{sending, sc.learnt.endpoint != "sms" && sc.client.ID != "", "act sends no SMS"},
+		{sending, sc.learnt.endpoint != fixtures.EndpointSMS && sc.client.ID != "", "act sends no SMS"},
 		{logout, sc.app.Logout.isZero(), "needs logout: a request that ends the session"},
 		{profile, !sc.learnt.profile && sc.client.ID != "", "the application does not ask /me during a login"},
 	} {
@@ -167,11 +165,11 @@ func (sc *scene) lacks() {
 
 func (s *stage) prepareIsNew() bool {
 	return slices.ContainsFunc(s.app.Prepare, func(r Request) bool {
-		new := strings.Contains(r.Line, "{n")
+		isNew := strings.Contains(r.Line, "{n")
 		for _, value := range r.Fields {
-			new = new || strings.Contains(value, "{n")
+			isNew = isNew || strings.Contains(value, "{n")
 		}
-		return new
+		return isNew
 	})
 }
 
@@ -210,38 +208,6 @@ func (sc *scene) gather() {
 // restart is how long an application that has crashed may take to be there again.
 const restart = 5 * time.Second
 
-func newStep(a answer) Step {
-	s := Step{Request: printable(a.method+" "+a.url.String(), mostAddress), Status: a.status}
-	switch location := a.header.Get("Location"); {
-	case a.err != nil:
-		s.Answer = printable(a.err.Error(), mostAddress)
-	case location != "":
-		s.Answer = "to " + printable(location, 100)
-	default:
-		s.Answer = printable(text(a.body), 160)
-	}
-	return s
-}
-
-// answered says in a sentence what came back.
-func (s Step) answered() string {
-	what := s.Answer
-	switch {
-	case strings.HasPrefix(what, "to "):
-		what = " " + what
-	case what != "":
-		what = ": " + what
-	}
-	return strings.TrimSpace(fmt.Sprintf("%s was answered with %d %s", s.Request, s.Status, http.StatusText(s.Status)) + what)
-}
-
-func shortened(s string, most int) string {
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most]) + " …"
-	}
-	return s
-}
-
 // recover waits for an application that was left hanging, so that what comes
 // next is judged for itself.
 func (sc *scene) recover() {
@@ -277,56 +243,6 @@ func (s *stage) expect(r Result) Result {
 	return r
 }
 
-// later undoes something when the scene ends, or before by the function that
-// it returns; only once.
-func (sc *scene) later(undo func()) func() {
-	once := sync.OnceFunc(undo)
-	sc.undo = append(sc.undo, once)
-	return once
-}
-
-// inject orders a fault for the application's client; it is lifted when the scene
-// ends, or before by the function that it returns.
-func (sc *scene) inject(f control.Fault) (lift func()) {
-	f.ClientID = sc.client.ID
-	pending, err := sc.levers.Inject(f)
-	sc.check(err)
-	return sc.later(func() { sc.ignoreGone(sc.levers.RemoveFault(pending.ID)) })
-}
-
-// lasting orders a fault that strikes until it is lifted.
-func (sc *scene) lasting(f control.Fault) (lift func()) {
-	f.Times = -1
-	return sc.inject(f)
-}
-
-// decide orders what becomes of the next authorizations of a person.
-func (sc *scene) decide(p *person, d control.Decision) (takeBack func()) {
-	d.ClientID, d.Account = sc.client.ID, p.account.Name
-	if sc.byHand() && d.Decision != fixtures.Approve {
-		d.Account = "" // nobody has told the double who is logging in
-	}
-	pending, err := sc.levers.Decide(d)
-	sc.check(err)
-	return sc.later(func() { sc.ignoreGone(sc.levers.RemoveDecision(pending.ID)) })
-}
-
-// ignoreGone stops the audit if a lever failed for another reason than that the
-// order had been used up.
-func (s *stage) ignoreGone(err error) {
-	var gone *control.NotFoundError
-	if !errors.As(err, &gone) {
-		s.check(err)
-	}
-}
-
-// hang is a fault that answers nothing until the application and the browser
-// have lost patience. Then it lets go, which a connection that hangs for ever
-// would not: the next scenario is not to find a worker of the application stuck.
-func (s *stage) hang() control.Fault {
-	return control.Fault{Delay: s.app.Patience + 500*time.Millisecond, Connection: fixtures.ConnectionEmpty}
-}
-
 // sound stops the scene if an answer is broken. Where the double was told to
 // fail, 502, 503 and 504 are not.
 func (sc *scene) sound(v visit, told bool) {
@@ -334,17 +250,4 @@ func (sc *scene) sound(v visit, told bool) {
 		sc.settle()
 		sc.fail("%s", why)
 	}
-}
-
-// lifetimes gives the access tokens of the application's client a lifetime
-// until the scene ends, or until the function that it returns is called.
-func (sc *scene) lifetimes(d time.Duration) (restore func()) {
-	changed := sc.client
-	changed.Lifetimes.AccessToken = d
-	_, err := sc.levers.AddClient(changed)
-	sc.check(err)
-	return sc.later(func() {
-		_, err := sc.levers.AddClient(sc.client)
-		sc.check(err)
-	})
 }

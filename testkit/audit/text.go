@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// order is the order of the report for people: what needs attention first.
-var order = []Verdict{Fail, Warn, Expected, Skip, Pass}
-
 // colors are how a terminal shows the verdicts.
 var colors = map[Verdict]string{Fail: "\x1b[31;1m", Warn: "\x1b[33m", Expected: "\x1b[33m", Skip: "\x1b[2m", Pass: "\x1b[32m"}
 

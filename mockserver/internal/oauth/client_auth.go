@@ -14,9 +14,9 @@ func Authorization(r *http.Request) string {
 	return strings.Trim(strings.Join(r.Header.Values("Authorization"), ", "), " \t")
 }
 
-// ClientCredentials returns the client_id and secret of a token request: those
+// clientCredentials returns the client_id and secret of a token request: those
 // of a usable Basic header, else the body's. A secret that is absent is "".
-func ClientCredentials(r *http.Request, body phpwire.Values) (id, secret string, ok bool) {
+func clientCredentials(r *http.Request, body phpwire.Values) (id, secret string, ok bool) {
 	if id, secret, ok := basicCredentials(Authorization(r)); ok {
 		return id, secret, true
 	}
@@ -50,7 +50,7 @@ func basicCredentials(header string) (id, secret string, ok bool) {
 // authenticate finds the client of a token request and checks its secret. Every
 // refusal is a 400, and none asks for credentials with WWW-Authenticate.
 func (d *directory) authenticate(r *http.Request, c *call.Call) (*client, error) {
-	id, secret, ok := ClientCredentials(r, c.Body)
+	id, secret, ok := clientCredentials(r, c.Body)
 	if !ok {
 		return nil, errNoCredentials.because("%s", explainNoCredentials(r, c))
 	}

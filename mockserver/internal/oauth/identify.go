@@ -20,7 +20,7 @@ func (s *Server) Identify(r *http.Request, c *call.Call) {
 	case fixtures.EndpointAuthorize:
 		s.identifyAsking(c)
 	case fixtures.EndpointToken:
-		c.ClientID, _, _ = ClientCredentials(r, c.Body)
+		c.ClientID, _, _ = clientCredentials(r, c.Body)
 		c.GrantType = c.Body.Get("grant_type")
 		kind, presented := control.KindCode, c.Body.Get("code")
 		if c.GrantType == string(fixtures.RefreshToken) {

@@ -91,7 +91,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add("QUJD=%41+ \x00")
 	f.Fuzz(func(t *testing.T, s string) {
 		for name, decode := range map[string]func(string) string{
-			"DecodeBase64": phpwire.DecodeBase64, "URLDecode": phpwire.URLDecode,
+			"DecodeBase64": phpwire.DecodeBase64, "URLDecode": phpwire.URLDecode, "RawURLDecode": phpwire.RawURLDecode,
 			"Trim": phpwire.Trim, "TrimLeft": phpwire.TrimLeft,
 		} {
 			if got := decode(s); len(got) > len(s) {

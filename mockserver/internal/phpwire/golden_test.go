@@ -24,6 +24,7 @@ func TestGoldenStrings(t *testing.T) {
 	}
 	for name, f := range map[string]func(string) string{
 		"base64_decode": inHex(phpwire.DecodeBase64),
+		"rawurldecode":  inHex(phpwire.RawURLDecode),
 		"urldecode":     inHex(phpwire.URLDecode),
 		"trim":          phpwire.Trim,
 		"ltrim":         phpwire.TrimLeft,

@@ -139,11 +139,15 @@ func NullInJSON(contentType string, body []byte, name string) bool {
 	return slices.ContainsFunc(text.contents(0), func(i int32) bool { return text[i].name == name && text[i].kind == jsonNull })
 }
 
-// cut returns s, or what fits into a sentence of it.
+// cut returns s, or what fits into a sentence of it, without a character that would
+// be cut itself.
 func cut(s string) string {
-	const most = 100
-	if len(s) > most {
-		return s[:most] + "..."
+	end := 100
+	if len(s) <= end {
+		return s
 	}
-	return s
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + "..."
 }

@@ -30,6 +30,7 @@ func TestWhyUnread(t *testing.T) {
 		{"text/plain", "to=1", `Content-Type "text/plain"; want application/x-www-form-urlencoded, multipart/form-data or application/json`},
 		{"", "to=1", "without a Content-Type"},
 		{strings.Repeat("x", 1000), "to=1", "xxx..."},
+		{strings.Repeat("x", 99) + "é", "to=1", `xxx..."`},
 	} {
 		got := phpwire.WhyUnread(test.contentType, []byte(test.body))
 		if !strings.Contains(got, test.want) || (got == "") != (test.want == "") {

@@ -4,8 +4,17 @@ import "strings"
 
 // URLDecode decodes s as PHP's urldecode does: "+" is a space, %XX is a byte, and a "%" that no two hex digits follow
 // stays as it is.
-func URLDecode(s string) string {
-	first := strings.IndexAny(s, "%+")
+func URLDecode(s string) string { return decodeURL(s, true) }
+
+// RawURLDecode decodes s as PHP's rawurldecode does: as [URLDecode] does, but "+" stays as it is.
+func RawURLDecode(s string) string { return decodeURL(s, false) }
+
+// decodeURL decodes s, in which "+" is a space if plus says so.
+func decodeURL(s string, plus bool) string {
+	first := strings.IndexByte(s, '%')
+	if plus {
+		first = strings.IndexAny(s, "%+")
+	}
 	if first < 0 {
 		return s
 	}
@@ -13,7 +22,7 @@ func URLDecode(s string) string {
 	copy(decoded, s)
 	for i := first; i < len(s); i++ {
 		switch c := s[i]; {
-		case c == '+':
+		case c == '+' && plus:
 			decoded = append(decoded, ' ')
 		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
 			decoded = append(decoded, unhex(s[i+1])<<4|unhex(s[i+2]))

@@ -20,6 +20,7 @@ $answer = [
     'ltrim' => fn($in) => ltrim($in),
     'parse_str' => function ($in) { parse_str($in, $out); return (object) $out; },
     'parse_url' => fn($in) => parse_url($in),
+    'rawurldecode' => fn($in) => bin2hex(rawurldecode($in)),
     'trim' => fn($in) => trim($in),
     'urldecode' => fn($in) => bin2hex(urldecode($in)),
 ];

@@ -1,0 +1,29 @@
+package mockserver
+
+import (
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/feed"
+)
+
+// Script says what becomes of the next messages.
+func (s *Server) Script(o control.Script) (control.PendingScript, error) {
+	if err := s.known(o.ClientID, o.Account); err != nil {
+		return control.PendingScript{}, err
+	}
+	defer s.changes.Changed(feed.Messages)
+	return s.gateway.Script(o)
+}
+
+// Outcomes returns the scripts that have not been used up.
+func (s *Server) Outcomes() ([]control.PendingScript, error) { return s.gateway.Scripts(), nil }
+
+// RemoveOutcome takes back the script with the given number; one that is not in
+// force is an error.
+func (s *Server) RemoveOutcome(id int) error {
+	return s.takenBack(id, "outcome", feed.Messages, s.gateway.RemoveScript)
+}
+
+// ClearOutcomes takes back an owner's scripts and returns how many those were.
+func (s *Server) ClearOutcomes(whose control.Owner) (int, error) {
+	return s.cleared(whose, s.gateway.ClearScripts, feed.Messages)
+}
