@@ -1,6 +1,7 @@
 package testkit_test
 
 import (
+	"context"
 	"net/http"
 	"reflect"
 	"strings"
@@ -90,11 +91,15 @@ func TestLeversFailTheTestAtTheirLine(t *testing.T) {
 // without saying, or what can never come.
 func TestFiltersThatWouldNotBeHeard(t *testing.T) {
 	t.Parallel()
+	over, end := context.WithCancel(t.Context())
+	end()
 	for want, pull := range map[string]func(*testkit.Server){
 		"RequireRequest: limit: 1: ":   func(s *testkit.Server) { s.RequireRequest(control.RequestFilter{Limit: 1}) },
 		"RequireRequests: limit: 1: ":  func(s *testkit.Server) { s.RequireRequests(1, control.RequestFilter{Limit: 1}) },
 		"RequireRequests: count: 2: ":  func(s *testkit.Server) { s.RequireRequests(1, control.RequestFilter{Count: 2}) },
 		"RequireNoRequest: count: 2: ": func(s *testkit.Server) { s.RequireNoRequest(control.RequestFilter{Count: 2}) },
+		"WaitForRequest: limit: 1: ":   func(s *testkit.Server) { s.WaitForRequest(over, control.RequestFilter{Limit: 1}) },
+		"WaitForMessage: limit: 1: ":   func(s *testkit.Server) { s.WaitForMessage(over, control.MessageFilter{Limit: 1}) },
 		"RequireNoRequest: limit: 1: ": func(s *testkit.Server) { s.RequireNoRequest(control.RequestFilter{Limit: 1}) },
 		"Handle: endpoint: is missing": func(s *testkit.Server) { s.Handle("", http.NotFoundHandler()) },
 		"RequireNoRequest: grant_type: ": func(s *testkit.Server) {
