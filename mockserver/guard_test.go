@@ -259,6 +259,9 @@ func TestCORS(t *testing.T) {
 			if got := read.Header().Get("Access-Control-Allow-Origin") == test.origin; got != test.shared {
 				t.Errorf("%s: %s: got %v, want it readable: %t", name, path, read.Header(), test.shared)
 			}
+			if got, want := read.Header().Get("Vary") == "Origin", test.opts != nil; got != want { // else caches give it to other origins
+				t.Errorf("%s: %s: got %v, want it to differ by origin: %t", name, path, read.Header(), want)
+			}
 		}
 		order := through(s, loopback, "localhost", "POST /_mock/reset", "", "Origin: "+test.origin, "Sec-Fetch-Site: cross-site")
 		if got := order.Code == http.StatusOK; got != test.shared {

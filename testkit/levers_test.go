@@ -114,6 +114,27 @@ func TestFiltersThatWouldNotBeHeard(t *testing.T) {
 	}
 }
 
+// TestRequireRequestTakesOneThatIsPending as it is, if that is asked for.
+func TestRequireRequestTakesOneThatIsPending(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		srv := testkit.New(t, testkit.InMemory())
+		answer, done := make(chan struct{}), make(chan struct{})
+		srv.Handle("me", http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-answer }))
+		go func() {
+			defer close(done)
+			me(t, srv.Client(), "x")
+		}()
+		defer func() {
+			close(answer)
+			<-done
+		}()
+		if got, want := srv.RequireRequest(control.RequestFilter{Outcome: control.Pending}).Endpoint, fixtures.EndpointMe; got != want {
+			t.Errorf("got a request to %s, want one to %s", got, want)
+		}
+	})
+}
+
 // TestRequireRequestTakesTheOneThatItCounts to.
 func TestRequireRequestTakesTheOneThatItCounts(t *testing.T) {
 	t.Parallel()
