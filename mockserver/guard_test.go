@@ -276,6 +276,12 @@ func TestCORS(t *testing.T) {
 func TestToken(t *testing.T) {
 	t.Parallel()
 	s := newGuarded(t, mockserver.WithToken("sesame"))
+	for _, path := range []string{"/_mock/", "/_mock/demo"} { // which people open
+		w := through(s, loopback, "localhost", "GET "+path, "", "Accept: text/html")
+		if w.Code != http.StatusUnauthorized || !strings.Contains(w.Body.String(), `name="token"`) {
+			t.Errorf("%s: got %d %s, want the form for the token", path, w.Code, w.Body)
+		}
+	}
 	for _, test := range []struct {
 		path    string
 		headers []string
