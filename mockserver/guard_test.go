@@ -365,3 +365,17 @@ func TestDemo(t *testing.T) {
 		t.Errorf("without levers: got %d, want 404", w.Code)
 	}
 }
+
+// The cookie that stands for the token goes only by TLS where it came by TLS.
+func TestTokenCookieIsSecure(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, nil, mockserver.WithToken("sesame"))
+	for scheme, want := range map[string]bool{"http": false, "https": true} {
+		login := httptest.NewRequest(http.MethodPost, scheme+"://localhost/_mock/login", strings.NewReader("token=sesame"))
+		login.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		cookies := asked{login, s}.answer().Result().Cookies()
+		if len(cookies) != 1 || cookies[0].Secure != want {
+			t.Errorf("%s: got %v, want one cookie, secure: %t", scheme, cookies, want)
+		}
+	}
+}
