@@ -29,6 +29,7 @@ func TestBaseURL(t *testing.T) {
 		{http.Header{"X-Forwarded-Proto": {"https"}, "X-Forwarded-Port": {"443"}}, nil, "https://example.com"},
 		{http.Header{"X-Forwarded-Port": {"80"}}, nil, "http://example.com"},
 		{http.Header{"X-Forwarded-Host": {"qa.example:8443"}, "X-Forwarded-Port": {"80"}}, nil, "http://qa.example:8443"},
+		{http.Header{"X-Forwarded-Host": {"qa.example:8443"}, "X-Forwarded-Port": {"81"}}, nil, "http://qa.example:8443"},
 		{http.Header{"X-Forwarded-Host": {"[::1]"}, "X-Forwarded-Port": {"81"}}, nil, "http://[::1]:81"},
 		{http.Header{"X-Forwarded-Host": {"qa.example"}, "X-Forwarded-Prefix": {"/sms77/"}}, nil, "http://qa.example/sms77"},
 		{http.Header{"X-Forwarded-Prefix": {"/"}}, nil, "http://example.com"},

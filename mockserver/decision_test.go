@@ -297,6 +297,9 @@ func TestConsentLogsNobodyElseIn(t *testing.T) {
 	if w.Code != http.StatusBadRequest || !strings.Contains(w.Header().Get("Mock-Reason"), `account is "gone"`) {
 		t.Errorf("got %d, %q, want 400 and a reason that names the account", w.Code, w.Header().Get("Mock-Reason"))
 	}
+	if got := must(server.Requests(control.RequestFilter{})); len(got) != 1 || got[0].Account != "" {
+		t.Errorf("journal: got %v, want one request, in nobody's name", got)
+	}
 }
 
 // TestMisspeltEndpointIsNotWaitedFor fails at once, instead of when the time is

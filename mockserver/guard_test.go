@@ -273,6 +273,9 @@ func TestCORS(t *testing.T) {
 			if got := read.Header().Get("Access-Control-Allow-Origin") == test.origin; got != test.shared {
 				t.Errorf("%s: %s: got %v, want it readable: %t", name, path, read.Header(), test.shared)
 			}
+			if got, want := read.Header().Get("Vary") == "Origin", test.opts != nil; got != want { // else caches give it to other origins
+				t.Errorf("%s: %s: got %v, want it to differ by origin: %t", name, path, read.Header(), want)
+			}
 		}
 		order := through(s, loopback, "localhost", "POST /_mock/reset", "", "Origin: "+test.origin, "Sec-Fetch-Site: cross-site")
 		if got := order.Code == http.StatusOK; got != test.shared {
@@ -287,6 +290,12 @@ func TestCORS(t *testing.T) {
 func TestToken(t *testing.T) {
 	t.Parallel()
 	s := newGuarded(t, mockserver.WithToken("sesame"))
+	for _, path := range []string{"/_mock/", "/_mock/demo"} { // which people open
+		w := through(s, loopback, "localhost", "GET "+path, "", "Accept: text/html")
+		if w.Code != http.StatusUnauthorized || !strings.Contains(w.Body.String(), `name="token"`) {
+			t.Errorf("%s: got %d %s, want the form for the token", path, w.Code, w.Body)
+		}
+	}
 	for _, test := range []struct {
 		path    string
 		headers []string
@@ -368,5 +377,19 @@ func TestDemo(t *testing.T) {
 	}
 	if w := through(newGuarded(t, mockserver.WithoutControl()), loopback, "localhost", start, ""); w.Code != http.StatusNotFound {
 		t.Errorf("without levers: got %d, want 404", w.Code)
+	}
+}
+
+// The cookie that stands for the token goes only by TLS where it came by TLS.
+func TestTokenCookieIsSecure(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, nil, mockserver.WithToken("sesame"))
+	for scheme, want := range map[string]bool{"http": false, "https": true} {
+		login := httptest.NewRequest(http.MethodPost, scheme+"://localhost/_mock/login", strings.NewReader("token=sesame"))
+		login.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		cookies := asked{login, s}.answer().Result().Cookies()
+		if len(cookies) != 1 || cookies[0].Secure != want {
+			t.Errorf("%s: got %v, want one cookie, secure: %t", scheme, cookies, want)
+		}
 	}
 }

@@ -91,6 +91,7 @@ func TestLogOfWebhooksAndLevers(t *testing.T) {
 	var log bytes.Buffer
 	server := newServer(t, func(w *fixtures.World) {
 		w.Accounts[0].APIKeys = []string{"k3yk3y"}
+		w.Accounts = append(w.Accounts, fixtures.Account{Name: "s3cr3t", APIKeys: []string{"s3cr3t"}})
 		w.Gateway.Webhooks = fixtures.Webhooks{Hosts: []string{"receiver.test"}, Delay: time.Minute}
 	}, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))),
 		mockserver.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -101,20 +102,24 @@ func TestLogOfWebhooksAndLevers(t *testing.T) {
 	hook.answer()
 	lever(server, "POST messages", `{"from":"491716992343","text":"yes"}`).answer()
 	lever(server, "POST faults", `{"preset":"no-such"}`).answer()
+	lever(server, "POST snapshots/k3yk3y", "").answer()
+	lever(server, "DELETE accounts/s3cr3t", "").answer() // after which nobody has it
 	lever(server, "GET messages", "").answer()
 	lever(server, "HEAD health", "").answer()
 	server.AdvanceClock(time.Minute) // returns when the webhook has been sent
 	for _, want := range []string{
 		`level=DEBUG msg=lever method=POST path=/_mock/messages from=192.0.2.1:1234 status=200`,
 		`level=DEBUG msg=lever method=POST path=/_mock/faults from=192.0.2.1:1234 status=400`,
+		`level=DEBUG msg=lever method=POST path=/_mock/snapshots/*** from=192.0.2.1:1234 status=200`,
+		`level=DEBUG msg=lever method=DELETE path=/_mock/accounts/*** from=192.0.2.1:1234 status=200`,
 		`level=WARN msg=webhook id=2 method=POST host=receiver.test path=/*** account=john status=503`,
 	} {
 		if got := strings.Count(log.String(), want); got != 1 {
 			t.Errorf("the log has %d lines with %q, want 1: %s", got, want, &log)
 		}
 	}
-	if got := strings.Count(log.String(), "msg=lever"); got != 2 {
-		t.Errorf("the log has %d lines of levers, want 2: %s", got, &log)
+	if got := strings.Count(log.String(), "msg=lever"); got != 4 {
+		t.Errorf("the log has %d lines of levers, want 4: %s", got, &log)
 	}
 }
 

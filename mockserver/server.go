@@ -129,6 +129,7 @@ func newServer(known checked.World, opts []Option) (*Server, error) {
 		Webhook:   s.recordWebhook,
 		Transport: s.options.transport,
 		Reach:     s.options.reach,
+		Base:      s.baseURL,
 		Around:    s.strikeWebhooks,
 	}, world)
 	s.world = world

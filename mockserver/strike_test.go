@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -216,5 +217,34 @@ func TestFaultsStrikeWebhooksInOrder(t *testing.T) {
 		if want := []string{"quick.test", "quick.test", "slow.test"}; !slices.Equal(hosts, want) {
 			t.Errorf("reached were %v, want %v", hosts, want)
 		}
+	})
+}
+
+// TestFaultHoldsUpNoOther has a fault hang on one webhook: the next one to the same
+// receiver arrives meanwhile, since nothing of the first is going to be written.
+func TestFaultHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		reached := make(chan string, 10)
+		server := newServer(t, func(w *fixtures.World) {
+			w.Accounts[0].Hooks = []fixtures.Hook{{URL: "http://receiver.test/", Event: "sms_mo"}}
+			w.Gateway.Webhooks = fixtures.Webhooks{Hosts: []string{"*"}}
+		}, mockserver.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
+			body, err := io.ReadAll(r.Body)
+			reached <- string(body)
+			return &http.Response{StatusCode: 200, Body: http.NoBody, Header: http.Header{}}, err
+		})))
+		inject(t, server, control.Fault{Endpoint: fixtures.EndpointWebhook, Connection: "hang"})
+		var both sync.WaitGroup
+		for _, text := range []string{"first", "second"} {
+			both.Go(func() { must(server.Receive(control.Inbound{From: "491716992343", Text: text})) })
+			synctest.Wait()
+		}
+		if n := len(reached); n != 1 {
+			t.Errorf("%d webhooks reached the receiver while the first hung, want the second", n)
+		} else if body := <-reached; !strings.Contains(body, "second") {
+			t.Errorf("got %s while the first hung, want the second", body)
+		}
+		both.Wait()
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"syscall"
 	"testing"
+	"testing/synctest"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
@@ -45,6 +46,29 @@ func TestHoldKeepsAnswersBack(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestHoldAsManyAsItSays lets the next one go.
+func TestHoldAsManyAsItSays(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		srv := testkit.New(t, testkit.InMemory())
+		release := srv.Hold(control.Fault{Endpoint: "me", Times: 1})
+		status := make(chan int, 2)
+		for range 2 {
+			go func() { status <- me(t, srv.Client(), "x") }()
+			synctest.Wait()
+		}
+		if got := len(status); got != 1 {
+			t.Errorf("%d of 2 were answered before the release, want the second", got)
+		}
+		release()
+		for range 2 {
+			if got, want := <-status, http.StatusUnauthorized; got != want {
+				t.Errorf("got %d, want %d", got, want)
+			}
+		}
+	})
 }
 
 func TestAHoldThatNothingMetFails(t *testing.T) {

@@ -1,6 +1,7 @@
 package testkit_test
 
 import (
+	"context"
 	"net/http"
 	"reflect"
 	"strings"
@@ -90,11 +91,15 @@ func TestLeversFailTheTestAtTheirLine(t *testing.T) {
 // without saying, or what can never come.
 func TestFiltersThatWouldNotBeHeard(t *testing.T) {
 	t.Parallel()
+	over, end := context.WithCancel(t.Context())
+	end()
 	for want, pull := range map[string]func(*testkit.Server){
 		"RequireRequest: limit: 1: ":   func(s *testkit.Server) { s.RequireRequest(control.RequestFilter{Limit: 1}) },
 		"RequireRequests: limit: 1: ":  func(s *testkit.Server) { s.RequireRequests(1, control.RequestFilter{Limit: 1}) },
 		"RequireRequests: count: 2: ":  func(s *testkit.Server) { s.RequireRequests(1, control.RequestFilter{Count: 2}) },
 		"RequireNoRequest: count: 2: ": func(s *testkit.Server) { s.RequireNoRequest(control.RequestFilter{Count: 2}) },
+		"WaitForRequest: limit: 1: ":   func(s *testkit.Server) { s.WaitForRequest(over, control.RequestFilter{Limit: 1}) },
+		"WaitForMessage: limit: 1: ":   func(s *testkit.Server) { s.WaitForMessage(over, control.MessageFilter{Limit: 1}) },
 		"RequireNoRequest: limit: 1: ": func(s *testkit.Server) { s.RequireNoRequest(control.RequestFilter{Limit: 1}) },
 		"Handle: endpoint: is missing": func(s *testkit.Server) { s.Handle("", http.NotFoundHandler()) },
 		"RequireNoRequest: grant_type: ": func(s *testkit.Server) {
@@ -107,6 +112,27 @@ func TestFiltersThatWouldNotBeHeard(t *testing.T) {
 		tb.try(func() { pull(srv) })
 		tb.want(t, "testkit: "+want)
 	}
+}
+
+// TestRequireRequestTakesOneThatIsPending as it is, if that is asked for.
+func TestRequireRequestTakesOneThatIsPending(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		srv := testkit.New(t, testkit.InMemory())
+		answer, done := make(chan struct{}), make(chan struct{})
+		srv.Handle("me", http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-answer }))
+		go func() {
+			defer close(done)
+			me(t, srv.Client(), "x")
+		}()
+		defer func() {
+			close(answer)
+			<-done
+		}()
+		if got, want := srv.RequireRequest(control.RequestFilter{Outcome: control.Pending}).Endpoint, fixtures.EndpointMe; got != want {
+			t.Errorf("got a request to %s, want one to %s", got, want)
+		}
+	})
 }
 
 // TestRequireRequestTakesTheOneThatItCounts to.

@@ -225,7 +225,7 @@ func TestDumpHasEverything(t *testing.T) {
 	dump := srv.Dump()
 	for _, want := range []string{
 		"faults: 1", "slow, at token", "decisions: 1", "deny", "requests: 1", "> POST http://", "> text=Hello&to=49160123456789",
-		"< Content-Type: ", "outcomes: 1", "code 500, to 4917*", "messages: 2", `: "Hello"`, `"Thanks"`, token.AccessToken,
+		"< Content-Type: ", "outcomes: 1", "code 500, to 4917*", "messages: 2", `: "Hello"`, `"Thanks"`, token.AccessToken, "\n    > text=Hello", // below its request
 	} {
 		if !strings.Contains(dump, want) {
 			t.Errorf("no %q in:\n%s", want, dump)

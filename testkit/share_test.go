@@ -119,6 +119,21 @@ func TestForSeesWhatComesInAfterAReset(t *testing.T) {
 	}
 }
 
+// TestMessagesAfterOne that came in, or all since the test began.
+func TestMessagesAfterOne(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t, testkit.InMemory())
+	srv.Receive(control.Inbound{From: "49170123456789", Text: "before"})
+	s := srv.For(t)
+	first := s.Receive(control.Inbound{From: "49170123456789", Text: "first"})
+	s.Receive(control.Inbound{From: "49170123456789", Text: "second"})
+	for after, want := range map[string]int{"": 2, first.ID: 1} {
+		if got := s.Messages(control.MessageFilter{Direction: control.Incoming, After: after}); len(got) != want {
+			t.Errorf("after %q: got %v, want %d", after, got, want)
+		}
+	}
+}
+
 // TestClearRequestsLeavesMessages where they are.
 func TestClearRequestsLeavesMessages(t *testing.T) {
 	t.Parallel()
@@ -267,6 +282,12 @@ func TestLimitIsForAllThatATenantHas(t *testing.T) {
 	response.Body.Close()
 	if got := s.Requests(control.RequestFilter{Limit: 1}); len(got) != 1 || got[0].Endpoint != "token" {
 		t.Errorf("got %v, want the first alone", got)
+	}
+	account := s.AddAccount(fixtures.Account{Name: t.Name()}).Name
+	first := s.Token(control.TokenRequest{}).AccessToken
+	s.Token(control.TokenRequest{Account: account})
+	if got := s.Tokens(control.TokenFilter{Kind: control.KindAccessToken, Limit: 1}); len(got) != 1 || got[0].Token != first {
+		t.Errorf("got %v, want the first token alone", got)
 	}
 }
 

@@ -35,6 +35,18 @@ func TestWaitsEndWithWhatComes(t *testing.T) {
 	})
 }
 
+// TestWaitsTakeTheLastMoment in which something comes.
+func TestWaitsTakeTheLastMoment(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := testkit.New(t, testkit.InMemory())
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		time.AfterFunc(time.Minute-1, func() { send(s, "49170123456789", "Hello") })
+		s.WaitForMessage(ctx, control.MessageFilter{})
+	})
+}
+
 // TestWaitsInVainFailTheTest and say what there was instead.
 func TestWaitsInVainFailTheTest(t *testing.T) {
 	t.Parallel()

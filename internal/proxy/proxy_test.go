@@ -205,6 +205,16 @@ func TestOtherHostsAreRefused(t *testing.T) {
 	}
 }
 
+// Where nothing would let a host pass, nothing is advised.
+func TestRefusalWithoutAdvice(t *testing.T) {
+	t.Parallel()
+	_, in := start(t, proxy.Options{}).say(t, "CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n")
+	const want = `The proxy stands in for oauth.sms77.io and refuses "example.org".`
+	if status, body := answer(t, in, http.MethodConnect); status != http.StatusForbidden || body != want+"\n" {
+		t.Errorf("got %d %q, want 403 %q", status, body, want)
+	}
+}
+
 func TestOtherHostsArePassedOn(t *testing.T) {
 	t.Parallel()
 	secure := httptest.NewTLSServer(double)

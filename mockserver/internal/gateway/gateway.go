@@ -37,6 +37,9 @@ type Config struct {
 	// Reach says which hosts webhooks may go to besides this machine and those
 	// that the world lists. It may be nil.
 	Reach func(host string) bool
+	// Base returns the URL under which the client of a request sees the server, without
+	// a slash at its end; clients sign it. It may be nil.
+	Base func(*http.Request) string
 	// Around returns what sends an attempt's request: next, or something around it
 	// that may answer in place of the receiver, and says so in the attempt's
 	// Fault. It is asked in the order in which attempts are due. It may be nil.

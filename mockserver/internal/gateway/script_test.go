@@ -241,3 +241,34 @@ func TestRunDueWhileUnderWay(t *testing.T) {
 		}
 	})
 }
+
+// TestRedeliverWhileUnderWay sends a webhook again that is being sent: that is an
+// attempt of its own, and its outcome is the one that is returned.
+func TestRedeliverWhileUnderWay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		asked, answer := 0, make(chan struct{})
+		w := newWorldVia(t, fixtures.World{}, roundTripper(func(r *http.Request) (*http.Response, error) {
+			asked++
+			<-answer
+			return acknowledge(r)
+		}))
+		w.post("/api/hooks", "action=subscribe&event_type=sms_mo&target_url=http://localhost/hook")
+		go w.Receive(control.Inbound{From: "491716992343", Text: "Hi"})
+		synctest.Wait()
+		again := make(chan control.Delivery, 1)
+		go func() {
+			d, err := w.Redeliver(w.Webhooks().Deliveries[0].ID)
+			if err != nil {
+				t.Error(err)
+			}
+			again <- d
+		}()
+		synctest.Wait()
+		early := len(again) > 0
+		close(answer)
+		if d := <-again; early || d.Attempts != 2 || !d.Delivered || asked != 2 {
+			t.Errorf("got %+v after %d requests, want a second attempt, delivered once there is an answer", d, asked)
+		}
+	})
+}

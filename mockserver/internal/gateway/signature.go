@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -49,7 +50,7 @@ func (g *Gateway) checkSignature(q *request, who principal) error {
 	if age := g.config.Clock.Now().Sub(time.Unix(seconds, 0)); age > maxSignatureAge {
 		return refuse(codeSignature, "X-Timestamp is %s old on the server's clock; want at most %s", age.Round(time.Second), maxSignatureAge)
 	}
-	urls := signedURLs(q.http)
+	urls := g.signedURLs(q.http)
 	for _, url := range urls {
 		want := sign(key, timestamp, nonce, q.http.Method, url, q.call.Raw)
 		if hmac.Equal([]byte(want), []byte(strings.ToLower(signature))) {
@@ -62,12 +63,18 @@ func (g *Gateway) checkSignature(q *request, who principal) error {
 }
 
 // signedURLs are the URLs under which the client may have seen the endpoint.
-func signedURLs(r *http.Request) []string {
+func (g *Gateway) signedURLs(r *http.Request) []string {
 	var urls []string
 	for _, host := range []string{r.Host, r.Header.Get("X-Forwarded-Host")} {
 		if host != "" {
 			urls = append(urls, "https://"+host+r.URL.RequestURI(), "http://"+host+r.URL.RequestURI())
 		}
+	}
+	if g.config.Base == nil {
+		return urls
+	}
+	if seen := g.config.Base(r) + r.URL.RequestURI(); !slices.Contains(urls, seen) {
+		urls = append(urls, seen)
 	}
 	return urls
 }

@@ -55,7 +55,7 @@ func TestBytesAreBounded(t *testing.T) {
 				t.Error("the youngest entry is not there")
 			}
 			j.Clear(control.Everything())
-			if got := j.Kept(); got.Bytes != 0 || got.Entries != 0 {
+			if got := j.Kept(); got.Bytes != 0 || got.Entries != 0 || got.Dropped != 0 {
 				t.Errorf("keeps %+v after Clear, want nothing", got)
 			}
 		})
@@ -70,5 +70,17 @@ func TestYoungestIsKept(t *testing.T) {
 	id := j.Begin(control.Entry{Body: strings.Repeat("x", journal.MaxBytes+1)})
 	if got := j.List(control.RequestFilter{}); len(got) != 1 || got[0].ID != id {
 		t.Errorf("got %d entries, want the youngest alone", len(got))
+	}
+}
+
+// Numbers never go back, whatever an earlier journal had.
+func TestGoOn(t *testing.T) {
+	t.Parallel()
+	j := journal.New(0, nil, nil)
+	for _, step := range []struct{ last, want uint64 }{{0, 1}, {7, 8}, {3, 9}} {
+		j.GoOn(step.last)
+		if got := j.Begin(control.Entry{}); got != step.want {
+			t.Errorf("after %d: got %d, want %d", step.last, got, step.want)
+		}
 	}
 }

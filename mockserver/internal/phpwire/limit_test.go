@@ -26,6 +26,8 @@ func TestTooMany(t *testing.T) {
 		"a long JSON text":  {object, `{"text":"` + strings.Repeat(`a,\"[{`, 1<<17) + `"}`, false},
 		"JSON in capitals":  {"Application/JSON", `{"to":[` + strings.Repeat("1,", phpwire.MaxParameters) + "1]}", true},
 		"many parts":        {multipart, strings.Repeat("--b\r\n\r\n", phpwire.MaxParts+1), true},
+		"after a backslash": {object, `{"text":"\\","to":[` + strings.Repeat("1,", phpwire.MaxParameters) + "1]}", true},
+		"as many parts":     {multipart, strings.Repeat("--b\r\n\r\n", phpwire.MaxParts), false},
 		"a few parts":       {multipart, strings.Repeat("--b\r\n\r\n", 9) + strings.Repeat("&", 1<<20), false},
 		"no type":           {"", strings.Repeat("a&", 1<<19), false},
 	} {

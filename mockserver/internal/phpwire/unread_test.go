@@ -46,6 +46,7 @@ func TestInstead(t *testing.T) {
 		{"text=1", ""},
 		{"to[number]=1", "`to` came as an object, with `to[number]`"},
 		{"to[]=1", "`to` came as a list"},
+		{"to[i]=1&to[h]=1&to[g]=1&to[f]=1&to[e]=1&to[d]=1&to[c]=1&to[b]=1&to[a]=1&TO=1&To=1", "\"TO\" is there"}, // the first, whatever the order
 		{"To=1", "\"To\" is there"},
 		{"%EF%BB%BFto=1", "is there, which is another name than `to`"},
 		{"to+=1", "\"to \" is there"},
