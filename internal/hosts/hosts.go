@@ -1,4 +1,5 @@
-// Package hosts knows what a host is called, and how lists of hosts name them.
+// Package hosts knows what hosts, their ports and origins are called, and how lists of
+// hosts name them.
 package hosts
 
 import (
