@@ -10,8 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"example.com/sms77mock/cmd/sms77mock/internal/store"
 	"example.com/sms77mock/internal/checked"
-	"example.com/sms77mock/internal/store"
 	"example.com/sms77mock/mockserver"
 )
 

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/sms77mock/cmd/sms77mock/internal/store"
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/store"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
 )

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.etcd.io/bbolt"
 
-	"example.com/sms77mock/internal/store"
+	"example.com/sms77mock/cmd/sms77mock/internal/store"
 	"example.com/sms77mock/mockserver"
 )
 
