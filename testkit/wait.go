@@ -34,6 +34,17 @@ func within(ctx context.Context, ask func() (bool, error)) (bool, error) {
 	}
 }
 
+// atLeast asks for a list until it has n entries or a context ends, and returns it as
+// it was last.
+func atLeast[T any](ctx context.Context, n int, list func() ([]T, error)) (found []T, err error) {
+	_, err = within(ctx, func() (bool, error) {
+		var err error
+		found, err = list()
+		return len(found) >= n, err
+	})
+	return found, err
+}
+
 // WaitForRequest returns the request that makes f.Count of those that f chooses,
 // the first unless given, as soon as it has arrived; those that are there count.
 // The test fails if ctx ends before. [Server.RequireRequest] waits for the answer,
@@ -42,14 +53,9 @@ func (s *Server) WaitForRequest(ctx context.Context, f control.RequestFilter) co
 	s.tb.Helper()
 	s.check("WaitForRequest", notFor("limit", f.Limit, "lists"))
 	n := max(f.Count, 1)
-	var entries []control.Entry
-	ok, err := within(ctx, func() (bool, error) {
-		var err error
-		entries, err = s.entries(f)
-		return len(entries) >= n, err
-	})
+	entries, err := atLeast(ctx, n, func() ([]control.Entry, error) { return s.entries(f) })
 	s.check("WaitForRequest", err)
-	if !ok {
+	if len(entries) < n {
 		s.missing("WaitForRequest", fmt.Sprintf("got %d %s, want %d: %v", len(entries), f, n, context.Cause(ctx)))
 		return control.Entry{}
 	}
@@ -63,14 +69,9 @@ func (s *Server) WaitForMessage(ctx context.Context, f control.MessageFilter) co
 	s.tb.Helper()
 	s.check("WaitForMessage", notFor("limit", f.Limit, "lists"))
 	n := max(f.Count, 1)
-	var messages []control.Message
-	ok, err := within(ctx, func() (bool, error) {
-		var err error
-		messages, err = s.messages(f)
-		return len(messages) >= n, err
-	})
+	messages, err := atLeast(ctx, n, func() ([]control.Message, error) { return s.messages(f) })
 	s.check("WaitForMessage", err)
-	if !ok {
+	if len(messages) < n {
 		s.unsent("WaitForMessage", fmt.Sprintf("got %d %s, want %d: %v", len(messages), f, n, context.Cause(ctx)))
 		return control.Message{}
 	}
