@@ -204,22 +204,28 @@ func TestRunDue(t *testing.T) {
 	}
 }
 
+// newStalledWorld is one whose receivers answer nothing before answer is closed; asked
+// counts what has come to them.
+func newStalledWorld(t *testing.T) (w *world, asked *int, answer chan struct{}) {
+	asked, answer = new(int), make(chan struct{})
+	return newWorldVia(t, fixtures.World{}, roundTripper(func(r *http.Request) (*http.Response, error) {
+		*asked++
+		<-answer
+		return acknowledge(r)
+	})), asked, answer
+}
+
 // TestRunDueWhileUnderWay has a webhook run that is being sent: it is not sent
 // twice, and over when RunDue returns.
 func TestRunDueWhileUnderWay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		asked, answer := 0, make(chan struct{})
-		w := newWorldVia(t, fixtures.World{}, roundTripper(func(r *http.Request) (*http.Response, error) {
-			asked++
-			<-answer
-			return acknowledge(r)
-		}))
+		w, asked, answer := newStalledWorld(t)
 		w.clock.Freeze()
 		w.post("/api/hooks", "action=subscribe&event_type=all&target_url=http://localhost/hook")
 		w.post("/api/voice", "to=01716992343&text=Hello") // rings at once
 		synctest.Wait()
-		before := asked
+		before := *asked
 		run := false
 		go func() {
 			if got := w.RunDue(); got != 0 {
@@ -236,7 +242,7 @@ func TestRunDueWhileUnderWay(t *testing.T) {
 		if !run {
 			t.Error("RunDue did not return")
 		}
-		if got, want := asked, 2; before == 0 || got != want {
+		if got, want := *asked, 2; before == 0 || got != want {
 			t.Errorf("%d requests, of them %d at first; want %d, initiated and ringing", got, before, want)
 		}
 	})
@@ -247,12 +253,7 @@ func TestRunDueWhileUnderWay(t *testing.T) {
 func TestRedeliverWhileUnderWay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		asked, answer := 0, make(chan struct{})
-		w := newWorldVia(t, fixtures.World{}, roundTripper(func(r *http.Request) (*http.Response, error) {
-			asked++
-			<-answer
-			return acknowledge(r)
-		}))
+		w, asked, answer := newStalledWorld(t)
 		w.post("/api/hooks", "action=subscribe&event_type=sms_mo&target_url=http://localhost/hook")
 		go w.Receive(control.Inbound{From: "491716992343", Text: "Hi"})
 		synctest.Wait()
@@ -267,8 +268,8 @@ func TestRedeliverWhileUnderWay(t *testing.T) {
 		synctest.Wait()
 		early := len(again) > 0
 		close(answer)
-		if d := <-again; early || d.Attempts != 2 || !d.Delivered || asked != 2 {
-			t.Errorf("got %+v after %d requests, want a second attempt, delivered once there is an answer", d, asked)
+		if d := <-again; early || d.Attempts != 2 || !d.Delivered || *asked != 2 {
+			t.Errorf("got %+v after %d requests, want a second attempt, delivered once there is an answer", d, *asked)
 		}
 	})
 }
