@@ -21,18 +21,19 @@ type prepared struct {
 // not wanted any more is nil.
 func (g *Gateway) prepare(ctx context.Context, x due) *prepared {
 	d := x.delivery
-	key, wanted := g.terms(d)
-	if !wanted || ctx.Err() != nil {
+	var t terms
+	g.locked(func(st *state) { t = st.terms(d) })
+	if !t.wanted || ctx.Err() != nil {
 		return nil
 	}
 	p := &prepared{way: g.transport, Attempt: Attempt{
 		Time: g.config.Clock.Now(), Account: d.account, ClientID: d.client, Event: d.event, Number: x.number,
 		Method: d.method, URL: d.url, Header: d.header.Clone(), Body: d.body,
 	}}
-	if key != "" {
-		signRequest(&p.Attempt, key)
+	if t.key != "" {
+		signRequest(&p.Attempt, t.key)
 	}
-	if p.Err = g.MayReach(d.url); p.Err != nil {
+	if p.Err = t.barred; p.Err != nil {
 		return p
 	}
 	if p.request, p.Err = p.newRequest(ctx); p.Err == nil && g.config.Around != nil {
@@ -53,17 +54,20 @@ func (a *Attempt) newRequest(ctx context.Context) (*http.Request, error) {
 	return r, nil
 }
 
-// terms returns what holds for a delivery at the moment: the account's key for
-// signatures, and whether its hook still exists.
-func (g *Gateway) terms(d delivery) (key string, wanted bool) {
-	wanted = d.hook == 0
-	g.locked(func(st *state) {
-		if a := st.accounts[d.account]; a != nil {
-			key = a.SigningKey
-			wanted = wanted || a.hasHook(d.hook)
-		}
-	})
-	return key, wanted
+// terms are what holds for a delivery at the moment.
+type terms struct {
+	wanted bool   // whether its hook still exists
+	key    string // of the account, for signatures; "" for none
+	barred error  // why its URL may not be called; nil if it may
+}
+
+func (st *state) terms(d delivery) terms {
+	t := terms{wanted: d.hook == 0, barred: st.mayReach(d.url)}
+	if a := st.accounts[d.account]; a != nil {
+		t.key = a.SigningKey
+		t.wanted = t.wanted || a.hasHook(d.hook)
+	}
+	return t
 }
 
 // hasHook reports whether a hook of the account, or of a subaccount, still exists.
