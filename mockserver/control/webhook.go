@@ -29,6 +29,6 @@ type Delivery struct {
 	Attempts  int       `json:"attempts"`
 	Delivered bool      `json:"delivered"`       // whether the receiver took it
 	Status    int       `json:"status"`          // of the last answer; 0 if there was none
-	Error     string    `json:"error,omitempty"` // why there was none
+	Error     string    `json:"error,omitempty"` // why there was none, or why it is not sent any more
 	Due       time.Time `json:"due,omitzero"`    // when the next attempt is made, on the server's clock; zero if there is none
 }

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -51,7 +52,8 @@ const (
 )
 
 // attempt sends a delivery, tells of it and, if it failed in a way that may
-// pass, has it sent again later.
+// pass, has it sent again later. One whose hook has gone while it waited for its
+// turn is not sent.
 func (g *Gateway) attempt(ctx context.Context, x *tracked, p *prepared, e *errand, q *queue) {
 	if ctx.Err() != nil {
 		return
@@ -61,7 +63,17 @@ func (g *Gateway) attempt(ctx context.Context, x *tracked, p *prepared, e *erran
 		if p.Fault != "" {
 			e.begin() // nothing may be written
 		}
-		p.Err = q.send(func() error { began = time.Now(); return p.roundTrip(e) })
+		p.Err = q.send(func() error {
+			if !g.wants(x.delivery) {
+				return errUnwanted
+			}
+			began = time.Now()
+			return p.roundTrip(e)
+		})
+		if errors.Is(p.Err, errUnwanted) {
+			g.drop(ctx, x)
+			return
+		}
 		if retries := g.settings().Webhooks.Retries; p.Number <= len(retries) && p.mayPass() {
 			p.Next = retries[p.Number-1]
 		}

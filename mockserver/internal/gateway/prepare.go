@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -23,7 +24,11 @@ func (g *Gateway) prepare(ctx context.Context, x due) *prepared {
 	d := x.delivery
 	var t terms
 	g.locked(func(st *state) { t = st.terms(d) })
-	if !t.wanted || ctx.Err() != nil {
+	if !t.wanted {
+		g.drop(ctx, x.tracked)
+		return nil
+	}
+	if ctx.Err() != nil {
 		return nil
 	}
 	p := &prepared{way: g.transport, Attempt: Attempt{
@@ -62,12 +67,35 @@ type terms struct {
 }
 
 func (st *state) terms(d delivery) terms {
-	t := terms{wanted: d.hook == 0, barred: st.mayReach(d.url)}
+	t := terms{wanted: st.wants(d), barred: st.mayReach(d.url)}
 	if a := st.accounts[d.account]; a != nil {
 		t.key = a.SigningKey
-		t.wanted = t.wanted || a.hasHook(d.hook)
 	}
 	return t
+}
+
+// wants reports whether somebody still wants a delivery: its hook exists, or it
+// has none.
+func (st *state) wants(d delivery) bool {
+	a := st.accounts[d.account]
+	return d.hook == 0 || a != nil && a.hasHook(d.hook)
+}
+
+func (g *Gateway) wants(d delivery) (wanted bool) {
+	g.locked(func(st *state) { wanted = st.wants(d) })
+	return wanted
+}
+
+// errUnwanted is why a delivery is not sent that nobody wants any more.
+var errUnwanted = errors.New("not sent: its webhook has been unsubscribed")
+
+// drop notes that an attempt was not made, and that there will be none.
+func (g *Gateway) drop(ctx context.Context, x *tracked) {
+	g.locked(func(st *state) {
+		if ctx.Err() == nil {
+			st.tracking.drop(x, errUnwanted)
+		}
+	})
 }
 
 // hasHook reports whether a hook of the account, or of a subaccount, still exists.

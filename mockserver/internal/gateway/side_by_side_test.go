@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -97,6 +99,47 @@ func TestStalledReceiver(t *testing.T) {
 			t.Errorf("%s: %v", a.URL, a.Err)
 		}
 	}
+}
+
+// A webhook that waits for its turn is not sent once it has been unsubscribed.
+func TestUnsubscribedWhileWaiting(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		receiver := &held{goOn: make(chan struct{})}
+		w := newWorldVia(t, fixtures.World{}, receiver)
+		subscribe(t, w, "http://localhost/", "sms_mo", "JSON")
+		for range 3 {
+			go w.Receive(control.Inbound{From: "491716992343", Text: "Hi"})
+		}
+		synctest.Wait()
+		w.post("/api/hooks", "action=unsubscribe&id=2043")
+		close(receiver.goOn)
+		synctest.Wait()
+		if n := receiver.came.Load(); n != 1 {
+			t.Errorf("%d came, want the one that had begun", n)
+		}
+		list := w.Webhooks().Deliveries
+		for i, d := range list {
+			if want := i > 0; strings.Contains(d.Error, "unsubscribed") != want || d.Attempts > 0 == want {
+				t.Errorf("delivery %d: got %+v", i, d)
+			}
+		}
+		if d, err := w.Redeliver(list[0].ID); err != nil || !strings.Contains(d.Error, "unsubscribed") || d.Attempts != 1 || !d.Delivered {
+			t.Errorf("sent again: got %+v, %v, want the reason why it was not", d, err)
+		}
+	})
+}
+
+// held is a receiver that answers when it may go on.
+type held struct {
+	goOn chan struct{}
+	came atomic.Int32
+}
+
+func (h *held) RoundTrip(*http.Request) (*http.Response, error) {
+	h.came.Add(1)
+	<-h.goOn
+	return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody}, nil
 }
 
 // What is told of one message comes one after the other.

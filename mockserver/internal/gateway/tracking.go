@@ -72,6 +72,13 @@ func (t *tracking) note(x *tracked, a Attempt) {
 	t.Changed(x)
 }
 
+// drop enters why an attempt was not made. What came of those before stays.
+func (t *tracking) drop(x *tracked, why error) {
+	x.begun = x.Attempts
+	x.Error, x.Due = why.Error(), time.Time{}
+	t.Changed(x)
+}
+
 func (x *tracked) write(p page) {
 	d := x.delivery
 	*p.deliveries = append(*p.deliveries, fixtures.SentWebhook{
