@@ -28,6 +28,7 @@ type lookupQuery struct {
 	PathType   lookupType    `yaml:"type" in:"path"`
 	Type       lookupType    `yaml:"type" doc:"What to find out. The path beats it."`
 	Number     endpoint.List `yaml:"number" required:"true" doc:"Numbers, between commas."`
+	From       string        `yaml:"from" doc:"For rcs: the agent that would send; the first one unless given."`
 	answerForm `yaml:",inline"`
 }
 
@@ -56,6 +57,8 @@ type lookup struct {
 	text   func(finding) string // the same as a text, where JSON has to be asked for; nil where it need not
 	faulty bool                 // whether what is no number has an answer too, instead of a code
 	always bool                 // whether whatever fails has one
+
+	byAgent bool // whether an agent may be named that asks
 }
 
 // lookup returns the kind of lookup with the given name.
@@ -71,7 +74,7 @@ func (st *state) lookup(name lookupType) (lookup, bool) {
 	case lookupCNAM:
 		return lookup{kind: useOther, price: prices.CNAM, answer: answerCNAM, always: true}, true
 	case lookupRCS:
-		return lookup{kind: useOther, price: "0", answer: answerRCS, faulty: true}, true
+		return lookup{kind: useOther, price: "0", answer: answerRCS, faulty: true, byAgent: true}, true
 	}
 	return lookup{}, false
 }
@@ -87,6 +90,11 @@ func (st *state) serveLookup(q *request, in *lookupQuery) (reply, error) {
 	kind, err := st.lookupKind(q, in)
 	if err != nil {
 		return reply{}, err
+	}
+	if kind.byAgent && in.From != "" {
+		if _, err := st.agent(in.From); err != nil {
+			return reply{}, err
+		}
 	}
 	numbers := in.Number.Items
 	if len(numbers) > maxLookups {
