@@ -61,7 +61,7 @@ func (c *contact) old() oldFields {
 }
 
 // oldContact is a contact as the old API lists it in JSON. What the account has
-// added to its contacts comes last.
+// added to its contacts comes last, but for what has a name that is taken.
 type oldContact struct {
 	oldFields
 	own fields
@@ -69,7 +69,13 @@ type oldContact struct {
 
 // AppendJSON writes the contact as an object.
 func (c oldContact) AppendJSON(dst []byte) ([]byte, error) {
-	return append(fields{{"ID", c.id}, {"Name", c.name}, {"Number", c.number}}, c.own...).AppendJSON(dst)
+	all := fields{{"ID", c.id}, {"Name", c.name}, {"Number", c.number}}
+	for _, own := range c.own {
+		if !slices.ContainsFunc(all[:3], func(f field) bool { return f.name == own.name }) {
+			all = append(all, own)
+		}
+	}
+	return all.AppendJSON(dst)
 }
 
 // Schema describes the contact; for what the account has added, see
