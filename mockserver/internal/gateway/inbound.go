@@ -26,6 +26,7 @@ type inbound struct {
 	from, to, text string
 	at             time.Time
 	replyTo        string // id of the last such message that the account sent to the sender; "" if there is none
+	foreignID      string // of that one, for the hooks that are told when it comes in
 	rich           rich   // what an RCS message has in place of a text, or beside it
 	content        fields // what that makes it consist of
 }
@@ -206,7 +207,7 @@ func (st *state) newInbound(in control.Inbound) (*inbound, error) {
 func (st *state) receive(a *account, m *inbound) {
 	for sent := range a.sent.All() {
 		if sent.Channel == m.channel && sent.To == m.from && !sent.Cancelled {
-			m.replyTo = sent.ID
+			m.replyTo, m.foreignID = sent.ID, sent.ForeignID
 		}
 	}
 	st.keepReceived(a, m)

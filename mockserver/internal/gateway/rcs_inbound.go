@@ -72,10 +72,11 @@ func userFile(url string) fields {
 	return content("user_file", value)
 }
 
-// rcsInbound tells of an RCS message that came in.
+// rcsInbound tells of an RCS message that came in. It has the foreign_id of the
+// message that it answers, if there is one.
 func rcsInbound(m *inbound) event {
 	id, _ := strconv.Atoi(m.id)
 	data := fields{{"id", id}, {"sender", m.from}, {"time", m.at.Unix()}, {"message_type", "RCS"}}
-	data = append(append(data, m.content...), field{"agent_id", m.to})
+	data = append(append(data, m.content...), field{"agent_id", m.to}).withForeignID(m.foreignID)
 	return event{kind: fixtures.HookRCS, timestamp: m.at.Format(zonedForm), data: data, own: m.to}
 }

@@ -49,6 +49,27 @@ func TestInboundRCS(t *testing.T) {
 	}
 }
 
+// An RCS message that comes in has the foreign_id of the one that it answers.
+func TestForeignIDOfInboundRCS(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	hook := newReceiver(t, 200)
+	subscribe(t, w, hook.URL, "rcs", "JSON")
+	for _, test := range []struct{ form, want string }{
+		{"to=491716992343&text=1&foreign_id=order/7", `"agent_id":"myagent","foreign_id":"order\/7"},"webhook_event"`},
+		{"to=491716992343&text=2", `"agent_id":"myagent"},"webhook_event"`},
+		{"to=491716992344&text=3&foreign_id=other", `"agent_id":"myagent"},"webhook_event"`},
+	} {
+		w.post("/api/rcs/messages", test.form)
+		if _, err := w.Receive(control.Inbound{Channel: control.ChannelRCS, From: "491716992343", Text: "Hi"}); err != nil {
+			t.Fatal(err)
+		}
+		if got := hook.got(); len(got) != 1 || !strings.Contains(got[0].body, test.want) {
+			t.Errorf("after %s: got %+v, want %s", test.form, got, test.want)
+		}
+	}
+}
+
 // TestReactions holds what hooks are told of what recipients do.
 func TestReactions(t *testing.T) {
 	t.Parallel()
