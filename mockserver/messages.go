@@ -18,7 +18,7 @@ func (s *Server) SetStatus(id string, status fixtures.DeliveryStatus) (control.M
 
 // Messages returns the messages that the filter chooses, oldest first.
 func (s *Server) Messages(f control.MessageFilter) ([]control.Message, error) {
-	if err := s.checkMessageFilter(f); err != nil {
+	if err := errors.Join(s.checkMessageFilter(f), forWaits(f.Count)); err != nil {
 		return nil, err
 	}
 	return s.gateway.Messages(f), nil

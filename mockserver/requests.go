@@ -11,7 +11,7 @@ import (
 
 // Requests returns the requests that the filter chooses, oldest first.
 func (s *Server) Requests(f control.RequestFilter) ([]control.Entry, error) {
-	if err := s.checkRequestFilter(f); err != nil {
+	if err := errors.Join(s.checkRequestFilter(f), forWaits(f.Count)); err != nil {
 		return nil, err
 	}
 	found := s.journal.List(f)
@@ -56,6 +56,14 @@ func (s *Server) ClearRequests(whose control.Owner) (int, error) {
 // not registered may well ask, and so may one with a grant that does not exist.
 func (s *Server) checkRequestFilter(f control.RequestFilter) error {
 	return errors.Join(f.Check(), s.known("", f.Account))
+}
+
+// forWaits refuses a count where there is nothing to wait for.
+func forWaits(count int) error {
+	if count == 0 {
+		return nil
+	}
+	return fmt.Errorf("count: %d: is for waits: want none for a list, which limit can bound", count)
 }
 
 // knowsAsker refuses a client that is not registered, unless the journal has

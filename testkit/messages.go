@@ -12,6 +12,7 @@ import (
 // unless f says inbound.
 func (s *Server) Messages(f control.MessageFilter) []control.Message {
 	s.tb.Helper()
+	s.check("Messages", notFor("count", f.Count, "waits"))
 	messages, err := s.messages(f)
 	s.check("Messages", err)
 	return messages
@@ -25,6 +26,7 @@ func (s *Server) messages(f control.MessageFilter) ([]control.Message, error) {
 	}
 	limit := f.Limit
 	f.Limit = 0 // is for what is left
+	f.Count = 0 // is for whoever waits for them
 	if f.Direction == control.Incoming {
 		// No After: a reset has ids come again, and the clock may be set back.
 		f.ChangedAfter = max(f.ChangedAfter, s.receivedSince)

@@ -11,6 +11,7 @@ import (
 // answered yet too.
 func (s *Server) Requests(f control.RequestFilter) []control.Entry {
 	s.tb.Helper()
+	s.check("Requests", notFor("count", f.Count, "waits"))
 	entries, err := s.entries(f)
 	s.check("Requests", err)
 	return entries
@@ -20,6 +21,7 @@ func (s *Server) Requests(f control.RequestFilter) []control.Entry {
 // what came before its test is not.
 func (s *Server) entries(f control.RequestFilter) ([]control.Entry, error) {
 	f.After = max(f.After, s.since.Load())
+	f.Count = 0 // is for whoever waits for them
 	all, err := gather(s, f, requestNames, s.double.levers.Requests, entryID, func(a, b control.Entry) int { return cmp.Compare(a.ID, b.ID) })
 	return limited(all, f.Limit), err
 }

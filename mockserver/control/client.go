@@ -179,7 +179,9 @@ func (c *Client) Request(id uint64) (Entry, error) {
 // WaitForRequest returns the request that makes f.Count of those that f
 // chooses, as soon as it has arrived; those in the journal already count.
 func (c *Client) WaitForRequest(ctx context.Context, f RequestFilter) (Entry, error) {
-	return poll[Entry](ctx, c, "requests", f, f.Count)
+	all := f
+	all.Count = 0
+	return poll[Entry](ctx, c, "requests", f, all, f.Count)
 }
 
 // ClearRequests forgets requests and counts them.
@@ -193,7 +195,9 @@ func (c *Client) Messages(f MessageFilter) ([]Message, error) {
 // WaitForMessage returns the message that makes f.Count of those that f
 // chooses, as soon as it has been sent; those in the outbox already count.
 func (c *Client) WaitForMessage(ctx context.Context, f MessageFilter) (Message, error) {
-	return poll[Message](ctx, c, "messages", f, f.Count)
+	all := f
+	all.Count = 0
+	return poll[Message](ctx, c, "messages", f, all, f.Count)
 }
 
 // ClearMessages forgets messages and counts them.

@@ -15,7 +15,7 @@ import (
 func (f RequestFilter) Check() error {
 	return errors.Join(
 		f.Endpoint.Check(), grantType(f.GrantType), f.grantElsewhere(), word("outcome", string(f.Outcome), f.Outcome.Values()),
-		natural("count", f.Count), natural("limit", f.Limit),
+		natural("count", f.Count), natural("limit", f.Limit), roomFor(f.Count, f.Limit),
 	)
 }
 
@@ -35,7 +35,7 @@ func (f RequestFilter) grantElsewhere() error {
 func (f MessageFilter) Check() error {
 	return errors.Join(
 		word("channel", string(f.Channel), f.Channel.Values()), word("direction", string(f.Direction), f.Direction.Values()),
-		natural("count", f.Count), natural("limit", f.Limit),
+		natural("count", f.Count), natural("limit", f.Limit), roomFor(f.Count, f.Limit),
 	)
 }
 
@@ -65,6 +65,14 @@ func grantType(value string) error {
 func natural(field string, n int) error {
 	if n < 0 {
 		return fmt.Errorf("%s: %d: want 1 or more", field, n)
+	}
+	return nil
+}
+
+// roomFor refuses a limit by which nobody would see what a wait is for.
+func roomFor(count, limit int) error {
+	if limit > 0 && limit < count {
+		return fmt.Errorf("limit: %d: want no less than count, which is %d", limit, count)
 	}
 	return nil
 }

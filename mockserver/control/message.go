@@ -44,8 +44,8 @@ type MessageFilter struct {
 	ClientID  string    `yaml:"client_id" json:"client_id,omitempty" zero:"is empty: leave it out to mean every client" doc:"Only messages that this client sent."`
 	Account   string    `yaml:"account" json:"account,omitempty" zero:"is empty: leave it out to mean every account" doc:"Only messages of this account, by its name."`
 	After     string    `yaml:"after" json:"after,omitempty" doc:"Only messages behind the one with this id."`
-	Count     int       `yaml:"count" json:"count,omitempty" zero:"want 1 or more" doc:"How many messages a wait is for; 1 unless given."`
-	Limit     int       `yaml:"limit" json:"limit,omitempty" zero:"want 1 or more" doc:"How many messages a list has at most, the oldest ones; all unless given."`
+	Count     int       `yaml:"count" json:"count,omitempty" zero:"want 1 or more" doc:"Of a wait: how many messages it is for; 1 unless given."`
+	Limit     int       `yaml:"limit" json:"limit,omitempty" zero:"want 1 or more" doc:"How many messages a list has at most, the oldest ones; all unless given. Of a wait, no less than count."`
 
 	ChangedAfter uint64 `yaml:"changed_after" json:"changed_after,omitempty" doc:"Of a list: those that were sent or received, or that have changed, after the change of this number."`
 }

@@ -19,8 +19,8 @@ type polled[F any] struct {
 }
 
 // poll waits for the one that makes count of those that a filter chooses: it
-// asks until it is there or ctx ends.
-func poll[T any, F fmt.Stringer](ctx context.Context, c *Client, path string, filter F, count int) (T, error) {
+// asks until it is there or ctx ends. The list of all of them has no count.
+func poll[T any, F fmt.Stringer](ctx context.Context, c *Client, path string, filter, all F, count int) (T, error) {
 	var none T
 	count = max(count, 1)
 	for ctx.Err() == nil {
@@ -36,7 +36,7 @@ func poll[T any, F fmt.Stringer](ctx context.Context, c *Client, path string, fi
 			return none, err
 		}
 	}
-	found, _ := get[[]T](c, path, filter)
+	found, _ := get[[]T](c, path, all)
 	if len(found) >= count {
 		return found[count-1], nil
 	}

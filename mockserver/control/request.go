@@ -95,8 +95,8 @@ type RequestFilter struct {
 	GrantType string            `yaml:"grant_type" doc:"Only token requests with this grant_type: one of RFC 6749's, or a URI."`
 	Outcome   Outcome           `yaml:"outcome" doc:"Only requests that ended so."`
 	After     uint64            `yaml:"after" doc:"Only requests with a greater number than this."`
-	Count     int               `yaml:"count" zero:"want 1 or more" doc:"How many entries a wait is for; 1 unless given."`
-	Limit     int               `yaml:"limit" zero:"want 1 or more" doc:"How many entries a list has at most, the oldest ones; all unless given."`
+	Count     int               `yaml:"count" zero:"want 1 or more" doc:"Of a wait: how many entries it is for; 1 unless given."`
+	Limit     int               `yaml:"limit" zero:"want 1 or more" doc:"How many entries a list has at most, the oldest ones; all unless given. Of a wait, no less than count."`
 }
 
 // Match reports whether e is one that f chooses.

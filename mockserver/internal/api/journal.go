@@ -40,15 +40,19 @@ func request(d Double, r *http.Request, _ nothing) (control.Entry, error) {
 }
 
 func waitForRequests(d Double, r *http.Request, q requestWait) ([]control.Entry, error) {
-	return wait(r, q.waitTime, q.RequestFilter, d.WaitForRequest, d.Requests)
+	all := q.RequestFilter
+	all.Count = 0
+	return wait(r, q.waitTime, q.RequestFilter, d.WaitForRequest, func() ([]control.Entry, error) { return d.Requests(all) })
 }
 
 func waitForMessages(d Double, r *http.Request, q messageWait) ([]control.Message, error) {
-	return wait(r, q.waitTime, q.MessageFilter, d.WaitForMessage, d.Messages)
+	all := q.MessageFilter
+	all.Count = 0
+	return wait(r, q.waitTime, q.MessageFilter, d.WaitForMessage, func() ([]control.Message, error) { return d.Messages(all) })
 }
 
-// wait waits for what a filter chooses and returns it.
-func wait[F, T any](r *http.Request, q waitTime, filter F, wait func(context.Context, F) (T, error), list func(F) ([]T, error)) ([]T, error) {
+// wait waits for what a filter chooses and returns all of it.
+func wait[F, T any](r *http.Request, q waitTime, filter F, wait func(context.Context, F) (T, error), all func() ([]T, error)) ([]T, error) {
 	ctx, stop, err := waitContext(r, q)
 	if err != nil {
 		return nil, err
@@ -57,7 +61,7 @@ func wait[F, T any](r *http.Request, q waitTime, filter F, wait func(context.Con
 	if _, err := wait(ctx, filter); err != nil {
 		return nil, timedOut(ctx, err)
 	}
-	return list(filter)
+	return all()
 }
 
 // The bounds of a long poll.
