@@ -135,11 +135,11 @@ func TestControlWaitTimesOut(t *testing.T) {
 		timeout time.Duration
 		want    string
 	}{
-		{"requests/wait", 5 * time.Second, "waited for 1 requests, saw 0: timed out"},
+		{"requests/wait", 5 * time.Second, "waited for 1 request, saw 0: timed out"},
 		{"requests/wait?timeout=50ms&endpoint=token&client_id=a&grant_type=refresh_token&outcome=ok&count=3", 50 * time.Millisecond,
 			"waited for 3 requests endpoint=token client_id=a grant_type=refresh_token outcome=ok, saw 0: timed out"},
 		{"requests/wait?timeout=60s&endpoint=me&count=2", time.Minute, "waited for 2 requests endpoint=me, saw 1: timed out"},
-		{"messages/wait?to=1", 5 * time.Second, "waited for 1 messages to=1, saw 0: timed out"},
+		{"messages/wait?to=1", 5 * time.Second, "waited for 1 message to=1, saw 0: timed out"},
 		{"messages/wait?timeout=1m&channel=voice&count=2", time.Minute, "waited for 2 messages channel=voice, saw 0: timed out"},
 	} {
 		synctest.Test(t, func(t *testing.T) {

@@ -319,7 +319,7 @@ func TestDialWaits(t *testing.T) {
 	go wait()
 	enough := errors.New("enough")
 	cancel(enough)
-	if err := <-came; !errors.Is(err, enough) || !strings.HasPrefix(err.Error(), "waited for 1 messages to=1, saw 0: ") {
+	if err := <-came; !errors.Is(err, enough) || !strings.HasPrefix(err.Error(), "waited for 1 message to=1, saw 0: ") {
 		t.Errorf("got %v, want the cause of the end", err)
 	}
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -22,7 +23,7 @@ func (s *Server) RequireRequest(f control.RequestFilter) control.Entry {
 		s.missing("RequireRequest", fmt.Sprintf("no %s", f))
 		return control.Entry{}
 	case len(entries) < n:
-		s.missing("RequireRequest", fmt.Sprintf("got %d %s, want %d", len(entries), f, n))
+		s.missing("RequireRequest", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n))
 		return control.Entry{}
 	case !ok:
 		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[n-1].ID, patience))
@@ -51,7 +52,7 @@ func (s *Server) RequireRequests(n int, f control.RequestFilter) []control.Entry
 	s.check("RequireRequests", errors.Join(notFor("count", f.Count, "waits, and n says how many"), notFor("limit", f.Limit, "lists")))
 	entries, ok := s.await("RequireRequests", n, f)
 	if !ok || len(entries) != n {
-		s.missing("RequireRequests", fmt.Sprintf("got %d %s, want %d", len(entries), f, n))
+		s.missing("RequireRequests", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n))
 	}
 	return entries
 }
@@ -65,7 +66,7 @@ func (s *Server) RequireNoRequest(f control.RequestFilter) {
 	entries, err := s.entries(f)
 	s.check("RequireNoRequest", err)
 	if len(entries) > 0 {
-		s.missing("RequireNoRequest", fmt.Sprintf("got %d %s, want none", len(entries), f))
+		s.missing("RequireNoRequest", fmt.Sprintf("got %s, want none", plural.Of(len(entries), f.String())))
 	}
 	if to, after := s.Health().Forgotten, max(f.After, s.since.Load()); to > after {
 		s.tb.Fatalf("testkit: RequireNoRequest: nobody can tell: the journal has forgotten requests %d to %d; see mockserver.WithJournalSize", after+1, to)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -149,14 +150,10 @@ func noneCame(what string, came []control.Entry) string {
 
 // requests counts requests to an endpoint.
 func requests(n int, endpoint fixtures.Endpoint) string {
-	what := "request"
-	if n != 1 {
-		what = "requests"
-	}
 	if endpoint == "" || endpoint == fixtures.AnyEndpoint {
-		return fmt.Sprintf("%d %s", n, what)
+		return plural.Of(n, "requests")
 	}
-	return fmt.Sprintf("%d %s to %s", n, what, endpoint)
+	return plural.Of(n, "requests to "+string(endpoint))
 }
 
 // only returns the entries that a filter chooses.

@@ -35,7 +35,7 @@ wait $waiting
 expect 'requests that came' "$(jq -r 'map(.grant_type) | join(" ")' "$scratch/waited")" 'authorization_code refresh_token'
 ask "$url/_mock/requests/wait?client_id=$client&endpoint=me&timeout=50ms"
 expect status 408
-expect field error "waited for 1 requests endpoint=me client_id=$client, saw 0: timed out"
+expect field error "waited for 1 request endpoint=me client_id=$client, saw 0: timed out"
 
 scenario 'journal: the request as it was sent and the answer as it was received'
 sign_in scope=sms

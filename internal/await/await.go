@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"example.com/sms77mock/internal/plural"
 )
 
 // Queue holds those who wait for values of type T, by the filter that chooses
@@ -81,7 +83,7 @@ func (q *Queue[F, T]) Wait(ctx context.Context, lock sync.Locker, filter F, miss
 // Unmet is the error of a wait that ended too early: how many were waited for, that
 // which filter chooses, how many of them came, and why it ended.
 func Unmet(want int, filter fmt.Stringer, saw int, cause error) error {
-	return fmt.Errorf("waited for %d %s, saw %d: %w", want, filter, saw, cause)
+	return fmt.Errorf("waited for %s, saw %d: %w", plural.Of(want, filter.String()), saw, cause)
 }
 
 // join puts a waiter for n values into the group of its filter.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/plural"
 )
 
 // authorization are the scenarios about what the application sends out.
@@ -204,7 +205,7 @@ func pkce(sc *scene) {
 		}
 		for _, e := range sc.since(from).exchanges() {
 			if n := len(e.Form.Get("code_verifier")); n < 43 || n > 128 {
-				sc.fail("code_verifier has %d characters, want 43 to 128", n)
+				sc.fail("code_verifier has %s, want 43 to 128", plural.Of(n, "characters"))
 			}
 		}
 	}

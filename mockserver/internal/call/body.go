@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -66,9 +67,9 @@ func brokenOff(r *http.Request, got int, err error) *Refusal {
 	if timeout := net.Error(nil); errors.As(err, &timeout) && timeout.Timeout() {
 		status = http.StatusRequestTimeout
 	}
-	came := fmt.Sprintf("%d bytes of the body came", got)
+	came := plural.Of(got, "bytes of the body") + " came"
 	if r.ContentLength >= 0 {
-		came = fmt.Sprintf("%d of %d bytes of the body came", got, r.ContentLength)
+		came = fmt.Sprintf("%d of %s came", got, plural.Of(int(r.ContentLength), "bytes of the body"))
 	}
 	return &Refusal{
 		Status: status,

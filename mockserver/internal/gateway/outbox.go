@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/internal/await"
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -121,7 +122,7 @@ func (g *Gateway) WaitForMessage(ctx context.Context, f control.MessageFilter) (
 	group.Count, group.To = 0, normalised(f.To)
 	var most int
 	if g.locked(func(st *state) { most = st.world.Messages }); want > most {
-		return control.Message{}, fmt.Errorf("count: %d: the outbox holds %d messages at most, want no more, or a larger one (gateway.messages of the world)", want, most)
+		return control.Message{}, fmt.Errorf("count: %d: the outbox holds %s at most, want no more, or a larger one (gateway.messages of the world)", want, plural.Of(most, "messages"))
 	}
 	var list []control.Message
 	var err error

@@ -44,7 +44,7 @@ func (st *state) script(s control.Script) (control.PendingScript, error) {
 		s.Times = 1
 	}
 	if n := len(st.scripts.pending); n >= maxScripts || !st.scripts.room.Take(kept.Weigh(s)) {
-		return control.PendingScript{}, fmt.Errorf("there is no room beside the %d outcomes that are in force, want at most %d, of %d MiB together: take some back", n, maxScripts, maxScriptBytes>>20)
+		return control.PendingScript{}, fmt.Errorf("there is no room beside the outcomes that are in force (%d), want at most %d, of %d MiB together: take some back", n, maxScripts, maxScriptBytes>>20)
 	}
 	st.scripts.last++
 	st.scripts.turns++

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
@@ -109,7 +110,7 @@ func (s *shipment) summarise(q *request) {
 		}
 	}
 	if refused > maxReasons {
-		reasons = append(reasons, "and "+strconv.Itoa(refused-maxReasons)+" others")
+		reasons = append(reasons, "and "+plural.Of(refused-maxReasons, "others"))
 	}
 	if refused > 0 {
 		q.call.Refuse(strings.Join(reasons, "; "))

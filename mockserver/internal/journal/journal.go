@@ -11,6 +11,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/await"
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -223,7 +224,7 @@ func (j *Journal) listLocked(f control.RequestFilter) []control.Entry {
 func (j *Journal) Wait(ctx context.Context, f control.RequestFilter) (list []control.Entry, err error) {
 	want := max(f.Count, 1)
 	if want > j.size {
-		return nil, fmt.Errorf("count: %d: the journal holds %d requests at most, want no more, or a larger one (--journal)", want, j.size)
+		return nil, fmt.Errorf("count: %d: the journal holds %s at most, want no more, or a larger one (--journal)", want, plural.Of(j.size, "requests"))
 	}
 	f.Limit = 0 // is for lists
 	sort := f

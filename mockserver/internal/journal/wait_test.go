@@ -116,7 +116,7 @@ func TestWaitEndsWithItsCause(t *testing.T) {
 		wait.pending(t)
 		cancel(closing)
 		synctest.Wait()
-		wait.returns(t, []uint64{}, "waited for 1 requests, saw 0: server is closing")
+		wait.returns(t, []uint64{}, "waited for 1 request, saw 0: server is closing")
 	})
 }
 

@@ -29,7 +29,7 @@ func (a *additions) add(whose control.Owner, x any) error {
 	a.room.Give(before)
 	if !a.room.Take(now) {
 		a.room.Grow(before)
-		return fmt.Errorf("there is no room for it beside the %d clients and accounts that were added, want at most %d MiB of them together: remove some", len(a.weights), maxAddedBytes>>20)
+		return fmt.Errorf("there is no room for it beside the clients and accounts that were added (%d), want at most %d MiB of them together: remove some", len(a.weights), maxAddedBytes>>20)
 	}
 	a.weights[whose] = now
 	return nil

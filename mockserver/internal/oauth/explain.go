@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/internal/choice"
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 )
@@ -109,7 +110,7 @@ func (d *directory) explainSecret(c *client, secret string) string {
 			return fmt.Sprintf("the secret of client %s differs in upper and lower case", c.ID)
 		}
 	}
-	return fmt.Sprintf("the secret is not one of client %s (%d characters were sent)", c.ID, len(secret))
+	return fmt.Sprintf("the secret is not one of client %s (%s came)", c.ID, plural.Of(len(secret), "characters"))
 }
 
 // clientWithSecret returns a client with the given secret, or nil.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/internal/call"
 )
 
@@ -34,7 +35,7 @@ func (a *authorization) checkChallenge(c *call.Call) error {
 	case a.challenge == "":
 		return errNoChallenge.because("pkce is required and there is no code_challenge in the query")
 	case !isVerifier(challenge):
-		return errBadChallenge.because("code_challenge has %d characters; want 43 to 128 of A-Z a-z 0-9 - . _ ~", len(challenge))
+		return errBadChallenge.because("code_challenge has %s; want 43 to 128 of A-Z a-z 0-9 - . _ ~", plural.Of(len(challenge), "characters"))
 	case method != methodPlain && method != methodS256:
 		return errNoChallengeMethod.because("code_challenge_method is %q; want S256 or plain, spelt so", method)
 	}
@@ -54,7 +55,7 @@ func checkVerifier(r *http.Request, code record) error {
 		return errNoVerifier.because("in the body, code_verifier is %s, and the code was issued for a code_challenge (request %d)", lacking(r, c, "code_verifier", c.Body), code.issuedBy)
 	}
 	if !isVerifier(verifier) {
-		return errBadVerifier.because("code_verifier has %d characters; want 43 to 128 of A-Z a-z 0-9 - . _ ~", len(verifier))
+		return errBadVerifier.because("code_verifier has %s; want 43 to 128 of A-Z a-z 0-9 - . _ ~", plural.Of(len(verifier), "characters"))
 	}
 	challenge := verifier
 	switch terms.Method {

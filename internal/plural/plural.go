@@ -1,0 +1,17 @@
+// Package plural says how many of something there are, in words for people.
+package plural
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Of returns a number and what it counts: its first word is a plural in s, which
+// one of them has not. What follows stays: requests to sms.
+func Of(n int, things string) string {
+	if n == 1 {
+		word, more, _ := strings.Cut(things, " ")
+		things = strings.TrimSpace(strings.TrimSuffix(word, "s") + " " + more)
+	}
+	return strconv.Itoa(n) + " " + things
+}

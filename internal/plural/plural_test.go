@@ -1,0 +1,25 @@
+package plural_test
+
+import (
+	"testing"
+
+	"example.com/sms77mock/internal/plural"
+)
+
+func TestOf(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		n            int
+		things, want string
+	}{
+		{0, "requests", "0 requests"},
+		{1, "requests", "1 request"},
+		{2, "requests", "2 requests"},
+		{1, "requests endpoint=sms text=as  is", "1 request endpoint=sms text=as  is"},
+		{1, "others", "1 other"},
+	} {
+		if got := plural.Of(test.n, test.things); got != test.want {
+			t.Errorf("%d %s: got %q, want %q", test.n, test.things, got, test.want)
+		}
+	}
+}
