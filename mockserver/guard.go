@@ -8,6 +8,7 @@ import (
 	"path"
 	"strings"
 
+	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/mockserver/internal/api"
 	"example.com/sms77mock/mockserver/internal/web"
 )
@@ -23,7 +24,7 @@ type guard struct {
 func newGuard(o *options) *guard {
 	g := &guard{options: o, sites: http.NewCrossOriginProtection()}
 	if o.public != nil {
-		g.sites.AddTrustedOrigin(o.public.Scheme + "://" + o.public.Host) // it has both
+		g.sites.AddTrustedOrigin(hosts.OriginOf(o.public)) // it is one
 	}
 	return g
 }

@@ -215,6 +215,26 @@ func TestPagesOfAnOriginMayCall(t *testing.T) {
 	}
 }
 
+// Pages of the public URL pull levers and answer for the user, however that URL is
+// written: browsers have one way to write its origin.
+func TestPublicURLInAnySpelling(t *testing.T) {
+	t.Parallel()
+	for public, origin := range map[string]string{
+		"HTTPS://QA.Example:443/sms77": "https://qa.example",
+		"http://[FD00:0::7]:8077":      "http://[fd00::7]:8077",
+	} {
+		s := newGuarded(t, mockserver.WithPublicURL(public))
+		for _, asked := range []string{"POST /_mock/reset", "POST /consent"} {
+			if w := through(s, elsewhere, "sms77mock:8077", asked, answerForm(nil), "Origin: "+origin); w.Code == http.StatusForbidden {
+				t.Errorf("%s: %s from %s: got %d %s", public, asked, origin, w.Code, w.Body)
+			}
+			if w := through(s, elsewhere, "sms77mock:8077", asked, answerForm(nil), "Origin: "+origin+"0"); w.Code != http.StatusForbidden {
+				t.Errorf("%s: %s from %s0: got %d %s, want 403", public, asked, origin, w.Code, w.Body)
+			}
+		}
+	}
+}
+
 // TestConsentWithoutControl shows no faults, and takes none.
 func TestConsentWithoutControl(t *testing.T) {
 	t.Parallel()

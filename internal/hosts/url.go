@@ -2,13 +2,14 @@ package hosts
 
 import (
 	"fmt"
+	"net/netip"
 	"net/url"
 	"strings"
 )
 
-// Origin returns an origin as browsers write it: in lower case, without the port
-// that its scheme implies; * stands for all. What is none is refused with an error
-// that says what is allowed.
+// Origin returns an origin as browsers write it: in lower case, an address in its
+// shortest form, without the port that its scheme implies; * stands for all. What is
+// none is refused with an error that says what is allowed.
 func Origin(text string) (string, error) {
 	if text == "*" {
 		return text, nil
@@ -17,7 +18,19 @@ func Origin(text string) (string, error) {
 	if err != nil || !isBase(u) || u.Path != "" {
 		return "", fmt.Errorf("%q: want an origin such as http://127.0.0.1:3000, or *", text)
 	}
-	return u.Scheme + "://" + strings.TrimSuffix(strings.ToLower(u.Host), ":"+DefaultPort(u.Scheme)), nil
+	return OriginOf(u), nil
+}
+
+// OriginOf returns the origin of a URL, as [Origin] does.
+func OriginOf(u *url.URL) string {
+	host, port := strings.ToLower(u.Hostname()), strings.TrimLeft(u.Port(), "0")
+	if ip, err := netip.ParseAddr(host); err == nil && ip.Is6() {
+		host = "[" + ip.String() + "]"
+	}
+	if port != "" && port != DefaultPort(u.Scheme) {
+		host += ":" + port
+	}
+	return u.Scheme + "://" + host
 }
 
 // DefaultPort returns the port that URLs of a scheme leave away, http or https; ""
@@ -42,5 +55,6 @@ func BaseURL(text string) (*url.URL, error) {
 // isBase reports whether a URL has what an origin has and, besides, a path at
 // most.
 func isBase(u *url.URL) bool {
-	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && u.RawQuery == "" && !u.ForceQuery && u.Fragment == ""
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && (u.Port() == "" || IsPort(u.Port())) &&
+		u.User == nil && u.RawQuery == "" && !u.ForceQuery && u.Fragment == ""
 }
