@@ -95,6 +95,8 @@ func TestControlIsStrict(t *testing.T) {
 		{"POST faults", `{"status":99,"times":-2}`, 400, "times: \"-2\": want 1 or more, or -1 for every request\nfault.status: \"99\": want a final HTTP status from 200 to 599"},
 		{"POST faults", `{}`, 400, `does nothing: needs preset, status,`},
 		{"POST faults", `{"preset":"slow","client_id":"nobody"}`, 400, `client_id: "nobody": no such client, want one of testclient, seven-mcp, joomla`},
+		{"POST faults", `{"status":99,"client_id":"nobody"}`, 400, "no such client, want one of testclient, seven-mcp, joomla\nfault.status: \"99\": want"},
+		{"POST outcomes", `{"code":1,"account":"jane"}`, 400, "account: \"jane\": no such account, want one of john\ncode: "},
 		{"POST faults", `{"connection":"cut"}`, 400, `connection: "cut": want one of reset, empty, truncate, hang`},
 		{"POST faults", `{"delay":5}`, 400, `delay: "5": want a duration such as "30s" or "1h"`},
 		{"POST decisions", `{"decision":"refuse"}`, 400, `decision: "refuse": want one of approve, deny, prompt`},

@@ -76,7 +76,7 @@ func (s *Server) cleared(whose control.Owner, clear func(control.Owner) int, kin
 
 // Inject puts a fault in force.
 func (s *Server) Inject(f control.Fault) (control.PendingFault, error) {
-	if err := s.known(f.ClientID, f.Account); err != nil {
+	if err := errors.Join(s.known(f.ClientID, f.Account), fixtures.Fault(f).Check()); err != nil {
 		return control.PendingFault{}, err
 	}
 	defer s.changes.Changed(feed.Faults)
