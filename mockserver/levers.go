@@ -127,13 +127,14 @@ func (s *Server) Accounts() ([]fixtures.Account, error) {
 }
 
 // AddAccount creates an account until the next reset. One with the same name is
-// replaced: contacts and balance are as given, and nothing of the old one stays.
+// replaced: settings, contacts and balance are as given. What it has sent and
+// received stays, as in the outbox, until it is reset or removed.
 func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	a, err := s.oauth.AddAccount(a)
 	if err != nil {
 		return fixtures.Account{}, err
 	}
-	s.gateway.Forget(a.Name)
+	s.gateway.Amend(a.Name)
 	s.changes.Changed(feed.World)
 	return a, nil
 }

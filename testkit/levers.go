@@ -199,7 +199,7 @@ func (s *Server) AddClient(c fixtures.Client) fixtures.Client {
 }
 
 // AddAccount creates an account until the next reset, or replaces the one with
-// its name. A tenant's is the tenant's from then on, and is removed with it.
+// its name, all but what that has sent and received. A tenant's is the tenant's from then on, and is removed with it.
 func (s *Server) AddAccount(a fixtures.Account) fixtures.Account {
 	s.tb.Helper()
 	s.check("AddAccount", s.adopt(control.OfAccount(a.Name)))

@@ -320,7 +320,7 @@ func (c *Client) Accounts() ([]fixtures.Account, error) {
 }
 
 // AddAccount creates an account until the next reset, or replaces the one with
-// its name.
+// its name, all but what that has sent and received.
 func (c *Client) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	return post[fixtures.Account](c, "accounts", a)
 }

@@ -162,7 +162,7 @@ type Levers interface {
 	// credit, contacts, webhooks and so on that they have by now.
 	Accounts() ([]fixtures.Account, error)
 	// AddAccount creates an account until the next reset, or replaces the one
-	// with its name.
+	// with its name, all but what that has sent and received.
 	AddAccount(a fixtures.Account) (fixtures.Account, error)
 	// RemoveAccount takes an account away, with everything that it has. What it
 	// asked stays in the journal. One that the world or a client logs in, by its

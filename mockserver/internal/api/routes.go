@@ -68,7 +68,7 @@ func levers() []served {
 		lever("POST", "/_mock/clients", "addClient", "Register a client, or replace the one with its id.", taking(Double.AddClient)),
 		lever("DELETE", "/_mock/clients/{id:.+}", "removeClient", "Take a client away, with everything that it has.", removingNamed("id", Double.RemoveClient)),
 		lever("GET", "/_mock/accounts", "accounts", "The accounts, with the credit, contacts, webhooks and so on that they have by now.", plain(Double.Accounts)),
-		lever("POST", "/_mock/accounts", "addAccount", "Create an account, or replace the one with its name.", taking(Double.AddAccount)),
+		lever("POST", "/_mock/accounts", "addAccount", "Create an account, or replace the one with its name; what that has sent and received stays.", taking(Double.AddAccount)),
 		lever("DELETE", "/_mock/accounts/{name:.+}", "removeAccount", "Take an account away, with everything that it has, unless the world or a client logs it in by authorize.account.", removingNamed("name", Double.RemoveAccount)),
 
 		lever("GET", "/_mock/audits", "audits", "The audits that are kept, oldest first, without what became of each scenario.", plain(Double.Audits)),

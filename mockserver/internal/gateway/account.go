@@ -3,6 +3,8 @@ package gateway
 import (
 	"fmt"
 	"iter"
+	"maps"
+	"slices"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
@@ -97,6 +99,42 @@ func (st *state) account(config fixtures.Account) *account {
 	a.Account = config
 	st.noted.touch(a)
 	return a
+}
+
+// amend has an account be as it is registered by now: its settings, its credit and
+// what it has. What it has sent and received is history and stays, and what is due
+// of that still comes; but nothing that it sends is a repetition.
+func (st *state) amend(config fixtures.Account) {
+	a := st.accounts[config.Name]
+	if a != nil {
+		a.subaccounts.Remove(func(s *ownSubaccount) bool {
+			gone := !slices.ContainsFunc(config.Subaccounts, func(x fixtures.Subaccount) bool { return x.ID == s.id })
+			if gone {
+				st.close(s)
+			}
+			return gone
+		})
+	}
+	maps.DeleteFunc(st.numbers, func(_, owner string) bool { return owner == config.Name })
+	st.own(&config)
+	st.credits.forget(config.Name)
+	if a != nil {
+		st.renew(a, config, config.Balance, config.Belongings())
+	}
+}
+
+// renew gives an account, or a subaccount, other settings, another credit and other
+// belongings.
+func (st *state) renew(a *account, config fixtures.Account, balance string, has fixtures.Belongings) {
+	a.Account, a.balance, a.recent = config, configured(balance), recent{}
+	for _, l := range a.lists() {
+		if !l.kind.isHistory() && l.kind != Subaccounts {
+			l.Clear()
+		}
+	}
+	clear(a.names)
+	st.fill(a, has)
+	st.noted.touch(a)
 }
 
 // fill gives an account, or a subaccount, what the world has for it.

@@ -34,7 +34,7 @@ func TestCredit(t *testing.T) {
 	if _, err := w.oauth.AddAccount(fixtures.Account{Name: "john", Balance: "12"}); err != nil {
 		t.Fatal(err)
 	}
-	w.Forget("john")
+	w.Amend("john")
 	if got := w.get("/api/balance").body; got != "12" {
 		t.Errorf("after the account was replaced: got %s, want 12", got)
 	}

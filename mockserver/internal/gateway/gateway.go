@@ -81,16 +81,12 @@ func (g *Gateway) Load(w fixtures.World) {
 	g.locked(func(st *state) { st.load(w, g.config.Clock, &g.credits, g.config.Total) })
 }
 
-// Forget drops everything that the gateway knows of an account. When it is asked
-// for again, it is as it was registered.
-func (g *Gateway) Forget(account string) {
-	config, exists := g.findAccount(account)
-	g.locked(func(st *state) {
-		st.forget(account)
-		if exists {
-			st.own(&config)
-		}
-	})
+// Amend has an account be as it is registered by now; what it has sent and received
+// stays.
+func (g *Gateway) Amend(account string) {
+	if config, exists := g.findAccount(account); exists {
+		g.locked(func(st *state) { st.amend(config) })
+	}
 }
 
 // Close forgets what is due later, breaks off webhooks that are being

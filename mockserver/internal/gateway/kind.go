@@ -25,6 +25,10 @@ func Kinds() []Kind {
 	return []Kind{Subaccounts, Hooks, Groups, Contacts, Numbers, Callers, Validations, Usage, Messages, Received, Deliveries}
 }
 
+// isHistory reports whether the kind is of what has happened, and not of what
+// somebody has.
+func (k Kind) isHistory() bool { return k == Messages || k == Received || k == Deliveries }
+
 // list is a list of things of one kind, each of which can be written.
 type list struct {
 	kind Kind

@@ -34,7 +34,7 @@ func TestInboundToOwnNumber(t *testing.T) {
 		t.Fatalf("giving it back: got %s", got.body)
 	}
 	receive("4915228895456", "john")
-	w.Forget("jim")
+	w.Amend("jim")
 	receive("4915228895456", "jim") // as the world has it
 }
 

@@ -115,8 +115,15 @@ type (
 	}
 )
 
-// addSubaccount gives an account a subaccount.
+// addSubaccount gives an account a subaccount, or amends the one with its id.
 func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *ownSubaccount {
+	if x := a.subaccounts.Find(s.ID); x != nil {
+		x.company, x.contact = orNull(s.Company), subaccountContact{s.Name, s.Email}
+		x.threshold, x.amount = configured(s.AutoTopup.Threshold), configured(s.AutoTopup.Amount)
+		a.subaccounts.Changed(x)
+		st.renew(x.account, a.Account, s.Balance, s.Belongings())
+		return x
+	}
 	added := &ownSubaccount{
 		account: st.newAccount(a.Account, configured(s.Balance)),
 		id:      named(&st.ids.Subaccount, s.ID), company: orNull(s.Company), contact: subaccountContact{s.Name, s.Email},

@@ -1,0 +1,64 @@
+package gateway_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// An account that is registered again, as it is but for its credit, has what it
+// sent and received, and so have its subaccounts; what is due still comes.
+func TestAmendedAccountKeepsItsMessages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{
+		Name: "john", Balance: "5",
+		Keys:        []fixtures.Key{{Key: "main", Subaccounts: true}},
+		Subaccounts: []fixtures.Subaccount{{Name: "Sub", Email: "sub@acme.inc", ID: 7, Balance: "3"}, {Name: "Old", Email: "old@acme.inc", ID: 8}},
+	}}})
+	hook := newReceiver(t, 200)
+	subscribe(t, w, hook.URL, "dlr", "JSON")
+	w.post("/api/sms", "to=491716992343&text=Hi")
+	w.post("/api/voice", "to=491716992343&text=Hi")
+	r := requestTo("POST /api/sms?to=491716992344&text=Hi")
+	r.Header.Set("X-Api-Key", "main")
+	r.Header.Set("X-Account-Id", "7")
+	if got := w.do(r); got.body != "100" {
+		t.Fatalf("for the subaccount: got %s (%s)", got.body, got.call.Reason)
+	}
+	if _, err := w.Receive(control.Inbound{From: "491716992343", Text: "Yes"}); err != nil {
+		t.Fatal(err)
+	}
+	before := w.state()
+	john := w.Accounts(w.oauth.Accounts())[0]
+	john.Balance = "10"
+	john.Subaccounts = john.Subaccounts[:1]
+	if _, err := w.oauth.AddAccount(john); err != nil {
+		t.Fatal(err)
+	}
+	w.Amend("john")
+	after := w.state()
+	if diff := cmp.Diff(before.Messages, after.Messages); diff != "" || len(after.Messages) != 3 {
+		t.Errorf("sent: want -, got +:\n%s", diff)
+	}
+	if diff := cmp.Diff(before.Received, after.Received); diff != "" || len(after.Received) != 1 {
+		t.Errorf("received: want -, got +:\n%s", diff)
+	}
+	if got := w.Messages(control.MessageFilter{Direction: control.Incoming}); len(got) != 1 {
+		t.Errorf("the tester sees %d messages that came in, want 1", len(got))
+	}
+	john = w.Accounts(w.oauth.Accounts())[0]
+	if john.Balance != "10.0000" || len(john.Subaccounts) != 1 || len(john.Hooks) != 1 {
+		t.Errorf("got %+v, want another credit, one subaccount and the webhook", john)
+	}
+	w.clock.Advance(time.Minute)
+	if got := hook.got(); len(got) != 1 {
+		t.Errorf("%d reports came, want 1", len(got))
+	}
+	if got := w.post("/api/sms", "to=491716992343&text=Hi").body; got != "100" {
+		t.Errorf("sent again: got %s, want 100", got)
+	}
+}
