@@ -26,7 +26,10 @@ func (st *state) serveCancel(q *request, in *cancellation) (reply, error) {
 			cancelled = append(cancelled, m.ID)
 		}
 	}
-	if cancelled == nil {
+	switch {
+	case len(ids) == 0:
+		q.call.Refuse(q.missing("ids"))
+	case cancelled == nil:
 		q.call.Refuse("none of the ids (" + strings.Join(ids, ", ") + ") is an SMS of the account that waits for its delay")
 	}
 	return reply{json: cancelAnswer{Success: cancelled != nil, Deleted: cancelled}}, nil

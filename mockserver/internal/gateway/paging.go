@@ -11,11 +11,13 @@ type paging struct {
 	HasMore bool `json:"has_more"`
 }
 
-// pageOf returns the page of a list that limit and offset choose.
+// pageOf returns the page of a list that limit and offset choose. An offset beyond
+// the end is told as it was asked for.
 func pageOf[T any](list []T, limit, offset endpoint.Natural, defaultLimit int) ([]T, paging) {
-	p := paging{Offset: min(offset.N, len(list)), Total: len(list), Limit: limit.Or(defaultLimit)}
-	page := list[p.Offset:min(p.Offset+min(p.Limit, p.Total), p.Total)]
+	p := paging{Offset: offset.N, Total: len(list), Limit: limit.Or(defaultLimit)}
+	from := min(p.Offset, p.Total)
+	page := list[from:min(from+min(p.Limit, p.Total), p.Total)]
 	p.Count = len(page)
-	p.HasMore = p.Offset+p.Count < p.Total
+	p.HasMore = from+p.Count < p.Total
 	return page, p
 }
