@@ -323,6 +323,11 @@ func TestDialWaits(t *testing.T) {
 		t.Errorf("got %v, want the cause of the end", err)
 	}
 
+	_, err := client.WaitForRequest(ctx, control.RequestFilter{Endpoint: "me", Count: 2})
+	if want := "waited for 2 requests endpoint=me, saw 1: "; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+
 	ctx = t.Context()
 	go wait()
 	server.Close()

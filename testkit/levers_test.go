@@ -94,6 +94,8 @@ func TestFiltersThatWouldNotBeHeard(t *testing.T) {
 	over, end := context.WithCancel(t.Context())
 	end()
 	for want, pull := range map[string]func(*testkit.Server){
+		"Requests: count: 2: ":         func(s *testkit.Server) { s.Requests(control.RequestFilter{Count: 2}) },
+		"Messages: count: 2: ":         func(s *testkit.Server) { s.Messages(control.MessageFilter{Count: 2}) },
 		"RequireRequest: limit: 1: ":   func(s *testkit.Server) { s.RequireRequest(control.RequestFilter{Limit: 1}) },
 		"RequireRequests: limit: 1: ":  func(s *testkit.Server) { s.RequireRequests(1, control.RequestFilter{Limit: 1}) },
 		"RequireRequests: count: 2: ":  func(s *testkit.Server) { s.RequireRequests(1, control.RequestFilter{Count: 2}) },
