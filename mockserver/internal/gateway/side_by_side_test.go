@@ -110,8 +110,8 @@ func TestUnsubscribedWhileWaiting(t *testing.T) {
 		subscribe(t, w, "http://localhost/", "sms_mo", "JSON")
 		for range 3 {
 			go w.Receive(control.Inbound{From: "491716992343", Text: "Hi"})
+			synctest.Wait() // so that they come in order
 		}
-		synctest.Wait()
 		w.post("/api/hooks", "action=unsubscribe&id=2043")
 		close(receiver.goOn)
 		synctest.Wait()
