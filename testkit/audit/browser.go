@@ -47,7 +47,8 @@ type step struct {
 	stay   bool // whether redirects are not followed
 }
 
-// do takes a step and follows the redirects, up to the double.
+// do takes a step and follows the redirects, and the pages that stand for one, up
+// to the double.
 func (b *browser) do(ctx context.Context, s step) visit {
 	var v visit
 	for {
@@ -70,8 +71,8 @@ func (b *browser) do(ctx context.Context, s step) visit {
 
 // redirection is the step that an answer leads to.
 func redirection(a answer, s step) (step, bool) {
-	location := a.header.Get("Location")
-	if a.err != nil || a.status < 300 || a.status > 399 || location == "" {
+	location := a.onward()
+	if location == "" {
 		return step{}, false
 	}
 	target, err := resolve(a.url, location)
@@ -79,6 +80,9 @@ func redirection(a answer, s step) (step, bool) {
 		return step{}, false
 	}
 	s.url = target
+	if a.status < 300 || a.status > 399 {
+		s.from = ownPage // a page leads on
+	}
 	if a.status != http.StatusTemporaryRedirect && a.status != http.StatusPermanentRedirect {
 		s.method, s.fields = http.MethodGet, nil
 	}
