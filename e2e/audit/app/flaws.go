@@ -4,6 +4,7 @@ package app
 var Sound = []string{
 	"",
 	"revokes-later", // after its answer
+	"in-background", // refreshes before the time, also where nobody acts
 	"by-clock",      // refreshes by its own clock only: a token that is refused before that is the end of the login
 }
 
