@@ -47,22 +47,25 @@ func callbacks() []Scenario {
 		{
 			Name:     "state-of-another-login",
 			alone:    "it takes two people",
-			Sentence: "The callback of one person's login is opened in another person's browser, once before and once after that one started a login too.",
+			Sentence: "The callback of one person's login is opened in another person's browser: before and after that one started a login too, and after that one logged in.",
 			Sound:    "The code is not exchanged.",
 			Basis:    csrf, Severity: Must, Harm: forged,
 			Mend: "Tie the state to the browser: keep it in the session, not in a list that all sessions share.",
 			play: func(sc *scene) {
-				for _, started := range []bool{false, true} {
+				for _, before := range []struct {
+					how  string
+					does func(anna *person)
+				}{
+					{"in a browser that had started no login", func(*person) {}},
+					{"in a browser that had started a login of its own", func(anna *person) { anna.start() }},
+					{"in a browser that was logged in", func(anna *person) { anna.loggedIn() }},
+				} {
 					bert, anna := sc.person(1), sc.person(0)
 					callback := bert.authorize(bert.start())
-					how := "in a browser that had started no login"
-					if started {
-						anna.start()
-						how = "in a browser that had started a login of its own"
-					}
+					before.does(anna)
 					from := sc.mark()
 					anna.open(callback)
-					sc.unexchanged(from, "the callback of somebody else's login, opened "+how+",")
+					sc.unexchanged(from, "the callback of somebody else's login, opened "+before.how+",")
 				}
 			},
 		},

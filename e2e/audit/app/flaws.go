@@ -24,6 +24,7 @@ var Flaws = map[string]string{
 	"optional-state":       "state-missing",
 	"empty-state":          "state-empty",
 	"shared-states":        "state-of-another-login",
+	"trusts-users":         "state-of-another-login",
 	"kept-state":           "callback-replayed",
 	"suspicious":           "callback-replayed",
 	"late-state":           "callback-twice-at-once",
