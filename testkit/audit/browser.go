@@ -34,7 +34,7 @@ type initiator int
 const (
 	ownPage    initiator = iota // a page of the application, or the person
 	fromDouble                  // the way back from the double: another site, by a link
-	foreign                     // a form on a stranger's page
+	foreign                     // a form or a link on a stranger's page
 )
 
 // step is one thing to do in the browser.
@@ -45,6 +45,7 @@ type step struct {
 	from   initiator
 	strict bool // whether SameSite=Strict cookies go along on the way back, which no browser does
 	stay   bool // whether redirects are not followed
+	link   bool // whether a stranger's page has a link to there instead of a form
 }
 
 // do takes a step and follows the redirects, and the pages that stand for one, up
@@ -153,20 +154,23 @@ func (b *browser) headers(s step) http.Header {
 		h.Set("Referer", origin(s.url)+"/")
 	}
 	if s.from == foreign {
-		h.Set("Origin", "https://x.invalid")
+		if s.method != http.MethodGet {
+			h.Set("Origin", "https://x.invalid")
+		}
 		h.Set("Referer", "https://x.invalid/")
 	}
 	return h
 }
 
 // carries reports whether a cookie goes along: Strict ones stay at home on the
-// way back from another site, and Lax ones when a stranger's page sends a form.
+// way back from another site, and Lax ones when a stranger's page sends a form; to
+// where it has a link they go along.
 func (s step) carries(c cookie) bool {
 	switch s.from {
 	case fromDouble:
 		return s.strict || c.sameSite != "strict"
 	case foreign:
-		return c.sameSite != "strict" && c.sameSite != "lax"
+		return c.sameSite != "strict" && (s.link || c.sameSite != "lax")
 	}
 	return true
 }

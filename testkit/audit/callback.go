@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -312,12 +313,12 @@ func callbacks() []Scenario {
 		{
 			Name:     "act-cross-site",
 			alone:    "it takes a page of a stranger",
-			Sentence: "A stranger's page sends act in a browser that is logged in: without hidden inputs, and without SameSite=Lax cookies.",
+			Sentence: "A stranger's page sends act in a browser that is logged in: without hidden inputs, and without SameSite=Lax cookies, which go along where act sends a message by GET, by a link.",
 			Sound:    "Nothing reaches the gateway.",
 			Basis:    "OWASP ASVS 5.0, V3.5.1",
 			Severity: Should,
 			Harm:     "Any page that a person visits can send messages at their expense.",
-			Mend:     "Set the session's cookie with SameSite=Lax, and have forms carry a token that the session knows.",
+			Mend:     "Send by POST only, set the session's cookie with SameSite=Lax, and have forms carry a token that the session knows.",
 			needs:    act,
 			play: func(sc *scene) {
 				p := sc.person(0).loggedIn()
@@ -325,6 +326,8 @@ func callbacks() []Scenario {
 				if !ok {
 					sc.skip("the page of act has no such form")
 				}
+				// What only reads does no harm in a browser that was led there.
+				s.link = s.method == http.MethodGet && slices.Contains([]fixtures.Endpoint{fixtures.EndpointSMS, fixtures.EndpointVoice}, sc.learnt.endpoint)
 				from := sc.mark()
 				p.step(s)
 				if n := len(sc.since(from).at(sc.learnt.endpoint)); n > 0 {
