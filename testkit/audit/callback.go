@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -502,8 +503,9 @@ const telling = 16
 func cookieFlags(sc *scene) {
 	p := sc.person(0)
 	v := p.getsIn(p.authorize(p.start()))
-	for key, c := range p.cookies() {
-		if !sc.needed(key.name) {
+	cookies := slices.SortedFunc(maps.Values(p.cookies()), func(a, b cookie) int { return strings.Compare(a.name, b.name) })
+	for _, c := range cookies { // in an order, so that the same is told each time
+		if !sc.needed(c.name) {
 			continue
 		}
 		switch {

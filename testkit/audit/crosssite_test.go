@@ -1,10 +1,7 @@
 package audit_test
 
 import (
-	"encoding/json"
 	"net/http"
-	"net/url"
-	"strings"
 	"testing"
 
 	"example.com/sms77mock/testkit/audit"
@@ -22,32 +19,8 @@ func TestActsOfStrangers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			report, err := play(t, func(s *site) {
-				var issued struct {
-					Access string `json:"access_token"`
-				}
-				s.takes = func(answer []byte) bool { return json.Unmarshal(answer, &issued) == nil }
 				s.app.Act.Line = test.act
-				s.routes["/act"] = func(w http.ResponseWriter, r *http.Request) {
-					if c, err := r.Cookie("session"); err != nil || !s.sessions[c.Value] {
-						s.page(w, http.StatusUnauthorized, "Please log in.")
-						return
-					}
-					form := url.Values{"to": {r.FormValue("to")}, "text": {"hi"}}
-					ask, err := http.NewRequest(http.MethodPost, s.double+"/api/"+test.endpoint, strings.NewReader(form.Encode()))
-					if err != nil {
-						t.Error(err)
-						return
-					}
-					ask.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-					ask.Header.Set("Authorization", "Bearer "+issued.Access)
-					answer, err := http.DefaultClient.Do(ask)
-					if err != nil {
-						t.Error(err)
-						return
-					}
-					_ = answer.Body.Close() // nobody reads it
-					s.page(w, answer.StatusCode, "Done.")
-				}
+				s.acts(t, test.endpoint, func(http.ResponseWriter, *http.Request) {})
 			}, audit.Only("act-cross-site"))
 			if err != nil {
 				t.Fatal(err)
