@@ -43,6 +43,10 @@ func TestOrdersThatDoNotFit(t *testing.T) {
 			html(s, "/start", `<form id="go" action="/login"></form>`)
 			s.app.Login.Line = s.base + "/start"
 		}, "if one of its forms starts the login, name it: BASE/start#go"},
+		"a login for scripts": {func(s *site) {
+			html(s, "/start", `{"go":"http://oauth.sms77.io/authorize?client_id=shop\u0026state=1"}`)
+			s.app.Login.Line = "POST " + s.base + "/start"
+		}, "to which only scripts would go: such a login is audited by hand (attended)"},
 		"another host": {func(s *site) { s.app.Login.Line = strings.Replace(s.base, "127.0.0.1", "localhost", 1) + "/login" },
 			"the login begins on localhost and comes back to 127.0.0.1, where cookies of the former do not go"},
 	} {
