@@ -4,12 +4,41 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"testing"
 
+	"github.com/alecthomas/kong"
+
 	"example.com/sms77mock/testkit/audit"
 )
+
+// What a file says of an application, flags can say too, and the same.
+func TestAuditHasAFlagForEachKey(t *testing.T) {
+	t.Parallel()
+	var command auditCmd
+	parser, err := kong.New(&command)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parser.Parse([]string{
+		"http://127.0.0.1:3000/login", "--inside=/inside", "--act=/act", "--act-done=done", "--prepare=/prepare", "--kind=connect", "--needs=sms", "--logout=/logout",
+		"--client=shop", "--account=anna", "--account=bert", "--patience=3s", "--expect=pkce=later",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	app, err := command.app()
+	if err != nil {
+		t.Fatal(err)
+	}
+	app.Done = app.Act.Done // another place for it
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[audit.App]()) {
+		if field.Tag.Get("yaml") != "-" && reflect.ValueOf(app).FieldByIndex(field.Index).IsZero() {
+			t.Errorf("no flag sets %s", field.Name)
+		}
+	}
+}
 
 // shop is an application that takes every callback for a good one.
 func shop(t *testing.T, double string) string {

@@ -96,12 +96,12 @@ func found(r audit.Report) string {
 
 func TestSound(t *testing.T) {
 	t.Parallel()
-	for _, variant := range app.Sound {
+	for variant, skipped := range app.Sound {
 		t.Run(variant, func(t *testing.T) {
 			t.Parallel() // an audit mostly waits
 			report := run(t, variant)
 			for _, r := range report.Results {
-				if r.Verdict != audit.Pass {
+				if r.Verdict != audit.Pass && (r.Verdict != audit.Skip || r.Name != skipped) {
 					t.Errorf("%s", r)
 				}
 			}

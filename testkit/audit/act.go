@@ -70,6 +70,8 @@ func (p *person) why(a acted) string {
 		return broken
 	case a.visit.double != nil:
 		return "a login is asked for"
+	case len(a.sends) == 0 && !p.sc.byHand() && p.sc.closes() && !p.isInside():
+		return "the person is logged in no more; " + p.ended(a.visit)
 	case len(a.sends) == 0:
 		return "the gateway was not asked; " + p.ended(a.visit)
 	case len(a.sends.good()) == 0:

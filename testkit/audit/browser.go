@@ -34,7 +34,7 @@ type initiator int
 const (
 	ownPage    initiator = iota // a page of the application, or the person
 	fromDouble                  // the way back from the double: another site, by a link
-	foreign                     // a form on a stranger's page
+	foreign                     // a form or a link on a stranger's page
 )
 
 // step is one thing to do in the browser.
@@ -45,9 +45,11 @@ type step struct {
 	from   initiator
 	strict bool // whether SameSite=Strict cookies go along on the way back, which no browser does
 	stay   bool // whether redirects are not followed
+	link   bool // whether a stranger's page has a link to there instead of a form
 }
 
-// do takes a step and follows the redirects, up to the double.
+// do takes a step and follows the redirects, and the pages that stand for one, up
+// to the double.
 func (b *browser) do(ctx context.Context, s step) visit {
 	var v visit
 	for {
@@ -70,8 +72,8 @@ func (b *browser) do(ctx context.Context, s step) visit {
 
 // redirection is the step that an answer leads to.
 func redirection(a answer, s step) (step, bool) {
-	location := a.header.Get("Location")
-	if a.err != nil || a.status < 300 || a.status > 399 || location == "" {
+	location := a.onward()
+	if location == "" {
 		return step{}, false
 	}
 	target, err := resolve(a.url, location)
@@ -79,6 +81,9 @@ func redirection(a answer, s step) (step, bool) {
 		return step{}, false
 	}
 	s.url = target
+	if a.status < 300 || a.status > 399 {
+		s.from = ownPage // a page leads on
+	}
 	if a.status != http.StatusTemporaryRedirect && a.status != http.StatusPermanentRedirect {
 		s.method, s.fields = http.MethodGet, nil
 	}
@@ -149,20 +154,23 @@ func (b *browser) headers(s step) http.Header {
 		h.Set("Referer", origin(s.url)+"/")
 	}
 	if s.from == foreign {
-		h.Set("Origin", "https://x.invalid")
+		if s.method != http.MethodGet {
+			h.Set("Origin", "https://x.invalid")
+		}
 		h.Set("Referer", "https://x.invalid/")
 	}
 	return h
 }
 
 // carries reports whether a cookie goes along: Strict ones stay at home on the
-// way back from another site, and Lax ones when a stranger's page sends a form.
+// way back from another site, and Lax ones when a stranger's page sends a form; to
+// where it has a link they go along.
 func (s step) carries(c cookie) bool {
 	switch s.from {
 	case fromDouble:
 		return s.strict || c.sameSite != "strict"
 	case foreign:
-		return c.sameSite != "strict" && c.sameSite != "lax"
+		return c.sameSite != "strict" && (s.link || c.sameSite != "lax")
 	}
 	return true
 }

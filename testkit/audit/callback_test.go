@@ -59,6 +59,16 @@ func TestValuesOfALogin(t *testing.T) {
 		"another code":                  {in(func(_, _ string) string { return "/account?code=DE&state=open" }, fresh), ""},
 		"the session in the address":    {in(func(_, id string) string { return "/account?sid=" + id }, fresh), "warn cookie-flags: the value of the cookie session stands in a URL"},
 		"a session that was a state":    {in(home, func(state string) string { return state }), "fail session-renewed: cookies whose values were there before the login open inside: session, state"},
+		"several readable cookies": {func(s *site) {
+			in(home, fresh, "c", "a", "b")(s)
+			start := s.routes["/login"]
+			s.routes["/login"] = func(w http.ResponseWriter, r *http.Request) {
+				for _, name := range []string{"c", "a", "b"} {
+					http.SetCookie(w, &http.Cookie{Name: name, Value: "1", Path: "/", SameSite: http.SameSiteLaxMode})
+				}
+				start(w, r)
+			}
+		}, "warn cookie-flags: the cookie a is not HttpOnly"},
 		"a cookie that stays beside it": {in(home, fresh, "state"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {

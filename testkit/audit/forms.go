@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -17,36 +18,64 @@ type form struct {
 
 // forms returns the forms of a page.
 func forms(page string) []form {
-	var list []form
+	all := tags(page)
+	list := opened(all)
+	count := 0
 	var current *form
 	var open *tag // the select whose options come; nil for none
-	for _, t := range tags(page) {
+	// owner is the form that an element belongs to: the one that it names, or the one
+	// that it stands in; nil for none.
+	owner := func(t tag) *form {
+		id, named := t.attrs["form"]
+		if !named {
+			return current
+		}
+		if i := slices.IndexFunc(list, func(f form) bool { return f.id == id && id != "" }); i >= 0 {
+			return &list[i]
+		}
+		return nil
+	}
+	for _, t := range all {
 		switch t.name {
 		case "form":
-			list = append(list, form{
-				id: t.attrs["id"], name: t.attrs["name"], action: t.attrs["action"],
-				method: strings.ToUpper(t.attrs["method"]), hidden: url.Values{}, fields: url.Values{},
-			})
-			current = &list[len(list)-1]
+			current = &list[count]
+			count++
 		case "/form":
 			current = nil
 		case "input", "button":
-			if current != nil {
-				current.add(t)
+			if f := owner(t); f != nil {
+				f.add(t)
 			}
 		case "select":
 			open = &t
 		case "/select":
 			open = nil
 		case "option":
-			if current != nil && open != nil {
-				current.choose(*open, t, page)
+			if open == nil {
+				continue
+			}
+			if f := owner(*open); f != nil {
+				f.choose(*open, t, page)
 			}
 		case "textarea":
-			if current != nil && t.attrs["name"] != "" {
+			if f := owner(t); f != nil && t.attrs["name"] != "" {
 				text, _, _ := strings.Cut(page[t.end:], "<")
-				current.fields.Add(t.attrs["name"], html.UnescapeString(text))
+				f.fields.Add(t.attrs["name"], html.UnescapeString(text))
 			}
+		}
+	}
+	return list
+}
+
+// opened are the forms that tags open, with nothing in them yet.
+func opened(all []tag) []form {
+	var list []form
+	for _, t := range all {
+		if t.name == "form" {
+			list = append(list, form{
+				id: t.attrs["id"], name: t.attrs["name"], action: t.attrs["action"],
+				method: strings.ToUpper(t.attrs["method"]), hidden: url.Values{}, fields: url.Values{},
+			})
 		}
 	}
 	return list

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"example.com/sms77mock/mockserver/control"
 )
@@ -46,10 +47,13 @@ func (own) start(p *person) *url.URL {
 	return v.double
 }
 
-// startable says how to name a form that may start a login on the page that is there
-// instead; "" if there is none.
+// startable says how the login may be started from what is there instead: by a form,
+// or by hand where scripts are to go on; "" if nobody knows.
 func startable(v visit) string {
 	a := v.last()
+	if a.isOK() && strings.Contains(a.body, "/authorize?") && strings.Contains(a.body, "client_id=") {
+		return "; that names the double's address, to which only scripts would go: such a login is audited by hand (attended)"
+	}
 	if v.lacks != "" || !a.isOK() || !a.isHTML() || len(forms(a.body)) == 0 {
 		return ""
 	}

@@ -23,6 +23,34 @@ func TestOrderHasTheKeysOfAFile(t *testing.T) {
 	}
 }
 
+// Each key of an order reaches the audit. Attended is for who plays it.
+func TestOrderReachesTheAudit(t *testing.T) {
+	t.Parallel()
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[control.AuditOrder]()) {
+		if field.Name == "Attended" {
+			continue
+		}
+		var order control.AuditOrder
+		value := reflect.ValueOf(&order).Elem().FieldByIndex(field.Index)
+		switch value.Kind() {
+		case reflect.String:
+			value.SetString("pkce")
+		case reflect.Int64:
+			value.SetInt(1)
+		case reflect.Slice:
+			value.Set(reflect.ValueOf([]string{"pkce"}))
+		case reflect.Map:
+			value.Set(reflect.ValueOf(map[string]string{"pkce": "later"}))
+		default:
+			t.Fatalf("%s is a %s, for which the test has no value", field.Name, value.Kind())
+		}
+		app, opts := audit.FromOrder(order)
+		if reflect.ValueOf(app).IsZero() && len(audit.Chosen(opts...)) == len(audit.Scenarios()) {
+			t.Errorf("%s changes nothing", field.Name)
+		}
+	}
+}
+
 func keys(of reflect.Type) (keys []string) {
 	for _, field := range reflect.VisibleFields(of) {
 		if key := field.Tag.Get("yaml"); key != "-" {

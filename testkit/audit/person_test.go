@@ -43,6 +43,10 @@ func TestOrdersThatDoNotFit(t *testing.T) {
 			html(s, "/start", `<form id="go" action="/login"></form>`)
 			s.app.Login.Line = s.base + "/start"
 		}, "if one of its forms starts the login, name it: BASE/start#go"},
+		"a login for scripts": {func(s *site) {
+			html(s, "/start", `{"go":"http://oauth.sms77.io/authorize?client_id=shop\u0026state=1"}`)
+			s.app.Login.Line = "POST " + s.base + "/start"
+		}, "to which only scripts would go: such a login is audited by hand (attended)"},
 		"another host": {func(s *site) { s.app.Login.Line = strings.Replace(s.base, "127.0.0.1", "localhost", 1) + "/login" },
 			"the login begins on localhost and comes back to 127.0.0.1, where cookies of the former do not go"},
 	} {
@@ -57,15 +61,17 @@ func TestOrdersThatDoNotFit(t *testing.T) {
 	}
 }
 
-// A form is sent as a person sends it who leaves a select as it is.
-func TestSelects(t *testing.T) {
+// A form is sent as a person sends it who leaves it as it is.
+func TestForms(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ options, want string }{
+	for name, test := range map[string]struct{ inputs, want string }{
 		"the first":    {`<select name="x"><option>Sh&amp;p <option value="2">Two</select>`, "x=Sh%26p"},
 		"the chosen":   {`<select name="x"><option value="1">One</option><option value="2" selected>Two</option></select>`, "x=2"},
 		"a disabled":   {`<select name="x"><option value="" disabled>Choose</option><option value="1">One</option></select>`, "x=1"},
 		"none of many": {`<select name="x" multiple><option value="1">One</option></select>`, ""},
 		"two of many":  {`<select name="x" multiple><option value="1" selected>One<option value="2">Two<option value="3" selected>Three</select>`, "x=1&x=3"},
+		"elsewhere":    {`</form><input type="hidden" name="x" value="1" form="go"><select name="y" form="go"><option>2</select>`, "x=1&y=2"},
+		"of another":   {`<input name="x" value="1" form="other">`, ""},
 		"disabled":     {`<select name="x" disabled><option value="1">One</option></select>`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -75,7 +81,7 @@ func TestSelects(t *testing.T) {
 				s.page = func(w http.ResponseWriter, status int, text string) {
 					w.Header().Set("Content-Type", "text/html")
 					w.WriteHeader(status)
-					_, _ = io.WriteString(w, `<form id="go" action="/login">`+test.options+"</form>"+text) // who asked may have gone
+					_, _ = io.WriteString(w, `<form id="go" action="/login">`+test.inputs+"</form>"+text) // who asked may have gone
 				}
 				s.app.Login.Line = s.base + "/#go"
 				start := s.routes["/login"]

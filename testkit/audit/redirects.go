@@ -3,8 +3,6 @@ package audit
 import (
 	"net/url"
 	"strings"
-
-	"example.com/sms77mock/internal/lazy"
 )
 
 // whereTo are the parameters that applications take a way in.
@@ -75,33 +73,4 @@ func isStrange(base *url.URL, reference string) bool {
 		return host == "x.invalid" || strings.HasSuffix(host, ".x.invalid")
 	}
 	return strings.HasPrefix(reference, origin(base)+".x.invalid")
-}
-
-// leadsTo are the places to which an answer sends the browser: by a header, by a
-// tag that stands for one, or by a script.
-func (a answer) leadsTo() []string {
-	list := []string{a.header.Get("Location"), refreshTarget(a.header.Get("Refresh"))}
-	if !a.isHTML() {
-		return list
-	}
-	for _, t := range tags(a.body) {
-		switch {
-		case t.name == "meta" && strings.EqualFold(t.attrs["http-equiv"], "refresh"):
-			list = append(list, refreshTarget(t.attrs["content"]))
-		case t.name == "script":
-			for _, found := range scripted().FindAllStringSubmatch(script(a.body, t), -1) {
-				list = append(list, found[1])
-			}
-		}
-	}
-	return list
-}
-
-// scripted is how a script leads to another page.
-var scripted = lazy.Regexp(`location(?:\.href\s*=|\s*=|\.assign\(|\.replace\()\s*["'` + "`" + `]([^"'` + "`" + `]*)`)
-
-// refreshTarget is where a Refresh header leads.
-func refreshTarget(header string) string {
-	_, target, _ := strings.Cut(strings.ToLower(header), "url=")
-	return strings.Trim(target, `'" `)
 }

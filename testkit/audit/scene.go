@@ -113,6 +113,18 @@ func (sc *scene) run() {
 	defer sc.recover()
 	defer sc.gather()
 	defer sc.clean()
+	sc.upToRuling(func() {
+		if err := sc.ctx.Err(); err != nil {
+			sc.check(err)
+		}
+		sc.lacks()
+		sc.mark()
+		sc.play(sc)
+	})
+}
+
+// upToRuling plays until the scene has ended by a verdict, if it does.
+func (sc *scene) upToRuling(play func()) {
 	defer func() {
 		if p := recover(); p != nil {
 			if _, ok := p.(ruling); !ok {
@@ -120,18 +132,13 @@ func (sc *scene) run() {
 			}
 		}
 	}()
-	if err := sc.ctx.Err(); err != nil {
-		sc.check(err)
-	}
-	sc.lacks()
-	sc.mark()
-	sc.play(sc)
+	play()
 }
 
 // lacks skips a scene for which something is missing.
 func (sc *scene) lacks() {
 	if sc.dead != "" {
-		sc.skip("the application has not answered since %s", sc.dead)
+		sc.skip("%s", sc.dead)
 	}
 	if sc.byHand() && sc.alone != "" {
 		sc.skip("a human being cannot play it: %s", sc.alone)
@@ -208,29 +215,54 @@ func (sc *scene) gather() {
 // restart is how long an application that has crashed may take to be there again.
 const restart = 5 * time.Second
 
-// recover waits for an application that was left hanging, so that what comes
-// next is judged for itself.
+// calming is how long an application may turn people away after something failed.
+const calming = 2 * time.Second
+
+// recover waits for an application that a scene has left hanging, so that what comes
+// next is judged for itself. Where it does not get over that, nothing comes next.
 func (sc *scene) recover() {
 	if sc.byHand() || sc.result.Verdict != Fail && sc.result.Verdict != Warn || len(sc.memo) == 0 {
 		return
 	}
+	if !sc.answersAgain() {
+		sc.dead = "the application has not answered since " + sc.Name
+		return
+	}
+	why := sc.lockedOut()
+	for began := time.Now(); why != "" && time.Since(began) < calming; why = sc.lockedOut() {
+		sc.elapse(calming / 2)
+	}
+	if why != "" {
+		sc.dead = "since " + sc.Name + " " + why
+	}
+}
+
+// answersAgain waits for the application.
+func (sc *scene) answersAgain() bool {
 	began := time.Now()
 	for {
 		b := browser{net: sc.net, jar: jar{}}
 		a := b.ask(sc.ctx, step{method: "GET", url: sc.login})
 		if a.err == nil || sc.ctx.Err() != nil {
-			return
+			return true
 		}
 		patience := 3 * sc.app.Patience
 		if errors.Is(a.err, syscall.ECONNREFUSED) {
 			patience = restart
 		}
 		if time.Since(began) > patience {
-			sc.dead = sc.Name
-			return
+			return false
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
+}
+
+// lockedOut says why a login does not work though nothing was ordered; "" if it does.
+func (s *stage) lockedOut() string {
+	trial := &scene{stage: s, Scenario: Scenario{Severity: Must}}
+	trial.upToRuling(func() { trial.person(0).loggedIn() })
+	trial.clean()
+	return trial.result.Why
 }
 
 // expect turns a failure that the application has announced into one that does

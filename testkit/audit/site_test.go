@@ -3,6 +3,7 @@ package audit_test
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -84,6 +85,43 @@ func (s *site) account(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.page(w, http.StatusOK, "Hello.")
+}
+
+// acts has the site ask the gateway at /act, for a person who is logged in. What is
+// refused, failed learns.
+func (s *site) acts(t *testing.T, endpoint string, failed http.HandlerFunc) {
+	t.Helper()
+	var issued struct {
+		Access string `json:"access_token"`
+	}
+	s.takes = func(answer []byte) bool { return json.Unmarshal(answer, &issued) == nil }
+	s.routes["/act"] = func(w http.ResponseWriter, r *http.Request) {
+		c, err := r.Cookie("session")
+		s.mu.Lock()
+		known := err == nil && s.sessions[c.Value]
+		s.mu.Unlock()
+		if !known {
+			s.page(w, http.StatusUnauthorized, "Please log in.")
+			return
+		}
+		ask, err := http.NewRequest(http.MethodPost, s.double+"/api/"+endpoint, strings.NewReader(url.Values{"to": {r.FormValue("to")}, "text": {"hi"}}.Encode()))
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		ask.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		ask.Header.Set("Authorization", "Bearer "+issued.Access)
+		answer, err := http.DefaultClient.Do(ask)
+		if err == nil {
+			_ = answer.Body.Close() // nobody reads it
+		}
+		if err != nil || answer.StatusCode != http.StatusOK {
+			failed(w, r)
+			s.page(w, http.StatusBadGateway, "That did not work.")
+			return
+		}
+		s.page(w, http.StatusOK, "Done.")
+	}
 }
 
 // play audits a site as change has left it.

@@ -42,7 +42,7 @@ type stage struct {
 	learnt   learnt
 	memo     map[string]Result // of scenarios that others stand on
 	seen     sightings         // of secrets and tokens
-	dead     string            // since which scenario the application has not answered; "" while it does
+	dead     string            // why nothing more can be played, and since which scenario; "" while it can
 	broke    error             // why the audit cannot go on
 }
 

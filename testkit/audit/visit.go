@@ -121,7 +121,7 @@ func (v visit) contains(s string) bool {
 func (v visit) addresses() []string {
 	list := plain(v.last().url.String())
 	if n := len(v.answers); n > 1 {
-		list = append(list, plain(v.answers[n-2].header.Get("Location"))...)
+		list = append(list, plain(v.answers[n-2].onward())...)
 	}
 	return list
 }
@@ -131,7 +131,7 @@ func (v visit) addresses() []string {
 func (v visit) ledTo() []string {
 	var list []string
 	for _, a := range v.answers {
-		list = append(list, plain(a.header.Get("Location"))...)
+		list = append(list, plain(a.onward())...)
 	}
 	return list
 }

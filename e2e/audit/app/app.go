@@ -42,7 +42,7 @@ type session struct {
 	mu     sync.Mutex        // guards what follows
 	states map[string]string // of logins that have begun: their PKCE verifiers
 	user   *user             // nil until somebody has logged in
-	csrf   string
+	csrf   string            // what forms carry
 }
 
 // New returns an application.
@@ -157,11 +157,22 @@ func (a *App) account(w http.ResponseWriter, r *http.Request) {
 		defer u.mu.Unlock()
 		fmt.Fprintf(w, `<script type="application/json">{"boot":"%s"}</script>`, base64.StdEncoding.EncodeToString([]byte("token="+u.access)))
 	}
+	form := s.forms(a.is("new-forms"))
 	note := map[string]string{"sent": "Message sent.", "failed": "The message was not sent. Please try again later."}[r.FormValue("note")]
 	show(w, http.StatusOK, fmt.Sprintf(`%s Hello, %s (%d). <form id="send" method="post" action="/send">
 		<input type="hidden" name="csrf" value="%s"><input name="to"><input name="text" value="Hi"><button>Send</button></form>
 		<form id="logout" method="post" action="/logout"><input type="hidden" name="csrf" value="%s"><button>Log out</button></form>`,
-		note, html.EscapeString(u.company), u.id, s.csrf, s.csrf))
+		note, html.EscapeString(u.company), u.id, form, form))
+}
+
+// forms returns what the forms of a session carry, new where that is wanted.
+func (s *session) forms(fresh bool) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if fresh {
+		s.csrf = rand.Text()
+	}
+	return s.csrf
 }
 
 // send sends a message in the name of the user.
@@ -171,7 +182,7 @@ func (a *App) send(w http.ResponseWriter, r *http.Request) {
 	case u == nil:
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return
-	case r.FormValue("csrf") != s.csrf && !a.is("cross-site"):
+	case r.FormValue("csrf") != s.forms(false) && !a.is("cross-site"):
 		show(w, http.StatusForbidden, "This form is out of date.")
 		return
 	}
@@ -202,7 +213,7 @@ func (a *App) forget(s *session) {
 
 func (a *App) logout(w http.ResponseWriter, r *http.Request) {
 	s, u := a.person(r)
-	if u != nil && r.FormValue("csrf") != s.csrf {
+	if u != nil && r.FormValue("csrf") != s.forms(false) {
 		show(w, http.StatusForbidden, "This form is out of date.")
 		return
 	}

@@ -1,10 +1,13 @@
 package app
 
-// Sound are switches that change the application, and leave it as sound as it is.
-var Sound = []string{
-	"",
-	"revokes-later", // after its answer
-	"by-clock",      // refreshes by its own clock only: a token that is refused before that is the end of the login
+// Sound are switches that change the application, and leave it as sound as it is,
+// and the scenario that cannot be judged then; "" for none.
+var Sound = map[string]string{
+	"":              "",
+	"revokes-later": "",                   // after its answer
+	"in-background": "",                   // refreshes before the time, also where nobody acts
+	"by-clock":      "",                   // refreshes by its own clock only: a token that is refused before that is the end of the login
+	"new-forms":     "refresh-concurrent", // a form is out of date when its page has been opened again
 }
 
 // Flaws are the switches, and the scenario of the audit that is there to find
@@ -21,6 +24,7 @@ var Flaws = map[string]string{
 	"optional-state":       "state-missing",
 	"empty-state":          "state-empty",
 	"shared-states":        "state-of-another-login",
+	"trusts-users":         "state-of-another-login",
 	"kept-state":           "callback-replayed",
 	"suspicious":           "callback-replayed",
 	"late-state":           "callback-twice-at-once",

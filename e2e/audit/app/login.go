@@ -74,6 +74,8 @@ func (a *App) take(s *session, q url.Values) (verifier string, ok bool) {
 	defer s.mu.Unlock()
 	verifier, ok = s.states[state]
 	switch a.Flaw {
+	case "trusts-users":
+		ok = ok || s.user != nil && q.Has("code")
 	case "prefix-state":
 		for known, v := range s.states {
 			if state != "" && strings.HasPrefix(known, state) {

@@ -187,6 +187,9 @@ func (a *App) profile(t tokens) (*user, error) {
 		defer a.mu.Unlock()
 		a.byEmail[me.Email] = u
 	}
+	if a.is("in-background") && !t.expires.IsZero() {
+		time.AfterFunc(time.Until(t.expires)*3/4, func() { _, _ = a.refresh(u, t) }) // or else when somebody acts
+	}
 	return u, nil
 }
 
