@@ -17,8 +17,9 @@ import (
 // orders are the faults, decisions and scripts that tests have given to one
 // double, so that each can be told of its own.
 type orders struct {
-	mu   sync.Mutex // guards list
+	mu   sync.Mutex // guards list and kept
 	list []*order
+	kept map[string]map[kind][]*order // what is in the snapshots of that name
 }
 
 // kind is what an order is.
