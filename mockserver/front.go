@@ -34,9 +34,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serveDouble answers as the double: the request is recorded on its arrival,
-// a fault may take it, its handler answers into memory, and what is sent is
-// recorded with the reason.
+// serveDouble answers as the double: a fault may take the request, it is recorded
+// on its arrival, its handler answers into memory, and what is sent is recorded
+// with the reason. Who sees it in the journal knows that the faults have had their
+// turn: one that is ordered or taken back then is for the next request.
 func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	arrival := time.Now()
 	c, refused := s.read(r)
@@ -44,23 +45,33 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 		refused = s.guard.forged(r, c)
 	}
 	r = call.With(r, c)
-	c.ID = s.journal.Begin(newEntry(c, r, s.clock.Now()))
+	entry := newEntry(c, r, s.clock.Now())
 
 	answered := false
 	defer func() {
+		if c.ID == 0 { // a Match did
+			c.ID = s.journal.Begin(entry)
+		}
 		if !answered {
 			s.record(c, r, fault.Answer{}, control.Faulted, "the tester's code panicked or ended its goroutine, instead of answering", arrival)
 		}
 	}()
-	answer, effect, gone := s.answer(r, c, refused)
+	effect := s.strike(r, c, refused)
+	var held *pause
+	if effect != nil {
+		held = s.pauses.enter(c)
+		defer s.pauses.leave(held)
+	}
+	c.ID = s.journal.Begin(entry)
+	answer, did, gone := s.answer(r, refused, effect, held)
 	answered = true
-	s.finish(c, r, effect, answer, arrival)
+	s.finish(c, r, did, answer, arrival)
 	if gone {
 		abort()
 	}
 	var connection fixtures.Connection
-	if effect != nil {
-		connection = effect.Connection
+	if did != nil {
+		connection = did.Connection
 		inTime(w, r)
 	}
 	if !s.options.noReason {
@@ -96,22 +107,29 @@ func bodyLimit(endpoint fixtures.Endpoint) int64 {
 	return call.MaxBody
 }
 
-// answer answers a request as its handler or a fault does. A request that is
-// refused before anything looks at it spends nothing and meets no fault.
-// The effect that it returns is nil if no fault struck; gone tells that nobody
-// is there any more to be answered.
-func (s *Server) answer(r *http.Request, c *call.Call, refused *call.Refusal) (answer fault.Answer, effect *fault.Effect, gone bool) {
+// strike returns what a fault does to a request, nil if none strikes. A request
+// that is refused before anything looks at it spends nothing and meets no fault.
+func (s *Server) strike(r *http.Request, c *call.Call, refused *call.Refusal) *fault.Effect {
 	if refused != nil {
-		return s.run(refusal{refused}.ServeHTTP, r), nil, false
+		return nil
 	}
-	effect = s.faults.Take(fault.Request{
+	return s.faults.Take(fault.Request{
 		Endpoint: c.Endpoint, ClientID: c.ClientID, Account: c.Account, GrantType: c.GrantType,
 		HTTP: r, Body: c.Raw,
 	})
-	if effect == nil {
+}
+
+// answer answers a request as its handler or what has struck it does. The effect
+// that it returns is nil if nothing did; gone tells that nobody is there any more to
+// be answered.
+func (s *Server) answer(r *http.Request, refused *call.Refusal, effect *fault.Effect, held *pause) (answer fault.Answer, did *fault.Effect, gone bool) {
+	switch {
+	case refused != nil:
+		return s.run(refusal{refused}.ServeHTTP, r), nil, false
+	case effect == nil:
 		return s.run(s.route, r), nil, false
 	}
-	return s.breakAnswer(effect, r)
+	return s.breakAnswer(effect, r, held)
 }
 
 // refusal answers a request that is not carried out.
@@ -132,17 +150,17 @@ func (s *Server) run(h http.HandlerFunc, r *http.Request) fault.Answer {
 // breakAnswer does what a fault orders, up to the connection. The effect that
 // it returns is nil if the fault found nothing to break. It reports whether
 // nobody is there any more to be answered.
-func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer fault.Answer, did *fault.Effect, gone bool) {
+func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request, held *pause) (answer fault.Answer, did *fault.Effect, gone bool) {
 	c := call.Of(r)
-	if effect.Delay > 0 && !s.hold(r, effect.Delay, nil) {
+	if effect.Delay > 0 && !s.hold(r, held, effect.Delay, nil) {
 		return answer, effect, true
 	}
 	switch effect.Connection {
 	case fixtures.ConnectionHang:
-		s.hold(r, -1, nil)
+		s.hold(r, held, -1, nil)
 		return answer, effect, true
 	case fixtures.ConnectionHold:
-		if !s.hold(r, -1, effect.Released) {
+		if !s.hold(r, held, -1, effect.Released) {
 			return answer, effect, true
 		}
 	}
@@ -166,10 +184,9 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request) (answer faul
 
 // hold holds an answer back, for ever if d is negative, at most until released is
 // closed, and reports whether there is still somebody to be answered.
-func (s *Server) hold(r *http.Request, d time.Duration, released <-chan struct{}) bool {
-	c := call.Of(r)
-	s.changes.Request(c.ID) // who looks on sees it pending
-	return s.pauses.wait(r.Context(), c, d, released)
+func (s *Server) hold(r *http.Request, held *pause, d time.Duration, released <-chan struct{}) bool {
+	s.changes.Request(call.Of(r).ID) // who looks on sees it pending
+	return s.pauses.wait(r.Context(), held, d, released)
 }
 
 // newEntry is what the journal remembers of a request on its arrival.

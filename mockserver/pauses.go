@@ -9,7 +9,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/call"
 )
 
-// pauses are the requests whose answer is being held back.
+// pauses are the requests whose answer is being held back, or may be.
 type pauses struct {
 	closed chan struct{} // closed with the server
 
@@ -22,22 +22,29 @@ type pause struct {
 	over              chan struct{} // closed when a reset ends the pause
 }
 
-// wait holds a request back for d, for ever if d is negative. It ends early
-// when released is closed, when the client goes, on reset and when the server is
-// closed, and reports whether the client is still there and the server open.
-func (p *pauses) wait(ctx context.Context, c *call.Call, d time.Duration, released <-chan struct{}) bool {
+// enter notes a request that is to be held back, until leave: a reset between is one
+// for its pauses to come, too.
+func (p *pauses) enter(c *call.Call) *pause {
 	held := &pause{clientID: c.ClientID, account: c.Account, over: make(chan struct{})}
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.waiting == nil {
 		p.waiting = map[*pause]struct{}{}
 	}
 	p.waiting[held] = struct{}{}
-	p.mu.Unlock()
-	defer func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		delete(p.waiting, held)
-	}()
+	return held
+}
+
+func (p *pauses) leave(held *pause) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.waiting, held)
+}
+
+// wait holds a request back for d, for ever if d is negative. It ends early
+// when released is closed, when the client goes, on reset and when the server is
+// closed, and reports whether the client is still there and the server open.
+func (p *pauses) wait(ctx context.Context, held *pause, d time.Duration, released <-chan struct{}) bool {
 	var elapsed <-chan time.Time
 	if d >= 0 {
 		timer := time.NewTimer(d)

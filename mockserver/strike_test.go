@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -161,6 +162,49 @@ func TestHold(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestWhoSeesARequestIsBehindItsFaults looks into the journal while it is still open
+// what strikes a request: one that is seen there is out of reach of what is ordered,
+// or taken back, then.
+func TestWhoSeesARequestIsBehindItsFaults(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	var seen []control.Entry
+	inject(t, server, control.Fault{Endpoint: "me", Status: 503, Match: func(*http.Request) bool {
+		seen = must(server.Requests(control.RequestFilter{}))
+		return true
+	}})
+	if w := get(server, "/me").answer(); w.Code != http.StatusServiceUnavailable {
+		t.Errorf("got %d, want 503", w.Code)
+	}
+	if len(seen) > 0 {
+		t.Errorf("got %v in the journal before a fault has struck, want nothing", seen)
+	}
+}
+
+// TestResetEndsDelayAndHang ends both at once, and what comes after the pause that it
+// meets too.
+func TestResetEndsDelayAndHang(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := newServer(t, nil)
+		inject(t, server, control.Fault{Endpoint: "me", Delay: time.Minute, Connection: fixtures.ConnectionHang})
+		ctx, cancel := context.WithTimeout(t.Context(), 24*time.Hour)
+		defer cancel()
+		over := make(chan struct{})
+		go func() {
+			defer close(over)
+			defer func() { recover() }() // the connection breaks off
+			server.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/me", nil))
+		}()
+		synctest.Wait()
+		must(server.Reset(control.Everything()))
+		<-over
+		if ctx.Err() != nil {
+			t.Error("it hangs although the server was reset")
+		}
+	})
 }
 
 // TestHoldThenFault answers what was held with what the fault says.

@@ -246,3 +246,32 @@ func TestAnApplicationOfAnotherServer(t *testing.T) {
 		t.Errorf("got error %v, want one that tells whose the application is", err)
 	}
 }
+
+// TestASubtestReachesTheApplication of the test that it belongs to, unless it serves
+// one of its own.
+func TestASubtestReachesTheApplication(t *testing.T) {
+	t.Parallel()
+	srv := start(t, testkit.InMemory())
+	for name, s := range map[string]*testkit.Server{"tenant": srv.Tenant(t), "for": srv.For(t), "new": testkit.New(t, testkit.InMemory())} {
+		says := func(text string) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, text) })
+		}
+		s.ServeApp(shopURL, says("test"))
+		t.Run(name, func(t *testing.T) {
+			s := s.For(t)
+			if got, want := body(t, s.For(t).Browser().Get(shopURL)), "test"; got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+			s.ServeApp(shopURL, says("subtest"))
+			if got, want := body(t, s.Browser().Get(shopURL)), "subtest"; got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+		if got, want := body(t, s.Browser().Get(shopURL)), "test"; got != want {
+			t.Errorf("afterwards: got %q, want %q", got, want)
+		}
+		if _, err := s.Tenant(t).Client().Get(shopURL); err == nil {
+			t.Error("a tenant reaches the application of the test's client")
+		}
+	}
+}

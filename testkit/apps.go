@@ -77,10 +77,15 @@ func (a *apps) at(u *url.URL) *app {
 	return a.find(func(x app) bool { return x.isAt(u) })
 }
 
-// of returns the application that a server reaches at a URL, or nil: its own, or
-// everybody's.
+// of returns the application that a server reaches at a URL, or nil: its own, that
+// of the test whose subtest it is for, or everybody's.
 func (a *apps) of(s *Server, u *url.URL) *app {
-	return a.find(func(x app) bool { return x.isAt(u) && (x.server == nil || x.server == s) })
+	for whose := s; whose != nil && whose.tenant == s.tenant; whose = whose.parent {
+		if own := a.find(func(x app) bool { return x.isAt(u) && x.server == whose }); own != nil {
+			return own
+		}
+	}
+	return a.find(func(x app) bool { return x.isAt(u) && x.server == nil })
 }
 
 // told returns the application at a URL that is to hear of what is a client's and
@@ -138,8 +143,8 @@ func WithApp(url string, h http.Handler) Option {
 }
 
 // ServeApp serves the application under test at url until the test ends, as
-// [WithApp] does, for this Server alone: others of the same double may serve theirs
-// at the same URL. Webhooks reach a tenant's application if they are the tenant's;
+// [WithApp] does, for this Server and those that its [Server.For] returns: others of
+// the same double may serve theirs at the same URL, and so may a subtest. Webhooks reach a tenant's application if they are the tenant's;
 // of others at the same URL, the youngest.
 func (s *Server) ServeApp(url string, h http.Handler) {
 	s.tb.Helper()

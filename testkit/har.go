@@ -57,7 +57,7 @@ type harRequest struct {
 	Cookies     []harPair `json:"cookies"`
 	Headers     []harPair `json:"headers"`
 	Query       []harPair `json:"queryString"`
-	Body        *harBody  `json:"postData,omitempty"`
+	Body        *harPost  `json:"postData,omitempty"`
 	HeadersSize int       `json:"headersSize"` // -1: not known
 	BodySize    int       `json:"bodySize"`
 }
@@ -68,7 +68,7 @@ type harResponse struct {
 	HTTPVersion string    `json:"httpVersion"`
 	Cookies     []harPair `json:"cookies"`
 	Headers     []harPair `json:"headers"`
-	Content     harBody   `json:"content"`
+	Content     harAnswer `json:"content"`
 	RedirectURL string    `json:"redirectURL"`
 	HeadersSize int       `json:"headersSize"`
 	BodySize    int       `json:"bodySize"`
@@ -79,10 +79,15 @@ type harPair struct {
 	Value string `json:"value"`
 }
 
-type harBody struct {
+type harPost struct {
 	MimeType string `json:"mimeType"`
 	Text     string `json:"text"`
-	Size     int    `json:"size,omitempty"`
+}
+
+type harAnswer struct {
+	Size     int    `json:"size"`
+	MimeType string `json:"mimeType"`
+	Text     string `json:"text"`
 }
 
 type harTimings struct {
@@ -103,11 +108,11 @@ func newHAREntry(e control.Entry) harEntry {
 		Response: harResponse{
 			Status: e.Status, StatusText: http.StatusText(e.Status), HTTPVersion: "HTTP/1.1", Cookies: []harPair{},
 			Headers: harPairs(e.ResponseHeader), RedirectURL: e.ResponseHeader.Get("Location"), HeadersSize: -1, BodySize: len(e.ResponseBody),
-			Content: harBody{e.ResponseHeader.Get("Content-Type"), e.ResponseBody, len(e.ResponseBody)},
+			Content: harAnswer{len(e.ResponseBody), e.ResponseHeader.Get("Content-Type"), e.ResponseBody},
 		},
 	}
 	if e.Body != "" {
-		entry.Request.Body = &harBody{MimeType: e.Header.Get("Content-Type"), Text: e.Body}
+		entry.Request.Body = &harPost{MimeType: e.Header.Get("Content-Type"), Text: e.Body}
 	}
 	return entry
 }

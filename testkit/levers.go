@@ -52,40 +52,6 @@ func (s *Server) Merge(change string) fixtures.World {
 	return world
 }
 
-// Snapshot keeps the state under a name, in the place of an older one of that
-// name. There is room for 100; others that share the double see them too.
-func (s *Server) Snapshot(name string) control.Snapshot {
-	s.tb.Helper()
-	kept, err := s.double.levers.Snapshot(name)
-	s.check("Snapshot", err)
-	return kept
-}
-
-// Snapshots returns what is kept, in the order of the names.
-func (s *Server) Snapshots() []control.Snapshot {
-	s.tb.Helper()
-	kept, err := s.double.levers.Snapshots()
-	s.check("Snapshots", err)
-	return kept
-}
-
-// Restore returns everything to the state that is kept under a name. A tenant
-// cannot.
-func (s *Server) Restore(name string) control.Snapshot {
-	s.tb.Helper()
-	s.forEverybody("Restore", "a tenant's state is what Reset returns to")
-	s.settle(s.has)
-	kept, err := s.double.levers.Restore(name)
-	s.check("Restore", err)
-	return kept
-}
-
-// RemoveSnapshot forgets the state that is kept under a name.
-func (s *Server) RemoveSnapshot(name string) {
-	s.tb.Helper()
-	s.check("RemoveSnapshot", s.double.levers.RemoveSnapshot(name))
-}
-
 // Load makes the double start again from another world. A tenant cannot.
 func (s *Server) Load(w fixtures.World) {
 	s.tb.Helper()

@@ -17,8 +17,9 @@ import (
 // orders are the faults, decisions and scripts that tests have given to one
 // double, so that each can be told of its own.
 type orders struct {
-	mu   sync.Mutex // guards list
+	mu   sync.Mutex // guards list and kept
 	list []*order
+	kept map[string]map[kind][]*order // what is in the snapshots of that name
 }
 
 // kind is what an order is.
@@ -169,12 +170,13 @@ func (t *tenant) aim(f control.Fault) (clientID, account string) {
 
 // Decide says what becomes of the next authorization requests that pass every
 // check. If nothing meets it until the test ends, the test fails; see
-// [AllowUnused].
+// [AllowUnused]. A tenant's approval is for [Server.ClientID], unless it names
+// another client of the tenant's.
 func (s *Server) Decide(d control.Decision) control.PendingDecision {
 	s.tb.Helper()
 	s.check("Decide", s.over())
 	s.check("Decide", s.mine(d.ClientID, d.Account))
-	if s.tenant != nil && d.ClientID == "" && d.Account == "" {
+	if s.tenant != nil && d.ClientID == "" && (d.Account == "" || d.Decision == fixtures.Approve) { // whose account chooses no requests
 		d.ClientID = s.tenant.clientID
 	}
 	decision, err := s.double.levers.Decide(d)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/testkit"
@@ -209,6 +210,39 @@ func TestHAR(t *testing.T) {
 	}
 	if e.Response.Status != http.StatusBadRequest || !strings.Contains(e.Response.Content.Text, "invalid_grant") || e.Comment == "" || e.StartedDateTime == "" {
 		t.Errorf("response: got %+v, %q", e.Response, e.Comment)
+	}
+}
+
+// TestHARWithoutBodies has what HAR 1.2 demands of every entry, one without a body or
+// an answer, too.
+func TestHARWithoutBodies(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t, testkit.InMemory())
+	srv.Inject(control.Fault{Endpoint: "me", Connection: fixtures.ConnectionReset})
+	if response, err := srv.Client().Get(srv.MeURL()); err == nil {
+		t.Errorf("got %s, want a broken connection", response.Status)
+	}
+	srv.Authorize(srv.AuthURL() + "?response_type=code&client_id=testclient&state=8f14e45fceea167a")
+	var archive struct {
+		Log struct {
+			Entries []struct {
+				Response struct{ Content map[string]any }
+			}
+		}
+	}
+	if err := json.Unmarshal(srv.HAR(), &archive); err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range archive.Log.Entries {
+		if size, ok := e.Response.Content["size"].(float64); !ok || size != 0 {
+			t.Errorf("entry %d: content is %v, want the size 0", i, e.Response.Content)
+		}
+		if _, ok := e.Response.Content["mimeType"]; !ok {
+			t.Errorf("entry %d: content is %v, want a mimeType", i, e.Response.Content)
+		}
+	}
+	if got, want := len(archive.Log.Entries), 2; got != want {
+		t.Errorf("got %d entries, want %d", got, want)
 	}
 }
 

@@ -180,6 +180,25 @@ func TestTenantsNeverMeet(t *testing.T) {
 	}
 }
 
+// TestTenantApprovesItsOwn has another log in first, when a tenant has the next one
+// approved in the name of an account of its own.
+func TestTenantApprovesItsOwn(t *testing.T) {
+	t.Parallel()
+	srv := start(t)
+	first, second := srv.Tenant(t), srv.Tenant(t)
+	mary := first.AddAccount(fixtures.Account{Name: "mary of " + first.Account()})
+	first.Decide(control.Decision{Decision: fixtures.Approve, Account: mary.Name})
+	for _, s := range []*testkit.Server{second, first} {
+		s.Authorize(s.AuthURL() + "?response_type=code&state=xyz12345&client_id=" + s.ClientID())
+	}
+	if got, want := second.RequireRequest(control.RequestFilter{Endpoint: "authorize"}).Account, second.Account(); got != want {
+		t.Errorf("the other's account: got %q, want its own, %q", got, want)
+	}
+	if got := first.RequireRequest(control.RequestFilter{Endpoint: "authorize"}).Account; got != mary.Name {
+		t.Errorf("account: got %q, want %q", got, mary.Name)
+	}
+}
+
 // send sends an SMS in the name of a server's account.
 func send(s *testkit.Server, to, text string) {
 	call(s.Client(), s.Token().AccessToken, http.MethodPost, s.GatewayURL()+"/sms", url.Values{"to": {to}, "text": {text}})

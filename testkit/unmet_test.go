@@ -224,3 +224,39 @@ func TestNothingFollowsFromAFailure(t *testing.T) {
 		t.Errorf("got %q, want the order told for information", tb.said())
 	}
 }
+
+// TestAnOrderComesBackWithASnapshot and is met there, wherever it was met before; one
+// that is not is told of.
+func TestAnOrderComesBackWithASnapshot(t *testing.T) {
+	t.Parallel()
+	for name, begin := range map[string]func(testkit.TB) *testkit.Server{
+		"here":      func(tb testkit.TB) *testkit.Server { return testkit.New(tb, testkit.InMemory()) },
+		"shared":    func(tb testkit.TB) *testkit.Server { return start(t, testkit.InMemory()).For(tb) },
+		"elsewhere": func(tb testkit.TB) *testkit.Server { return testkit.Connect(tb, elsewhere(t)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tb := new(recordingT)
+			tb.try(func() {
+				s := begin(tb)
+				s.Inject(control.Fault{Endpoint: "me", Status: 503})
+				s.Inject(control.Fault{Endpoint: "me", Status: 502, Times: 2})
+				s.Deny()
+				s.Snapshot(name)
+				for range 2 {
+					s.Restore(name)
+					for _, want := range []int{503, 502, 502, 401} {
+						if got := me(t, s.Client(), "x"); got != want {
+							t.Errorf("got %d, want %d", got, want)
+						}
+					}
+				}
+			})
+			tb.end()
+			tb.want(t, "(deny), ordered at unmet_test.go:", "has been taken 0 of 1 times")
+			if log := tb.said(); strings.Contains(log, "has struck") {
+				t.Errorf("got %q, want nothing of the faults, which were met", log)
+			}
+		})
+	}
+}
