@@ -29,7 +29,7 @@ const (
 	readTimeout     = 30 * time.Second
 	writeTimeout    = 2 * time.Minute // twice the longest wait
 	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 300 * time.Millisecond
+	shutdownTimeout = 150 * time.Millisecond
 )
 
 // The room for what has come over a connection and nobody has read, in bytes: many
