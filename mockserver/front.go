@@ -195,7 +195,7 @@ func newEntry(c *call.Call, r *http.Request, now time.Time) control.Entry {
 		Time:     now,
 		Endpoint: c.Endpoint, ClientID: c.ClientID, GrantType: c.GrantType, Account: c.Account,
 		Method: r.Method, Scheme: schemeOf(r), Host: r.Host, Path: r.URL.Path, RawQuery: r.URL.RawQuery,
-		Query: url.Values(c.Query), Header: r.Header, Form: url.Values(c.Body), Body: string(c.Raw),
+		Query: url.Values(c.Query), Header: r.Header, Form: url.Values(c.Body), Body: c.Raw,
 	}
 }
 

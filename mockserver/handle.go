@@ -1,11 +1,11 @@
 package mockserver
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -92,6 +92,6 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := call.Of(r)
 	c.Reason = "answered by a handler of the test"
 	afresh := r.Clone(r.Context())
-	afresh.Body = io.NopCloser(bytes.NewReader(c.Raw))
+	afresh.Body = io.NopCloser(strings.NewReader(c.Raw))
 	h.Handler.ServeHTTP(w, afresh)
 }

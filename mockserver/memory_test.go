@@ -2,9 +2,11 @@ package mockserver_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +15,34 @@ import (
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
 )
+
+// A large body is held once, by the request, its parameters and the journal.
+func TestBodyIsHeldOnce(t *testing.T) {
+	const size = 4 << 20
+	server := newServer(t, nil)
+	access := must(server.IssueToken(control.TokenRequest{Scope: "sms"})).AccessToken
+	contents := strings.Repeat("A", size)
+	for contentType, body := range map[string]string{
+		"application/json":                  `{"to":"491716992343","text":"Hello","files":[{"name":"a","contents":"` + contents + `"}]}`,
+		"application/x-www-form-urlencoded": "to=491716992343&text=Hello&files[0][name]=a&files[0][contents]=" + contents,
+		"multipart/form-data; boundary=X":   "--X\r\nContent-Disposition: form-data; name=\"files[0][contents]\"\r\n\r\n" + contents + "\r\n--X--\r\n",
+	} {
+		r := post(server, "/api/sms", nil).bearer(access)
+		r.Header.Set("Content-Type", contentType)
+		r.Body, r.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		r.answer()
+		runtime.ReadMemStats(&after)
+		if got := after.TotalAlloc - before.TotalAlloc; got > size*3/2 {
+			t.Errorf("%s: a body of %d bytes takes %d, want it to be held once", contentType, len(body), got)
+		}
+		entries := must(server.Requests(control.RequestFilter{}))
+		if entry := entries[len(entries)-1]; entry.Body != body || len(entry.Form["files[0][contents]"]) != 1 {
+			t.Errorf("%s: the journal has %d bytes of %d, and %d parameters", contentType, len(entry.Body), len(body), len(entry.Form))
+		}
+	}
+}
 
 // Everything that is kept has one total, which is what the metrics add up to:
 // whoever is asked, and for whatever, either the oldest makes room or the order

@@ -17,7 +17,7 @@ import (
 func (s *Server) strikeWebhooks(a *gateway.Attempt, r *http.Request, next http.RoundTripper) http.RoundTripper {
 	effect := s.faults.Take(fault.Request{
 		Endpoint: fixtures.EndpointWebhook, ClientID: a.ClientID, Account: a.Account,
-		HTTP: r, Body: []byte(a.Body),
+		HTTP: r, Body: a.Body,
 	})
 	if effect == nil {
 		return next

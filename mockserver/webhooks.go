@@ -34,7 +34,7 @@ func (s *Server) recordWebhook(a gateway.Attempt) {
 		Account:  a.Account,
 		Method:   a.Method,
 		Header:   a.Header,
-		Form:     url.Values(phpwire.ParseBody(a.Method, a.Header.Get("Content-Type"), []byte(a.Body))),
+		Form:     url.Values(phpwire.ParseBody(a.Method, a.Header.Get("Content-Type"), a.Body)),
 		Body:     a.Body,
 
 		Status:         a.Status,

@@ -29,7 +29,15 @@ const (
 	readTimeout     = 30 * time.Second
 	writeTimeout    = 2 * time.Minute // twice the longest wait
 	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 300 * time.Millisecond
+	shutdownTimeout = 150 * time.Millisecond
+)
+
+// The room for what has come over a connection and nobody has read, in bytes: many
+// connections that stall in the middle of a header or, by HTTP/2, of a body must not
+// take all the memory. Web servers take headers of 8 kB.
+const (
+	maxHeader   = 64 << 10
+	http2Buffer = 64 << 10
 )
 
 // defaultAddr is where the server listens unless told otherwise.
@@ -51,6 +59,8 @@ func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		HTTP2:             &http.HTTP2Config{MaxReceiveBufferPerConnection: http2Buffer, MaxReceiveBufferPerStream: http2Buffer},
 		TLSConfig:         secure,
 		ErrorLog:          slog.NewLogLogger(g.logger.Handler(), slog.LevelWarn),
 	}

@@ -66,6 +66,17 @@ func TestVariables(t *testing.T) {
 	}
 }
 
+// TestLongHeader asks with more than a web server takes.
+func TestLongHeader(t *testing.T) {
+	t.Parallel()
+	r := serve(t, nil)
+	for length, want := range map[int]int{30_000: http.StatusNotFound, 100_000: http.StatusRequestHeaderFieldsTooLarge} {
+		if got := r.status(t, "/"+strings.Repeat("a", length)); got != want {
+			t.Errorf("%d bytes: got %d, want %d", length, got, want)
+		}
+	}
+}
+
 // TestHealthcheckTakesNoProxy asks with a proxy in the environment that leads
 // nowhere. Go leaves loopback out of a proxy by itself, but no other address.
 func TestHealthcheckTakesNoProxy(t *testing.T) {

@@ -8,10 +8,11 @@ import (
 	"time"
 )
 
-// How long the program takes to end, at most, once it has been told to. Where the
-// state is in memory only, what takes longer has nothing to lose.
+// How long the program takes until it exits, at most, once it has been told to.
+// Where the state is in memory only, what takes longer has nothing to lose. Of half a
+// second, the system needs the rest: it closes thousands of connections one by one.
 const (
-	stopTimeout        = 450 * time.Millisecond
+	stopTimeout        = 350 * time.Millisecond
 	stopTimeoutKeeping = 10 * time.Second
 )
 

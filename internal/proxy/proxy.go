@@ -50,6 +50,12 @@ const (
 	dialTimeout      = 10 * time.Second
 )
 
+// The room for what has come through a tunnel and nobody has read, in bytes.
+const (
+	maxHeader   = 64 << 10
+	http2Buffer = 64 << 10
+)
+
 // New returns a proxy, which runs until [Proxy.Close].
 func New(o Options) *Proxy {
 	if o.Logger == nil {
@@ -63,6 +69,8 @@ func New(o Options) *Proxy {
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		HTTP2:             &http.HTTP2Config{MaxReceiveBufferPerConnection: http2Buffer, MaxReceiveBufferPerStream: http2Buffer},
 		ConnState:         p.innerState,
 		ErrorLog:          slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
 	}

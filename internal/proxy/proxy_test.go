@@ -135,6 +135,15 @@ func TestTheVendorsHostEndsHere(t *testing.T) {
 	}
 }
 
+// TestLongHeader asks through a tunnel with more than a web server takes.
+func TestLongHeader(t *testing.T) {
+	t.Parallel()
+	long := "https://oauth.sms77.io/" + strings.Repeat("a", 100_000)
+	if got := get(start(t, proxy.Options{}).client(t, false), long); !strings.HasPrefix(got, "431 ") {
+		t.Errorf("got %.200q, want 431", got)
+	}
+}
+
 // TestImpatientClient begins its handshake before the tunnel is said to be
 // there.
 func TestImpatientClient(t *testing.T) {

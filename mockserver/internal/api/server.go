@@ -67,14 +67,14 @@ func readBody(r *http.Request, into any) error {
 	if err != nil {
 		return err
 	}
-	return strict.JSON(data, into).Err()
+	return strict.JSON([]byte(data), into).Err()
 }
 
 // bodyOf returns the body of a request, or why it could not be had.
-func bodyOf(r *http.Request, limit int64) ([]byte, error) {
+func bodyOf(r *http.Request, limit int64) (string, error) {
 	body, broken := call.ReadBody(r, limit)
 	if broken != nil {
-		return nil, &failure{broken.Status, errors.New(broken.Reason)}
+		return "", &failure{broken.Status, errors.New(broken.Reason)}
 	}
 	return body, nil
 }

@@ -141,10 +141,11 @@ func worldIn(r *http.Request) (document []byte, isJSON bool, err error) {
 	if r.URL.RawQuery != "" {
 		return nil, false, errors.New(r.Method + " /_mock/world takes no parameters in the query; put them into the body")
 	}
-	document, err = bodyOf(r, maxWorld)
+	text, err := bodyOf(r, maxWorld)
 	if err != nil {
 		return nil, false, err
 	}
+	document = []byte(text)
 	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	return document, strings.HasSuffix(mediaType, "json") || json.Valid(document), nil
 }

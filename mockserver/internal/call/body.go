@@ -1,11 +1,13 @@
 package call
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"strings"
 
 	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/internal/phpwire"
@@ -17,22 +19,26 @@ const MaxBody = 1 << 20
 
 // ReadBody reads the whole body of r, at most limit bytes of it. What arrived of
 // a body that was broken off is returned with the error.
-func ReadBody(r *http.Request, limit int64) ([]byte, *Refusal) {
+func ReadBody(r *http.Request, limit int64) (string, *Refusal) {
 	if r.Body == nil || r.Body == http.NoBody {
-		return nil, nil
+		return "", nil
 	}
 	if r.ContentLength > limit {
-		return nil, tooLarge(limit)
+		return "", tooLarge(limit)
 	}
-	body, err := readAll(http.MaxBytesReader(nil, r.Body, limit), r.ContentLength)
+	read := readLong
+	if r.ContentLength > 0 && r.ContentLength <= smallBody {
+		read = readSmall
+	}
+	body, err := read(http.MaxBytesReader(nil, r.Body, limit), r.ContentLength, visitorOf(r))
 	if err == nil && int64(len(body)) < r.ContentLength {
 		err = io.ErrUnexpectedEOF
 	}
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
-		return nil, tooLarge(limit)
+		return "", tooLarge(limit)
 	}
 	if errors.Is(err, errCrowded) {
-		return nil, &Refusal{Status: http.StatusServiceUnavailable, Reason: "the body was not read: " + err.Error() + "; send fewer large ones at once"}
+		return "", &Refusal{Status: http.StatusServiceUnavailable, Reason: "the body was not read: " + err.Error() + "; send fewer large ones at once"}
 	}
 	if err != nil {
 		return body, brokenOff(r, len(body), err)
@@ -40,18 +46,46 @@ func ReadBody(r *http.Request, limit int64) ([]byte, *Refusal) {
 	return body, nil
 }
 
-// readAll reads a body whose length was announced; -1 stands for unknown.
-func readAll(body io.Reader, announced int64) ([]byte, error) {
-	const believed = 64 << 10 // room that is made for bytes which have not come
-	if announced <= 0 || announced > believed {
-		return io.ReadAll(body)
+// readSmall reads a body of an announced length.
+func readSmall(body io.Reader, announced int64, v *visitor) (string, error) {
+	if announced > tinyBody {
+		if err := v.enter(smallBodies, announced); err != nil {
+			return "", err
+		}
 	}
-	room := make([]byte, announced)
-	n, err := io.ReadFull(body, room)
+	read := make([]byte, announced)
+	n, err := io.ReadFull(body, read)
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
 	}
-	return room[:n], err
+	return string(read[:n]), err
+}
+
+// readLong reads a body whose length was announced, -1 for unknown. Whatever was
+// announced, room is made for bytes that have not come only behind the first of them;
+// and a long text is not copied once it has come.
+func readLong(body io.Reader, announced int64, v *visitor) (string, error) {
+	var text strings.Builder
+	piece := make([]byte, 512)
+	for {
+		n, err := body.Read(piece)
+		text.Write(piece[:n])
+		if err == io.EOF {
+			return text.String(), nil
+		}
+		if came := text.Len(); err == nil && came >= smallBody {
+			if err = v.enter(largeBodies, cmp.Or(max(announced, 0), unknownBody)); err == nil {
+				text.Grow(max(int(announced)-came, 0))
+			}
+		} else if err == nil && came >= tinyBody {
+			if err = v.enter(smallBodies, smallBody); err == nil && len(piece) < tinyBody {
+				piece = make([]byte, 8*tinyBody)
+			}
+		}
+		if err != nil {
+			return text.String(), err
+		}
+	}
 }
 
 func tooLarge(limit int64) *Refusal {

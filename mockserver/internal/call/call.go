@@ -21,7 +21,7 @@ type Call struct {
 	ID    uint64         // number of the request in the journal, from 1; 0 where nothing is recorded
 	Query phpwire.Values // parameters of the URL
 	Body  phpwire.Values // parameters of the body, as PHP and the OAuth library read it
-	Raw   []byte         // the body itself, as far as it arrived
+	Raw   string         // the body itself, as far as it arrived
 
 	Endpoint  fixtures.Endpoint // "" for a path that leads nowhere
 	Literal   bool              // whether the path is the endpoint's, letter by letter, and says nothing else

@@ -8,52 +8,61 @@ import (
 	"time"
 )
 
-// Crowd bounds how many bytes of large bodies are read at the same time: others
-// wait for room, and are refused if there is none for long. Small bodies do not
-// count, and one alone is read however large it is. [NewCrowd] makes one. Its
+// Crowd bounds how many bytes of bodies are read at the same time: others wait for
+// room, and are refused if there is none for long. The smallest, as of nearly every
+// request, do not count. Large ones have room of their own, so that they do not keep
+// others waiting, and one alone is read however large it is. [NewCrowd] makes one. Its
 // methods may be called from several goroutines.
 type Crowd struct {
-	most int64
-
-	mu    sync.Mutex // guards everything below
-	taken int64
+	mu    sync.Mutex    // guards everything below
+	rooms [2]room       // for largeBodies and smallBodies
 	left  chan struct{} // closed when somebody leaves
 }
 
-// What is announced of a body that counts, and what is taken for one of which
-// nothing is announced, in bytes; and how long one waits.
+// room is what bodies of a size may take together, in bytes.
+type room struct{ most, taken int64 }
+
+// The rooms of a crowd.
 const (
-	largeBody   = 64 << 10
+	largeBodies = iota
+	smallBodies // and the beginnings of large ones
+)
+
+// How many bytes of a body do not count, and how many are the beginning of any; what
+// is taken for one of which nothing is announced; and how long one waits.
+const (
+	tinyBody    = 4 << 10
+	smallBody   = 64 << 10
 	unknownBody = 12 << 20
 	crowdWait   = 10 * time.Second
 )
 
-// NewCrowd returns a crowd of bodies of so many bytes together.
-func NewCrowd(bytes int64) *Crowd { return &Crowd{most: bytes, left: make(chan struct{})} }
+// NewCrowd returns a crowd of large bodies of so many bytes together, and of small
+// ones of half as many.
+func NewCrowd(bytes int64) *Crowd {
+	return &Crowd{rooms: [...]room{largeBodies: {most: bytes}, smallBodies: {most: bytes / 2}}, left: make(chan struct{})}
+}
 
 // errCrowded is the error of a body for which there was no room.
 var errCrowded = errors.New("other bodies take all the room there is")
 
-// Admit has a request wait for room when a large body of it is read. What leave
+// Admit has a request wait for room when [ReadBody] reads what it brings. What leave
 // gives back is kept until the request has been served.
 func (c *Crowd) Admit(r *http.Request) (leave func()) {
-	if r.Body == nil || r.ContentLength >= 0 && r.ContentLength <= largeBody {
+	if r.Body == nil || r.ContentLength >= 0 && r.ContentLength <= tinyBody {
 		return func() {}
 	}
-	b := &crowdedBody{ReadCloser: r.Body, crowd: c, size: r.ContentLength}
-	if b.size < 0 {
-		b.size = unknownBody
-	}
-	r.Body = b
-	return b.leave
+	v := &visitor{ReadCloser: r.Body, crowd: c}
+	r.Body = v
+	return v.leave
 }
 
-// enter takes room for so many bytes and reports whether there was some in time.
-func (c *Crowd) enter(bytes int64) bool {
+// enter takes so many bytes of a room and reports whether there were some in time.
+func (c *Crowd) enter(room int, bytes int64) bool {
 	patience := time.NewTimer(crowdWait)
 	defer patience.Stop()
 	for {
-		left, ok := c.tryEnter(bytes)
+		left, ok := c.tryEnter(room, bytes)
 		if ok {
 			return true
 		}
@@ -67,52 +76,56 @@ func (c *Crowd) enter(bytes int64) bool {
 
 // tryEnter takes room if there is some. If there is none, left is closed when
 // somebody leaves.
-func (c *Crowd) tryEnter(bytes int64) (left <-chan struct{}, ok bool) {
+func (c *Crowd) tryEnter(room int, bytes int64) (left <-chan struct{}, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.taken > 0 && c.taken+bytes > c.most {
+	r := &c.rooms[room]
+	if r.taken > 0 && r.taken+bytes > r.most {
 		return c.left, false
 	}
-	c.taken += bytes
+	r.taken += bytes
 	return nil, true
 }
 
-func (c *Crowd) leave(bytes int64) {
+func (c *Crowd) leave(taken [2]int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.taken -= bytes
+	for room, bytes := range taken {
+		c.rooms[room].taken -= bytes
+	}
 	close(c.left)
 	c.left = make(chan struct{})
 }
 
-// crowdedBody is a body that enters a crowd before more of it is read than a
-// small one has. It belongs to the goroutine that serves the request.
-type crowdedBody struct {
+// visitor is a body in a crowd. It belongs to the goroutine that serves the request;
+// nil is in no crowd.
+type visitor struct {
 	io.ReadCloser
 	crowd *Crowd
-	size  int64 // that it takes
-	read  int64
-	in    bool
+	taken [2]int64 // of the rooms
 }
 
-func (b *crowdedBody) Read(p []byte) (int, error) {
-	if !b.in && b.read >= largeBody {
-		if !b.crowd.enter(b.size) {
-			return 0, errCrowded
-		}
-		b.in = true
-	}
-	if !b.in {
-		p = p[:min(int64(len(p)), largeBody-b.read)]
-	}
-	n, err := b.ReadCloser.Read(p)
-	b.read += int64(n)
-	return n, err
+// visitorOf returns the body of a request that a crowd admits.
+func visitorOf(r *http.Request) *visitor {
+	v, _ := r.Body.(*visitor)
+	return v
 }
 
-func (b *crowdedBody) leave() {
-	if b.in {
-		b.crowd.leave(b.size)
-		b.in = false
+// enter takes so many bytes of a room, once.
+func (v *visitor) enter(room int, bytes int64) error {
+	if v == nil || v.taken[room] > 0 {
+		return nil
+	}
+	if !v.crowd.enter(room, bytes) {
+		return errCrowded
+	}
+	v.taken[room] = bytes
+	return nil
+}
+
+func (v *visitor) leave() {
+	if v.taken != [2]int64{} {
+		v.crowd.leave(v.taken)
+		v.taken = [2]int64{}
 	}
 }

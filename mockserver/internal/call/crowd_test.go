@@ -12,7 +12,7 @@ import (
 )
 
 // Large bodies are read one after the other where there is no room for all at
-// once; small ones never wait. Who waits for long is refused.
+// once; small ones do not wait for these. Who waits for long is refused.
 func TestCrowd(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -69,6 +69,49 @@ func TestCrowd(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Small bodies wait for each other where there are many; the smallest never do, and
+// what has been announced takes no room before it comes.
+func TestCrowdOfSmall(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		crowd := call.NewCrowd(300_000)
+		done := make(chan *call.Refusal, 20)
+		upload := func(announced int64, comes int) (finish func()) {
+			read, write := io.Pipe()
+			r := &http.Request{ContentLength: announced, Body: read}
+			leave := crowd.Admit(r)
+			go func() {
+				_, broken := call.ReadBody(r, 100<<20)
+				leave()
+				done <- broken
+			}()
+			go write.Write([]byte(strings.Repeat("x", comes)))
+			synctest.Wait()
+			return func() { write.Close(); synctest.Wait() }
+		}
+		var finish []func()
+		for range 10 {
+			finish = append(finish, upload(200_000, 4000)) // which count for nothing
+		}
+		finish = append(finish, upload(60_000, 0), upload(-1, 10_000))
+		finish = append(finish, upload(60_000, 60_000)) // waits
+		if len(done) != 0 {
+			t.Errorf("a third small body is read beside two, want it to wait")
+		}
+		finish = append(finish, upload(4000, 4000))
+		if len(done) != 1 {
+			t.Errorf("%d bodies are read, want the smallest", len(done))
+		}
+		finish[10]()
+		if len(done) != 3 {
+			t.Errorf("%d bodies are read when one has left, want the next one", len(done))
+		}
+		for _, finish := range finish {
+			finish()
+		}
+	})
 }
 
 func first2[A, B any](a A, _ B) A { return a }

@@ -16,7 +16,7 @@ import (
 // utf-8 there, and text is read all the same.
 func WhyUnread(r *http.Request) string {
 	c := Of(r)
-	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") && !utf8.Valid(c.Raw) {
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") && !utf8.ValidString(c.Raw) {
 		return fmt.Sprintf("no parameters could be read from the body: it came with Content-Encoding %.100q, and is not unpacked", coding)
 	}
 	return phpwire.WhyUnread(r.Header.Get("Content-Type"), c.Raw)

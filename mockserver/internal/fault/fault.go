@@ -7,13 +7,13 @@
 package fault
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"example.com/sms77mock/fixtures"
@@ -36,13 +36,13 @@ type Request struct {
 	ClientID, Account, GrantType string
 
 	HTTP *http.Request // the request itself, for faults with a Match
-	Body []byte        // its body
+	Body string        // its body
 }
 
 // afresh returns the request with its body, for somebody who may read it.
 func (r Request) afresh() *http.Request {
 	again := r.HTTP.Clone(r.HTTP.Context())
-	again.Body = io.NopCloser(bytes.NewReader(r.Body))
+	again.Body = io.NopCloser(strings.NewReader(r.Body))
 	return again
 }
 

@@ -100,8 +100,8 @@ func (w *world) do(r *http.Request) answer {
 	c := &call.Call{
 		ID:    w.requests,
 		Query: phpwire.ParseQuery(r.URL.RawQuery),
-		Body:  phpwire.ParseBody(r.Method, r.Header.Get("Content-Type"), raw),
-		Raw:   raw,
+		Body:  phpwire.ParseBody(r.Method, r.Header.Get("Content-Type"), string(raw)),
+		Raw:   string(raw),
 	}
 	w.mu.Unlock()
 	c.Endpoint, c.Literal = w.Endpoint(r.URL.Path)

@@ -119,7 +119,7 @@ func signRequest(a *Attempt, key string) {
 	if a.Header == nil {
 		a.Header = http.Header{}
 	}
-	a.Header.Set("X-Signature", sign(key, timestamp, nonce, a.Method, a.URL, []byte(a.Body)))
+	a.Header.Set("X-Signature", sign(key, timestamp, nonce, a.Method, a.URL, a.Body))
 	a.Header.Set("X-Timestamp", timestamp)
 	a.Header.Set("X-Nonce", nonce)
 }

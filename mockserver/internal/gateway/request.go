@@ -80,7 +80,8 @@ func (q *request) List(name string) []string {
 // as JSON. Of a form, it is an object of the fields with their whole names.
 func (q *request) Nested(name string) string {
 	var members map[string]json.RawMessage
-	if json.Unmarshal(q.call.Raw, &members) == nil {
+	isObject := strings.HasPrefix(strings.TrimLeft(q.call.Raw, " \t\r\n"), "{") // else the body need not be copied
+	if isObject && json.Unmarshal([]byte(q.call.Raw), &members) == nil {
 		var compact bytes.Buffer
 		if member := members[name]; len(member) == 0 || member[0] != '{' && member[0] != '[' || json.Compact(&compact, member) != nil {
 			return ""

@@ -17,8 +17,8 @@ const maxSignatureAge = 30 * time.Second
 
 // sign returns the signature of a request, to the gateway or from it: the
 // HMAC-SHA256 of timestamp, nonce, method, URL and the MD5 of the body.
-func sign(key, timestamp, nonce, method, url string, body []byte) string {
-	sum := md5.Sum(body)
+func sign(key, timestamp, nonce, method, url, body string) string {
+	sum := md5.Sum([]byte(body))
 	mac := hmac.New(sha256.New, []byte(key))
 	mac.Write([]byte(strings.Join([]string{timestamp, nonce, strings.ToUpper(method), url, hex.EncodeToString(sum[:])}, "\n")))
 	return hex.EncodeToString(mac.Sum(nil))
@@ -57,7 +57,7 @@ func (g *Gateway) checkSignature(q *request, who principal) error {
 			return nil
 		}
 	}
-	sum := md5.Sum(q.call.Raw)
+	sum := md5.Sum([]byte(q.call.Raw))
 	return refuse(codeSignature, "X-Signature does not match; want the hex HMAC-SHA256 of timestamp, nonce, %s, %s and %x, joined by line feeds",
 		strings.ToUpper(q.http.Method), strings.Join(urls, " or "), sum)
 }

@@ -19,7 +19,7 @@ const (
 // Where the library itself looks at Content-Type, that is for JSON and for the forms of PUT and DELETE, the type must
 // be spelt in lower case, and anything may follow it. Other methods, other types and broken bodies give no
 // parameters. ParseBody never fails and never returns nil.
-func ParseBody(method, contentType string, body []byte) Values {
+func ParseBody(method, contentType, body string) Values {
 	isJSON := strings.HasPrefix(contentType, jsonType)
 	switch method {
 	case "POST":
@@ -32,7 +32,7 @@ func ParseBody(method, contentType string, body []byte) Values {
 			return parseJSON(body)
 		}
 		if strings.HasPrefix(contentType, formType) {
-			return ParseQuery(string(body))
+			return ParseQuery(body)
 		}
 	}
 	return Values{}
@@ -46,7 +46,7 @@ func ParseBody(method, contentType string, body []byte) Values {
 // absent, numbers are printed as PHP prints them (1.50 is "1.5", 1e25 is "1.0E+25"). An array of scalars under "to"
 // is the list "to[]"; the members of an object under "data" are "data[key]"; an array that holds objects or arrays is
 // numbered, "data[0][key]". Nested names longer than 256 bytes are ignored.
-func ParseBodyAny(contentType string, body []byte) Values {
+func ParseBodyAny(contentType, body string) Values {
 	if mediaType(contentType) == jsonType {
 		return parseJSON(body)
 	}
@@ -58,10 +58,10 @@ func ReadAlike(method, contentType string) bool {
 	return method == "POST" && strings.HasPrefix(contentType, jsonType) == (mediaType(contentType) == jsonType)
 }
 
-func parseForm(contentType string, body []byte) Values {
+func parseForm(contentType, body string) Values {
 	switch mediaType(contentType) {
 	case formType:
-		return ParseQuery(string(body))
+		return ParseQuery(body)
 	case multipartType:
 		return parseMultipart(contentType, body)
 	}

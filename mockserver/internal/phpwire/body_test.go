@@ -27,7 +27,7 @@ func TestParseBodyAny(t *testing.T) {
 		{"text/plain", "a=1", phpwire.Values{}},
 		{"", "a=1", phpwire.Values{}},
 	} {
-		got := phpwire.ParseBodyAny(test.contentType, []byte(test.body))
+		got := phpwire.ParseBodyAny(test.contentType, test.body)
 		if !reflect.DeepEqual(got, test.want) {
 			t.Errorf("ParseBodyAny(%q, %q) = %q, want %q", test.contentType, test.body, got, test.want)
 		}
@@ -56,7 +56,7 @@ func TestParseBodyAnyFlattensJSON(t *testing.T) {
 		`{"a":-1` + strings.Repeat("0", 310) + `}`:  {"a": {"-INF"}},
 		`{"a":0.` + strings.Repeat("3", 1000) + `}`: {"a": {"0.33333333333333"}},
 	} {
-		got := phpwire.ParseBodyAny("application/json", []byte(body))
+		got := phpwire.ParseBodyAny("application/json", body)
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("parameters of %s = %q, want %q", body, got, want)
 		}
@@ -68,7 +68,7 @@ func TestParseBodyAnyBoundsNestedNames(t *testing.T) {
 	long := strings.Repeat("x", 300)
 	body := `{"` + long + `":"kept","a":{"` + long + `":"ignored"},"b":` +
 		strings.Repeat(`{"b":`, 500) + "1" + strings.Repeat("}", 500) + "}"
-	got := phpwire.ParseBodyAny("application/json", []byte(body))
+	got := phpwire.ParseBodyAny("application/json", body)
 	if want := (phpwire.Values{long: {"kept"}}); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %d parameters, want only the one at the top", len(got))
 	}
@@ -78,7 +78,7 @@ func TestParseBodyAnyTakesJSONAsDeepAsPHP(t *testing.T) {
 	t.Parallel()
 	for depth, want := range map[int]string{511: "1", 512: ""} {
 		body := `{"a":1,"b":` + strings.Repeat("[", depth-1) + strings.Repeat("]", depth-1) + "}"
-		if got := phpwire.ParseBodyAny("application/json", []byte(body)).Get("a"); got != want {
+		if got := phpwire.ParseBodyAny("application/json", body).Get("a"); got != want {
 			t.Errorf("a beside what nests %d deep is %q, want %q", depth, got, want)
 		}
 	}
@@ -87,7 +87,7 @@ func TestParseBodyAnyTakesJSONAsDeepAsPHP(t *testing.T) {
 func TestParseBodyKeepsWhatCameOfBrokenMultipart(t *testing.T) {
 	t.Parallel()
 	body := strings.TrimSuffix(multipartBody, "--XX--\r\n") + "--XX\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\nhal"
-	got := phpwire.ParseBody("POST", "multipart/form-data; boundary=XX", []byte(body))
+	got := phpwire.ParseBody("POST", "multipart/form-data; boundary=XX", body)
 	if want := (phpwire.Values{"a": {"1"}, "b": {"hal"}}); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -32,7 +32,7 @@ func FuzzParseBody(f *testing.F) {
 	f.Add("PUT", "application/x-www-form-urlencoded", []byte("a[]=1&%=+&=&%00=2"))
 	f.Add("POST", "Multipart/form-data; boundary=\"XX\"", []byte(multipartBody))
 	f.Fuzz(func(t *testing.T, method, contentType string, body []byte) {
-		if phpwire.ParseBody(method, contentType, body) == nil || phpwire.ParseBodyAny(contentType, body) == nil {
+		if phpwire.ParseBody(method, contentType, string(body)) == nil || phpwire.ParseBodyAny(contentType, string(body)) == nil {
 			t.Error("got nil parameters, want none")
 		}
 	})

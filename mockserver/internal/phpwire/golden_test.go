@@ -69,7 +69,7 @@ func TestGoldenMarshal(t *testing.T) {
 func TestGoldenTyped(t *testing.T) {
 	t.Parallel()
 	for _, row := range golden[string, [2]any](t, "json_decode") {
-		value, ok := phpwire.Typed([]byte(`{"other":1,"s":`+row.In+"}"), "s")
+		value, ok := phpwire.Typed(`{"other":1,"s":`+row.In+"}", "s")
 		if !ok {
 			if query := row.Out[1]; query != "" {
 				t.Errorf("Typed: %s is no scalar, want the query %s", row.In, query)
@@ -100,7 +100,7 @@ func TestGoldenParseBody(t *testing.T) {
 	t.Parallel()
 	type request struct{ Method, Type, Body string }
 	for _, row := range golden[request, map[string]any](t, "body") {
-		got := phpwire.ParseBody(row.In.Method, row.In.Type, []byte(row.In.Body))
+		got := phpwire.ParseBody(row.In.Method, row.In.Type, row.In.Body)
 		if !sameValues(got, row.Out) {
 			t.Errorf("ParseBody(%q) = %q, want %q", row.In, got, row.Out)
 		}

@@ -13,11 +13,11 @@ const maxNestedName = 256
 
 // parseJSON returns the members of a JSON object as parameters. Anything else, including an object that is followed by
 // more text, that is not UTF-8, or that json_decode refuses for half a surrogate pair or its depth, has none.
-func parseJSON(body []byte) Values {
+func parseJSON(body string) Values {
 	if values, ok := parseFlat(body); ok {
 		return values
 	}
-	if !utf8.Valid(body) {
+	if !utf8.ValidString(body) {
 		return Values{}
 	}
 	text, ok := readJSON(body)

@@ -1,7 +1,6 @@
 package phpwire
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,21 +34,21 @@ const maxJSONDepth = 511
 
 // readJSON reads a JSON text in UTF-8, and reports false if it is none, or more follows. What encoding/json would make
 // of it takes it five times as long, and much more memory.
-func readJSON(text []byte) (jsonText, bool) {
+func readJSON(text string) (jsonText, bool) {
 	r := jsonReader{text: text, nodes: make(jsonText, 0, min(valuesInJSON(text), MaxParameters))}
 	ok := r.whole()
 	return r.nodes, ok
 }
 
 // isJSON reports whether a text in UTF-8 is JSON, as [readJSON] does, or what it is refused for that others take for JSON.
-func isJSON(text []byte) (ok bool, refused string) {
+func isJSON(text string) (ok bool, refused string) {
 	r := jsonReader{text: text, only: true}
 	return r.whole(), r.refused
 }
 
 // jsonReader goes through a JSON text.
 type jsonReader struct {
-	text  []byte
+	text  string
 	at    int // of the next byte
 	depth int
 	only  bool // whether all that counts is that it is JSON
@@ -164,7 +163,7 @@ func (r *jsonReader) memberName() (string, bool) {
 }
 
 func (r *jsonReader) word(word string) bool {
-	if !bytes.HasPrefix(r.text[r.at:], []byte(word)) {
+	if !strings.HasPrefix(r.text[r.at:], word) {
 		return false
 	}
 	r.at += len(word)
@@ -186,7 +185,7 @@ func (r *jsonReader) string() (string, bool) {
 			case escapes > 0:
 				return unescaped(written), true
 			}
-			return string(written), true
+			return own(written, r.text), true
 		case c == '\\':
 			if !r.escape() {
 				return "", false
@@ -225,11 +224,11 @@ func (r *jsonReader) escape() bool {
 }
 
 // isCodeUnit reports whether a text begins with an escaped character, of which the backslash has been read.
-func isCodeUnit(text []byte) bool {
+func isCodeUnit(text string) bool {
 	if len(text) < len("uXXXX") || text[0] != 'u' {
 		return false
 	}
-	for _, c := range text[1:5] {
+	for _, c := range []byte(text[1:5]) {
 		if !isHex(c) {
 			return false
 		}
@@ -257,17 +256,18 @@ func escapeOf(letter byte) byte {
 }
 
 // unescaped returns what stands between the quotes of a JSON string.
-func unescaped(written []byte) string {
-	text := make([]byte, 0, len(written))
+func unescaped(written string) string {
+	var text strings.Builder
+	text.Grow(len(written))
 	for i := 0; i < len(written); i++ {
 		c := written[i]
 		if c != '\\' {
-			text = append(text, c)
+			text.WriteByte(c)
 			continue
 		}
 		i++
 		if c = escapeOf(written[i]); c != 0 {
-			text = append(text, c)
+			text.WriteByte(c)
 			continue
 		}
 		unit := codeUnit(written[i+1:])
@@ -276,14 +276,14 @@ func unescaped(written []byte) string {
 			unit = utf16.DecodeRune(unit, codeUnit(written[i+len(`.\u`):]))
 			i += len(`\uXXXX`)
 		}
-		text = utf8.AppendRune(text, unit)
+		text.WriteRune(unit)
 	}
-	return string(text)
+	return text.String()
 }
 
 // codeUnit reads the four hexadecimal digits of an escaped character.
-func codeUnit(digits []byte) (unit rune) {
-	for _, c := range digits[:4] {
+func codeUnit(digits string) (unit rune) {
+	for _, c := range []byte(digits[:4]) {
 		unit = unit<<4 | rune(unhex(c))
 	}
 	return unit
@@ -310,7 +310,7 @@ func (r *jsonReader) number() (string, bool) {
 	if r.only {
 		return "", true
 	}
-	return numberText(string(r.text[begin:r.at])), true
+	return numberText(r.text[begin:r.at]), true
 }
 
 // skip goes past the next byte if it is the given one.

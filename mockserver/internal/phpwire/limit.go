@@ -1,9 +1,6 @@
 package phpwire
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // MaxParameters is how many parameters a query or a body may have, and MaxParts how many parts a multipart form. Who
 // calls the parsers refuses more first, with [TooManyInQuery] and [TooManyInBody]; a parameter takes about a hundred
@@ -20,23 +17,23 @@ func TooManyInQuery(raw string) bool {
 
 // TooManyInBody reports whether a body of a media type has more than [MaxParameters], counting every value in JSON, or
 // more than [MaxParts]. It takes no memory, and time in proportion to what is looked at.
-func TooManyInBody(contentType string, body []byte) bool {
+func TooManyInBody(contentType, body string) bool {
 	lower := strings.ToLower(contentType)
 	switch {
 	case strings.HasPrefix(lower, formType):
-		return bytes.Count(body, []byte("&")) >= MaxParameters
+		return strings.Count(body, "&") >= MaxParameters
 	case strings.HasPrefix(lower, jsonType):
 		return valuesInJSON(body) > MaxParameters
 	}
 	boundary, ok := boundaryOf(contentType)
-	return ok && bytes.Count(body, []byte("--"+boundary)) > MaxParts
+	return ok && strings.Count(body, "--"+boundary) > MaxParts
 }
 
 // valuesInJSON is how many values a JSON text has at most. Once there are more than [MaxParameters] it does not look on.
-func valuesInJSON(text []byte) int {
+func valuesInJSON(text string) int {
 	values := 1
 	for values <= MaxParameters {
-		between, rest, found := bytes.Cut(text, []byte(`"`))
+		between, rest, found := strings.Cut(text, `"`)
 		values += marks(between)
 		if !found {
 			break
@@ -47,12 +44,12 @@ func valuesInJSON(text []byte) int {
 }
 
 // marks counts what begins a value, or the next one. Between two strings there is not much, mostly.
-func marks(text []byte) (n int) {
+func marks(text string) (n int) {
 	if len(text) > 64 {
-		return bytes.Count(text, []byte(",")) + bytes.Count(text, []byte("[")) + bytes.Count(text, []byte("{"))
+		return strings.Count(text, ",") + strings.Count(text, "[") + strings.Count(text, "{")
 	}
-	for _, c := range text {
-		if c == ',' || c == '[' || c == '{' {
+	for i := range len(text) {
+		if c := text[i]; c == ',' || c == '[' || c == '{' {
 			n++
 		}
 	}
@@ -61,14 +58,14 @@ func marks(text []byte) (n int) {
 
 // closingQuote returns where the string ends whose text follows: at the first quote behind an even number of
 // backslashes.
-func closingQuote(text []byte) int {
+func closingQuote(text string) int {
 	for i := 0; ; i++ {
-		quote := bytes.IndexByte(text[i:], '"')
+		quote := strings.IndexByte(text[i:], '"')
 		if quote < 0 {
 			return len(text)
 		}
 		i += quote
-		if backslashes := i - len(bytes.TrimRight(text[:i], `\`)); backslashes%2 == 0 {
+		if backslashes := i - len(strings.TrimRight(text[:i], `\`)); backslashes%2 == 0 {
 			return i
 		}
 	}

@@ -31,7 +31,7 @@ func TestTooMany(t *testing.T) {
 		"a few parts":       {multipart, strings.Repeat("--b\r\n\r\n", 9) + strings.Repeat("&", 1<<20), false},
 		"no type":           {"", strings.Repeat("a&", 1<<19), false},
 	} {
-		if got := phpwire.TooManyInBody(test.contentType, []byte(test.body)); got != test.want {
+		if got := phpwire.TooManyInBody(test.contentType, test.body); got != test.want {
 			t.Errorf("%s: got %t, want %t", name, got, test.want)
 		}
 	}

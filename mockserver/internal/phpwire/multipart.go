@@ -1,16 +1,13 @@
 package phpwire
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // parseMultipart returns the fields of a multipart form as PHP reads them. A part with a filename, even an empty one,
 // is a file to PHP and left out. Of a body that breaks off, what was read until then counts.
 //
 // PHP's reader (main/rfc1867.c of PHP 8.2) is not that of RFC 2046: a boundary is a line that has nothing else in it,
 // and yet a field ends before every line that begins with one; the closing boundary closes nothing.
-func parseMultipart(contentType string, body []byte) Values {
+func parseMultipart(contentType, body string) Values {
 	values := make(Values)
 	boundary, ok := boundaryOf(contentType)
 	if !ok {
@@ -29,7 +26,7 @@ func parseMultipart(contentType string, body []byte) Values {
 		case file != nil:
 			form.content()
 		case name != nil:
-			values.add(*name, string(form.content()))
+			values.add(*name, own(form.content(), body))
 		default:
 			return values // to PHP the headers are garbled, and it reads no more
 		}
@@ -61,15 +58,15 @@ func boundaryOf(contentType string) (boundary string, ok bool) {
 
 // multipartReader goes through a multipart form.
 type multipartReader struct {
-	rest    []byte // what is still to be read
-	border  []byte // the boundary as a line
-	end     []byte // what a field ends before
+	rest    string // what is still to be read
+	border  string // the boundary as a line
+	end     string // what a field ends before
 	longest int    // bytes of a line; what is longer is several lines
 }
 
-func newMultipartReader(boundary string, body []byte) *multipartReader {
+func newMultipartReader(boundary, body string) *multipartReader {
 	const buffer = 5 << 10 // FILLUNIT, which PHP reads at once
-	end := []byte("\n--" + boundary)
+	end := "\n--" + boundary
 	return &multipartReader{rest: body, border: end[1:], end: end, longest: max(buffer, len(boundary)+6)}
 }
 
@@ -77,7 +74,7 @@ func newMultipartReader(boundary string, body []byte) *multipartReader {
 func (m *multipartReader) nextPart() bool {
 	for {
 		line, ok := m.line()
-		if !ok || bytes.Equal(line, m.border) {
+		if !ok || line == m.border {
 			return ok
 		}
 	}
@@ -85,33 +82,33 @@ func (m *multipartReader) nextPart() bool {
 
 // line takes a line, which ends with a line feed or a carriage return and one, or at a NUL byte, whatever follows it.
 // A last line that does not end is none.
-func (m *multipartReader) line() (line []byte, ok bool) {
-	switch end := bytes.IndexByte(m.rest[:min(len(m.rest), m.longest)], '\n'); {
+func (m *multipartReader) line() (line string, ok bool) {
+	switch end := strings.IndexByte(m.rest[:min(len(m.rest), m.longest)], '\n'); {
 	case end >= 0:
-		line, m.rest = bytes.TrimSuffix(m.rest[:end], []byte("\r")), m.rest[end+1:]
+		line, m.rest = strings.TrimSuffix(m.rest[:end], "\r"), m.rest[end+1:]
 	case len(m.rest) < m.longest:
-		return nil, false
+		return "", false
 	default:
 		line, m.rest = m.rest[:m.longest], m.rest[m.longest:]
 	}
-	line, _, _ = bytes.Cut(line, []byte{0})
+	line, _, _ = strings.Cut(line, "\x00")
 	return line, true
 }
 
 // content takes the content of a part. At the end of a body that breaks off, a part of a boundary counts as one.
-func (m *multipartReader) content() []byte {
-	end := bytes.Index(m.rest, m.end)
-	if last := bytes.LastIndexByte(m.rest, '\n'); end < 0 && last >= 0 && bytes.HasPrefix(m.end, m.rest[last:]) {
+func (m *multipartReader) content() string {
+	end := strings.Index(m.rest, m.end)
+	if last := strings.LastIndexByte(m.rest, '\n'); end < 0 && last >= 0 && strings.HasPrefix(m.end, m.rest[last:]) {
 		end = last
 	}
 	if end < 0 {
 		content := m.rest
-		m.rest = nil
+		m.rest = ""
 		return content
 	}
 	content := m.rest[:end]
 	m.rest = m.rest[end:]
-	return bytes.TrimSuffix(content, []byte("\r"))
+	return strings.TrimSuffix(content, "\r")
 }
 
 // disposition takes the headers of a part and returns the first Content-Disposition. A line without a colon, or with
@@ -124,12 +121,12 @@ func (m *multipartReader) disposition() (string, bool) {
 		if !ok || len(line) == 0 {
 			return string(value), found
 		}
-		name, text, isHeader := bytes.Cut(line, []byte(":"))
+		name, text, isHeader := strings.Cut(line, ":")
 		switch {
 		case isHeader && !isWhite(line[0]):
-			if goesOn = !found && bytes.EqualFold(name, []byte("Content-Disposition")); goesOn {
+			if goesOn = !found && strings.EqualFold(name, "Content-Disposition"); goesOn {
 				found = true
-				value = append(value, bytes.TrimLeft(text, white)...)
+				value = append(value, strings.TrimLeft(text, white)...)
 			}
 		case goesOn:
 			value = append(value, line...)

@@ -67,18 +67,12 @@ func isIndex(s string) bool {
 func ParseQuery(raw string) Values {
 	values := make(Values)
 	room := make([]string, strings.Count(raw, "&")+1) // for the first value of each name
-	own := func(s string) string {
-		if len(raw) > longShared && len(s) < len(raw)/2 {
-			return strings.Clone(s)
-		}
-		return s
-	}
 	for pair := range strings.SplitSeq(raw, "&") {
 		name, value, _ := strings.Cut(pair, "=")
-		if name = own(variable(URLDecode(name))); name == "" {
+		if name = own(variable(URLDecode(name)), raw); name == "" {
 			continue
 		}
-		value = own(URLDecode(value))
+		value = own(URLDecode(value), raw)
 		if list, ok := values[name]; ok {
 			values[name] = append(list, value)
 			continue
@@ -92,6 +86,15 @@ func ParseQuery(raw string) Values {
 // longShared is the longest text, in bytes, that its parameters are parts of. Those of a longer one have memory of
 // their own, unless they are most of it: who keeps a token or an SMS must not keep a megabyte that was sent with it.
 const longShared = 512
+
+// own returns a part of a text as it may be kept: in memory of its own where the
+// text is long, unless it is most of that.
+func own(s, whole string) string {
+	if len(whole) > longShared && len(s) < len(whole)/2 {
+		return strings.Clone(s)
+	}
+	return s
+}
 
 // add appends a decoded value under a decoded name, if PHP would register a variable of that name.
 func (v Values) add(name, value string) {

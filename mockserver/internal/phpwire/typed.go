@@ -8,9 +8,9 @@ import (
 // Typed returns what stands under a name in a JSON object as json_decode reads it: a string, a bool, an int64 or a
 // float64, which is infinite if the number is too large. [Values] has only its text. It reports false for anything
 // else, and if the body is no object.
-func Typed(body []byte, name string) (value any, ok bool) {
+func Typed(body, name string) (value any, ok bool) {
 	var members map[string]json.RawMessage
-	if json.Unmarshal(body, &members) != nil || len(members[name]) == 0 {
+	if json.Unmarshal([]byte(body), &members) != nil || len(members[name]) == 0 {
 		return nil, false
 	}
 	switch written := members[name]; written[0] {

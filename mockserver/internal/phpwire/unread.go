@@ -1,7 +1,6 @@
 package phpwire
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,11 +15,11 @@ const byteOrderMark = "\ufeff"
 
 // WhyUnread says why no parameters, or not those that were meant, could be read from a body: its Content-Type is not
 // what it is, or it is broken. It returns "" for a body that is empty or fine.
-func WhyUnread(contentType string, body []byte) string {
+func WhyUnread(contentType, body string) string {
 	if len(body) == 0 {
 		return ""
 	}
-	hasMark := bytes.HasPrefix(body, []byte(byteOrderMark))
+	hasMark := strings.HasPrefix(body, byteOrderMark)
 	switch mediaType(contentType) {
 	case jsonType:
 		if hasMark {
@@ -46,33 +45,33 @@ func WhyUnread(contentType string, body []byte) string {
 // readable lists the media types that parameters are read from.
 const readable = formType + ", " + multipartType + " or " + jsonType
 
-func looksLikeJSON(body []byte) bool {
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte(byteOrderMark)))
+func looksLikeJSON(body string) bool {
+	body = strings.TrimSpace(strings.TrimPrefix(body, byteOrderMark))
 	return len(body) > 0 && (body[0] == '{' || body[0] == '[')
 }
 
-func whyNoJSON(body []byte) string {
+func whyNoJSON(body string) string {
 	if valuesInJSON(body) > MaxParameters {
 		return "" // which it is refused for
 	}
-	if utf8.Valid(body) {
+	if utf8.ValidString(body) {
 		switch ok, refused := isJSON(body); {
 		case refused != "":
 			return "the body is no JSON to PHP: " + refused
-		case ok && bytes.TrimLeft(body, " \t\r\n")[0] != '{':
+		case ok && strings.TrimLeft(body, " \t\r\n")[0] != '{':
 			return "the body is JSON, but not an object, which alone has parameters"
 		case ok:
 			return ""
 		}
 	}
 	for at := 0; at < len(body); {
-		r, size := utf8.DecodeRune(body[at:])
+		r, size := utf8.DecodeRuneInString(body[at:])
 		if r == utf8.RuneError && size == 1 {
 			return fmt.Sprintf("the body is no JSON: byte %d is not UTF-8", at+1)
 		}
 		at += size
 	}
-	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder := json.NewDecoder(strings.NewReader(body))
 	var value json.RawMessage
 	if err := decoder.Decode(&value); err != nil {
 		return "the body is no JSON: " + jsonProblem(err)
@@ -93,11 +92,11 @@ func jsonProblem(err error) string {
 	return err.Error()
 }
 
-func whyNoParts(contentType string, body []byte) string {
+func whyNoParts(contentType, body string) string {
 	switch boundary, ok := boundaryOf(contentType); {
 	case !ok:
 		return "no parameters could be read from the body: its Content-Type, " + multipartType + ", names no boundary"
-	case !bytes.Contains(body, []byte("--"+boundary)):
+	case !strings.Contains(body, "--"+boundary):
 		return fmt.Sprintf("no parameters could be read from the body: the boundary %q, which its Content-Type names, does not stand in it", cut(boundary))
 	}
 	return ""
@@ -128,8 +127,8 @@ func (v Values) Instead(name string) string {
 }
 
 // NullInJSON reports whether a JSON body has null under a name, which counts as absent.
-func NullInJSON(contentType string, body []byte, name string) bool {
-	if mediaType(contentType) != jsonType || !bytes.Contains(body, []byte("null")) || !utf8.Valid(body) {
+func NullInJSON(contentType, body, name string) bool {
+	if mediaType(contentType) != jsonType || !strings.Contains(body, "null") || !utf8.ValidString(body) {
 		return false
 	}
 	text, ok := readJSON(body)

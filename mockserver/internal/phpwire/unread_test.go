@@ -32,7 +32,7 @@ func TestWhyUnread(t *testing.T) {
 		{strings.Repeat("x", 1000), "to=1", "xxx..."},
 		{strings.Repeat("x", 99) + "é", "to=1", `xxx..."`},
 	} {
-		got := phpwire.WhyUnread(test.contentType, []byte(test.body))
+		got := phpwire.WhyUnread(test.contentType, test.body)
 		if !strings.Contains(got, test.want) || (got == "") != (test.want == "") {
 			t.Errorf("%q as %.50q: got %q, want it to say %q", test.body, test.contentType, got, test.want)
 		}

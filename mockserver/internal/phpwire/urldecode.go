@@ -18,20 +18,21 @@ func decodeURL(s string, plus bool) string {
 	if first < 0 {
 		return s
 	}
-	decoded := make([]byte, first, len(s))
-	copy(decoded, s)
+	var decoded strings.Builder
+	decoded.Grow(len(s))
+	decoded.WriteString(s[:first])
 	for i := first; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == '+' && plus:
-			decoded = append(decoded, ' ')
+			decoded.WriteByte(' ')
 		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
-			decoded = append(decoded, unhex(s[i+1])<<4|unhex(s[i+2]))
+			decoded.WriteByte(unhex(s[i+1])<<4 | unhex(s[i+2]))
 			i += 2
 		default:
-			decoded = append(decoded, c)
+			decoded.WriteByte(c)
 		}
 	}
-	return string(decoded)
+	return decoded.String()
 }
 
 func isHex(c byte) bool {
