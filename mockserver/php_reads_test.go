@@ -138,3 +138,23 @@ func TestBearerBehindBasic(t *testing.T) {
 		})
 	}
 }
+
+// TestFragmentInTheRequest sends a redirect URI with a fragment as it is, and a
+// fragment behind the query: neither reaches PHP.
+func TestFragmentInTheRequest(t *testing.T) {
+	t.Parallel()
+	const path = "/authorize?response_type=code&client_id=testclient&state=xyz"
+	for name, test := range map[string]struct{ path, location string }{
+		"behind the query":     {path + "#frag", "&state=xyz"},
+		"in the redirect URI":  {path + "&redirect_uri=https://acme.inc/oauth_redirect#frag", "&state=xyz"},
+		"in front of the rest": {"/authorize?response_type=code&client_id=testclient#&state=xyz", "?error=invalid_request&error_description=The+state+parameter+is+required"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := get(newServer(t, nil), test.path).answer()
+			if got := w.Header().Get("Location"); !strings.HasSuffix(got, test.location) {
+				t.Errorf("Location: got %q, want it to end in %s; the body is %s", got, test.location, w.Body)
+			}
+		})
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -79,7 +80,8 @@ func brokenOff(r *http.Request, got int, err error) *Refusal {
 // ReadParameters reads the parameters of the URL and of the body, which has been
 // read already, into c. They stay nil where there is nothing to read.
 func ReadParameters(r *http.Request, c *Call) *Refusal {
-	if query := r.URL.RawQuery; query != "" {
+	// A fragment has no place in a request. PHP's server drops it, Go's takes it for a part of the query.
+	if query, _, _ := strings.Cut(r.URL.RawQuery, "#"); query != "" {
 		if phpwire.TooManyInQuery(query) {
 			return tooMany(http.StatusRequestURITooLong, "query")
 		}
