@@ -158,3 +158,33 @@ func TestFragmentInTheRequest(t *testing.T) {
 		})
 	}
 }
+
+// TestSeveralContentTypes sends more than one, which are one to PHP: the first
+// tells how to read a body, and a token in it is held to all of them.
+func TestSeveralContentTypes(t *testing.T) {
+	t.Parallel()
+	const (
+		form = "application/x-www-form-urlencoded"
+		json = "application/json"
+	)
+	for name, test := range map[string]struct {
+		types            []string
+		path, body, want string
+	}{
+		"a form, called so twice":       {[]string{form, form}, "/token", "grant_type=x", `Grant type \"x\" not supported`},
+		"JSON, called so twice":         {[]string{json, json}, "/token", `{"grant_type":"x"}`, `Grant type \"x\" not supported`},
+		"a form that is JSON, too":      {[]string{form, json}, "/token", "grant_type=x", `Grant type \"x\" not supported`},
+		"an empty type in front":        {[]string{"", form}, "/token", "grant_type=x", "The grant type was not specified in the request"},
+		"a token in a form, said twice": {[]string{form, form}, "/me", "access_token=x", "The content type for POST requests must be"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := post(newServer(t, nil), test.path, nil)
+			a.Header["Content-Type"] = test.types
+			a.Body = io.NopCloser(strings.NewReader(test.body))
+			if got := a.answer().Body.String(); !strings.Contains(got, test.want) {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}

@@ -77,6 +77,12 @@ func brokenOff(r *http.Request, got int, err error) *Refusal {
 	}
 }
 
+// ContentType returns what a request's Content-Type says to PHP, which joins
+// several.
+func ContentType(r *http.Request) string {
+	return strings.Join(r.Header.Values("Content-Type"), ", ")
+}
+
 // ReadParameters reads the parameters of the URL and of the body, which has been
 // read already, into c. They stay nil where there is nothing to read.
 func ReadParameters(r *http.Request, c *Call) *Refusal {
@@ -88,7 +94,7 @@ func ReadParameters(r *http.Request, c *Call) *Refusal {
 		c.Query = phpwire.ParseQuery(query)
 	}
 	if len(c.Raw) > 0 {
-		contentType := r.Header.Get("Content-Type")
+		contentType := ContentType(r)
 		if phpwire.TooManyInBody(contentType, c.Raw) {
 			return tooMany(http.StatusRequestEntityTooLarge, "body")
 		}
