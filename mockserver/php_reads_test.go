@@ -138,3 +138,53 @@ func TestBearerBehindBasic(t *testing.T) {
 		})
 	}
 }
+
+// TestFragmentInTheRequest sends a redirect URI with a fragment as it is, and a
+// fragment behind the query: neither reaches PHP.
+func TestFragmentInTheRequest(t *testing.T) {
+	t.Parallel()
+	const path = "/authorize?response_type=code&client_id=testclient&state=xyz"
+	for name, test := range map[string]struct{ path, location string }{
+		"behind the query":     {path + "#frag", "&state=xyz"},
+		"in the redirect URI":  {path + "&redirect_uri=https://acme.inc/oauth_redirect#frag", "&state=xyz"},
+		"in front of the rest": {"/authorize?response_type=code&client_id=testclient#&state=xyz", "?error=invalid_request&error_description=The+state+parameter+is+required"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := get(newServer(t, nil), test.path).answer()
+			if got := w.Header().Get("Location"); !strings.HasSuffix(got, test.location) {
+				t.Errorf("Location: got %q, want it to end in %s; the body is %s", got, test.location, w.Body)
+			}
+		})
+	}
+}
+
+// TestSeveralContentTypes sends more than one, which are one to PHP: the first
+// tells how to read a body, and a token in it is held to all of them.
+func TestSeveralContentTypes(t *testing.T) {
+	t.Parallel()
+	const (
+		form = "application/x-www-form-urlencoded"
+		json = "application/json"
+	)
+	for name, test := range map[string]struct {
+		types            []string
+		path, body, want string
+	}{
+		"a form, called so twice":       {[]string{form, form}, "/token", "grant_type=x", `Grant type \"x\" not supported`},
+		"JSON, called so twice":         {[]string{json, json}, "/token", `{"grant_type":"x"}`, `Grant type \"x\" not supported`},
+		"a form that is JSON, too":      {[]string{form, json}, "/token", "grant_type=x", `Grant type \"x\" not supported`},
+		"an empty type in front":        {[]string{"", form}, "/token", "grant_type=x", "The grant type was not specified in the request"},
+		"a token in a form, said twice": {[]string{form, form}, "/me", "access_token=x", "The content type for POST requests must be"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := post(newServer(t, nil), test.path, nil)
+			a.Header["Content-Type"] = test.types
+			a.Body = io.NopCloser(strings.NewReader(test.body))
+			if got := a.answer().Body.String(); !strings.Contains(got, test.want) {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}

@@ -111,17 +111,24 @@ func brokenOff(r *http.Request, got int, err error) *Refusal {
 	}
 }
 
+// ContentType returns what a request's Content-Type says to PHP, which joins
+// several.
+func ContentType(r *http.Request) string {
+	return strings.Join(r.Header.Values("Content-Type"), ", ")
+}
+
 // ReadParameters reads the parameters of the URL and of the body, which has been
 // read already, into c. They stay nil where there is nothing to read.
 func ReadParameters(r *http.Request, c *Call) *Refusal {
-	if query := r.URL.RawQuery; query != "" {
+	// A fragment has no place in a request. PHP's server drops it, Go's takes it for a part of the query.
+	if query, _, _ := strings.Cut(r.URL.RawQuery, "#"); query != "" {
 		if phpwire.TooManyInQuery(query) {
 			return tooMany(http.StatusRequestURITooLong, "query")
 		}
 		c.Query = phpwire.ParseQuery(query)
 	}
 	if len(c.Raw) > 0 {
-		contentType := r.Header.Get("Content-Type")
+		contentType := ContentType(r)
 		if phpwire.TooManyInBody(contentType, c.Raw) {
 			return tooMany(http.StatusRequestEntityTooLarge, "body")
 		}

@@ -39,7 +39,7 @@ func (c *Call) BodyAny(r *http.Request) phpwire.Values {
 	if len(c.Raw) == 0 {
 		return nil
 	}
-	contentType := r.Header.Get("Content-Type")
+	contentType := ContentType(r)
 	if c.Body != nil && phpwire.ReadAlike(r.Method, contentType) {
 		return c.Body
 	}

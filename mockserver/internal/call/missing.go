@@ -19,7 +19,7 @@ func WhyUnread(r *http.Request) string {
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") && !utf8.ValidString(c.Raw) {
 		return fmt.Sprintf("no parameters could be read from the body: it came with Content-Encoding %.100q, and is not unpacked", coding)
 	}
-	return phpwire.WhyUnread(r.Header.Get("Content-Type"), c.Raw)
+	return phpwire.WhyUnread(ContentType(r), c.Raw)
 }
 
 // WithoutUnseen returns s without the characters that nobody sees, and the last
@@ -47,7 +47,7 @@ func Missing(r *http.Request, body phpwire.Values, name string) string {
 		return instead
 	}
 	missing := "`" + name + "` is missing: "
-	contentType := r.Header.Get("Content-Type")
+	contentType := ContentType(r)
 	if why := WhyUnread(r); why != "" {
 		return missing + why
 	}

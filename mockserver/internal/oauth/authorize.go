@@ -122,7 +122,7 @@ func echo(r *http.Request, c *call.Call) any {
 	if !ok {
 		return nil
 	}
-	if _, inQuery := c.Query.Lookup("state"); !inQuery && strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+	if _, inQuery := c.Query.Lookup("state"); !inQuery && strings.HasPrefix(call.ContentType(r), "application/json") {
 		if typed, ok := phpwire.Typed(c.Raw, "state"); ok {
 			return typed
 		}

@@ -113,7 +113,7 @@ func checkBearerBody(r *http.Request) *Error {
 	if r.Method != http.MethodPost && r.Method != http.MethodPut {
 		return errBearerBodyMethod.because("the method is %s", r.Method)
 	}
-	mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	mediaType, _, _ := strings.Cut(call.ContentType(r), ";")
 	if mediaType != "application/x-www-form-urlencoded" {
 		return errBearerContentType.because("Content-Type is %s", mediaType)
 	}

@@ -13,7 +13,7 @@ const (
 //
 //   - POST: forms, urlencoded or multipart, without uploaded files. The media type ends at ";", "," or a space, and
 //     its case does not matter.
-//   - PUT and DELETE: urlencoded forms only.
+//   - PUT and DELETE: urlencoded forms only, up to the first NUL byte.
 //   - POST, PUT and DELETE: JSON objects; see [ParseBodyAny] for their parameters.
 //
 // Where the library itself looks at Content-Type, that is for JSON and for the forms of PUT and DELETE, the type must
@@ -32,7 +32,8 @@ func ParseBody(method, contentType, body string) Values {
 			return parseJSON(body)
 		}
 		if strings.HasPrefix(contentType, formType) {
-			return ParseQuery(body)
+			form, _, _ := strings.Cut(body, "\x00") // where a text ends for parse_str
+			return ParseQuery(form)
 		}
 	}
 	return Values{}
