@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/internal/handoff"
+	"example.com/sms77mock/internal/handshake"
 	"example.com/sms77mock/internal/hosts"
 )
 
@@ -64,7 +65,7 @@ func New(o Options) *Proxy {
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		ConnState:         p.innerState,
-		ErrorLog:          slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
+		ErrorLog:          handshake.Log(o.Logger),
 	}
 	p.tunnels.running.Go(func() {
 		defer p.handed.Close()
