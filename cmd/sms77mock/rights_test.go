@@ -1,0 +1,30 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
+	"testing"
+)
+
+// TestAsUser: who may not use a file is told to whoever can change that, and nobody
+// else is told anything.
+func TestAsUser(t *testing.T) {
+	t.Parallel()
+	of := func(err error) error {
+		return fmt.Errorf("state: %w", &fs.PathError{Op: "open", Path: "/state/state.db", Err: err})
+	}
+	want := of(syscall.EACCES).Error()
+	if user := os.Getuid(); user >= 0 { // which Windows has not
+		want += fmt.Sprintf(": the program runs as user %d: give that user the right, or run it as the owner, in Docker by --user", user)
+	}
+	if got := asUser(of(syscall.EACCES)).Error(); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for _, err := range []error{nil, of(syscall.EROFS), fs.ErrPermission} {
+		if got := asUser(err); got != err {
+			t.Errorf("%v became %v", err, got)
+		}
+	}
+}
