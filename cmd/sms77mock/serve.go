@@ -59,7 +59,7 @@ func (c serveCmd) Run(s streams, strange strangers) error {
 	ctx, cancel := untilStopped(c.stopTimeout())
 	defer cancel()
 	logger, lines := c.open(s.stderr)
-	err := asUser(c.serve(ctx, s, logger, lines.total, strange))
+	err := c.serve(ctx, s, logger, lines.total, strange)
 	lines.close()
 	return c.fatal(s.stderr, err)
 }

@@ -159,7 +159,7 @@ func (c validateCmd) Run(s streams) error {
 	for _, file := range c.Files {
 		if _, err := fixtures.Load(file); err != nil {
 			wrong++
-			fmt.Fprintln(s.stderr, err)
+			fmt.Fprintln(s.stderr, asUser(err))
 			continue
 		}
 		fmt.Fprintf(s.stdout, "%s: ok\n", file)
