@@ -43,6 +43,8 @@ COPY --from=build /src/fixtures/*.yaml /fixtures/
 COPY --from=build --chown=65532:65532 /ca /ca
 COPY --from=build --chown=65532:65532 /state /state
 ENV SMS77MOCK_ADDR=0.0.0.0:8077
+# So that docker exec finds the program by the name that the documentation calls it.
+ENV PATH=/
 EXPOSE 8077
 USER 65532:65532
 # Asked for the first time after a second and, once the server has run for a

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"example.com/sms77mock/internal/handshake"
 	"example.com/sms77mock/internal/plain"
 )
 
@@ -62,7 +63,7 @@ func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls
 		MaxHeaderBytes:    maxHeader,
 		HTTP2:             &http.HTTP2Config{MaxReceiveBufferPerConnection: http2Buffer, MaxReceiveBufferPerStream: http2Buffer},
 		TLSConfig:         secure,
-		ErrorLog:          slog.NewLogLogger(g.logger.Handler(), slog.LevelWarn),
+		ErrorLog:          handshake.Log(g.logger),
 	}
 	g.servers = append(g.servers, server)
 	go func() {

@@ -40,7 +40,7 @@ func (f logFlags) fatal(stderr io.Writer, err error) error {
 	}
 	logger, lines := f.open(stderr)
 	defer lines.close()
-	logger.Error("fatal", "error", err)
+	logger.Error("fatal", "error", asUser(err))
 	return loggedError{err}
 }
 

@@ -121,7 +121,7 @@ func end(err error, stderr io.Writer) int {
 	}
 	code, show := exitCode(err)
 	if show {
-		tell(stderr, err)
+		tell(stderr, asUser(err))
 	}
 	return code
 }

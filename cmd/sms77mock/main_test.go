@@ -141,6 +141,7 @@ func TestCommands(t *testing.T) {
 		"config":              {[]string{"config", "--world", good}, 0, `(?s)code: 30s.*decision: approve.*pkce: verify.*id: a`, `^$`},
 		"serve a broken one":  {[]string{"--world", broken, "--addr", "127.0.0.1:0"}, 1, `^$`, `^sms77mock: .*world.yaml:1`},
 		"a missing file":      {[]string{"--world", "/does/not/exist.yaml"}, 1, `^$`, `^sms77mock: cannot read world file: open /does/not/exist.yaml: no such file or directory; shipped worlds are default, `},
+		"a directory":         {[]string{"--world", t.TempDir()}, 1, `^$`, `: is a directory; Docker makes one where the host does not have the file that is mounted\n$`},
 		"control twice":       {[]string{"--no-control", "--control-addr", "127.0.0.1:0"}, 2, `^$`, `can't be used together`},
 		"a public URL":        {[]string{"--public-url", "foo"}, 2, `^$`, `want a URL such as`},
 		"a query":             {[]string{"--public-url", "https://qa.test/?a=b"}, 2, `^$`, `without a password, query or fragment`},

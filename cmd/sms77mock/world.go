@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 
 	"gopkg.in/yaml.v3"
 
@@ -81,8 +82,11 @@ func (f worldFlags) read() (checked.World, error) {
 		return checked.Shipped(f.file())
 	}
 	world, err := checked.Load(f.file())
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		err = fmt.Errorf("%w; shipped worlds are %s", err, strings.Join(fixtures.ShippedNames(), ", "))
+	case errors.Is(err, syscall.EISDIR):
+		err = fmt.Errorf("%w; Docker makes one where the host does not have the file that is mounted", err)
 	}
 	return world, err
 }
@@ -155,7 +159,7 @@ func (c validateCmd) Run(s streams) error {
 	for _, file := range c.Files {
 		if _, err := fixtures.Load(file); err != nil {
 			wrong++
-			fmt.Fprintln(s.stderr, err)
+			fmt.Fprintln(s.stderr, asUser(err))
 			continue
 		}
 		fmt.Fprintf(s.stdout, "%s: ok\n", file)

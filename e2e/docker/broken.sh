@@ -8,3 +8,12 @@ broken() {
   matches "$code $out" '1 sms77mock: /world\.yaml:2: pkce: "maybe": want one of ignore, verify, require'
 }
 check "a broken world file: exit code 1, with file and line" broken
+
+# So does a directory of somebody else's, and says who would have to own it.
+foreign() {
+  local out code
+  out=$(docker run --rm --label "$label" --user 1234 -e SMS77MOCK_STATE=/state "$image" 2>&1)
+  code=$?
+  matches "$code $out" '1 sms77mock: state: open /state/state\.db: permission denied: the program runs as user 1234: .*'
+}
+check "a state in a directory of somebody else's: exit code 1, with the user" foreign

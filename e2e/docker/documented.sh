@@ -17,6 +17,7 @@ mapped() {
       :run) words+=("${run[@]}" --label) word=$label ;;
       --name:sms77mock | exec:sms77mock) word=$name ;;
       -p:*) word=127.0.0.1::${word##*:} ;;
+      -v:sms77mock-*) word=$unique-${word#sms77mock-} ;;
       create:test) words+=(--label "$label") word=$name ;;
       --network:test) word=$name ;;
       *:sms77mock) word=$image ;;
@@ -33,7 +34,9 @@ run=(run)
 # plain: each line by itself starts a double that gets healthy.
 plain() {
   local line lines=0 cid=$scratch/cid run=(run -d --cidfile "$scratch/cid")
+  mkdir "$scratch/world"
   cp "$root/fixtures/two-companies.yaml" "$scratch/world.yaml"
+  cp "$scratch/world.yaml" "$scratch/world/world.yaml"
   while read -r line; do
     lines=$((lines + 1))
     (cd "$scratch" && eval "$line") && eventually healthy "$(cat "$cid")" && docker rm -f "$(cat "$cid")" && rm "$cid" || return

@@ -11,7 +11,7 @@ check "it gets healthy" eventually healthy "$mock"
 echo "     healthy after $(($(milliseconds) - begin)) ms"
 no_shell() { ! docker exec "$mock" sh -c true; }
 check "it has no shell" no_shell
-check "the shipped worlds are inside" docker exec "$mock" /sms77mock validate /fixtures/default.yaml /fixtures/two-companies.yaml
+check "the shipped worlds are inside" docker exec "$mock" sms77mock validate /fixtures/default.yaml /fixtures/two-companies.yaml
 
 # in_network COMMAND…: runs it in another container of the network.
 in_network() {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/internal/handoff"
+	"example.com/sms77mock/internal/handshake"
 	"example.com/sms77mock/internal/hosts"
 )
 
@@ -72,7 +73,7 @@ func New(o Options) *Proxy {
 		MaxHeaderBytes:    maxHeader,
 		HTTP2:             &http.HTTP2Config{MaxReceiveBufferPerConnection: http2Buffer, MaxReceiveBufferPerStream: http2Buffer},
 		ConnState:         p.innerState,
-		ErrorLog:          slog.NewLogLogger(o.Logger.Handler(), slog.LevelWarn),
+		ErrorLog:          handshake.Log(o.Logger),
 	}
 	p.tunnels.running.Go(func() {
 		defer p.handed.Close()
