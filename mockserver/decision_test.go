@@ -236,6 +236,8 @@ func TestConsent(t *testing.T) {
 		"deny":             {url.Values{"answer": {"deny"}}, url.Values{"state": {"xyz"}, "error": {"access_denied"}}, ""},
 		"an error":         {url.Values{"answer": {"error"}, "error": {"temporarily_unavailable"}}, url.Values{"state": {"xyz"}, "error": {"temporarily_unavailable"}}, ""},
 		"a fault's preset": {url.Values{"answer": {"allow"}, "scope": {"sms"}, "preset": {"no-refresh-token"}}, url.Values{"state": {"xyz"}}, "sms"},
+		"with a fault":     {url.Values{"answer": {"allow_with_fault"}, "scope": {"sms"}, "fault": {"no-refresh-token"}}, url.Values{"state": {"xyz"}}, "sms"},
+		"without the fault that is chosen on the page": {url.Values{"answer": {"allow"}, "scope": {"sms"}, "fault": {"no-refresh-token"}}, url.Values{"state": {"xyz"}}, "sms"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -265,7 +267,7 @@ func TestConsent(t *testing.T) {
 			if got, want := members["scope"], test.scope; got != want {
 				t.Errorf("scope: got %q, want %q", got, want)
 			}
-			if _, has := members["refresh_token"]; has == (test.fields.Get("preset") == "no-refresh-token") {
+			if _, has := members["refresh_token"]; has == (test.fields.Get("preset") != "" || test.fields.Get("answer") == "allow_with_fault") {
 				t.Errorf("got %v, want the preset to strike", members)
 			}
 		})

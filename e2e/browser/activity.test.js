@@ -333,3 +333,26 @@ test("copying from a dialog where there is no clipboard API", async (t) => {
   assert.match(await page.evaluate(() => window.copied), /^curl /);
   assert.equal(await page.locator(":focus").getAttribute("data-share"), "curl");
 });
+
+test("what is unfolded beside a request stays, with the focus, when another joins its lineage", async (t) => {
+  const double = await startDouble(t);
+  const { access_token: token } = await login(double);
+  const page = await openDashboard(t, double, "#activity?request=2");
+  const headers = page.locator("#inspector details");
+  await headers.locator("summary").click();
+  await fetch(`${double.url}/me`, { headers: { Authorization: `Bearer ${token}` } });
+  await page.locator("#inspector .lineage", { hasText: "GET /me" }).waitFor();
+  assert.ok(await headers.evaluate((details) => details.open && details.contains(document.activeElement)));
+});
+
+test("a view that does not exist is the activity, and f shows the flows from any view", async (t) => {
+  const double = await startDouble(t);
+  await fetch(`${double.url}/me`);
+  const page = await openDashboard(t, double, "#requests");
+  await rows(page).first().click();
+  await page.locator("#inspector h2", { hasText: "GET /me" }).waitFor();
+  await page.click("#tab-messages");
+  await page.keyboard.press("f");
+  await page.locator("#flow-list").waitFor();
+  assert.equal(new URL(page.url()).hash, "#activity?by=flows");
+});

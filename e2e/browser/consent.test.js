@@ -83,11 +83,22 @@ for (const javaScriptEnabled of [true, false]) {
     const { app, double, page } = await start(t, options);
     await page.click("#answer-with summary");
     await page.selectOption("#preset", "token-unavailable");
+    if (javaScriptEnabled) assert.match(await page.textContent("#preset-about"), /503/);
     await page.click("#allow-with-fault");
     const { code } = await back(page, app);
     assert.ok(code);
     const [{ fault, spent }] = await double.control("GET", "faults");
     assert.deepEqual({ preset: fault.preset, client: fault.client_id, spent }, { preset: "token-unavailable", client: "testclient", spent: false });
+  });
+
+  test(`${how}: a fault that is chosen does not strike with the plain Allow`, async (t) => {
+    const { app, double, page } = await start(t, options);
+    await page.click("#answer-with summary");
+    if (javaScriptEnabled) assert.ok(await page.isDisabled("#allow-with-fault"), "there is no fault yet");
+    await page.selectOption("#preset", "token-unavailable");
+    await page.click("#allow");
+    await back(page, app);
+    assert.deepEqual(await double.control("GET", "faults"), []);
   });
 
   test(`${how}: by keyboard alone`, async (t) => {

@@ -171,6 +171,35 @@ test("tokens: what a page asks for when something has happened", async (t) => {
   assert.ok(asked.includes("tokens"), `after a reset: ${asked}`);
 });
 
+test("a double click orders once, and it is said that something was done", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double, "#scenarios");
+  await page.click("#drawer summary");
+  await page.fill("#own-fault [name=status]", "503");
+  await page.dblclick("#own-fault .primary");
+  await page.locator("#notice", { hasText: "Armed." }).waitFor();
+  assert.equal((await double.control("GET", "faults")).length, 1);
+  await page.click("#tab-world");
+  await page.locator("[data-testid=account]").getByRole("button", { name: "Edit john" }).click();
+  await page.fill("#account-form [name=company]", "Acme");
+  await page.click("#account-form .primary");
+  await page.locator("#notice", { hasText: "Saved." }).waitFor();
+});
+
+test("of thousands of accounts some are shown, and any is found", async (t) => {
+  const double = await startDouble(t, { accounts: Array.from({ length: 3000 }, (_, i) => ({ name: `customer${i}` })) });
+  const page = await openDashboard(t, double, "#world");
+  const accounts = page.locator("[data-testid=account]");
+  await page.locator("#account-list-more", { hasText: "100 of 3000 are shown" }).waitFor();
+  assert.equal(await accounts.count(), 100);
+  await page.fill("#world-search", "customer2999");
+  await accounts.filter({ hasText: "customer2999" }).waitFor();
+  assert.equal(await accounts.count(), 1);
+  assert.equal(await page.textContent("#client-list-more"), "None matches what you look for.");
+  await page.reload();
+  await accounts.filter({ hasText: "customer2999" }).waitFor();
+});
+
 test("clients and accounts: add, edit, pay, delete", async (t) => {
   const double = await startDouble(t);
   const page = await openDashboard(t, double, "#world", refusals);
@@ -274,7 +303,7 @@ test("the demonstration application", async (t) => {
 });
 
 test("shortcuts: every view by its number, the help card, the palette", async (t) => {
-  const double = await startDouble(t);
+  const double = await startDouble(t, { accounts: [{ name: "a b" }, { name: "a-b" }] });
   const page = await openDashboard(t, double);
   for (const [key, view] of [["2", "messages"], ["3", "scenarios"], ["4", "tokens"], ["5", "world"], ["1", "activity"]]) {
     await page.keyboard.press(key);
@@ -286,6 +315,9 @@ test("shortcuts: every view by its number, the help card, the palette", async (t
   await page.keyboard.press("/");
   assert.equal(await page.locator(":focus").getAttribute("id"), "search");
   await page.keyboard.press("Control+k");
+  await page.fill("#palette-text", "scope: account");
+  const ids = await page.locator("#palette-list li").evaluateAll((all) => all.map(({ id }) => id));
+  assert.equal(new Set(ids).size, 2, "two accounts whose names differ by a sign are two actions");
   await page.fill("#palette-text", "go to tokens");
   await page.keyboard.press("Enter");
   await page.locator("#view-tokens").waitFor();

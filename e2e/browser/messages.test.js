@@ -150,3 +150,17 @@ test("messages: what a page asks for when something has happened", async (t) => 
   await double.control("POST", "reset", {});
   await page.locator("#messages-none").waitFor();
 });
+
+test("a status is reported when it has been chosen, not on the way there", async (t) => {
+  const double = await startDouble(t);
+  await sendSMS(double, { to: "4917612345678", from: "Acme", text: "Hello" });
+  const page = await openDashboard(t, double, "#messages");
+  const orders = [];
+  page.on("request", (request) => { if (request.url().endsWith("/status")) orders.push(request.postDataJSON().status); });
+  await bubbles(page).locator("select").first().focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "Enter"]) await page.keyboard.press(key);
+  await page.locator("#notice", { hasText: "Reported: " }).waitFor();
+  const posted = (await double.control("GET", "messages"))[0].status;
+  assert.equal(await page.textContent("#notice"), `Reported: ${posted}.`);
+  assert.deepEqual(orders, [posted]);
+});

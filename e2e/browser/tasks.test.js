@@ -384,4 +384,19 @@ test("notice that the double was started again", async (t) => {
   await startDouble(t, { accounts: [{ name: "erika" }] }, ["--addr", new URL(first.url).host]);
   await page.locator("[data-testid=account][data-name=erika]").waitFor();
   assert.equal(await page.locator("[data-testid=account][data-name=john]").count(), 0);
+  await page.locator("#notice", { hasText: "started again" }).waitFor();
+});
+
+test("what is being typed stays when the double is started again", async (t) => {
+  const first = await startDouble(t);
+  const page = await openDashboard(t, first, "#audits", { allowed: /ERR_|Failed to load/ });
+  await page.fill("#audit-form [name=login]", "http://shop.example/login");
+  await first.stop();
+  await page.locator("#live", { hasText: "connection lost" }).waitFor();
+  await startDouble(t, { accounts: [{ name: "erika" }] }, ["--addr", new URL(first.url).host]);
+  await page.locator("#restarted").waitFor();
+  assert.equal(await page.inputValue("#audit-form [name=login]"), "http://shop.example/login");
+  await page.locator("#scope option", { hasText: "erika" }).waitFor({ state: "attached" }); // all else is the new one's
+  await page.click("#restarted");
+  await page.locator("#notice", { hasText: "started again" }).waitFor();
 });

@@ -72,6 +72,11 @@ func authorizationParameters(c *call.Call) []phpwire.Pair {
 	return pairs
 }
 
+// allowWithFault is what the page's button for a ready-made fault answers. The
+// page sends the fault that is chosen with every answer; a plain allow is none that
+// means it.
+const allowWithFault = "allow_with_fault"
+
 // serveConsent takes the answer of the consent page. The authorization request
 // comes back with it and is checked anew: nothing is remembered in between.
 func (s *Server) serveConsent(w http.ResponseWriter, r *http.Request) error {
@@ -92,13 +97,17 @@ func (s *Server) serveConsent(w http.ResponseWriter, r *http.Request) error {
 	account := d.loggedIn(a.client, found)
 	c.Account = account.Name
 	switch answer := c.Body.Get("answer"); answer {
-	case "allow":
+	case "allow", allowWithFault:
 		if chosen != "" && found == nil {
 			c.Account = ""
 			return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: "The account that was chosen is gone"}.
 				because("account is %q, which does not exist (any more): nobody else is logged in instead; open /authorize again", chosen)
 		}
-		if preset := c.Body.Get("preset"); preset != "" {
+		preset := c.Body.Get("preset")
+		if answer == allowWithFault {
+			preset = c.Body.Get("fault")
+		}
+		if preset != "" {
 			if err := s.config.Preset(a.client.ID, preset); err != nil {
 				return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: err.Error()}.because("the consent page named no fault that exists")
 			}
@@ -120,7 +129,7 @@ func (s *Server) serveConsent(w http.ResponseWriter, r *http.Request) error {
 		}
 		return e.because("answered with this error on the consent page").to(a.target, a.echo)
 	default:
-		return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: "The consent page answers allow, deny or error"}.
+		return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: "The consent page answers allow, allow_with_fault, deny or error"}.
 			because("answer is %q", answer)
 	}
 }

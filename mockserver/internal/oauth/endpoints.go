@@ -98,12 +98,13 @@ type authorizeParameters struct {
 
 type consentParameters struct {
 	Request     string   `yaml:"request" required:"true" doc:"The authorization request, encoded."`
-	Answer      string   `yaml:"answer" required:"true" doc:"allow, deny or error."`
+	Answer      string   `yaml:"answer" required:"true" doc:"allow, allow_with_fault, deny or error."`
 	Account     string   `yaml:"account" doc:"Name of the account."`
 	Scope       []string `yaml:"scope" doc:"With allow: what is granted."`
 	Error       string   `yaml:"error" doc:"With error: the OAuth error."`
 	Description string   `yaml:"error_description" doc:"With error: its description."`
 	Preset      string   `yaml:"preset" doc:"With allow: a ready-made fault for the client's next request."`
+	Fault       string   `yaml:"fault" doc:"With allow_with_fault: the same, as the page sends it."`
 }
 
 type tokenParameters struct {

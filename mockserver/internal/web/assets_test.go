@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -109,5 +110,32 @@ func TestScriptsParseNothing(t *testing.T) {
 		if lines := strings.Count(string(source), "\n"); lines > 250 && filepath.Base(file) != "german.js" {
 			t.Errorf("%s has %d lines: one idea a file", file, lines)
 		}
+	}
+}
+
+// imported is a script that another one needs before it runs.
+var imported = regexp.MustCompile(`(?m)^import .* from "\./([a-z_]+\.js)";$`)
+
+// TestScriptsAreInLayers has no script need one that needs it.
+func TestScriptsAreInLayers(t *testing.T) {
+	t.Parallel()
+	done := map[string]bool{}
+	var visit func(file string, path []string)
+	visit = func(file string, path []string) {
+		if slices.Contains(path, file) {
+			t.Errorf("%s import one another", strings.Join(path[slices.Index(path, file):], ", "))
+			return
+		}
+		if done[file] {
+			return
+		}
+		for _, m := range imported.FindAllStringSubmatch(getAsset(file, http.Header{}).Body.String(), -1) {
+			visit(m[1], append(slices.Clone(path), file))
+		}
+		done[file] = true
+	}
+	visit("dashboard.js", nil)
+	if len(done) < 2 {
+		t.Error("dashboard.js imports nothing")
 	}
 }

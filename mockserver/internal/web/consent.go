@@ -87,8 +87,8 @@ func (p consentPage) Say(o Oddity) string {
 
 // Consent writes the consent page, in German if the browser prefers it to
 // English. Its form answers by POST to /consent: request, account, scope (for
-// each that is ticked) and answer, which is allow, deny or error; with error,
-// error and error_description; with allow, preset may name a fault.
+// each that is ticked) and answer, which is allow, allow_with_fault, deny or error;
+// with error, error and error_description; with allow_with_fault, fault.
 //
 // The page's policy leaves form-action open: browsers apply it to the redirect
 // that follows, and that leads to the client, by any scheme.

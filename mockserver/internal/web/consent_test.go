@@ -50,11 +50,26 @@ func TestConsentForm(t *testing.T) {
 		"error error=temporarily_unavailable false",
 		"error-description error_description= false",
 		"answer-error answer=error false",
-		"preset preset= false",
-		"allow-with-fault answer=allow false",
+		"preset fault= false",
+		"allow-with-fault answer=allow_with_fault false",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the form is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestConsentTellsAccountsApart has a click on a name choose no other.
+func TestConsentTellsAccountsApart(t *testing.T) {
+	t.Parallel()
+	view := acme()
+	view.Accounts = []web.ConsentAccount{{Name: "a b"}, {Name: "a-b"}, {Name: "a  b"}, {Name: "a+b"}}
+	seen := map[string]bool{}
+	for _, e := range outline(t, show(t, web.Consent, view).Body.String()) {
+		id := e.attr["id"]
+		if id != "" && (seen[id] || strings.ContainsAny(id, " \t\n")) {
+			t.Errorf("the id %q is there twice, or is none", id)
+		}
+		seen[id] = true
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
-	"strings"
+	"net/url"
 	"sync"
 )
 
@@ -55,7 +55,5 @@ func renderWith(w http.ResponseWriter, status int, name, csp string, data any) e
 }
 
 // htmlID makes a name fit for an id attribute, in which white space is not
-// allowed.
-func htmlID(name string) string {
-	return strings.Join(strings.Fields(name), "-")
-}
+// allowed. No two names get the same.
+func htmlID(name string) string { return url.QueryEscape(name) }

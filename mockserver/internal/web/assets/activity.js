@@ -121,7 +121,7 @@ const columns = () => [
   ["time", t("Time")], ["what", t("Request")], ["who", t("Client and user")], ["outcome", t("Outcome")], ["took", t("Took")], ["why", t("Reason")],
 ];
 
-const toggle = (id, label, by) => button(label, () => go({ by }), { id });
+const toggle = (id, label, by) => button(label, () => go({ view: "activity", by }), { id });
 
 export function startActivity() {
   for (const what of ["entries", "day"]) on(what, draw);

@@ -3,13 +3,17 @@
 //
 //   #activity?q=user:jane&by=flows&request=17
 
+// views are the names that a view has in the address.
+export const views = ["activity", "messages", "scenarios", "tokens", "world", "audits"];
+
 const listeners = [];
 
-// address returns the view and its parameters.
+// address returns the view and its parameters. A view that does not exist is the
+// first.
 export function address() {
   const [view, query = ""] = location.hash.slice(1).split("?");
   const old = /^request-(\d+)$/.exec(view); // as links of older versions have it
-  return old ? { view: "activity", request: old[1] } : { view: view || "activity", ...Object.fromEntries(new URLSearchParams(query)) };
+  return old ? { view: "activity", request: old[1] } : { view: views.includes(view) ? view : views[0], ...Object.fromEntries(new URLSearchParams(query)) };
 }
 
 // go changes parameters of the address; one that is empty is taken out. Another

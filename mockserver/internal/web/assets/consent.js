@@ -1,10 +1,11 @@
-// Lets a tester search the accounts, and says in whose name Allow answers. The
-// page is complete without it.
+// Lets a tester search the accounts, and says in whose name Allow answers and what
+// a fault does. The page is complete without it.
 
 const search = document.getElementById("account-search");
 const items = [...document.querySelectorAll("#accounts li")];
 const allow = document.getElementById("allow");
 const allowWithFault = document.getElementById("allow-with-fault"); // if faults may be ordered
+const preset = document.getElementById("preset"); // likewise
 const label = allow.textContent;
 
 const choiceOf = (item) => item.querySelector("input");
@@ -15,8 +16,17 @@ const chosen = () => items.find((item) => choiceOf(item).checked);
 function tell() {
   const name = chosen() && choiceOf(chosen()).value;
   allow.textContent = name ? `${label} (${name})` : label;
-  for (const button of [allow, allowWithFault]) if (button) button.disabled = items.length > 0 && !name;
+  allow.disabled = items.length > 0 && !name;
+  tellFault();
   chosen()?.scrollIntoView({ block: "nearest" });
+}
+
+// tellFault says what the chosen fault does. Without one there is nothing to allow
+// with.
+function tellFault() {
+  if (!preset) return;
+  document.getElementById("preset-about").textContent = preset.selectedOptions[0].title;
+  allowWithFault.disabled = allow.disabled || !preset.value;
 }
 
 // find hides the accounts that do not match. Nobody stays chosen out of sight:
@@ -47,5 +57,6 @@ if (search) {
   });
 }
 for (const item of items) choiceOf(item).addEventListener("change", tell);
+preset?.addEventListener("change", tellFault);
 addEventListener("pageshow", tell); // who comes back finds what was chosen before
 tell();

@@ -2,7 +2,6 @@
 
 import { buildActivity, startActivity } from "./activity.js";
 import { address, onAddress, startAddress } from "./address.js";
-import { get } from "./api.js";
 import { drawArmed, startArmed } from "./armed.js";
 import { buildAudits, startAudits } from "./audits.js";
 import { refreshClock, startClock } from "./clock.js";
@@ -16,6 +15,7 @@ import { distrustMessages } from "./message_list.js";
 import { buildMessages, startMessages } from "./messages.js";
 import { attempt, notice } from "./notice.js";
 import { buildPalette } from "./palette.js";
+import { seeServer } from "./restarted.js";
 import { buildScenarios, startScenarios } from "./scenarios.js";
 import { startScope } from "./scope.js";
 import { everything, known, markStale, put, refresh, refreshEntries, watch } from "./store.js";
@@ -47,16 +47,6 @@ startAudits();
 startKeys();
 onAddress(drawArmed);
 startAddress();
-
-let server; // id of the server that the page has seen
-
-// seeServer notices a server that has been started again, with another world
-// perhaps.
-async function seeServer() {
-  const { id } = await get("health");
-  if (server && server !== id) location.reload();
-  server = id;
-}
 
 // What a change of the kind that the server names may have changed.
 const follows = { messages: ["messages", "outcomes", "webhooks"], world: ["clients", "accounts"], clock: ["messages"] };

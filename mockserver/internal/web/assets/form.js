@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { goDuration } from "./moment.js";
+import { notice } from "./notice.js";
 import { t } from "./words.js";
 
 let labels = 0;
@@ -87,18 +88,25 @@ export function fill(form, item) {
 }
 
 // onSubmit has a form do something with its values instead of leaving the page.
-// What goes wrong is said in the form; when nothing does, the form is emptied,
-// unless its values are to be kept.
+// What goes wrong is said in the form; when nothing does, what action returns is
+// said in the corner, if that is a text, and the form is emptied, unless its values
+// are to be kept. A second click while it is being done does nothing.
 export function onSubmit(form, action, { keepValues = false } = {}) {
   const problem = form.querySelector(".problem");
+  let busy = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (busy) return;
+    busy = true;
     try {
-      await action(values(form));
+      const done = await action(values(form));
       problem.textContent = "";
       if (!keepValues) form.reset();
+      if (typeof done === "string") notice(done);
     } catch (error) {
       problem.textContent = error.message;
+    } finally {
+      busy = false;
     }
   });
 }

@@ -5,7 +5,7 @@ import { get } from "./api.js";
 import { address, go, onAddress } from "./address.js";
 import { advice } from "./advice.js";
 import { copyButton } from "./copy.js";
-import { button, byID, el } from "./dom.js";
+import { button, byID, el, keep } from "./dom.js";
 import { bodyView } from "./json_view.js";
 import { keysOf } from "./lineage.js";
 import { clockTime, took } from "./moment.js";
@@ -44,25 +44,27 @@ function draw(pane, entry) {
   if (print === drawn) return;
   const fresh = !drawn.startsWith(`${entry.id} `);
   drawn = print;
-  pane.replaceChildren(...content(entry, others));
+  keep(pane, parts(entry, others), ([name]) => `${entry.id} ${name}`, ([, build]) => build(), ([name]) => (name === "lineage" ? print : `${entry.outcome} ${entry.time}`));
   if (fresh) pane.scrollTop = 0;
 }
 
-function content(entry, others) {
+// parts are the pieces of the pane by name, with what builds each. What has not
+// changed stays, with what is unfolded in it and with the focus.
+function parts(entry, others) {
   return [
-    el("header", { class: "row spread" },
+    ["head", () => el("header", { class: "row spread" },
       el("h2", {}, `#${entry.id} ${what(entry)}`),
-      button(t("Close"), () => close(entry.id), { id: "inspector-close", class: "small" })),
-    el("p", { class: "row" },
+      button(t("Close"), () => close(entry.id), { id: "inspector-close", class: "small" }))],
+    ["outcome", () => el("p", { class: "row" },
       el("span", { class: `badge ${entry.outcome}` }, outcomeOf(entry), " ", t(entry.outcome)),
-      el("span", { class: "quiet" }, `${clockTime(entry.time)} UTC, ${took(entry)}`)),
-    entry.reason && el("p", { id: "why", class: `why ${entry.outcome}` }, linkedReason(entry.reason)),
-    el("div", { class: "row", id: "advice" }, advice(entry)),
-    shareMenu(() => [entry], `#${entry.id}`, () => location.href),
-    section(t("Answer"), bodyView(entry.response_body), pairs(entry.response_headers)),
-    section(t("Request"), pairs(about(entry)), pairs(entry.query), Object.keys(entry.form ?? {}).length > 0 ? pairs(entry.form) : bodyView(entry.body)),
-    folded(t("Headers"), pairs(entry.headers)),
-    others.length > 0 && lineage(others),
+      el("span", { class: "quiet" }, `${clockTime(entry.time)} UTC, ${took(entry)}`))],
+    entry.reason && ["why", () => el("p", { id: "why", class: `why ${entry.outcome}` }, linkedReason(entry.reason))],
+    ["advice", () => el("div", { class: "row", id: "advice" }, advice(entry))],
+    ["share", () => shareMenu(() => [entry], `#${entry.id}`, () => location.href)],
+    ["answer", () => section(t("Answer"), bodyView(entry.response_body), pairs(entry.response_headers))],
+    ["request", () => section(t("Request"), pairs(about(entry)), pairs(entry.query), Object.keys(entry.form ?? {}).length > 0 ? pairs(entry.form) : bodyView(entry.body))],
+    Object.keys(entry.headers ?? {}).length > 0 && ["headers", () => folded(t("Headers"), pairs(entry.headers))],
+    others.length > 0 && ["lineage", () => lineage(others)],
   ].filter(Boolean);
 }
 
@@ -88,7 +90,7 @@ const some = (value) => (value ? [value] : []);
 
 const section = (title, ...content) => el("section", {}, el("h3", {}, title), content);
 
-const folded = (title, content) => content && el("details", {}, el("summary", {}, title), content);
+const folded = (title, content) => el("details", {}, el("summary", {}, title), content);
 
 // pairs are names with their values, each of which can be copied.
 function pairs(all) {

@@ -6,7 +6,7 @@ import { show } from "./dialog.js";
 import { byID, el } from "./dom.js";
 import { selected } from "./listed.js";
 import { openPalette } from "./palette.js";
-import { togglePause } from "./header.js";
+import { togglePause } from "./pause_button.js";
 import { fields as ofMessages } from "./message_search.js";
 import { fields as ofRequests } from "./request_search.js";
 import { fields as ofTokens } from "./token_search.js";

@@ -1,6 +1,7 @@
 // One message in a conversation.
 
 import { post } from "./api.js";
+import { choice } from "./choice.js";
 import { copyButton } from "./copy.js";
 import { el, link } from "./dom.js";
 import { clockTime } from "./moment.js";
@@ -48,14 +49,13 @@ function details(message) {
 
 // statusForm reports a further delivery status.
 function statusForm(message) {
-  const choice = el("select", { class: "small", "aria-label": t("Report a status for message {id}", { id: message.id }), change: (event) => attempt(async () => {
-    const status = event.target.value;
+  const statuses = ["", "DELIVERED", "NOTDELIVERED", "BUFFERED", "EXPIRED", "REJECTED", "FAILED"];
+  return choice(t("Report a status for message {id}", { id: message.id }), statuses.map((value) => [value, value || t("report …")]), (status) => attempt(async () => {
     if (!status) return undefined;
     await post(`messages/${message.id}/status`, { status });
     refresh("messages");
     return t("Reported: {status}.", { status });
-  }) }, ["", "DELIVERED", "NOTDELIVERED", "BUFFERED", "EXPIRED", "REJECTED", "FAILED"].map((value) => el("option", { value }, value || t("report …"))));
-  return choice;
+  }));
 }
 
 // reactionForm lets the recipient do something with a message: open a link, type
@@ -67,14 +67,15 @@ function reactionForm(message) {
     ...(message.channel === "voice" ? [] : message.links ?? []).map((url) => [{ kind: "open", url }, t("opens {url}", { url })]),
   ];
   if (choices.length === 0) return undefined;
-  return el("select", { class: "small", "aria-label": t("Let the recipient of message {id} react", { id: message.id }), change: (event) => attempt(async () => {
-    const [reaction, words] = choices[Number(event.target.value)] ?? [];
-    if (!reaction) return undefined;
-    event.target.value = "";
+  const all = [["", t("the recipient …")], ...choices.map(([, words], i) => [String(i), words])];
+  return choice(t("Let the recipient of message {id} react", { id: message.id }), all, (value, list) => attempt(async () => {
+    if (!value) return undefined;
+    const [reaction, words] = choices[Number(value)];
+    list.value = "";
     await post(`messages/${message.id}/reactions`, reaction);
     refresh("messages");
     return t("The recipient {reacts}.", { reacts: words });
-  }) }, [["", t("the recipient …")], ...choices.map(([, words], i) => [String(i), words])].map(([value, words]) => el("option", { value }, words)));
+  }));
 }
 
 // linked is the text with its links clickable.

@@ -112,9 +112,15 @@ function replyForm(number) {
     submit: (event) => {
       event.preventDefault();
       const field = event.target.elements.text;
+      const text = field.value;
+      field.value = ""; // for the next one, which may be typed meanwhile
       attempt(async () => {
-        await post("messages", { from: number, text: field.value, ...recipient(number) });
-        field.value = "";
+        try {
+          await post("messages", { from: number, text, ...recipient(number) });
+        } catch (error) {
+          field.value ||= text;
+          throw error;
+        }
         refresh("messages");
       });
     },

@@ -53,13 +53,16 @@ let chosen = 0;
 function draw() {
   chosen = 0;
   const list = found(byID("palette-text").value);
-  keep(byID("palette-list"), list, ([label]) => label, ([label, act]) => el("li", { role: "option", id: `action-${label.replace(/\W+/g, "-")}`, click: () => run(act) }, label), ([label]) => label);
+  keep(byID("palette-list"), list, ([label]) => label, ([label, act]) => el("li", { role: "option", click: () => run(act) }, label), ([label]) => label);
   mark();
 }
 
 function mark() {
   const options = [...byID("palette-list").children];
-  options.forEach((option, i) => option.setAttribute("aria-selected", i === chosen));
+  options.forEach((option, i) => {
+    option.id = `action-${i}`;
+    option.setAttribute("aria-selected", i === chosen);
+  });
   byID("palette-text").setAttribute("aria-activedescendant", options[chosen]?.id ?? "");
   options[chosen]?.scrollIntoView({ block: "nearest" });
 }

@@ -50,6 +50,7 @@ function ownOrder(kind, method, type, ids, title, ...fields) {
   onSubmit(form, async () => {
     await post(kind, own(form));
     refresh(kind);
+    return t("Armed.");
   });
   return el("details", { class: "card", id: ids.drawer }, el("summary", {}, title), form);
 }

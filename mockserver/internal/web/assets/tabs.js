@@ -1,18 +1,18 @@
 // The views as tabs. The address says which one is shown; each keeps where it
 // was scrolled to.
 
-import { address, go, onAddress } from "./address.js";
+import { address, go, onAddress, views } from "./address.js";
 import { byID, el } from "./dom.js";
 import { t } from "./words.js";
 
-const views = () => [["activity", t("Activity")], ["messages", t("Messages")], ["scenarios", t("Scenarios")], ["tokens", t("Tokens")], ["world", t("World")], ["audits", t("Audit")]];
+const labels = () => ({ activity: t("Activity"), messages: t("Messages"), scenarios: t("Scenarios"), tokens: t("Tokens"), world: t("World"), audits: t("Audit") });
 
 const scrolled = new Map(); // view -> where it was scrolled to
 let current;
 
 export function buildTabs() {
   return el("div", { role: "tablist", "aria-label": t("Views"), class: "tabs", id: "tabs", keydown: walk },
-    views().map(([name, label]) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `view-${name}`, click: () => go({ view: name }) }, label)));
+    views.map((name) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `view-${name}`, click: () => go({ view: name }) }, labels()[name])));
 }
 
 function walk(event) {
@@ -27,12 +27,11 @@ function walk(event) {
 }
 
 function show() {
-  const names = views().map(([name]) => name);
-  const view = names.includes(address().view) ? address().view : "activity";
+  const { view } = address();
   if (view === current) return;
   scrolled.set(current, scrollY);
   current = view;
-  for (const name of names) {
+  for (const name of views) {
     const chosen = name === view;
     byID(`tab-${name}`).setAttribute("aria-selected", chosen);
     byID(`tab-${name}`).tabIndex = chosen ? 0 : -1;

@@ -1,12 +1,13 @@
 // The world: clients and accounts as rows to edit, what is saved of it, and the
 // numbers that cause something.
 
-import { onAddress } from "./address.js";
+import { address, go, onAddress } from "./address.js";
 import { get, post } from "./api.js";
 import { lists, removeOne } from "./calls.js";
 import { ask } from "./dialog.js";
 import { button, byID, el, keep } from "./dom.js";
 import { attempt } from "./notice.js";
+import { searcher } from "./query.js";
 import { drawSnapshots, exportYAML, saveSnapshot } from "./saved.js";
 import { known, on, refresh } from "./store.js";
 import { t } from "./words.js";
@@ -15,30 +16,47 @@ import { accountForm, clientForm, editButton } from "./world_forms.js";
 export function buildWorld() {
   return el("section", { id: "view-world", class: "view", role: "tabpanel", "aria-labelledby": "tab-world" },
     el("div", { class: "toolbar" },
+      el("label", { class: "visually-hidden", for: "world-search" }, t("Search clients and accounts")),
+      el("input", { id: "world-search", type: "search", placeholder: t("Search clients and accounts"), autocomplete: "off", spellcheck: "false", input: (event) => go({ q: event.target.value }, { replace: true }) }),
       button(t("Export YAML"), () => attempt(exportYAML), { id: "export" }),
       button(t("Save snapshot …"), saveSnapshot, { id: "snapshot-save" }),
       el("span", { id: "snapshots", class: "row" })),
     el("div", { class: "columns" },
-      el("section", { class: "card stack" }, el("h2", {}, t("Clients")), el("ul", { id: "client-list", class: "list" }), el("details", {}, el("summary", {}, t("Add or replace a client")), clientForm())),
-      el("section", { class: "card stack" }, el("h2", {}, t("Accounts")), el("ul", { id: "account-list", class: "list" }), el("details", {}, el("summary", {}, t("Add or replace an account")), accountForm()))),
-    el("details", { class: "card" }, el("summary", {}, t("Magic numbers")), el("p", { class: "quiet" }, t("Recipients that cause a certain result.")), el("dl", { id: "magic-numbers", class: "pairs" })));
+      el("section", { class: "card stack" }, el("h2", {}, t("Clients")), el("ul", { id: "client-list", class: "list" }), el("p", { id: "client-list-more", class: "quiet" }), el("details", {}, el("summary", {}, t("Add or replace a client")), clientForm())),
+      el("section", { class: "card stack" }, el("h2", {}, t("Accounts")), el("ul", { id: "account-list", class: "list" }), el("p", { id: "account-list-more", class: "quiet" }), el("details", {}, el("summary", {}, t("Add or replace an account")), accountForm()))),
+    el("details", { id: "magic", class: "card", toggle: drawMagicNumbers }, el("summary", {}, t("Magic numbers")), el("p", { class: "quiet" }, t("Recipients that cause a certain result.")), el("dl", { id: "magic-numbers", class: "pairs" })));
 }
 
 function draw() {
   offer("client-ids", known.clients.map(({ id }) => id));
   offer("account-names", known.accounts.map(({ name }) => name));
   if (byID("view-world").hidden) return;
-  keep(byID("client-list"), known.clients, (client) => client.id, clientRow);
-  keep(byID("account-list"), known.accounts, (account) => account.name, accountRow);
+  const { q = "" } = address();
+  if (byID("world-search").value !== q) byID("world-search").value = q;
+  drawList("client-list", known.clients, matcher(q), (client) => client.id, clientRow);
+  drawList("account-list", known.accounts, matcher(q), (account) => account.name, accountRow);
   drawSnapshots();
-  attempt(drawMagicNumbers);
 }
 
-async function drawMagicNumbers() {
+const matcher = searcher({}, (item) => [JSON.stringify(item)]);
+
+const mostRows = 100; // of a list; there may be thousands
+
+// drawList shows the first that are found, and says what is missing.
+function drawList(id, all, matches, key, row) {
+  const found = all.filter(matches);
+  keep(byID(id), found.slice(0, mostRows), key, row);
+  byID(`${id}-more`).textContent = found.length > mostRows ? t("{most} of {n} are shown: search for the others.", { most: mostRows, n: found.length })
+    : found.length > 0 ? "" : all.length > 0 ? t("None matches what you look for.") : t("There is none yet.");
+}
+
+// drawMagicNumbers asks for the world, which may be large, where they are looked at.
+const drawMagicNumbers = () => attempt(async () => {
+  if (!byID("magic").open) return;
   const { gateway } = await get("world");
   keep(byID("magic-numbers"), gateway?.magic_numbers ?? [], ({ number }) => number, ({ number, code, status, call }) => el("div", {},
     el("dt", {}, `+${number}`), el("dd", {}, [code, status, call].filter(Boolean).join(", "))));
-}
+});
 
 function offer(id, all) {
   const same = (value) => value;
@@ -105,5 +123,6 @@ export function startWorld() {
   on("clients", draw);
   on("accounts", draw);
   on("snapshots", draw);
+  on("clients", drawMagicNumbers); // with which the world has changed
   onAddress(draw);
 }

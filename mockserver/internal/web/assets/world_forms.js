@@ -20,7 +20,11 @@ export function clientForm() {
     labelled("PKCE", el("select", { name: "pkce" }, ["", "ignore", "verify", "require"].map((value) => el("option", { value }, value || t("as the world says"))))),
     labelled(t("Anything else, as JSON"), el("textarea", { name: "*", rows: "2", spellcheck: "false" }))),
   el("p", { class: "problem", role: "alert" }), el("div", { class: "row" }, el("button", { class: "primary" }, t("Save"))));
-  onSubmit(form, async (client) => { await post("clients", client); refresh("clients"); });
+  onSubmit(form, async (client) => {
+    await post("clients", client);
+    refresh("clients");
+    return t("Saved.");
+  });
   return form;
 }
 
@@ -35,7 +39,11 @@ export function accountForm() {
     labelled(t("Decision"), decisions("authorize.decision")),
     labelled(t("Anything else, as JSON"), el("textarea", { name: "*", rows: "2", spellcheck: "false" }))),
   el("p", { class: "problem", role: "alert" }), el("div", { class: "row" }, el("button", { class: "primary" }, t("Save"))));
-  onSubmit(form, async (account) => { await post("accounts", account); refresh("accounts"); });
+  onSubmit(form, async (account) => {
+    await post("accounts", account);
+    refresh("accounts");
+    return t("Saved.");
+  });
   return form;
 }
 
