@@ -188,12 +188,12 @@ func (s *Server) goOnLocked(world fixtures.World) {
 func (s *Server) start(world fixtures.World, whose control.Owner) {
 	for _, f := range world.Faults {
 		if whose.Has(f.ClientID, f.Account) {
-			s.faults.Inject(control.Fault(f)) // checked with the world
+			s.faults.Inject(f) // checked with the world
 		}
 	}
 	for _, d := range world.Decisions {
 		if whose.Has(d.ClientID, d.Account) {
-			s.oauth.Decide(control.Decision(d)) // likewise
+			s.oauth.Decide(d) // likewise
 		}
 	}
 	s.gateway.Resume(world, whose)

@@ -156,7 +156,7 @@ func (c *Client) Inject(f Fault) (PendingFault, error) {
 	if f.Match != nil {
 		return PendingFault{}, errors.New("fault.match: a function does not reach a double elsewhere: choose by the other fields")
 	}
-	return post[PendingFault](c, "faults", fixtures.Fault(f))
+	return post[PendingFault](c, "faults", f)
 }
 
 // Faults returns the faults in the order of their injection, spent ones too.
@@ -201,7 +201,7 @@ func (c *Client) ClearMessages(whose Owner) (int, error) { return c.clear("messa
 
 // Script says what becomes of the next messages.
 func (c *Client) Script(s Script) (PendingScript, error) {
-	return post[PendingScript](c, "outcomes", fixtures.Script(s))
+	return post[PendingScript](c, "outcomes", s)
 }
 
 // Outcomes returns the scripts that have not been used up.
