@@ -13,11 +13,11 @@ func analyticsEndpoints() []served {
 	rows := answers([]analyticsRow{})
 	return []served{
 		serve(endpoint.Endpoint{
-			Methods: "GET", Path: "analytics", Name: "analytics",
+			Methods: "GET", Path: "analytics", Name: "analytics", ReadOnly: true,
 			Summary: "What was used, in rows by day, label, subaccount or country.", Answers: rows,
 		}, (*state).serveAnalytics),
 		serve(endpoint.Endpoint{
-			Methods: "GET", Path: "analytics/{group}", Name: "analyticsBy",
+			Methods: "GET", Path: "analytics/{group}", Name: "analyticsBy", ReadOnly: true,
 			Summary: "What was used, in rows by what the path says.", Answers: rows,
 		}, (*state).serveAnalytics),
 	}
