@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/internal/lazy"
 )
 
@@ -61,7 +62,7 @@ func (sc *scene) stayed(v visit, what, site string) {
 	for _, a := range v.answers {
 		for _, where := range a.leadsTo() {
 			if isStrange(a.url, where) {
-				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, site, shortened(where, mostAddress))
+				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, site, excerpt.Of(where, mostAddress))
 			}
 		}
 	}
