@@ -50,6 +50,7 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.
 	view := web.ConsentView{
 		ClientID:     page.Client.ID,
 		ClientName:   cmp.Or(page.Client.Name, page.Client.ID),
+		Scopes:       page.Scopes,
 		Request:      page.Request,
 		RedirectHost: hostOf(page.RedirectURI),
 	}
@@ -58,9 +59,6 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.
 	}
 	for _, a := range page.Accounts {
 		view.Accounts = append(view.Accounts, web.ConsentAccount{Name: a.Name, Email: a.Email, Company: a.Company, Chosen: a.Name == page.Account})
-	}
-	for _, scope := range page.Scopes {
-		view.Scopes = append(view.Scopes, web.ConsentScope{Name: scope})
 	}
 	for _, o := range page.Oddities {
 		view.Oddities = append(view.Oddities, web.Oddity(o))
