@@ -21,13 +21,13 @@ export function buildHeader() {
     buildClock(),
     buildArmed(),
     el("div", { class: "row tools" },
-      button(t("Pause"), () => togglePause(), { id: "pause", "aria-pressed": "false" }),
+      button(t("Pause"), togglePause, { id: "pause", "aria-pressed": "false" }),
       button(t("Actions"), openPalette, { id: "palette-open", title: t("All actions (Ctrl K)"), "aria-keyshortcuts": "Control+K" }),
       button("?", openHelp, { id: "help-open", "aria-label": t("Shortcuts and search") }),
       button(t("Reset …"), reset, { id: "reset-open", class: "danger" })));
 }
 
-export function togglePause() {
+function togglePause() {
   pause(!isPaused());
   byID("pause").setAttribute("aria-pressed", isPaused());
   byID("pause").textContent = isPaused() ? t("Paused") : t("Pause");
