@@ -32,8 +32,9 @@ import (
 	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
-// Server is one double. Servers share nothing. Its methods may be called from
-// several goroutines, while requests are being served too.
+// Server is one double. Its levers are those of [control.Levers], which tells what
+// they refuse, and with which errors. Servers share nothing. A Server's methods may be
+// called from several goroutines, while requests are being served too.
 type Server struct {
 	options options
 	guard   *guard

@@ -262,8 +262,8 @@ func (c *Client) Tokens(f TokenFilter) ([]TokenInfo, error) {
 // not ended before.
 func (c *Client) Revoke(f TokenFilter) (int, error) { return c.end("tokens/revoke", f) }
 
-// Expire makes the lifetimes of the codes and tokens that f chooses be over and
-// counts those that were good until then.
+// Expire ends the lifetimes of the codes and tokens that f chooses, and counts those
+// that were good until then.
 func (c *Client) Expire(f TokenFilter) (int, error) { return c.end("tokens/expire", f) }
 
 func (c *Client) end(path string, f TokenFilter) (int, error) {

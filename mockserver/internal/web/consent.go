@@ -50,7 +50,7 @@ type PresetView struct {
 const manyAccounts = 7
 
 // oauthErrors are the errors that the page proposes to answer with: those of
-// RFC 6749, section 4.1.2.1, and the two of OpenID Connect that a log-in page
+// RFC 6749, section 4.1.2.1, and the two of OpenID Connect that a login page
 // would send.
 var oauthErrors = []string{
 	"access_denied", "invalid_request", "invalid_scope", "login_required", "interaction_required",
