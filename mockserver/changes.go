@@ -19,8 +19,8 @@ type Part struct {
 	Kind string
 	// Whole says that there are no other records of the kind.
 	Whole bool
-	// Records has what changed, by keys that are the same as long as there is the
-	// record: JSON, nil for what is gone.
+	// Records has what changed: JSON, nil for what is gone. A record has the same
+	// key as long as it exists.
 	Records map[string][]byte
 }
 
@@ -64,8 +64,8 @@ type clockRecord struct {
 
 // Changes returns what has changed of the server's state since it was last called,
 // or all there is, for somebody who keeps it elsewhere; [Resume] goes on from it. A
-// server of which nobody asks that notes nothing. The journal and audits are no part
-// of it: they tell of a process.
+// server that is never asked notes nothing. The journal and audits are no part of the
+// state: they belong to one process.
 func (s *Server) Changes(all bool) []Part {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/fault"
@@ -242,5 +243,5 @@ func headerText(reason string) string {
 			return '?'
 		}
 		return r
-	}, shortened(reason, maxShown))
+	}, excerpt.Of(reason, maxShown))
 }

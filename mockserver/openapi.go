@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"strings"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/api"
 	"example.com/sms77mock/mockserver/internal/endpoint"
@@ -64,10 +63,7 @@ func (s *Server) document(baseURL string) (openapi.Document, error) {
 	described := openapi.API{
 		Title: "sms77mock", Version: s.options.version, Description: about, Server: baseURL,
 		SecuritySchemes: securitySchemes(baseURL, world.Scopes.Known),
-		As: map[reflect.Type]reflect.Type{
-			reflect.TypeFor[control.Fault]():  reflect.TypeFor[fixtures.Fault](),
-			reflect.TypeFor[control.Script](): reflect.TypeFor[fixtures.Script](),
-		},
+		Names:           map[reflect.Type]string{reflect.TypeFor[control.Decision](): "Decision"},
 	}
 	for _, surface := range surfaces() {
 		described.Tags = append(described.Tags, surface.tag)

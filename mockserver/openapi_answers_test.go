@@ -6,14 +6,18 @@ import (
 	"mime"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
 
+	"github.com/google/go-cmp/cmp"
+
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
 // Whatever the server answers is what the document says it does.
@@ -52,7 +56,11 @@ func openAPIAnswers(t *testing.T) {
 		if c.key {
 			credentials = ""
 		}
+		before := must(server.State())
 		w := serve(server, method, target, c.body, credentials)
+		if after := must(server.State()); onlyReads(target) && !reflect.DeepEqual(before, after) {
+			t.Errorf("%s has changed what it is declared to read only:\n%s", c.request, cmp.Diff(before, after))
+		}
 		want := c.status
 		if want == 0 {
 			want = http.StatusOK
@@ -77,6 +85,16 @@ func openAPIAnswers(t *testing.T) {
 			t.Errorf("%s %s has not been asked", method, path)
 		}
 	})
+}
+
+// onlyReads reports whether a request is for a scope of the gateway that is declared
+// to change nothing.
+func onlyReads(target string) bool {
+	scope, found := strings.CutPrefix(target, "/api/")
+	if end := strings.IndexAny(scope, "/?"); end >= 0 {
+		scope = scope[:end]
+	}
+	return found && gateway.ReadOnly(fixtures.Endpoint(scope))
 }
 
 // lastMessage returns the id of the last message that was sent over a channel, or

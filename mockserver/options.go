@@ -120,8 +120,8 @@ func WithWebhookHosts(allowed func(host string) bool) Option {
 	return func(o *options) { o.reach = allowed }
 }
 
-// WithAllowedHosts names hosts besides its own by which the levers and the pages
-// of the server are asked: a name, *.name for all below it, an IP address, or * for
+// WithAllowedHosts names further hosts under which the levers and the pages of the
+// server may be reached: a name, *.name for all below it, an IP address, or * for
 // all. [New] refuses what can be none of these.
 func WithAllowedHosts(hosts ...string) Option {
 	return func(o *options) { o.hosts = append(o.hosts, hosts...) }
@@ -134,8 +134,9 @@ func WithCORS(origins ...string) Option {
 	return func(o *options) { o.origins = append(o.origins, origins...) }
 }
 
-// WithToken keeps the levers to those who show a token, as a bearer token or in
-// the form that the dashboard shows. The pages of the double stay open.
+// WithToken keeps the levers to those who present a token, as a bearer token or in
+// the form that the dashboard shows. The pages of the double stay open. With "",
+// the default, everybody may pull them.
 func WithToken(token string) Option { return func(o *options) { o.token = token } }
 
 // WithAuditor lets the server play audits of applications, at the order of

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/oauth"
@@ -49,6 +50,7 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.
 	view := web.ConsentView{
 		ClientID:     page.Client.ID,
 		ClientName:   cmp.Or(page.Client.Name, page.Client.ID),
+		Scopes:       page.Scopes,
 		Request:      page.Request,
 		RedirectHost: hostOf(page.RedirectURI),
 	}
@@ -57,9 +59,6 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.
 	}
 	for _, a := range page.Accounts {
 		view.Accounts = append(view.Accounts, web.ConsentAccount{Name: a.Name, Email: a.Email, Company: a.Company, Chosen: a.Name == page.Account})
-	}
-	for _, scope := range page.Scopes {
-		view.Scopes = append(view.Scopes, web.ConsentScope{Name: scope})
 	}
 	for _, o := range page.Oddities {
 		view.Oddities = append(view.Oddities, web.Oddity(o))
@@ -84,8 +83,8 @@ func (s *Server) showDashboard(w http.ResponseWriter, r *http.Request) error {
 	entries := s.journal.List(control.RequestFilter{})
 	for _, e := range slices.Backward(entries[max(0, len(entries)-mostPlain):]) {
 		view.Requests = append(view.Requests, web.RequestSummary{
-			Time: e.Time.UTC().Format(time.DateTime), What: shortened(e.Method+" "+e.Path, maxShown), Who: shortened(strings.TrimSpace(e.ClientID+" "+e.Account), maxShown),
-			Outcome: fmt.Sprintf("%d %s", e.Status, e.Outcome), Reason: shortened(e.Reason, maxShown),
+			Time: e.Time.UTC().Format(time.DateTime), What: excerpt.Of(e.Method+" "+e.Path, maxShown), Who: excerpt.Of(strings.TrimSpace(e.ClientID+" "+e.Account), maxShown),
+			Outcome: fmt.Sprintf("%d %s", e.Status, e.Outcome), Reason: excerpt.Of(e.Reason, maxShown),
 		})
 	}
 	return web.Dashboard(w, r, view)

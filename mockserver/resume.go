@@ -15,7 +15,7 @@ import (
 )
 
 // Resume returns a server that goes on from where another one was, as
-// [Server.Changes] told: the records that there are at last. Webhooks that the
+// [Server.Changes] told: parts are the records that are left in the end. Webhooks that the
 // other one had not sent are sent; one whose outcome it had not told may come
 // twice. What makes no sense, such as a record of a later version, is an error.
 func Resume(parts []Part, opts ...Option) (*Server, error) {

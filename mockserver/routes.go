@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/phpwire"
@@ -36,6 +37,6 @@ func serveUnknown(w http.ResponseWriter, r *http.Request) {
 	call.Of(r).Refuse("there is nothing at this path; there are /authorize, /token, /revoke, /me, /api/... and /_mock/")
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusNotFound)
-	body, _ := phpwire.Marshal(oauth.ErrorAnswer{Error: "not_found", Description: "There is nothing at " + shortened(r.URL.Path, 200)}) // plain strings
+	body, _ := phpwire.Marshal(oauth.ErrorAnswer{Error: "not_found", Description: "There is nothing at " + excerpt.Of(r.URL.Path, 200)}) // plain strings
 	w.Write(body)
 }

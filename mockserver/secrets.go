@@ -3,9 +3,14 @@ package mockserver
 import (
 	"strings"
 
+	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
+
+// maxShown is how many bytes are shown, or logged, of a text that may be as long as a
+// client likes.
+const maxShown = 1000
 
 // asterisks stand for a secret in the log.
 const asterisks = "***"
@@ -34,7 +39,7 @@ func (s *Server) mask(text string) (shown string, found bool) {
 	done, looked := 0, 0 // what of text is in b, and where secrets in Base64 were looked for
 	for i := 0; i < len(text); {
 		if b.Len()+i-done >= maxShown {
-			return b.String() + shortened(text[done:], i-done), found
+			return b.String() + excerpt.Of(text[done:], i-done), found
 		}
 		if i >= looked {
 			hidden, looked = s.encodedFrom(text, i)

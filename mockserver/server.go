@@ -32,8 +32,9 @@ import (
 	"example.com/sms77mock/mockserver/internal/oauth"
 )
 
-// Server is one double. Servers share nothing. Its methods may be called from
-// several goroutines, while requests are being served too.
+// Server is one double. Its levers are those of [control.Levers], which tells what
+// they refuse, and with which errors. Servers share nothing. A Server's methods may be
+// called from several goroutines, while requests are being served too.
 type Server struct {
 	options options
 	guard   *guard
@@ -188,12 +189,12 @@ func (s *Server) goOnLocked(world fixtures.World) {
 func (s *Server) start(world fixtures.World, whose control.Owner) {
 	for _, f := range world.Faults {
 		if whose.Has(f.ClientID, f.Account) {
-			s.faults.Inject(control.Fault(f)) // checked with the world
+			s.faults.Inject(f) // checked with the world
 		}
 	}
 	for _, d := range world.Decisions {
 		if whose.Has(d.ClientID, d.Account) {
-			s.oauth.Decide(control.Decision(d)) // likewise
+			s.oauth.Decide(d) // likewise
 		}
 	}
 	s.gateway.Resume(world, whose)

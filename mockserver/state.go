@@ -29,7 +29,7 @@ func (s *Server) faultsLeft() []fixtures.Fault {
 			continue
 		}
 		f.After, f.Times = max(f.After-p.Seen, 0), timesLeft(f.Times, p.Used)
-		left = append(left, fixtures.Fault(f))
+		left = append(left, f)
 	}
 	return left
 }
@@ -41,7 +41,7 @@ func (s *Server) decisionsLeft() []fixtures.DecisionOrder {
 	for _, p := range s.oauth.Decisions() {
 		d := p.Decision
 		d.Times = timesLeft(d.Times, p.Used)
-		left = append(left, fixtures.DecisionOrder(d))
+		left = append(left, d)
 	}
 	return left
 }
@@ -52,7 +52,7 @@ func (s *Server) outcomesLeft() []fixtures.Script {
 	var left []fixtures.Script
 	for _, p := range s.gateway.Scripts() {
 		p.Script.Times = timesLeft(p.Script.Times, p.Used)
-		left = append(left, fixtures.Script(p.Script))
+		left = append(left, p.Script)
 	}
 	return left
 }

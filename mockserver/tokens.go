@@ -28,8 +28,8 @@ func (s *Server) Revoke(f control.TokenFilter) (int, error) {
 	return s.ended(f, s.oauth.Revoke)
 }
 
-// Expire makes the lifetimes of the codes and tokens that f chooses be over and
-// returns how many were good until then.
+// Expire ends the lifetimes of the codes and tokens that f chooses, and returns how
+// many were good until then.
 func (s *Server) Expire(f control.TokenFilter) (int, error) {
 	return s.ended(f, s.oauth.Expire)
 }

@@ -110,9 +110,9 @@ func (t *trip) arrived(response *http.Response) error {
 	d := t.server.double
 	switch here := response.Request.URL; {
 	case !t.asked:
-		return fmt.Errorf("%s answers %s and leads to no authorization: %s", here, response.Status, excerpt(response))
+		return fmt.Errorf("%s answers %s and leads to no authorization: %s", here, response.Status, beginning(response))
 	case t.back == nil && !d.is(here):
-		return fmt.Errorf("%s answers %s, and the double was never asked: %s", here, response.Status, excerpt(response))
+		return fmt.Errorf("%s answers %s, and the double was never asked: %s", here, response.Status, beginning(response))
 	case d.is(here) && t.back != nil:
 		return fmt.Errorf("the double sends the user to %s, which leads nowhere in a test; see WithApp and AllowHosts", t.back)
 	case d.is(here):
@@ -135,8 +135,8 @@ func whole(response *http.Response, err error) (*http.Response, error) {
 	return response, nil
 }
 
-// excerpt returns the beginning of a body and leaves the body as it is.
-func excerpt(response *http.Response) string {
+// beginning returns what a body begins with and leaves the body as it is.
+func beginning(response *http.Response) string {
 	body, _ := io.ReadAll(response.Body) // it has been read before
 	response.Body = io.NopCloser(bytes.NewReader(body))
 	return oneLine(string(body), 300)
@@ -150,7 +150,7 @@ func explainPage(response *http.Response) error {
 	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
 		return fmt.Errorf("%s shows a page (%s), as decision prompt does: decide with Approve, Deny, Decide or WithDecision", response.Request.URL, response.Status)
 	}
-	return fmt.Errorf("%s answers %s: %s (%s)", response.Request.URL, response.Status, excerpt(response), response.Header.Get("Mock-Reason"))
+	return fmt.Errorf("%s answers %s: %s (%s)", response.Request.URL, response.Status, beginning(response), response.Header.Get("Mock-Reason"))
 }
 
 // Authorize plays the user's browser: it opens authURL, which may be the login
@@ -177,7 +177,7 @@ func (t *trip) authorize(authURL string) (*url.URL, error) {
 	case err != nil:
 		return nil, err
 	case t.back != nil && response.StatusCode >= 500:
-		return nil, fmt.Errorf("the double sends the user to %s, and %s answers %s: %s", t.back, response.Request.URL, response.Status, excerpt(response))
+		return nil, fmt.Errorf("the double sends the user to %s, and %s answers %s: %s", t.back, response.Request.URL, response.Status, beginning(response))
 	case t.back != nil:
 		return t.back, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 
+	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/internal/lazy"
 	"example.com/sms77mock/mockserver/control"
 )
@@ -173,13 +174,9 @@ func tell(e control.Entry) []string {
 	return lines
 }
 
-// oneLine makes one line of text that is no longer than most.
+// oneLine makes one line of a text, of at most so many bytes.
 func oneLine(text string, most int) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + "…"
-	}
-	return text
+	return excerpt.Of(strings.Join(strings.Fields(text), " "), most)
 }
 
 // shape is what requests that are told once have in common: all but numbers.

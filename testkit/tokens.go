@@ -60,8 +60,8 @@ func (s *Server) Revoke(f control.TokenFilter) int {
 	return s.endTokens("Revoke", f, s.double.levers.Revoke)
 }
 
-// Expire makes the lifetimes of the codes and tokens that f chooses be over and
-// counts those that were good until then.
+// Expire ends the lifetimes of the codes and tokens that f chooses, and counts those
+// that were good until then.
 func (s *Server) Expire(f control.TokenFilter) int {
 	s.tb.Helper()
 	return s.endTokens("Expire", f, s.double.levers.Expire)

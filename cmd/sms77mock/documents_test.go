@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/testkit/audit"
 )
 
 func document(t *testing.T, name string) string {
@@ -96,6 +98,22 @@ func TestDocumentedPorts(t *testing.T) {
 	}
 	if found < 8 {
 		t.Errorf("got %d ports, want those of all documents", found)
+	}
+}
+
+// TestDocumentedCounts counts what the README says that there is so much of.
+func TestDocumentedCounts(t *testing.T) {
+	t.Parallel()
+	for what, there := range map[string]int{"presets": len(fixtures.Presets()), "scenarios": len(audit.Scenarios())} {
+		counts := regexp.MustCompile(`(\d+) `+what).FindAllStringSubmatch(document(t, "../README.md"), -1)
+		if len(counts) == 0 {
+			t.Errorf("the README does not count the %s", what)
+		}
+		for _, count := range counts {
+			if count[1] != strconv.Itoa(there) {
+				t.Errorf("the README has %s, want %d", count[0], there)
+			}
+		}
 	}
 }
 

@@ -33,9 +33,9 @@ const (
 // organization tells the authorities of this program from others.
 const organization = "sms77mock"
 
-// Domains are what every authority may speak for, with the names below them:
+// domains are what every authority may speak for, with the names below them:
 // the vendor's domains, and this machine. So are loopback addresses.
-func Domains() []string { return []string{"sms77.io", "seven.io", "localhost"} }
+var domains = []string{"sms77.io", "seven.io", "localhost"}
 
 // loopback are the addresses of this machine.
 var loopback = []*net.IPNet{
@@ -51,10 +51,9 @@ type Authority struct {
 	now         time.Time
 }
 
-// New makes an authority that is good for a year from now on, for the
-// certificates of servers alone, and for nobody but [Domains], loopback
-// addresses and hosts: DNS names and IP addresses. Whoever trusts it trusts it
-// with no more than that.
+// New makes an authority that is good for a year from now on, for the certificates
+// of servers alone, and for nobody but the vendor's domains, this machine and hosts:
+// DNS names and IP addresses. Whoever trusts it trusts it with no more than that.
 func New(now time.Time, hosts ...string) (*Authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -69,7 +68,7 @@ func New(now time.Time, hosts ...string) (*Authority, error) {
 	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	template.BasicConstraintsValid, template.IsCA, template.MaxPathLenZero = true, true, true
 	template.PermittedDNSDomainsCritical = true // of all the name constraints
-	template.PermittedDNSDomains = Domains()
+	template.PermittedDNSDomains = slices.Clone(domains)
 	template.PermittedIPRanges = slices.Clone(loopback)
 	for _, host := range hosts {
 		if ip := net.ParseIP(host); ip != nil {

@@ -156,7 +156,7 @@ func (c *Client) Inject(f Fault) (PendingFault, error) {
 	if f.Match != nil {
 		return PendingFault{}, errors.New("fault.match: a function does not reach a double elsewhere: choose by the other fields")
 	}
-	return post[PendingFault](c, "faults", fixtures.Fault(f))
+	return post[PendingFault](c, "faults", f)
 }
 
 // Faults returns the faults in the order of their injection, spent ones too.
@@ -205,7 +205,7 @@ func (c *Client) ClearMessages(whose Owner) (int, error) { return c.clear("messa
 
 // Script says what becomes of the next messages.
 func (c *Client) Script(s Script) (PendingScript, error) {
-	return post[PendingScript](c, "outcomes", fixtures.Script(s))
+	return post[PendingScript](c, "outcomes", s)
 }
 
 // Outcomes returns the scripts that have not been used up.
@@ -266,8 +266,8 @@ func (c *Client) Tokens(f TokenFilter) ([]TokenInfo, error) {
 // not ended before.
 func (c *Client) Revoke(f TokenFilter) (int, error) { return c.end("tokens/revoke", f) }
 
-// Expire makes the lifetimes of the codes and tokens that f chooses be over and
-// counts those that were good until then.
+// Expire ends the lifetimes of the codes and tokens that f chooses, and counts those
+// that were good until then.
 func (c *Client) Expire(f TokenFilter) (int, error) { return c.end("tokens/expire", f) }
 
 func (c *Client) end(path string, f TokenFilter) (int, error) {

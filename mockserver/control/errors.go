@@ -2,11 +2,11 @@ package control
 
 import "errors"
 
-// NotFoundError says that there is nothing by a name or number.
+// NotFoundError says that nothing has a name or number.
 type NotFoundError struct{ Message string }
 
 // Error names what there is not.
 func (e *NotFoundError) Error() string { return e.Message }
 
-// ErrClosing is why a wait ends that outlives the double.
+// ErrClosing is the error of a wait that ends because the double is closed.
 var ErrClosing = errors.New("the server is closing")

@@ -11,9 +11,10 @@ import (
 // from several goroutines, while requests are being served too.
 //
 // An order that makes no sense is refused with an error that lists every
-// mistake, and changes nothing. A name that nothing bears, such as a client
-// that is not registered, is an error and never an empty answer; of the one thing
-// that is to be shown, changed or taken away, it is a [NotFoundError].
+// mistake, and changes nothing. A name that does not exist, such as that of a
+// client that is not registered, is an error and never an empty answer. Where a
+// method shows, changes or removes one thing by its name or number, that error is
+// a [NotFoundError].
 type Levers interface {
 	// Health tells who the double is.
 	Health() (Health, error)
@@ -29,10 +30,9 @@ type Levers interface {
 	Load(w fixtures.World) error
 	// Merge changes the world in force, in which everything else stays as it
 	// is, and returns it. The change is YAML with the keys of a world file; see
-	// [fixtures.World.Merge]. An entry of clients, accounts, codes or tokens takes
-	// the place of the whole earlier one: an account that is given with a name and
-	// a balance has neither API keys nor contacts then. A reset returns to the
-	// world that is merged.
+	// [fixtures.World.Merge]. A client, account, code or token in it replaces the
+	// earlier one as a whole: an account that is given with a name and a balance
+	// has neither API keys nor contacts then. A reset returns to the merged world.
 	Merge(change string) (fixtures.World, error)
 
 	// Snapshot keeps the state under a name, in the place of an older one of
@@ -86,16 +86,18 @@ type Levers interface {
 	Requests(f RequestFilter) ([]Entry, error)
 	// Request returns the request with a number.
 	Request(id uint64) (Entry, error)
-	// WaitForRequest returns the request that makes f.Count of those that f
-	// chooses, as soon as it has arrived; those in the journal already count.
+	// WaitForRequest returns the request that makes f.Count (1 if it is 0) of
+	// those that f chooses, as soon as it has arrived; those in the journal already
+	// count. When ctx ends first, the error tells what came instead.
 	WaitForRequest(ctx context.Context, f RequestFilter) (Entry, error)
 	// ClearRequests forgets requests and counts them.
 	ClearRequests(whose Owner) (int, error)
 
 	// Messages returns the messages that f chooses, oldest first.
 	Messages(f MessageFilter) ([]Message, error)
-	// WaitForMessage returns the message that makes f.Count of those that f
-	// chooses, as soon as it has been sent; those in the outbox already count.
+	// WaitForMessage returns the message that makes f.Count (1 if it is 0) of
+	// those that f chooses, as soon as it has been sent; those in the outbox already
+	// count. When ctx ends first, the error tells what came instead.
 	WaitForMessage(ctx context.Context, f MessageFilter) (Message, error)
 	// ClearMessages forgets messages and counts them.
 	ClearMessages(whose Owner) (int, error)
@@ -115,8 +117,8 @@ type Levers interface {
 	Webhooks() (Webhooks, error)
 	// Redeliver sends the webhook with a number again.
 	Redeliver(id int) (Delivery, error)
-	// RunDue makes the attempts now that are due later, and counts them. Those that
-	// somebody makes already it leaves to them, and waits for them.
+	// RunDue makes now the attempts that are due later, and counts them. Attempts
+	// that are under way it does not count, but it waits for them.
 	RunDue() (int, error)
 
 	// Receive lets an SMS or an RCS message come in, as if someone had sent it
@@ -134,8 +136,8 @@ type Levers interface {
 	// Revoke ends the codes and tokens that f chooses and counts those that
 	// were not ended before.
 	Revoke(f TokenFilter) (int, error)
-	// Expire makes the lifetimes of the codes and tokens that f chooses be over
-	// and counts those that were good until then.
+	// Expire ends the lifetimes of the codes and tokens that f chooses, and counts
+	// those that were good until then.
 	Expire(f TokenFilter) (int, error)
 
 	// StartAudit begins an audit of an application, which goes on by itself. A

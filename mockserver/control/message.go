@@ -31,7 +31,7 @@ type Message struct {
 	StatusUntil  time.Time `json:"status_until,omitzero"`  // when another status comes by itself, on the server's clock
 	Codes        []string  `json:"codes"`                  // what looks like a one-time code in the text, in order
 	Links        []string  `json:"links"`                  // URLs in the text, in order
-	Change       uint64    `json:"change"`                 // number of what last became of it, counted by the process, for each direction by itself
+	Change       uint64    `json:"change"`                 // number of its last change, counted since the process began, separately for each direction
 }
 
 // MessageFilter chooses messages. Every field that is set has to match; the

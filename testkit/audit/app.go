@@ -26,7 +26,7 @@ type App struct {
 	// Act makes the application call the gateway in the user's name.
 	Act Request `yaml:"act" doc:"A request that makes the application call the gateway in the user's name; its done is a text that the answer has only if that worked."`
 	// Prepare is what every new browser does first.
-	Prepare []Request `yaml:"prepare" doc:"Requests that every new browser makes first: the application's own log-in, where sms77 is connected to an account rather than logged in with."`
+	Prepare []Request `yaml:"prepare" doc:"Requests that every new browser makes first: the application's own login, where sms77 is connected to an account rather than logged in with."`
 	// Kind is [KindLogin] unless given.
 	Kind Kind `yaml:"kind" doc:"login or connect; login unless given. The latter skips what is about sessions."`
 	// Needs are scopes that the application needs besides those that Act uses.

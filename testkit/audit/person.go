@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -147,7 +148,7 @@ func (p *person) refusal(a answer) string {
 	if a.err != nil {
 		return a.err.Error()
 	}
-	return strings.TrimSpace(shortened(a.body, 300) + " " + a.header.Get("Mock-Reason"))
+	return strings.TrimSpace(excerpt.Of(a.body, 300) + " " + a.header.Get("Mock-Reason"))
 }
 
 // open opens a callback, as the double's redirect does.

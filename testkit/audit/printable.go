@@ -4,9 +4,11 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"example.com/sms77mock/internal/excerpt"
 )
 
-// How much of what an application says is told, in characters.
+// How much of what an application says is told, in bytes.
 const (
 	mostWhy     = 1000 // of the reason for a verdict
 	mostAddress = 250  // of an address
@@ -15,10 +17,10 @@ const (
 
 // printable is what an application said, for reports and terminals: what would
 // move a cursor, turn the text round or not be seen is spelt out, blanks and line
-// breaks are blanks, and what is longer than most characters is cut.
+// breaks are blanks, and what is longer than most bytes is cut.
 func printable(s string, most int) string {
 	var b strings.Builder
-	for _, r := range shortened(s, most) {
+	for _, r := range excerpt.Of(s, most) {
 		switch {
 		case unicode.IsSpace(r):
 			b.WriteByte(' ')
@@ -29,11 +31,4 @@ func printable(s string, most int) string {
 		}
 	}
 	return b.String()
-}
-
-func shortened(s string, most int) string {
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most]) + " …"
-	}
-	return s
 }

@@ -3,6 +3,8 @@ package audit
 import (
 	"net/url"
 	"strings"
+
+	"example.com/sms77mock/internal/excerpt"
 )
 
 // whereTo are the parameters that applications take a way in.
@@ -59,7 +61,7 @@ func (sc *scene) stayed(v visit, what, site string) {
 	for _, a := range v.answers {
 		for _, where := range a.leadsTo() {
 			if isStrange(a.url, where) {
-				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, site, shortened(where, mostAddress))
+				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, site, excerpt.Of(where, mostAddress))
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/internal/lazy"
 )
 
@@ -78,12 +79,12 @@ func (v visit) took() time.Duration {
 // may pass that on as 502, 503 or 504.
 func (v visit) broken(told bool) string {
 	for _, a := range v.answers {
-		name := shortened(a.method+" "+a.url.Path, mostAddress)
+		name := excerpt.Of(a.method+" "+a.url.Path, mostAddress)
 		switch {
 		case errors.Is(a.err, errLate):
 			return fmt.Sprintf("%s got no answer within %s", name, a.took.Round(100*time.Millisecond))
 		case a.err != nil:
-			return name + " got no answer: " + shortened(a.err.Error(), mostAddress)
+			return name + " got no answer: " + excerpt.Of(a.err.Error(), mostAddress)
 		case told && a.status >= 502 && a.status <= 504:
 		case a.status >= 500:
 			return fmt.Sprintf("%s was answered with %d", name, a.status)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
@@ -34,7 +33,7 @@ func levers() []served {
 		lever("DELETE", "/_mock/decisions/{id:[0-9]+}", "removeDecision", "Take one decision back.", removing(Double.RemoveDecision)),
 
 		lever("GET", "/_mock/faults", "faults", "Faults and how often each has struck.", plain(Double.Faults)),
-		needed(lever("POST", "/_mock/faults", "inject", "Break the next answers.", inject)),
+		needed(lever("POST", "/_mock/faults", "inject", "Break the next answers.", taking(Double.Inject))),
 		lever("DELETE", "/_mock/faults", "clearFaults", "Take faults back.", clearing(Double.ClearFaults)),
 		lever("DELETE", "/_mock/faults/{id:[0-9]+}", "removeFault", "Take one fault back.", removing(Double.RemoveFault)),
 		lever("GET", "/_mock/presets", "presets", "Ready-made faults and the client bugs that they uncover.", presets),
@@ -51,7 +50,7 @@ func levers() []served {
 		lever("DELETE", "/_mock/messages", "clearMessages", "Forget messages.", clearing(Double.ClearMessages)),
 
 		lever("GET", "/_mock/outcomes", "outcomes", "What was ordered of the next messages and is not used up.", plain(Double.Outcomes)),
-		needed(lever("POST", "/_mock/outcomes", "script", "Say what becomes of the next messages.", script)),
+		needed(lever("POST", "/_mock/outcomes", "script", "Say what becomes of the next messages.", taking(Double.Script))),
 		lever("DELETE", "/_mock/outcomes", "clearOutcomes", "Take outcomes back.", clearing(Double.ClearOutcomes)),
 		lever("DELETE", "/_mock/outcomes/{id:[0-9]+}", "removeOutcome", "Take one outcome back.", removing(Double.RemoveOutcome)),
 		needed(lever("POST", "/_mock/messages/{id:.+}/status", "setStatus", "Report a further delivery status of an SMS.", setStatus)),
@@ -109,14 +108,6 @@ type changed struct {
 // cleared counts what was taken away.
 type cleared struct {
 	Removed int `json:"removed"`
-}
-
-func inject(d Double, _ *http.Request, f fixtures.Fault) (control.PendingFault, error) {
-	return d.Inject(control.Fault(f))
-}
-
-func script(d Double, _ *http.Request, s fixtures.Script) (control.PendingScript, error) {
-	return d.Script(control.Script(s))
 }
 
 func react(d Double, r *http.Request, reaction control.Reaction) (control.Message, error) {

@@ -23,6 +23,8 @@ type Endpoint struct {
 	Scope string            // what a token needs to be let in; "" if no scope does
 	Login Login             // what a request is authenticated with
 
+	ReadOnly bool // whether it changes nothing, whatever it is asked
+
 	Parameters reflect.Type // struct of what it takes; nil if it takes nothing
 	Place      Place        // where the parameters are
 	Required   bool         // whether a request without any is refused, even if none of them is required

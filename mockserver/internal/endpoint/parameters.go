@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 )
@@ -66,8 +67,26 @@ func (r Reader[P]) Type() reflect.Type {
 
 // NewReader returns a reader of a struct type. Its fields are strings,
 // pointers to strings, which are nil for what was not sent, or types of this
-// package.
-func NewReader[P any]() Reader[P] { return Reader[P]{Parameters(reflect.TypeFor[P]())} }
+// package, and strings alone for variables of the path. It panics if there is a
+// field of another type.
+func NewReader[P any]() Reader[P] {
+	parameters := Parameters(reflect.TypeFor[P]())
+	for _, p := range parameters {
+		if !p.isReadable() {
+			panic(fmt.Sprintf("endpoint: %s has %s of type %s: want string, *string or a type of package endpoint, and string for a variable of the path",
+				reflect.TypeFor[P](), p.Name, p.Type))
+		}
+	}
+	return Reader[P]{parameters}
+}
+
+func (p Parameter) isReadable() bool {
+	isText := p.Type.Kind() == reflect.String
+	if p.InPath {
+		return isText
+	}
+	return isText || p.Type == reflect.TypeFor[*string]() || reflect.PointerTo(p.Type).Implements(reflect.TypeFor[reads]())
+}
 
 // Read returns what a source has.
 func (r Reader[P]) Read(from Source) *P {

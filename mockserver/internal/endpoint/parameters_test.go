@@ -104,3 +104,26 @@ func TestNaturalOr(t *testing.T) {
 		t.Errorf("got %d, want the 0 that was sent", got)
 	}
 }
+
+// What could not be read is refused before anybody sends it.
+func TestNewReaderRefuses(t *testing.T) {
+	t.Parallel()
+	refusal := func(newReader func()) (refused any) {
+		defer func() { refused = recover() }()
+		newReader()
+		return nil
+	}
+	number := refusal(func() {
+		endpoint.NewReader[struct {
+			Page int `yaml:"page"`
+		}]()
+	})
+	variable := refusal(func() {
+		endpoint.NewReader[struct {
+			ID endpoint.Natural `yaml:"id" in:"path"`
+		}]()
+	})
+	if number == nil || variable == nil {
+		t.Errorf("got %v for a number and %v for a variable, want a refusal of both", number, variable)
+	}
+}

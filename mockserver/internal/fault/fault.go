@@ -69,7 +69,7 @@ const (
 // Inject puts f in force. A fault that makes no sense is refused with an error
 // that lists every mistake, and changes nothing.
 func (s *Set) Inject(f control.Fault) (control.PendingFault, error) {
-	if err := fixtures.Fault(f).Check(); err != nil {
+	if err := f.Check(); err != nil {
 		return control.PendingFault{}, err
 	}
 	preset, _ := fixtures.FindPreset(f.Preset)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
@@ -13,11 +14,11 @@ func analyticsEndpoints() []served {
 	rows := answers([]analyticsRow{})
 	return []served{
 		serve(endpoint.Endpoint{
-			Methods: "GET", Path: "analytics", Name: "analytics",
+			Methods: "GET", Path: "analytics", Name: "analytics", ReadOnly: true,
 			Summary: "What was used, in rows by day, label, subaccount or country.", Answers: rows,
 		}, (*state).serveAnalytics),
 		serve(endpoint.Endpoint{
-			Methods: "GET", Path: "analytics/{group}", Name: "analyticsBy",
+			Methods: "GET", Path: "analytics/{group}", Name: "analyticsBy", ReadOnly: true,
 			Summary: "What was used, in rows by what the path says.", Answers: rows,
 		}, (*state).serveAnalytics),
 	}
@@ -54,7 +55,7 @@ type analyticsRow struct {
 	group string // name of the first member: date, label, account or country
 	key   any
 	sms   *int // null in the answer to empty bounds
-	count map[useKind]int
+	count map[fixtures.UseKind]int
 	usage money
 }
 
@@ -63,11 +64,11 @@ func (r analyticsRow) AppendJSON(dst []byte) ([]byte, error) {
 	return fields{
 		{r.group, r.key},
 		{"sms", r.sms},
-		{"rcs", r.count[useRCS]},
-		{"voice", r.count[useVoice]},
-		{"hlr", r.count[useHLR]},
-		{"mnp", r.count[useMNP]},
-		{"inbound", r.count[useInbound]},
+		{"rcs", r.count[fixtures.UseRCS]},
+		{"voice", r.count[fixtures.UseVoice]},
+		{"hlr", r.count[fixtures.UseHLR]},
+		{"mnp", r.count[fixtures.UseMNP]},
+		{"inbound", r.count[fixtures.UseInbound]},
 		{"usage_eur", r.usage},
 	}.AppendJSON(dst)
 }
@@ -108,7 +109,7 @@ func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 	rows := map[string]*analyticsRow{}
 	row := func(key string) *analyticsRow {
 		if rows[key] == nil {
-			rows[key] = &analyticsRow{group: member(group), key: key, sms: new(int), count: map[useKind]int{}}
+			rows[key] = &analyticsRow{group: member(group), key: key, sms: new(int), count: map[fixtures.UseKind]int{}}
 		}
 		return rows[key]
 	}
@@ -187,9 +188,9 @@ func (k usageKey) group(group analyticsGroup, a *account) string {
 	return k.day.String()
 }
 
-func (r *analyticsRow) add(kind useKind, sum *amount) {
+func (r *analyticsRow) add(kind fixtures.UseKind, sum *amount) {
 	r.count[kind] += sum.count
-	*r.sms = r.count[useSMS]
+	*r.sms = r.count[fixtures.UseSMS]
 	r.usage += sum.price
 }
 

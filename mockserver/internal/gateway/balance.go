@@ -4,7 +4,7 @@ import "example.com/sms77mock/mockserver/internal/endpoint"
 
 func balanceEndpoints() []served {
 	return []served{serve(endpoint.Endpoint{
-		Methods: "GET POST", Path: "balance", Name: "balance",
+		Methods: "GET POST", Path: "balance", Name: "balance", ReadOnly: true,
 		Summary: "The account's credit.", Answers: answers(balanceAnswer{}),
 	}, (*state).serveBalance)}
 }

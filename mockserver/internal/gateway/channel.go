@@ -1,6 +1,9 @@
 package gateway
 
-import "example.com/sms77mock/mockserver/control"
+import (
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
 
 // channelWord is what answers and the journal call a channel.
 func channelWord(c control.Channel) string {
@@ -15,12 +18,12 @@ func channelWord(c control.Channel) string {
 
 // channelUse is what analytics counts a channel's messages as. It has no column
 // for WhatsApp.
-func channelUse(c control.Channel) useKind {
+func channelUse(c control.Channel) fixtures.UseKind {
 	switch c {
 	case control.ChannelRCS:
-		return useRCS
+		return fixtures.UseRCS
 	case control.ChannelWhatsApp:
 		return useOther
 	}
-	return useSMS
+	return fixtures.UseSMS
 }

@@ -13,7 +13,7 @@ import (
 // FuzzEndpoints holds every endpoint to an answer that is no 5xx, whatever is
 // sent, and to JSON where it says so.
 func FuzzEndpoints(f *testing.F) {
-	for _, list := range endpoints() {
+	for _, list := range requests() {
 		for _, endpoint := range list {
 			method, path, _ := strings.Cut(endpoint, " ")
 			f.Add(method, path, "", "application/x-www-form-urlencoded", "json=1&to=491716992343&text=Hi&number=1&msg_id=77214945865")

@@ -215,7 +215,7 @@ func (st *state) receive(a *account, m *inbound) {
 		return // analytics counts messages
 	}
 	sender, _ := number.Parse(m.from)
-	a.usage.add(use{at: m.at, kind: useInbound, country: sender.PricedAs()}, 1)
+	a.usage.add(use{at: m.at, kind: fixtures.UseInbound, country: sender.PricedAs()}, 1)
 }
 
 func (st *state) keepReceived(a *account, m *inbound) {

@@ -17,11 +17,11 @@ func journalEndpoints() []served {
 	entries := answers([]outboundRow{}, []inboundRow{}, []replyRow{}, []voiceRow{}, []incomingCallRow{})
 	return []served{
 		serve(endpoint.Endpoint{
-			Methods: "GET POST", Path: "journal", Name: "journal",
+			Methods: "GET POST", Path: "journal", Name: "journal", ReadOnly: true,
 			Summary: "What was sent or received, newest first.", Answers: entries,
 		}, (*state).serveJournal),
 		serve(endpoint.Endpoint{
-			Methods: "GET POST", Path: "journal/{type}", Name: "journalOf",
+			Methods: "GET POST", Path: "journal/{type}", Name: "journalOf", ReadOnly: true,
 			Summary: "What was sent or received, by what the path says, newest first.", Answers: entries,
 		}, (*state).serveJournal),
 	}

@@ -16,7 +16,7 @@ func TestKeyScopes(t *testing.T) {
 		john.Keys = append(john.Keys, fixtures.Key{Key: scope, Scopes: []string{scope}})
 	}
 	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{john}})
-	for guarded, list := range endpoints() {
+	for guarded, list := range requests() {
 		for _, endpoint := range list {
 			for _, key := range john.Keys {
 				r := requestTo(endpoint)

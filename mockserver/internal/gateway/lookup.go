@@ -3,6 +3,7 @@ package gateway
 import (
 	"strings"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
@@ -51,7 +52,7 @@ func (lookupType) Values() []string {
 
 // lookup is one kind of number lookup.
 type lookup struct {
-	kind   useKind
+	kind   fixtures.UseKind
 	price  string
 	answer func(finding) any    // what is found out about a number, or that nothing is
 	text   func(finding) string // the same as a text, where JSON has to be asked for; nil where it need not
@@ -68,9 +69,9 @@ func (st *state) lookup(name lookupType) (lookup, bool) {
 	case lookupFormat:
 		return lookup{kind: useOther, price: prices.Format, answer: answerFormat, faulty: true}, true
 	case lookupMNP:
-		return lookup{kind: useMNP, price: prices.MNP, answer: answerMNP, text: textMNP}, true
+		return lookup{kind: fixtures.UseMNP, price: prices.MNP, answer: answerMNP, text: textMNP}, true
 	case lookupHLR:
-		return lookup{kind: useHLR, price: prices.HLR, answer: answerHLR, faulty: true}, true
+		return lookup{kind: fixtures.UseHLR, price: prices.HLR, answer: answerHLR, faulty: true}, true
 	case lookupCNAM:
 		return lookup{kind: useOther, price: prices.CNAM, answer: answerCNAM, always: true}, true
 	case lookupRCS:

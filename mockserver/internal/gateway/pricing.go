@@ -10,7 +10,7 @@ import (
 
 func pricingEndpoints() []served {
 	return []served{serve(endpoint.Endpoint{
-		Methods: "GET POST", Path: "pricing", Name: "pricing",
+		Methods: "GET POST", Path: "pricing", Name: "pricing", ReadOnly: true,
 		Summary: "What an SMS costs, by country and network.", Answers: answers(priceList{}),
 	}, (*state).servePricing)}
 }

@@ -44,7 +44,7 @@ func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 		}
 		for _, s := range w.Outcomes {
 			if whose.Has(s.ClientID, s.Account) {
-				st.script(control.Script(s)) // checked with the world
+				st.script(s) // checked with the world
 			}
 		}
 		r.catchUp()

@@ -102,6 +102,19 @@ func (g *Gateway) Endpoint(path string) (scope fixtures.Endpoint, literal bool) 
 	return table().Kind(path)
 }
 
+// readOnly has the scopes of which no endpoint changes anything.
+var readOnly = sync.OnceValue(func() map[fixtures.Endpoint]bool {
+	scopes := map[fixtures.Endpoint]bool{}
+	for _, e := range endpoints() {
+		others, known := scopes[e.Kind]
+		scopes[e.Kind] = e.ReadOnly && (others || !known)
+	}
+	return scopes
+})
+
+// ReadOnly reports whether a scope lets nobody change anything.
+func ReadOnly(scope fixtures.Endpoint) bool { return readOnly()[scope] }
+
 // route finds what serves a request and notes its scope in it.
 func route(q *request) (handler, error) {
 	path, variables := table().Find(q.http.URL.Path)

@@ -1,34 +1,57 @@
 package gateway_test
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
-// endpoints are the paths that each scope guards, one method for each.
-func endpoints() map[string][]string {
-	return map[string][]string{
-		"analytics":          {"GET /api/analytics", "GET /api/analytics/date", "GET /api/analytics/label", "GET /api/analytics/subaccount", "GET /api/analytics/country"},
-		"balance":            {"GET /api/balance", "POST /api/balance"},
-		"contacts":           {"GET /api/contacts", "POST /api/contacts", "GET /api/contacts/1", "PATCH /api/contacts/1", "DELETE /api/contacts/1"},
-		"groups":             {"GET /api/groups", "POST /api/groups", "GET /api/groups/1", "PATCH /api/groups/1", "DELETE /api/groups/1"},
-		"hooks":              {"GET /api/hooks", "POST /api/hooks", "DELETE /api/hooks"},
-		"journal":            {"GET /api/journal", "GET /api/journal/outbound", "GET /api/journal/inbound", "GET /api/journal/voice", "GET /api/journal/replies"},
-		"lookup":             {"GET /api/lookup", "POST /api/lookup", "GET /api/lookup/format", "GET /api/lookup/hlr", "GET /api/lookup/mnp", "GET /api/lookup/cnam", "GET /api/lookup/rcs"},
-		"numbers":            {"GET /api/numbers/available", "POST /api/numbers/order", "GET /api/numbers/active", "GET /api/numbers/active/4571234567", "PATCH /api/numbers/active/4571234567", "DELETE /api/numbers/active/4571234567"},
-		"pricing":            {"GET /api/pricing", "POST /api/pricing"},
-		"rcs":                {"POST /api/rcs/messages", "DELETE /api/rcs/messages/1", "POST /api/rcs/events", "GET /api/rcs/agents"},
-		"sms":                {"GET /api/sms", "POST /api/sms", "DELETE /api/sms"},
-		"status":             {"GET /api/status", "POST /api/status"},
-		"subaccounts":        {"GET /api/subaccounts", "POST /api/subaccounts", "GET /api/subaccounts/list", "POST /api/subaccounts/create", "POST /api/subaccounts/update", "POST /api/subaccounts/transfer_credits", "POST /api/subaccounts/delete"},
-		"waba":               {"POST /api/waba/messages", "DELETE /api/waba/messages/1", "POST /api/waba/events"},
-		"validate_for_voice": {"GET /api/validate_for_voice", "POST /api/validate_for_voice"},
-		"voice":              {"GET /api/voice", "POST /api/voice", "POST /api/voice/1/hangup"},
+// requests returns by scope, which is the first segment of the path, a request such
+// as "GET /api/sms" for each method of each endpoint.
+func requests() map[string][]string {
+	byScope := map[string][]string{}
+	for _, e := range gateway.Endpoints() {
+		for _, path := range paths(e) {
+			scope, _, _ := strings.Cut(strings.TrimPrefix(path, "/api/"), "/")
+			for method := range strings.FieldsSeq(e.Methods) {
+				byScope[scope] = append(byScope[scope], method+" "+path)
+			}
+		}
 	}
+	return byScope
+}
+
+// paths returns the paths of an endpoint: one for each word that a variable knows,
+// and with 1 for a variable that knows none.
+func paths(e endpoint.Endpoint) []string {
+	list := []string{e.Path}
+	for _, p := range endpoint.Parameters(e.Parameters) {
+		variable := regexp.MustCompile("{" + p.Name + "(:[^{}]*)?}")
+		if !p.InPath || !variable.MatchString(e.Path) {
+			continue
+		}
+		words := []string{"1"}
+		if known, ok := reflect.Zero(p.Type).Interface().(interface{ Values() []string }); ok {
+			words = known.Values()
+		}
+		var longer []string
+		for _, path := range list {
+			for _, word := range words {
+				longer = append(longer, variable.ReplaceAllLiteralString(path, word))
+			}
+		}
+		list = longer
+	}
+	return list
 }
 
 // TestScopes holds a token with one scope to that scope's endpoints, each against
@@ -41,10 +64,11 @@ func TestScopes(t *testing.T) {
 		from.Tokens = append(from.Tokens, token("only-"+scope, "", scope))
 	}
 	w := newWorld(t, from)
-	if len(endpoints()) != len(scopes) {
-		t.Fatalf("got %d scopes with endpoints, of %d; want one for each", len(endpoints()), len(scopes))
+	byScope := requests()
+	if got, want := slices.Sorted(maps.Keys(byScope)), slices.Sorted(slices.Values(scopes)); !slices.Equal(got, want) {
+		t.Fatalf("got endpoints of the scopes %q, want %q", got, want)
 	}
-	for guarded, list := range endpoints() {
+	for guarded, list := range byScope {
 		for _, endpoint := range list {
 			for _, scope := range scopes {
 				r := requestTo(endpoint)

@@ -31,7 +31,7 @@ type scripts struct {
 // Script says what becomes of the next messages. One that makes no sense is
 // refused with an error that lists every mistake, and changes nothing.
 func (g *Gateway) Script(s control.Script) (pending control.PendingScript, err error) {
-	if err := fixtures.Script(s).Check(); err != nil {
+	if err := s.Check(); err != nil {
 		return control.PendingScript{}, err
 	}
 	g.locked(func(st *state) { pending, err = st.script(s) })

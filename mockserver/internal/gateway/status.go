@@ -9,7 +9,7 @@ import (
 
 func statusEndpoints() []served {
 	return []served{serve(endpoint.Endpoint{
-		Methods: "GET POST", Path: "status", Name: "status",
+		Methods: "GET POST", Path: "status", Name: "status", ReadOnly: true,
 		Summary: "What became of SMS that were sent.", Answers: answers([]statusAnswer{}),
 	}, (*state).serveStatus)}
 }

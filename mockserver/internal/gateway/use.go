@@ -11,24 +11,14 @@ import (
 // use is something that analytics counts.
 type use struct {
 	at      time.Time
-	kind    useKind
+	kind    fixtures.UseKind
 	label   string // the caller's label; "" for none
 	country string // ISO 3166-1 alpha-2 code of the number; "" if unknown
 	price   money
 }
 
-// useKind is a column of analytics.
-type useKind = fixtures.UseKind
-
-const (
-	useSMS     = fixtures.UseSMS
-	useRCS     = fixtures.UseRCS
-	useVoice   = fixtures.UseVoice
-	useHLR     = fixtures.UseHLR
-	useMNP     = fixtures.UseMNP
-	useInbound = fixtures.UseInbound
-	useOther   = useKind("") // shows in usage_eur only
-)
+// useOther is what has no column of its own in analytics: it shows in the sum only.
+const useOther = fixtures.UseKind("")
 
 // charge takes the price of a use off the account's credit and counts it. It
 // refuses, and changes nothing, if the credit does not suffice. With a sandbox
@@ -79,7 +69,7 @@ type usage struct {
 // usageKey is everything that analytics tells apart.
 type usageKey struct {
 	day            day
-	kind           useKind
+	kind           fixtures.UseKind
 	label, country string
 }
 

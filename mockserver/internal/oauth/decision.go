@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sync"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -62,7 +61,7 @@ func decisionBytes(x control.Decision) int {
 }
 
 func checkDecision(d control.Decision, dir *directory) error {
-	return errors.Join(fixtures.DecisionOrder(d).Check(), dir.knowsScope(d.Scope))
+	return errors.Join(d.Check(), dir.knowsScope(d.Scope))
 }
 
 // Decisions returns the decisions that have not been used up, in the order in

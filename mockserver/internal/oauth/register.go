@@ -37,7 +37,7 @@ func found(a *fixtures.Account) (fixtures.Account, bool) {
 // the clients and accounts that were added since.
 func (s *Server) World() fixtures.World { return s.directory.Load().complete() }
 
-// AddClient registers a client until the next [Server.Load]. One with the same
+// AddClient registers a client until the next [Server.Resume]. One with the same
 // id is replaced.
 func (s *Server) AddClient(c fixtures.Client) error {
 	s.changing.Lock()
@@ -55,7 +55,7 @@ func (s *Server) AddClient(c fixtures.Client) error {
 	return err
 }
 
-// AddAccount creates an account until the next [Server.Load], and returns it
+// AddAccount creates an account until the next [Server.Resume], and returns it
 // complete. One with the same name is replaced.
 func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	s.changing.Lock()

@@ -54,21 +54,14 @@ func New(config Config, world fixtures.World) *Server {
 	s := &Server{config: config, mint: newMint(), book: newBook(config.Clock, config.Total)}
 	s.decisions.room = config.Total.Room(maxDecisionBytes)
 	s.additions = newAdditions(config.Total)
-	s.Load(world)
+	world = world.Complete()
+	s.begin(world, world)
 	return s
 }
 
-// Load makes the server start again from a world, as with [New].
-// Every code and token from before is gone; decisions stay in force.
-func (s *Server) Load(world fixtures.World) {
-	world = world.Complete()
-	s.changing.Lock()
-	defer s.changing.Unlock()
-	s.begin(world, world)
-}
-
-// Resume is [Server.Load] of a state that a server was in; [Server.Reset] returns
-// to another world.
+// Resume makes the server go on from a state that one was in, and [Server.Reset]
+// return to a world. Every code and token from before is gone; decisions stay in
+// force.
 func (s *Server) Resume(state, world fixtures.World) {
 	state, world = state.Complete(), world.Complete()
 	s.changing.Lock()

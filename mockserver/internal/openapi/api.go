@@ -22,9 +22,6 @@ type API struct {
 
 	// Names are the names of schemas that are not called like their type.
 	Names map[reflect.Type]string
-
-	// As are the types that are written as another one is.
-	As map[reflect.Type]reflect.Type
 }
 
 // Tag is a group of operations.

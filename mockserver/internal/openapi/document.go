@@ -68,7 +68,7 @@ type mediaType struct {
 func New(api API) Document {
 	d := Document{OpenAPI: "3.1.0", Servers: []server{{api.Server}}, Tags: api.Tags, Paths: map[string]map[string]operation{}}
 	d.Info.Title, d.Info.Version, d.Info.Description = api.Title, api.Version, api.Description
-	s := &schemas{names: api.Names, as: api.As, components: map[string]any{}, types: map[string]reflect.Type{}}
+	s := &schemas{names: api.Names, components: map[string]any{}, types: map[string]reflect.Type{}}
 	for _, o := range api.Operations {
 		path := variable().ReplaceAllString(o.Path, "{$1}")
 		if d.Paths[path] == nil {

@@ -15,7 +15,6 @@ import (
 // which the others refer by name.
 type schemas struct {
 	names      map[reflect.Type]string
-	as         map[reflect.Type]reflect.Type
 	components map[string]any
 	types      map[string]reflect.Type // of the components
 }
@@ -60,9 +59,6 @@ func (s *schemas) anyOf(types []reflect.Type) map[string]any {
 // output returns the schema of what encoding/json writes from a type. What is
 // read and written alike, as a world file is, has the schema of its input.
 func (s *schemas) output(t reflect.Type) map[string]any {
-	if other := s.as[t]; other != nil {
-		t = other
-	}
 	if t.Kind() == reflect.Pointer { // it has the methods of what it points to, which cannot be called on nil
 		return nullable(s.output(t.Elem()))
 	}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"example.com/sms77mock/internal/excerpt"
 )
 
 // byteOrderMark is what some editors and languages put in front of a text.
@@ -138,15 +140,5 @@ func NullInJSON(contentType, body, name string) bool {
 	return slices.ContainsFunc(text.contents(0), func(i int32) bool { return text[i].name == name && text[i].kind == jsonNull })
 }
 
-// cut returns s, or what fits into a sentence of it, without a character that would
-// be cut itself.
-func cut(s string) string {
-	end := 100
-	if len(s) <= end {
-		return s
-	}
-	for end > 0 && !utf8.RuneStart(s[end]) {
-		end--
-	}
-	return s[:end] + "..."
-}
+// cut returns what fits into a sentence of a text that a client sent.
+func cut(s string) string { return excerpt.Of(s, 100) }

@@ -14,7 +14,7 @@ type ConsentView struct {
 	ClientName   string // "" if it has none but its id
 	RedirectHost string // where the answer goes, in short
 	Accounts     []ConsentAccount
-	Scopes       []ConsentScope
+	Scopes       []string     // that the client asks for
 	Request      string       // the authorization request; the form sends it back as it is
 	Parameters   []Parameter  // the same, for reading
 	Oddities     []Oddity     // what a careful client would have done otherwise
@@ -27,11 +27,6 @@ type ConsentAccount struct {
 	Email   string
 	Company string
 	Chosen  bool // whether it is chosen at first
-}
-
-// ConsentScope is a scope that the client asks for.
-type ConsentScope struct {
-	Name string
 }
 
 // Parameter is a parameter of the authorization request.
@@ -55,7 +50,7 @@ type PresetView struct {
 const manyAccounts = 7
 
 // oauthErrors are the errors that the page proposes to answer with: those of
-// RFC 6749, section 4.1.2.1, and the two of OpenID Connect that a log-in page
+// RFC 6749, section 4.1.2.1, and the two of OpenID Connect that a login page
 // would send.
 var oauthErrors = []string{
 	"access_denied", "invalid_request", "invalid_scope", "login_required", "interaction_required",

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/web"
 )
 
@@ -16,7 +17,7 @@ func acme() web.ConsentView {
 			{Name: "john", Email: "john.doe@acme.inc", Company: "Acme Inc."},
 			{Name: "jane", Email: "jane.roe@acme.inc", Company: "Acme Inc.", Chosen: true},
 		},
-		Scopes:     []web.ConsentScope{{Name: "sms"}, {Name: "analytics"}},
+		Scopes:     []string{"sms", "analytics"},
 		Parameters: []web.Parameter{{Name: "client_id", Value: "testclient"}, {Name: "response_type", Value: "code"}},
 		Presets:    []web.PresetView{{Name: "slow", About: "the answer comes late"}},
 	}
@@ -135,14 +136,7 @@ func TestConsentSearch(t *testing.T) {
 func TestScopes(t *testing.T) {
 	t.Parallel()
 	view := acme()
-	view.Scopes = nil
-	for _, name := range []string{
-		"analytics", "balance", "contacts", "hooks", "journal", "lookup", "pricing", "sms", "status",
-		"subaccounts", "validate_for_voice", "voice", "groups", "numbers", "rcs", "waba",
-	} {
-		view.Scopes = append(view.Scopes, web.ConsentScope{Name: name})
-	}
-	view.Scopes = append(view.Scopes, web.ConsentScope{Name: "telepathy"})
+	view.Scopes = append(fixtures.KnownScopes(), "telepathy")
 	for language, unknown := range map[string]string{"en": "unknown to the vendor", "de": "dem Anbieter unbekannt"} {
 		labels := texts(outline(t, show(t, web.Consent, view, language).Body.String()), "label")
 		var got []string

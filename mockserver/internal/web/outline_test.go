@@ -109,7 +109,7 @@ func consentView(s string) web.ConsentView {
 	return web.ConsentView{
 		ClientID: s, ClientName: s, RedirectHost: s, Request: s,
 		Accounts:   []web.ConsentAccount{{Name: s, Email: s, Company: s, Chosen: true}, {Name: s + "2", Email: s, Company: s}},
-		Scopes:     []web.ConsentScope{{Name: s}, {Name: "sms"}},
+		Scopes:     []string{s, "sms"},
 		Parameters: []web.Parameter{{Name: s, Value: s}},
 		Oddities:   []web.Oddity{{Text: s}, {Text: "The server does not know the parameter %s.", Parameter: s}},
 		Presets:    []web.PresetView{{Name: s, About: s}},

@@ -1,13 +1,13 @@
 // The header: one row with whose world this is, the scope, the clock, what is
 // armed, and the ways to everything else.
 
+import { isPaused, pause } from "./activity.js";
 import { buildArmed } from "./armed.js";
 import { buildClock } from "./clock.js";
 import { button, byID, el } from "./dom.js";
 import { openHelp } from "./keys.js";
 import { reset } from "./levers.js";
 import { openPalette } from "./palette.js";
-import { buildPause } from "./pause_button.js";
 import { buildRestarted } from "./restarted.js";
 import { t } from "./words.js";
 
@@ -23,10 +23,16 @@ export function buildHeader() {
     buildClock(),
     buildArmed(),
     el("div", { class: "row tools" },
-      buildPause(),
+      button(t("Pause"), togglePause, { id: "pause", "aria-pressed": "false" }),
       button(t("Actions"), openPalette, { id: "palette-open", title: t("All actions (Ctrl K)"), "aria-keyshortcuts": "Control+K" }),
       button("?", openHelp, { id: "help-open", "aria-label": t("Shortcuts and search") }),
       button(t("Reset …"), reset, { id: "reset-open", class: "danger" })));
+}
+
+function togglePause() {
+  pause(!isPaused());
+  byID("pause").setAttribute("aria-pressed", isPaused());
+  byID("pause").textContent = isPaused() ? t("Paused") : t("Pause");
 }
 
 // showLive says whether the page hears what happens.

@@ -6,7 +6,6 @@ import { show } from "./dialog.js";
 import { byID, el } from "./dom.js";
 import { selected } from "./listed.js";
 import { openPalette } from "./palette.js";
-import { togglePause } from "./pause_button.js";
 import { fields as ofMessages } from "./message_search.js";
 import { fields as ofRequests } from "./request_search.js";
 import { fields as ofTokens } from "./token_search.js";
@@ -15,7 +14,7 @@ import { t } from "./words.js";
 const keys = [
   ["/", () => t("Search"), () => { go({ view: "activity" }); byID("search").focus(); }],
   ["f", () => t("Requests or flows"), () => byID(byID("by-flows").getAttribute("aria-pressed") === "true" ? "by-requests" : "by-flows").click()],
-  ["p", () => t("Pause and go on"), () => togglePause()],
+  ["p", () => t("Pause and go on"), () => byID("pause").click()],
   ["1", () => t("Activity"), () => go({ view: "activity" })],
   ["2", () => t("Messages"), () => go({ view: "messages" })],
   ["3", () => t("Scenarios"), () => go({ view: "scenarios" })],

@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// TestShortenedTexts asks with long texts, so that a character stands where they are
+// TestExcerpts asks with long texts, so that a character stands where they are
 // cut: it is left out whole.
-func TestShortenedTexts(t *testing.T) {
+func TestExcerpts(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, nil)
 	for lead := range 4 {

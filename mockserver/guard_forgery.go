@@ -2,11 +2,10 @@ package mockserver
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
 // otherSite reports whether a page of another site makes a browser ask for a
@@ -42,12 +41,6 @@ func isBrowser(r *http.Request) bool {
 	return strings.HasPrefix(agent, "Mozilla/") && !strings.Contains(agent, "PowerShell/")
 }
 
-// readOnly are the endpoints of the gateway that change nothing, whatever they
-// are asked.
-var readOnly = []fixtures.Endpoint{
-	fixtures.EndpointAnalytics, fixtures.EndpointBalance, fixtures.EndpointJournal, fixtures.EndpointPricing, fixtures.EndpointStatus,
-}
-
 // forged says why a request is not carried out though it would be understood:
 // a page of another site makes somebody's browser send it. It returns nil for
 // any other request, those of programs among them.
@@ -60,7 +53,7 @@ func (g *guard) forged(r *http.Request, c *call.Call) *call.Refusal {
 		if why = g.foreign(r); why == "" && g.otherSite(r) {
 			why = "a page of another site may not answer for the user"
 		}
-	case !strings.HasPrefix(r.URL.Path, "/api/") || slices.Contains(readOnly, c.Endpoint):
+	case !strings.HasPrefix(r.URL.Path, "/api/") || gateway.ReadOnly(c.Endpoint):
 	case site == "":
 		// Older browsers say no more than the origin, and so do newer ones where the
 		// server is asked neither by TLS nor over loopback.
