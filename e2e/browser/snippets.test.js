@@ -47,6 +47,23 @@ test("copy as curl", async (t) => {
   }
 });
 
+test("the first commands run, whatever the world calls its clients and keys", async (t) => {
+  if (!(await has("curl"))) return t.skip("there is no curl");
+  const key = "it's $HOME `x`";
+  const double = await startDouble(t, {
+    clients: [{ id: "it's", secrets: ["s"], redirect_uris: ["https://shop.example/callback"] }],
+    accounts: [{ name: "erika", api_keys: [key] }],
+  });
+  const page = await openDashboard(t, double);
+  for (const [view, id] of [["activity", "first-steps"], ["messages", "messages-none"]]) {
+    await page.evaluate((hash) => { location.hash = hash; }, view);
+    await run("sh", ["-c", await page.locator(`#${id} code`).textContent()]);
+  }
+  const [login, sms] = await double.control("GET", "requests");
+  assert.deepEqual([login.client_id, login.status], ["it's", 302]);
+  assert.deepEqual([sms.headers["X-Api-Key"], sms.outcome], [[key], "ok"]);
+});
+
 test("copy as Go test", async (t) => {
   if (!(await has("go"))) return t.skip("there is no Go");
   const double = await startDouble(t, {

@@ -7,6 +7,7 @@ import { el } from "./dom.js";
 import { labelled, onSubmit, values } from "./form.js";
 import { scope } from "./scope.js";
 import { baseURL } from "./share.js";
+import { quote } from "./shell.js";
 import { refresh } from "./store.js";
 import { t } from "./words.js";
 
@@ -53,15 +54,13 @@ const more = () => [
 // it names one.
 const ordered = (form) => ({ ...(scope().client_id ? { client: scope().client_id } : {}), ...values(form) });
 
-const quoted = (text) => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-
 const flags = { inside: "inside", act: "act", act_done: "act-done", logout: "logout", kind: "kind", client: "client", patience: "patience", prepare: "prepare", needs: "needs", accounts: "account", only: "only", skip: "skip" };
 
 // command is an order as a command line.
 function command(order) {
-  const words = ["sms77mock audit", quoted(order.login ?? "http://127.0.0.1:3000/login"), `--mock ${baseURL()}`];
-  for (const [key, flag] of Object.entries(flags)) for (const value of [order[key] ?? []].flat()) words.push(`--${flag} ${quoted(value)}`);
-  for (const [name, reason] of Object.entries(order.expected_failures ?? {})) words.push(`--expect ${quoted(`${name}=${reason}`)}`);
+  const words = ["sms77mock audit", quote(order.login ?? "http://127.0.0.1:3000/login"), `--mock ${quote(baseURL())}`];
+  for (const [key, flag] of Object.entries(flags)) for (const value of [order[key] ?? []].flat()) words.push(`--${flag} ${quote(value)}`);
+  for (const [name, reason] of Object.entries(order.expected_failures ?? {})) words.push(`--expect ${quote(`${name}=${reason}`)}`);
   if (order.attended) words.push("--attended");
   return words.join(" ");
 }

@@ -1,5 +1,7 @@
 // Writes a request of the journal as a curl command.
 
+import { quote } from "./shell.js";
+
 // What clients set by themselves, or what belonged to the first connection only.
 const left = new Set(["accept-encoding", "connection", "content-length", "host", "user-agent", "accept"]);
 
@@ -26,6 +28,3 @@ export function url(entry, baseURL) {
   const path = encodeURI(entry.path).replace(/[?#]/g, encodeURIComponent);
   return baseURL + path + (entry.raw_query ? `?${entry.raw_query}` : "");
 }
-
-// quote makes one word of a text for the shell, whatever stands in it.
-const quote = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -12,6 +12,7 @@ import { searcher } from "./query.js";
 import { orderAsGo } from "./order_go.js";
 import { scope, scopeName, within } from "./scope.js";
 import { baseURL } from "./share.js";
+import { quote } from "./shell.js";
 import { known, on, refresh } from "./store.js";
 import { onAddress } from "./address.js";
 import { t, tn } from "./words.js";
@@ -77,7 +78,7 @@ const ownFault = () => ownOrder("faults", "Inject", "Fault", { form: "own-fault"
 
 const own = (form) => ({ ...values(form), ...scope() });
 
-const asCurl = (what, order) => `curl -X POST ${baseURL()}/_mock/${what} -H 'Content-Type: application/json' -d '${JSON.stringify(order).replaceAll("'", "'\\''")}'`;
+const asCurl = (what, order) => `curl -X POST ${quote(`${baseURL()}/_mock/${what}`)} -H 'Content-Type: application/json' -d ${quote(JSON.stringify(order))}`;
 
 const matcher = searcher({}, (card) => [card.title, card.about, JSON.stringify(card.order ?? "")]);
 
