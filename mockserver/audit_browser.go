@@ -67,7 +67,7 @@ func itself(s *Server, r *http.Request) (_ *http.Response, err error) {
 		}
 		err = io.ErrUnexpectedEOF
 		if p != http.ErrAbortHandler {
-			s.options.logger.Error("panic", "path", r.URL.Path, "value", fmt.Sprint(p), "stack", string(debug.Stack()))
+			s.Logger().Error("panic", "path", r.URL.Path, "value", fmt.Sprint(p), "stack", string(debug.Stack()))
 		}
 	}()
 	arriving := r.Clone(r.Context())

@@ -3,14 +3,13 @@ package mockserver
 import (
 	"errors"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/feed"
 )
 
 // Script says what becomes of the next messages.
 func (s *Server) Script(o control.Script) (control.PendingScript, error) {
-	if err := errors.Join(s.known(o.ClientID, o.Account), fixtures.Script(o).Check()); err != nil {
+	if err := errors.Join(s.known(o.ClientID, o.Account), o.Check()); err != nil {
 		return control.PendingScript{}, err
 	}
 	defer s.changes.Changed(feed.Messages)

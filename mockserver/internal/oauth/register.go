@@ -61,7 +61,12 @@ func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	s.changing.Lock()
 	defer s.changing.Unlock()
 	d := s.directory.Load()
-	a = a.Complete(func(id int) bool { return d.rivals(fixtures.Account{Name: a.Name, UserID: id}) != nil })
+	a = a.Complete(func(id int) int {
+		for d.rivals(fixtures.Account{Name: a.Name, UserID: id}) != nil {
+			id++
+		}
+		return id
+	})
 	err := d.check(nil, append(d.rivals(a), a), func(w *fixtures.World) {
 		w.Accounts = replaceOrAppend(w.Accounts, a, func(x fixtures.Account) bool { return x.Name == a.Name })
 	})
