@@ -83,7 +83,7 @@ func itself(s *Server, r *http.Request) (_ *http.Response, err error) {
 // serveAudit answers an audit's browser, which goes wherever an application sends
 // it: to the double it gets, and to nothing that is the tester's.
 func (s *Server) serveAudit(w http.ResponseWriter, r *http.Request) {
-	r, ok := s.guard.strip(w, r)
+	r, ok := s.guard.Strip(w, r)
 	switch {
 	case !ok:
 	case isLever(r.URL.Path), isPage(r.URL.Path), isDemo(r.URL.Path):

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/internal/hosts"
+	"example.com/sms77mock/mockserver/internal/call"
 )
 
 // baseURL returns the URL under which the client of a request sees the server:
@@ -15,18 +16,17 @@ func (s *Server) baseURL(r *http.Request) string {
 	if s.options.public != nil {
 		return s.options.public.String()
 	}
-	forwarded := func(name string) string { return firstOf(r.Header.Get("X-Forwarded-" + name)) }
 	base := url.URL{Scheme: schemeOf(r), Host: r.Host}
-	if scheme := strings.ToLower(forwarded("Proto")); scheme == "http" || scheme == "https" {
+	if scheme := strings.ToLower(call.Forwarded(r, "Proto")); scheme == "http" || scheme == "https" {
 		base.Scheme = scheme
 	}
-	if host := forwarded("Host"); isAuthority(host) {
+	if host := call.Forwarded(r, "Host"); isAuthority(host) {
 		base.Host = host
 	}
-	if port := forwarded("Port"); base.Port() == "" && hosts.IsPort(port) && port != hosts.DefaultPort(base.Scheme) {
+	if port := call.Forwarded(r, "Port"); base.Port() == "" && hosts.IsPort(port) && port != hosts.DefaultPort(base.Scheme) {
 		base.Host += ":" + port
 	}
-	return base.Scheme + "://" + base.Host + prefixOf(forwarded("Prefix"))
+	return base.Scheme + "://" + base.Host + prefixOf(call.Forwarded(r, "Prefix"))
 }
 
 func schemeOf(r *http.Request) string {
@@ -50,10 +50,4 @@ func prefixOf(text string) string {
 		return ""
 	}
 	return strings.TrimRight(text, "/")
-}
-
-// firstOf returns the first value of a list in a header: the outermost proxy's.
-func firstOf(list string) string {
-	first, _, _ := strings.Cut(list, ",")
-	return strings.TrimSpace(first)
 }

@@ -6,6 +6,7 @@ import (
 
 	"example.com/sms77mock/mockserver/internal/api"
 	"example.com/sms77mock/mockserver/internal/feed"
+	"example.com/sms77mock/mockserver/internal/guard"
 	"example.com/sms77mock/mockserver/internal/journal"
 	"example.com/sms77mock/mockserver/internal/web"
 )
@@ -14,7 +15,7 @@ import (
 // its own.
 func (s *Server) Control() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r, ok := s.guard.strip(w, r); ok && !s.guard.share(w, r) {
+		if r, ok := s.guard.Strip(w, r); ok && !s.guard.Share(w, r) {
 			defer s.uploads.Admit(r)()
 			s.serveLevers(w, r)
 		}
@@ -23,7 +24,7 @@ func (s *Server) Control() http.Handler {
 
 // serveLevers answers a route under /_mock/ to those who may pull levers.
 func (s *Server) serveLevers(w http.ResponseWriter, r *http.Request) {
-	s.guard.levers(http.HandlerFunc(s.serveLogged)).ServeHTTP(w, r)
+	s.guard.Levers(http.HandlerFunc(s.serveLogged)).ServeHTTP(w, r)
 }
 
 func (s *Server) newAPI() *api.Server { return api.New(double{s}) }
@@ -32,10 +33,10 @@ func (s *Server) newAPI() *api.Server { return api.New(double{s}) }
 // taken away; what probes ask stays.
 func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
 	switch {
-	case s.options.noControl && !isProbe(r.URL.Path):
+	case s.options.noControl && !guard.IsProbe(r.URL.Path):
 		http.NotFound(w, r)
 	case r.URL.Path == demoLever:
-		s.guard.levers(http.HandlerFunc(s.startDemo)).ServeHTTP(w, r)
+		s.guard.Levers(http.HandlerFunc(s.startDemo)).ServeHTTP(w, r)
 	default:
 		s.serveLevers(w, r)
 	}

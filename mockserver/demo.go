@@ -23,7 +23,7 @@ const (
 // serveDemo answers the demonstration application's two pages: one that leads to
 // the lever, and the callback.
 func (s *Server) serveDemo(w http.ResponseWriter, r *http.Request) {
-	switch why := s.guard.misled(r); {
+	switch why := s.guard.Misled(r); {
 	case why != "":
 		http.Error(w, why, http.StatusForbidden)
 	case r.URL.Path == demoCallback:
@@ -36,7 +36,7 @@ func (s *Server) serveDemo(w http.ResponseWriter, r *http.Request) {
 
 // startDemo registers the client and sends the user to /authorize.
 func (s *Server) startDemo(w http.ResponseWriter, r *http.Request) {
-	if why := s.guard.misled(r); why != "" {
+	if why := s.guard.Misled(r); why != "" {
 		http.Error(w, why, http.StatusForbidden)
 		return
 	}

@@ -18,8 +18,8 @@ import (
 // ServeHTTP answers one request: a lever or a page of the tester's, or an
 // endpoint of the double.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	r, ok := s.guard.strip(w, r)
-	if !ok || s.guard.share(w, r) {
+	r, ok := s.guard.Strip(w, r)
+	if !ok || s.guard.Share(w, r) {
 		return
 	}
 	defer s.uploads.Admit(r)()
@@ -43,7 +43,7 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	arrival := time.Now()
 	c, refused := s.read(r)
 	if refused == nil {
-		refused = s.guard.forged(r, c)
+		refused = s.guard.Forged(r, c)
 	}
 	r = call.With(r, c)
 	entry := newEntry(c, r, s.clock.Now())

@@ -202,6 +202,17 @@ func TestForgedCalls(t *testing.T) {
 	}
 }
 
+// TestCallsOfNobody has a frame that may not say whose it is send an SMS over a network,
+// where browsers say the origin alone.
+func TestCallsOfNobody(t *testing.T) {
+	t.Parallel()
+	key := "p=" + fixtures.Default().Accounts[0].APIKeys[0]
+	w := through(newGuarded(t), elsewhere, "sms77mock:8077", "POST /api/sms?"+key, "to=49170123456789&text=a", "Origin: null")
+	if w.Code != http.StatusForbidden {
+		t.Errorf("got %d %s, want it refused", w.Code, w.Body)
+	}
+}
+
 // TestPagesOfAnOriginMayCall has a page send an SMS whose origin was named, over plain
 // HTTP and by a name of the double that nobody has named.
 func TestPagesOfAnOriginMayCall(t *testing.T) {

@@ -19,7 +19,7 @@ import (
 
 // servePages answers / and the style sheet and scripts of the pages.
 func (s *Server) servePages(w http.ResponseWriter, r *http.Request) {
-	if why := s.guard.foreign(r); why != "" {
+	if why := s.guard.Foreign(r); why != "" {
 		http.Error(w, why, http.StatusForbidden)
 		return
 	}
@@ -42,7 +42,7 @@ func (s *Server) servePages(w http.ResponseWriter, r *http.Request) {
 
 // showConsent shows the consent page.
 func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.ConsentPage) error {
-	if why := s.guard.foreign(r); why != "" {
+	if why := s.guard.Foreign(r); why != "" {
 		call.Of(r).Refuse(why)
 		http.Error(w, why, http.StatusForbidden)
 		return nil

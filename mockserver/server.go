@@ -26,6 +26,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/fault"
 	"example.com/sms77mock/mockserver/internal/feed"
 	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/mockserver/internal/guard"
 	"example.com/sms77mock/mockserver/internal/journal"
 	"example.com/sms77mock/mockserver/internal/kept"
 	"example.com/sms77mock/mockserver/internal/metrics"
@@ -37,7 +38,7 @@ import (
 // called from several goroutines, while requests are being served too.
 type Server struct {
 	options options
-	guard   *guard
+	guard   *guard.Guard
 	id      string // tells servers apart in logs
 
 	total   *kept.Total // what everything below may keep together
@@ -102,7 +103,10 @@ func newServer(known checked.World, opts []Option) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{options: options, id: uuid.NewString()}
-	s.guard = newGuard(&s.options)
+	s.guard = guard.New(guard.Config{
+		Public: options.public, Hosts: append(Hosts(), options.hosts...), Origins: options.origins, Token: options.token,
+		Pages: []string{demoLever},
+	})
 	s.total = kept.NewTotal(s.options.memory)
 	s.uploads = call.NewCrowd(s.total.Most() / 4)
 	s.journal = journal.New(s.options.journalSize, s.total, s.changes.Request)

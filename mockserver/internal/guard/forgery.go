@@ -1,4 +1,4 @@
-package mockserver
+package guard
 
 import (
 	"net/http"
@@ -10,15 +10,15 @@ import (
 
 // otherSite reports whether a page of another site makes a browser ask for a
 // change.
-func (g *guard) otherSite(r *http.Request) bool {
+func (g *Guard) otherSite(r *http.Request) bool {
 	return !g.mayRead(r.Header.Get("Origin")) && g.sites.Check(r) != nil
 }
 
-// misled says why the demonstration application is not for a request, or "":
-// besides what [guard.foreign] says, a page of another site has sent the browser
+// Misled says why the demonstration application is not for a request, or "":
+// besides what [Guard.Foreign] says, a page of another site has sent the browser
 // there, or a proxy names a host that is none of the server's.
-func (g *guard) misled(r *http.Request) string {
-	if why := g.foreign(r); why != "" {
+func (g *Guard) Misled(r *http.Request) string {
+	if why := g.Foreign(r); why != "" {
 		return why
 	}
 	switch strings.ToLower(r.Header.Get("Sec-Fetch-Site")) {
@@ -26,7 +26,7 @@ func (g *guard) misled(r *http.Request) string {
 	default:
 		return "a page of another site leads here: open it from the dashboard, or by its address"
 	}
-	if host := firstOf(r.Header.Get("X-Forwarded-Host")); host != "" && g.options.public == nil && g.isForeign(r, host) {
+	if host := call.Forwarded(r, "Host"); host != "" && g.Public == nil && g.isForeign(r, host) {
 		return notOurs(host)
 	}
 	return ""
@@ -41,16 +41,16 @@ func isBrowser(r *http.Request) bool {
 	return strings.HasPrefix(agent, "Mozilla/") && !strings.Contains(agent, "PowerShell/")
 }
 
-// forged says why a request is not carried out though it would be understood:
+// Forged says why a request is not carried out though it would be understood:
 // a page of another site makes somebody's browser send it. It returns nil for
 // any other request, those of programs among them.
-func (g *guard) forged(r *http.Request, c *call.Call) *call.Refusal {
+func (g *Guard) Forged(r *http.Request, c *call.Call) *call.Refusal {
 	site := strings.ToLower(r.Header.Get("Sec-Fetch-Site"))
 	const forged = "a page of another site makes a browser send this; --cors lets pages of an origin do so"
 	why := ""
 	switch {
 	case r.URL.Path == "/consent":
-		if why = g.foreign(r); why == "" && g.otherSite(r) {
+		if why = g.Foreign(r); why == "" && g.otherSite(r) {
 			why = "a page of another site may not answer for the user"
 		}
 	case !strings.HasPrefix(r.URL.Path, "/api/") || gateway.ReadOnly(c.Endpoint):
@@ -58,15 +58,15 @@ func (g *guard) forged(r *http.Request, c *call.Call) *call.Refusal {
 		// Older browsers say no more than the origin, and so do newer ones where the
 		// server is asked neither by TLS nor over loopback.
 		switch origin := r.Header.Get("Origin"); {
-		case origin != "" && !g.mayRead(origin) && g.isForeign(r, hostOf(origin)):
+		case origin != "" && !g.mayRead(origin) && g.isForeignOrigin(r, origin):
 			why = forged
 		case origin == "" && isBrowser(r):
-			why = g.foreign(r)
+			why = g.Foreign(r)
 		}
 	case site == "cross-site" && !g.mayRead(r.Header.Get("Origin")):
 		why = forged
 	default:
-		why = g.foreign(r)
+		why = g.Foreign(r)
 	}
 	if why == "" {
 		return nil

@@ -1,4 +1,4 @@
-package mockserver
+package guard
 
 import (
 	"net/http"
@@ -6,14 +6,14 @@ import (
 )
 
 // mayRead reports whether a page of an origin may read answers of the server.
-func (g *guard) mayRead(origin string) bool {
-	return origin != "" && (slices.Contains(g.options.origins, origin) || slices.Contains(g.options.origins, "*"))
+func (g *Guard) mayRead(origin string) bool {
+	return origin != "" && (slices.Contains(g.Origins, origin) || slices.Contains(g.Origins, "*"))
 }
 
-// share lets pages of the origins that were named read an answer, and answers
+// Share lets pages of the origins that were named read an answer, and answers
 // their preflights; then it reports true.
-func (g *guard) share(w http.ResponseWriter, r *http.Request) (answered bool) {
-	if len(g.options.origins) == 0 || !isShared(r.URL.Path) {
+func (g *Guard) Share(w http.ResponseWriter, r *http.Request) (answered bool) {
+	if len(g.Origins) == 0 || !isShared(r.URL.Path) {
 		return false
 	}
 	h := w.Header()

@@ -1,20 +1,21 @@
-package mockserver
+package guard
 
 import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
 	"example.com/sms77mock/internal/hosts"
 )
 
-// foreign says why the levers and the pages are not for a request, or "": it
+// Foreign says why the levers and the pages are not for a request, or "": it
 // names a host that is none of the server's. A page of anybody could have its
 // own name lead to this machine, and read and order what it likes. Where the
 // request came through no socket, there are no such pages.
-func (g *guard) foreign(r *http.Request) string {
+func (g *Guard) Foreign(r *http.Request) string {
 	if r.Host == "" || !g.isForeign(r, r.Host) {
 		return ""
 	}
@@ -29,20 +30,27 @@ func notOurs(host string) string {
 
 // isForeign reports whether a host is none that the server of a request is asked
 // by.
-func (g *guard) isForeign(r *http.Request, host string) bool {
+func (g *Guard) isForeign(r *http.Request, host string) bool {
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
 	return ok && !g.knows(hosts.OfHeader(host), local.IP.IsLoopback())
 }
 
+// isForeignOrigin reports whether an origin is that of a host that is none of the
+// server's, or of nobody who says so, as "null" is.
+func (g *Guard) isForeignOrigin(r *http.Request, origin string) bool {
+	u, err := url.Parse(origin)
+	return err != nil || u.Host == "" || g.isForeign(r, u.Host)
+}
+
 // knows reports whether a host is one that the server is asked by. Off loopback,
 // it is asked by addresses and by names of its network too.
-func (g *guard) knows(host string, loopback bool) bool {
+func (g *Guard) knows(host string, loopback bool) bool {
 	ip := net.ParseIP(host)
 	switch {
-	case hosts.IsLocal(host), slices.Contains(Hosts(), host), g.options.public != nil && host == hosts.Name(g.options.public.Hostname()):
+	case hosts.IsLocal(host), g.Public != nil && host == hosts.Name(g.Public.Hostname()):
 		return true
 	case !loopback && (ip != nil || !strings.Contains(host, ".")):
 		return true
 	}
-	return slices.ContainsFunc(g.options.hosts, func(entry string) bool { return hosts.Matches(entry, host) })
+	return slices.ContainsFunc(g.Hosts, func(entry string) bool { return hosts.Matches(entry, host) })
 }
