@@ -20,13 +20,13 @@ func (s *Server) Dump() string {
 	clock := s.Clock()
 	fmt.Fprintf(&b, "double at %s, its clock at %s (%s ahead)\n", s.URL, clock.Now.Format("2006-01-02 15:04:05"), clock.Offset)
 	section(&b, "faults", s.Faults(), func(f control.PendingFault) string {
-		return fmt.Sprintf("%d: %s: struck %s, %d ordered", f.ID, f.Fault, plural.Of(f.Used, "times"), f.Fault.Times)
+		return fmt.Sprintf("%d: %s: struck %s, %d ordered", f.ID, f.Fault, plural.Times(f.Used), f.Fault.Times)
 	})
 	section(&b, "decisions", s.Decisions(), func(d control.PendingDecision) string {
-		return fmt.Sprintf("%d: %s: taken %s", d.ID, d.Decision, plural.Of(d.Used, "times"))
+		return fmt.Sprintf("%d: %s: taken %s", d.ID, d.Decision, plural.Times(d.Used))
 	})
 	section(&b, "outcomes", s.Outcomes(), func(p control.PendingScript) string {
-		return fmt.Sprintf("%d: %s: met %s", p.ID, p.Script, plural.Of(p.Used, "times"))
+		return fmt.Sprintf("%d: %s: met %s", p.ID, p.Script, plural.Times(p.Used))
 	})
 	section(&b, "requests", s.Requests(control.RequestFilter{}), dumped)
 	messages := append(s.Messages(control.MessageFilter{}), s.Messages(control.MessageFilter{Direction: control.Incoming})...)

@@ -7,6 +7,7 @@ import (
 
 	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/internal/lazy"
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -101,16 +102,9 @@ func (s *Server) journal() []string {
 	case len(fresh) == 0:
 		return []string{"the double was not asked"}
 	case more:
-		return append([]string{fmt.Sprintf("the double was asked %s more:", times(len(fresh)))}, told(fresh)...)
+		return append([]string{fmt.Sprintf("the double was asked %s more:", plural.Times(len(fresh)))}, told(fresh)...)
 	}
-	return append([]string{fmt.Sprintf("the double was asked %s:", times(len(fresh)))}, told(fresh)...)
-}
-
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
+	return append([]string{fmt.Sprintf("the double was asked %s:", plural.Times(len(fresh)))}, told(fresh)...)
 }
 
 // joined makes one block of lines, which has at most maxLines.
@@ -144,7 +138,7 @@ func told(entries []control.Entry) []string {
 			if period > 1 {
 				what = fmt.Sprintf("these %d requests", period)
 			}
-			lines = append(lines, fmt.Sprintf("    … and %s again, %s, up to request %d", what, times(again), entries[i-1].ID))
+			lines = append(lines, fmt.Sprintf("    … and %s again, %s, up to request %d", what, plural.Times(again), entries[i-1].ID))
 		}
 	}
 	return lines

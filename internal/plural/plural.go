@@ -15,3 +15,16 @@ func Of(n int, things string) string {
 	}
 	return strconv.Itoa(n) + " " + things
 }
+
+// Times says how often something happens.
+func Times(n int) string {
+	switch n {
+	case 0:
+		return "not at all"
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return strconv.Itoa(n) + " times"
+}

@@ -23,3 +23,12 @@ func TestOf(t *testing.T) {
 		}
 	}
 }
+
+func TestTimes(t *testing.T) {
+	t.Parallel()
+	for n, want := range []string{"not at all", "once", "twice", "3 times"} {
+		if got := plural.Times(n); got != want {
+			t.Errorf("%d: got %q, want %q", n, got, want)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -332,7 +333,7 @@ func callbacks() []Scenario {
 				from := sc.mark()
 				p.step(s)
 				if n := len(sc.since(from).at(sc.learnt.endpoint)); n > 0 {
-					sc.fail("the gateway was asked %s", times(n))
+					sc.fail("the gateway was asked %s", plural.Times(n))
 				}
 			},
 		},
@@ -355,23 +356,11 @@ func (sc *scene) twiceAtOnce(between func(from uint64)) {
 	both[1] = p.open(callback)
 	wg.Wait()
 	if n := len(sc.since(from).exchanges()); n != 1 {
-		sc.fail("the code was exchanged %s", times(n))
+		sc.fail("the code was exchanged %s", plural.Times(n))
 	}
 	for _, v := range both {
 		sc.sound(v, false)
 	}
-}
-
-func times(n int) string {
-	switch n {
-	case 0:
-		return "not at all"
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
-	}
-	return fmt.Sprintf("%d times", n)
 }
 
 // unexchanged stops the scene if a code was exchanged after an entry.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -172,7 +173,7 @@ func (sc *scene) actRefused(p *person, lift func(), most int, when string) acted
 	lift()
 	sc.sound(a.visit, true)
 	if n := len(a.refreshes); n > most {
-		sc.fail("%sit was refreshed %s", when, times(n))
+		sc.fail("%sit was refreshed %s", when, plural.Times(n))
 	}
 	sc.sentAtMost(a, most)
 	return a
@@ -188,14 +189,14 @@ func (sc *scene) gateway(f control.Fault) control.Fault {
 // does when all is well, and that many times.
 func (sc *scene) sentAtMost(a acted, most int) {
 	if n := len(a.sends); n > most*sc.learnt.perAct {
-		sc.fail("the gateway was asked %s for one act", times(n))
+		sc.fail("the gateway was asked %s for one act", plural.Times(n))
 	}
 }
 
 // unrefreshed stops the scene if an act refreshed, though no token was refused.
 func (sc *scene) unrefreshed(a acted) {
 	if n := len(a.refreshes); n > 0 {
-		sc.fail("it was refreshed %s, though the token was not refused", times(n))
+		sc.fail("it was refreshed %s, though the token was not refused", plural.Times(n))
 	}
 }
 

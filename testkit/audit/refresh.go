@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -279,7 +280,7 @@ func refreshOnExpiry(sc *scene) {
 	sc.judgeRefresh(p, a)
 	sc.learnt.refresh.skip = ""
 	if n := len(a.refreshes); n != 1 {
-		sc.fail("it was refreshed %s", times(n))
+		sc.fail("it was refreshed %s", plural.Times(n))
 	}
 }
 
@@ -287,7 +288,7 @@ func refreshOnExpiry(sc *scene) {
 // worked, or a login is asked for.
 func (sc *scene) judgeRefresh(p *person, a acted) {
 	if n := len(a.refreshes); n > 2 {
-		sc.rule(Fail, "it was refreshed %s", times(n))
+		sc.rule(Fail, "it was refreshed %s", plural.Times(n))
 	}
 	if a.worked {
 		return
@@ -330,10 +331,10 @@ func (sc *scene) endsInLogin(p *person) {
 	a := p.act()
 	sc.sound(a.visit, false)
 	if n := len(a.refreshes); n > 2 {
-		sc.fail("it was refreshed %s", times(n))
+		sc.fail("it was refreshed %s", plural.Times(n))
 	}
 	if n := len(a.sends); n > 2*sc.learnt.perAct {
-		sc.fail("the gateway was asked %s", times(n))
+		sc.fail("the gateway was asked %s", plural.Times(n))
 	}
 	if !p.asked(a) {
 		sc.fail("no login is asked for: %s", p.why(a))
@@ -389,10 +390,10 @@ func refreshConcurrent(sc *scene) {
 	sc.settle()
 	entries := sc.since(from)
 	if n := entries.refreshes().most("refresh_token"); n > 1 {
-		sc.fail("the same refresh token was sent %s", times(n))
+		sc.fail("the same refresh token was sent %s", plural.Times(n))
 	}
 	if n := granted(entries.refreshes()); n > 1 {
-		sc.fail("it was refreshed %s", times(n))
+		sc.fail("it was refreshed %s", plural.Times(n))
 	}
 	for _, v := range visits {
 		sc.sound(v, false)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -147,7 +148,7 @@ func tokenAnswers() []Scenario {
 					sc.fail("no login is asked for: %s", p.why(a))
 				}
 				if n := len(sc.since(from).refreshes()); n > 2 {
-					sc.fail("it was refreshed %s without a refresh token", times(n))
+					sc.fail("it was refreshed %s without a refresh token", plural.Times(n))
 				}
 			},
 		},
@@ -184,7 +185,7 @@ func down(name, what string, fault func(*scene) control.Fault) Scenario {
 			lift()
 			sc.sound(v, true)
 			if n := sc.since(from).exchanges().most("code"); n > 3 {
-				sc.fail("the exchange was tried %s", times(n))
+				sc.fail("the exchange was tried %s", plural.Times(n))
 			}
 			p.hasNone()
 			p.again()
@@ -251,7 +252,7 @@ func either(name, sentence string, fault fixtures.PresetName) Scenario {
 			from := sc.mark()
 			sc.sound(p.open(callback), true) // who does not take the answer may say so
 			if n := len(sc.since(from).refreshes()); n > 2 {
-				sc.fail("the login refreshed %s", times(n))
+				sc.fail("the login refreshed %s", plural.Times(n))
 			}
 			p.actsSoundly()
 		},
@@ -340,7 +341,7 @@ func codeRefused(sc *scene) {
 	lift()
 	sc.sound(v, true)
 	if n := sc.since(from).exchanges().most("code"); n > 2 {
-		sc.fail("the same code was sent %s", times(n))
+		sc.fail("the same code was sent %s", plural.Times(n))
 	}
 	p.staysOut("a person whose code was refused")
 }
