@@ -152,17 +152,18 @@ func (a *App) account(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return
 	}
+	boot := ""
 	if a.is("packed-token-page") {
 		u.mu.Lock()
-		defer u.mu.Unlock()
-		fmt.Fprintf(w, `<script type="application/json">{"boot":"%s"}</script>`, base64.StdEncoding.EncodeToString([]byte("token="+u.access)))
+		boot = fmt.Sprintf(`<script type="application/json">{"boot":"%s"}</script>`, base64.StdEncoding.EncodeToString([]byte("token="+u.access)))
+		u.mu.Unlock()
 	}
 	form := s.forms(a.is("new-forms"))
 	note := map[string]string{"sent": "Message sent.", "failed": "The message was not sent. Please try again later."}[r.FormValue("note")]
 	show(w, http.StatusOK, fmt.Sprintf(`%s Hello, %s (%d). <form id="send" method="post" action="/send">
 		<input type="hidden" name="csrf" value="%s"><input name="to"><input name="text" value="Hi"><button>Send</button></form>
-		<form id="logout" method="post" action="/logout"><input type="hidden" name="csrf" value="%s"><button>Log out</button></form>`,
-		note, html.EscapeString(u.company), u.id, form, form))
+		<form id="logout" method="post" action="/logout"><input type="hidden" name="csrf" value="%s"><button>Log out</button></form>%s`,
+		note, html.EscapeString(u.company), u.id, form, form, boot))
 }
 
 // forms returns what the forms of a session carry, new where that is wanted.

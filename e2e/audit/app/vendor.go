@@ -345,7 +345,7 @@ func (a *App) flaws() {
 	case "no-time-out":
 		a.vendor.Timeout = 0
 	case "impatient":
-		a.vendor.Timeout = 400 * time.Millisecond
+		a.vendor.Timeout = 600 * time.Millisecond
 	case "follows-redirects":
 		a.vendor.CheckRedirect = nil
 	}
