@@ -244,8 +244,8 @@ func (c *Client) RunDue() (int, error) {
 	return answer.Changed, err
 }
 
-// Receive lets an SMS or an RCS message come in, as if someone had sent it to an
-// account.
+// Receive lets an SMS, an RCS message or a call come in, as if someone had sent it
+// to an account.
 func (c *Client) Receive(in Inbound) (Message, error) { return post[Message](c, "messages", in) }
 
 // React lets the recipient of the message with an id do something with it, and

@@ -117,12 +117,12 @@ type Levers interface {
 	Webhooks() (Webhooks, error)
 	// Redeliver sends the webhook with a number again.
 	Redeliver(id int) (Delivery, error)
-	// RunDue makes now the attempts that are due later, and counts them. Attempts
-	// that are under way it does not count, but it waits for them.
+	// RunDue makes the attempts now that are due later, and counts them. It waits
+	// for attempts that are under way, but does not count them.
 	RunDue() (int, error)
 
-	// Receive lets an SMS or an RCS message come in, as if someone had sent it
-	// to an account.
+	// Receive lets an SMS, an RCS message or a call come in, as if someone had
+	// sent it to an account.
 	Receive(in Inbound) (Message, error)
 	// React lets the recipient of the message with an id do something with it,
 	// and returns the message.
