@@ -91,10 +91,9 @@ func New(tb TB, opts ...Option) *Server {
 	return s
 }
 
-// Start starts a double for as long as [Server.Close] is not called: for
-// TestMain, Ginkgo's suites and programs. Tests get their share of it with
-// [Server.For] or [Server.Tenant]. No test is there to fail, so what would fail
-// one panics.
+// Start starts a double that runs until [Server.Close] is called: for TestMain,
+// Ginkgo's suites and programs. Tests get their share of it with [Server.For] or
+// [Server.Tenant]. There is no test to fail, so whatever would fail one panics.
 func Start(opts ...Option) (*Server, error) {
 	d, err := startDouble(opts)
 	if err != nil {
