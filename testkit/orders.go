@@ -136,8 +136,8 @@ func caller() string {
 	}
 }
 
-// Inject puts a fault in force. If nothing meets it until the test ends, the
-// test fails; see [AllowUnused].
+// Inject puts a fault in force; [fixtures.Presets] tells the names of ready-made
+// ones. If nothing meets it until the test ends, the test fails; see [AllowUnused].
 //
 // net/http repeats a GET by itself if a connection that it has kept breaks
 // before the answer, so that the fault connection-reset, once, goes unnoticed.
