@@ -34,8 +34,8 @@ func (s *Server) AnswerAudit(id int, r control.AuditReply) (control.Audit, error
 	return s.audits.Answer(id, r)
 }
 
-// StopAudit ends the audit with a number, and returns when what it has ordered
-// is taken back; one that has ended is forgotten.
+// StopAudit ends the audit with a number, and returns when its orders have been
+// taken back; one that has ended is forgotten.
 func (s *Server) StopAudit(id int) error { return s.audits.Stop(id) }
 
 // auditLevers are the levers as an audit pulls them: none of them waits for

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/api"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway"
@@ -24,7 +25,7 @@ const (
 	listEnd       = "<!-- End of what is made. -->\n"
 )
 
-// docs/endpoints.md lists what is declared.
+// docs/endpoints.md lists what is declared, and the presets.
 func TestEndpointsDocument(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile(endpointsFile)
@@ -63,6 +64,10 @@ func endpointsTables() string {
 			fmt.Fprintf(&b, "| `%s %s` | %s | %s |\n",
 				strings.Join(strings.Fields(e.Methods), ", "), pathVariable.ReplaceAllString(e.Path, "{$1}"), e.Summary, parameterNames(e))
 		}
+	}
+	b.WriteString("\n## Presets\n\n| `preset` | strikes at, unless told otherwise | the bug that it uncovers |\n|---|---|---|\n")
+	for _, p := range fixtures.Presets() {
+		fmt.Fprintf(&b, "| `%s` | `%s` | %s |\n", p.Name, p.Endpoint, p.About)
 	}
 	b.WriteString("\n")
 	return b.String()

@@ -16,8 +16,8 @@ func (s *Server) Inject(f control.Fault) (control.PendingFault, error) {
 	return s.faults.Inject(f)
 }
 
-// Faults returns the faults in the order of their injection, those that are
-// used up too.
+// Faults returns the faults in the order of their injection, including those that
+// are used up.
 func (s *Server) Faults() ([]control.PendingFault, error) { return s.faults.List(), nil }
 
 // RemoveFault takes back the fault with the given number; one that can strike no

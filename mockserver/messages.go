@@ -53,8 +53,8 @@ func (s *Server) React(id string, r control.Reaction) (control.Message, error) {
 	return s.gateway.React(id, r)
 }
 
-// Receive lets an SMS or an RCS message come in, as if someone had sent it to the
-// account.
+// Receive lets an SMS, an RCS message or a call come in, as if someone had sent it
+// to an account.
 func (s *Server) Receive(in control.Inbound) (control.Message, error) {
 	defer s.changes.Changed(feed.Messages)
 	return s.gateway.Receive(in)

@@ -79,8 +79,8 @@ func WithJournalSize(entries int) Option { return func(o *options) { o.journalSi
 // unless told otherwise.
 const DefaultMemory = kept.DefaultTotal
 
-// WithMemory sets how many bytes all that the server keeps may take together,
-// about: [DefaultMemory] unless given. Each kind of things has a bound of its own
+// WithMemory sets about how many bytes everything that the server keeps may take
+// together: [DefaultMemory] unless given. Each kind of thing has a bound of its own
 // within that; beyond either, the oldest make room, and what a tester orders is
 // refused. The world that it starts from does not count. 0 stands for the default.
 func WithMemory(bytes int64) Option {
@@ -91,12 +91,12 @@ func WithMemory(bytes int64) Option {
 // all, which the function returns.
 func WithDroppedLines(total func() int) Option { return func(o *options) { o.droppedLines = total } }
 
-// WithoutReason leaves the headers Mock-Reason and Mock-Request away. The
-// reasons are still in the journal and the log.
+// WithoutReason leaves out the headers Mock-Reason and Mock-Request. The reasons
+// are still in the journal and the log.
 func WithoutReason() Option { return func(o *options) { o.noReason = true } }
 
-// WithoutControl leaves the routes under /_mock/ away, all but /_mock/health
-// and /_mock/ready. [Server.Control] still serves them, for a listener of its own.
+// WithoutControl leaves out the routes under /_mock/, all but /_mock/health and
+// /_mock/ready. [Server.Control] still serves them, for a listener of its own.
 func WithoutControl() Option { return func(o *options) { o.noControl = true } }
 
 // WithPublicURL fixes the URL under which the server says it can be reached.
@@ -108,8 +108,8 @@ func WithPublicURL(url string) Option { return func(o *options) { o.publicURL = 
 // WithCA offers a CA certificate in PEM at /_mock/ca.pem.
 func WithCA(pem []byte) Option { return func(o *options) { o.ca = pem } }
 
-// WithTransport sends webhooks through t, of which [WebhookOwner] tells it whose
-// they are, and what an audit's browser asks applications. The default takes no
+// WithTransport sends webhooks through t, and what an audit's browser asks
+// applications. [WebhookOwner] tells t whose a webhook is. The default takes no
 // proxy.
 func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }
 

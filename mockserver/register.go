@@ -35,7 +35,8 @@ func (s *Server) Accounts() ([]fixtures.Account, error) {
 
 // AddAccount creates an account until the next reset. One with the same name is
 // replaced: settings, contacts and balance are as given. What it has sent and
-// received stays, as in the outbox, until it is reset or removed.
+// received stays, as in the outbox, and so do its tokens, until it is reset or
+// removed.
 func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	a, err := s.oauth.AddAccount(a)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 // Reset returns what an owner has to the world. For [control.Everything] that is
 // all there is: clients, accounts, tokens, balances, faults, the clock. Journal
 // and outbox are empty afterwards, what is delayed is answered, and what hangs ends
-// without an answer. Of a client or an account the registration stays, and so does
+// without an answer. The registration of a client or an account stays, and so does
 // everything of others.
 func (s *Server) Reset(whose control.Owner) (control.Removed, error) {
 	if err := s.knowsOwner(whose); err != nil {

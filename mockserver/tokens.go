@@ -14,7 +14,7 @@ func (s *Server) IssueToken(t control.TokenRequest) (control.Token, error) {
 }
 
 // Tokens returns the codes and tokens that the filter chooses, oldest first,
-// those that are good no longer too.
+// including those that are no longer good.
 func (s *Server) Tokens(f control.TokenFilter) ([]control.TokenInfo, error) {
 	if err := s.checkTokenFilter(f); err != nil {
 		return nil, err

@@ -89,5 +89,5 @@ func (s *Server) Webhooks() (control.Webhooks, error) { return s.gateway.Webhook
 func (s *Server) Redeliver(id int) (control.Delivery, error) { return s.gateway.Redeliver(id) }
 
 // RunDue makes the attempts now that are due later, and returns how many those
-// were. Those that are being made are over, too, when it returns.
+// were. Attempts that were under way are over, too, when it returns.
 func (s *Server) RunDue() (int, error) { return s.gateway.RunDue(), nil }

@@ -144,8 +144,9 @@ func WithApp(url string, h http.Handler) Option {
 
 // ServeApp serves the application under test at url until the test ends, as
 // [WithApp] does, for this Server and those that its [Server.For] returns: others of
-// the same double may serve theirs at the same URL, and so may a subtest. Webhooks reach a tenant's application if they are the tenant's;
-// of others at the same URL, the youngest.
+// the same double may serve theirs at the same URL, and so may a subtest. A
+// tenant's webhooks go to the tenant's application; where several others are at the
+// same URL, webhooks go to the youngest.
 func (s *Server) ServeApp(url string, h http.Handler) {
 	s.tb.Helper()
 	a, err := newApp(url, h)

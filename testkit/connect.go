@@ -11,9 +11,9 @@ import (
 // Connect returns a double that runs elsewhere, such as in a container, as one
 // test sees it: with the same methods, [Server.Client] and its transport
 // included. url is where it is reached, such as http://127.0.0.1:8077: the
-// program tells in its first line, with the real port if it was started with port
-// 0, and docker port tells of a container. The test fails if no double answers
-// there.
+// program prints it in its first line, with the real port if it was started with
+// port 0; docker port tells that of a container. The test fails if no double
+// answers there.
 //
 // Others may use the double at the same time, so nothing is reset, requests and
 // messages are those that come from now on, and at the end of the test only its

@@ -8,7 +8,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// Hold keeps the answers to the requests that f chooses back until release is
+// Hold keeps back the answers to the requests that f chooses until release is
 // called; then they are answered as f says, or properly. It is for tests of what
 // happens at the same time:
 //

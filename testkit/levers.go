@@ -63,7 +63,7 @@ func (s *Server) Load(w fixtures.World) {
 // Reset returns everything to the world: clients, accounts, tokens, balances,
 // faults, the clock. Journal and outbox are empty afterwards, what is delayed is
 // answered, and what hangs ends without an answer. A tenant's is limited to what is
-// the tenant's. That an order was never met is not forgotten.
+// the tenant's. Orders that were never met still fail the test.
 func (s *Server) Reset() control.Removed {
 	s.tb.Helper()
 	s.settle(s.has)
@@ -151,8 +151,8 @@ func (s *Server) forEverybody(lever, instead string) {
 }
 
 // AddClient registers a client until the next reset, or replaces the one with
-// its id. A tenant's is the tenant's from then on, authorized in the name of its
-// account unless the client names another, and is removed with it.
+// its id, whose tokens stay. A tenant's is the tenant's from then on, authorized in
+// the name of its account unless the client names another, and is removed with it.
 func (s *Server) AddClient(c fixtures.Client) fixtures.Client {
 	s.tb.Helper()
 	s.check("AddClient", s.adopt(control.OfClient(c.ID)))
@@ -165,7 +165,8 @@ func (s *Server) AddClient(c fixtures.Client) fixtures.Client {
 }
 
 // AddAccount creates an account until the next reset, or replaces the one with
-// its name, all but what that has sent and received. A tenant's is the tenant's from then on, and is removed with it.
+// its name; what that has sent and received stays, and so do its tokens. A tenant's
+// is the tenant's from then on, and is removed with it.
 func (s *Server) AddAccount(a fixtures.Account) fixtures.Account {
 	s.tb.Helper()
 	s.check("AddAccount", s.adopt(control.OfAccount(a.Name)))

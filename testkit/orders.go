@@ -136,15 +136,15 @@ func caller() string {
 	}
 }
 
-// Inject puts a fault in force. If nothing meets it until the test ends, the
-// test fails; see [AllowUnused].
+// Inject puts a fault in force; [fixtures.Presets] tells the names of ready-made
+// ones. If nothing meets it until the test ends, the test fails; see [AllowUnused].
 //
 // net/http repeats a GET by itself if a connection that it has kept breaks
 // before the answer, so that the fault connection-reset, once, goes unnoticed.
 // [Server.Client] and [Server.Transport] never do that; a client of your own
-// does unless its transport has DisableKeepAlives. They alone find that nobody
-// listens where a double in this process refuses the connection; to others, and
-// from a double elsewhere, it looks as if it was reset.
+// does unless its transport has DisableKeepAlives. Only they see a connection
+// refused, as if nobody listened, by a double in this process; to other clients,
+// and from a double elsewhere, it looks like a reset.
 func (s *Server) Inject(f control.Fault) control.PendingFault {
 	s.tb.Helper()
 	s.check("Inject", s.over())
@@ -198,7 +198,7 @@ func (s *Server) Approve() {
 	s.Decide(control.Decision{Decision: fixtures.Approve})
 }
 
-// Faults returns the faults in the order of their injection, spent ones too.
+// Faults returns the faults in the order of their injection, including spent ones.
 func (s *Server) Faults() []control.PendingFault {
 	s.tb.Helper()
 	faults, err := s.double.levers.Faults()

@@ -7,8 +7,8 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// Requests returns the requests that f chooses, oldest first; those that are not
-// answered yet too.
+// Requests returns the requests that f chooses, oldest first, including those that
+// are not answered yet.
 func (s *Server) Requests(f control.RequestFilter) []control.Entry {
 	s.tb.Helper()
 	s.check("Requests", notFor("count", f.Count, "waits"))

@@ -37,9 +37,10 @@ func (s *Server) For(tb TB) *Server {
 // [Server.ClientSecret] and [Server.Account] name the two; they are gone when tb
 // ends.
 //
-// The client has the redirect URIs of the first one. Those of an application that
-// listens elsewhere, such as at a free port, it gets by [Server.AddClient], with
-// [Server.ClientID] as ID and [Server.ClientSecret] among its Secrets.
+// The client has the redirect URIs of the first one. To give it those of an
+// application that listens elsewhere, such as on a free port, use
+// [Server.AddClient] with [Server.ClientID] as ID and [Server.ClientSecret] among
+// the Secrets.
 //
 // What cannot be limited fails the test: the clock, and loading another world.
 func (s *Server) Tenant(tb TB) *Server {

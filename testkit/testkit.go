@@ -13,8 +13,8 @@
 //
 // The levers of the double are methods of [Server]: the test orders denials and
 // faults, moves the clock, and looks at what the code under test has asked and
-// sent. A lever that is refused, because of a name that nothing bears or an
-// order that makes no sense, fails the test at the line that pulled it.
+// sent. A lever that is refused, because it names something that does not exist or
+// makes no sense, fails the test at the line that pulled it.
 //
 // # What a failed test says
 //
@@ -27,9 +27,9 @@
 //
 // The Require methods wait up to five seconds for what the code under test does
 // in the background, [Server.WaitForRequest] and [Server.WaitForMessage] as long as
-// their context, and all of them count what is there already; through [Server.For],
+// their context, and all of them count what is already there; through [Server.For],
 // [Server.Tenant] and [Connect] that is what has come since. To wait for one more,
-// say After with the number of the request that was the last.
+// set After to the number of the last request.
 package testkit
 
 import (
@@ -91,10 +91,9 @@ func New(tb TB, opts ...Option) *Server {
 	return s
 }
 
-// Start starts a double for as long as [Server.Close] is not called: for
-// TestMain, Ginkgo's suites and programs. Tests get their share of it with
-// [Server.For] or [Server.Tenant]. No test is there to fail, so what would fail
-// one panics.
+// Start starts a double that runs until [Server.Close] is called: for TestMain,
+// Ginkgo's suites and programs. Tests get their share of it with [Server.For] or
+// [Server.Tenant]. There is no test to fail, so whatever would fail one panics.
 func Start(opts ...Option) (*Server, error) {
 	d, err := startDouble(opts)
 	if err != nil {

@@ -40,8 +40,8 @@ func (s *Server) issue(lever string, t control.TokenRequest) control.Token {
 	return token
 }
 
-// Tokens returns the codes and tokens that f chooses, oldest first, those that
-// are good no longer too.
+// Tokens returns the codes and tokens that f chooses, oldest first, including those
+// that are no longer good.
 func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 	s.tb.Helper()
 	tokens, err := gather(s, f, tokenNames, s.double.levers.Tokens, tokenItself, func(a, b control.TokenInfo) int { return a.IssuedAt.Compare(b.IssuedAt) })

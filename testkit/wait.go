@@ -47,9 +47,9 @@ func atLeast[T any](ctx context.Context, n int, list func() ([]T, error)) (found
 }
 
 // WaitForRequest returns the request that makes f.Count of those that f chooses,
-// the first unless given, as soon as it has arrived; those that are there count.
-// The test fails if ctx ends before. [Server.RequireRequest] waits for the answer,
-// too, and for five seconds.
+// the first unless given, as soon as it has arrived; those that are already there
+// count. The test fails if ctx ends first. [Server.RequireRequest] waits for the
+// answer, too, and for five seconds.
 func (s *Server) WaitForRequest(ctx context.Context, f control.RequestFilter) control.Entry {
 	s.tb.Helper()
 	s.check("WaitForRequest", notFor("limit", f.Limit, "lists"))
@@ -65,7 +65,7 @@ func (s *Server) WaitForRequest(ctx context.Context, f control.RequestFilter) co
 
 // WaitForMessage returns the message that makes f.Count of those that f chooses,
 // the first unless given, as soon as it has been sent, or has come in if f says
-// inbound; those that are there count. The test fails if ctx ends before.
+// inbound; those that are already there count. The test fails if ctx ends first.
 func (s *Server) WaitForMessage(ctx context.Context, f control.MessageFilter) control.Message {
 	s.tb.Helper()
 	s.check("WaitForMessage", notFor("limit", f.Limit, "lists"))

@@ -30,8 +30,8 @@ func (s *Server) Redeliver(id int) control.Delivery {
 }
 
 // RunDue makes the attempts at webhooks now that are due later, and counts them.
-// Those that are being made already it waits for: the receiver of one of them must
-// not call it. A tenant cannot.
+// It waits for those that are already being made, so the receiver of one of them
+// must not call it. A tenant cannot.
 func (s *Server) RunDue() int {
 	s.tb.Helper()
 	s.forEverybody("RunDue", "repeat the tenant's own with Redeliver")

@@ -35,7 +35,7 @@ type auditCmd struct {
 	Expect   []string      `help:"A scenario that is known to fail, and why; may be given several times." placeholder:"SCENARIO=REASON" sep:"none"`
 	Only     []string      `help:"Play only these scenarios." placeholder:"SCENARIO"`
 	Skip     []string      `help:"Leave these scenarios out." placeholder:"SCENARIO"`
-	Attended bool          `help:"Ask you to play the user in a browser of your own, and what it shows; needs --client."`
+	Attended bool          `help:"Have you play the user in a browser of your own and say what it shows; needs --client."`
 	List     bool          `help:"List the scenarios and play none."`
 	Format   string        `help:"text, json, junit or markdown; ${default} unless given." enum:"text,json,junit,markdown" default:"text"`
 }

@@ -89,8 +89,7 @@ type AuditStep struct {
 	Answer  string `json:"answer"`  // Location, or the beginning of the body, or why there was none
 }
 
-// AuditQuestion is what a person is asked to do in an attended audit, and to tell
-// of it.
+// AuditQuestion is what a person is asked to do and to report in an attended audit.
 type AuditQuestion struct {
 	ID       int           `json:"id"`                // from 1, within the audit
 	Scenario string        `json:"scenario"`          // for which it is asked

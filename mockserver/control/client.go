@@ -159,7 +159,7 @@ func (c *Client) Inject(f Fault) (PendingFault, error) {
 	return post[PendingFault](c, "faults", f)
 }
 
-// Faults returns the faults in the order of their injection, spent ones too.
+// Faults returns the faults in the order of their injection, including spent ones.
 func (c *Client) Faults() ([]PendingFault, error) { return get[[]PendingFault](c, "faults", nil) }
 
 // RemoveFault takes back the fault with a number.
@@ -244,8 +244,8 @@ func (c *Client) RunDue() (int, error) {
 	return answer.Changed, err
 }
 
-// Receive lets an SMS or an RCS message come in, as if someone had sent it to an
-// account.
+// Receive lets an SMS, an RCS message or a call come in, as if someone had sent it
+// to an account.
 func (c *Client) Receive(in Inbound) (Message, error) { return post[Message](c, "messages", in) }
 
 // React lets the recipient of the message with an id do something with it, and
@@ -301,7 +301,7 @@ func (c *Client) Clients() ([]fixtures.Client, error) {
 }
 
 // AddClient registers a client until the next reset, or replaces the one with
-// its id.
+// its id, whose tokens stay.
 func (c *Client) AddClient(client fixtures.Client) (fixtures.Client, error) {
 	return post[fixtures.Client](c, "clients", client)
 }
@@ -320,7 +320,7 @@ func (c *Client) Accounts() ([]fixtures.Account, error) {
 }
 
 // AddAccount creates an account until the next reset, or replaces the one with
-// its name, all but what that has sent and received.
+// its name; what that has sent and received stays, and so do its tokens.
 func (c *Client) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	return post[fixtures.Account](c, "accounts", a)
 }

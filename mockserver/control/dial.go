@@ -17,7 +17,7 @@ import (
 
 // Client pulls the levers of a double elsewhere, such as one in a container. It
 // has every method of [Levers], with the same effect and the same errors: a
-// name or number that nothing bears is a [NotFoundError] where it is one in
+// name or number that does not exist is a [NotFoundError] wherever it is one in
 // process. Make one with [Dial].
 type Client struct {
 	base  string // without a final slash

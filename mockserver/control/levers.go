@@ -75,7 +75,8 @@ type Levers interface {
 
 	// Inject puts a fault in force.
 	Inject(f Fault) (PendingFault, error)
-	// Faults returns the faults in the order of their injection, spent ones too.
+	// Faults returns the faults in the order of their injection, including spent
+	// ones.
 	Faults() ([]PendingFault, error)
 	// RemoveFault takes back the fault with a number.
 	RemoveFault(id int) error
@@ -117,12 +118,12 @@ type Levers interface {
 	Webhooks() (Webhooks, error)
 	// Redeliver sends the webhook with a number again.
 	Redeliver(id int) (Delivery, error)
-	// RunDue makes now the attempts that are due later, and counts them. Attempts
-	// that are under way it does not count, but it waits for them.
+	// RunDue makes the attempts now that are due later, and counts them. It waits
+	// for attempts that are under way, but does not count them.
 	RunDue() (int, error)
 
-	// Receive lets an SMS or an RCS message come in, as if someone had sent it
-	// to an account.
+	// Receive lets an SMS, an RCS message or a call come in, as if someone had
+	// sent it to an account.
 	Receive(in Inbound) (Message, error)
 	// React lets the recipient of the message with an id do something with it,
 	// and returns the message.
@@ -130,8 +131,8 @@ type Levers interface {
 
 	// IssueToken mints tokens without an authorization request.
 	IssueToken(t TokenRequest) (Token, error)
-	// Tokens returns the codes and tokens that f chooses, oldest first, those
-	// that are good no longer too.
+	// Tokens returns the codes and tokens that f chooses, oldest first, including
+	// those that are no longer good.
 	Tokens(f TokenFilter) ([]TokenInfo, error)
 	// Revoke ends the codes and tokens that f chooses and counts those that
 	// were not ended before.
@@ -156,7 +157,7 @@ type Levers interface {
 	// Clients returns the registered clients, in the order of registration.
 	Clients() ([]fixtures.Client, error)
 	// AddClient registers a client until the next reset, or replaces the one
-	// with its id.
+	// with its id, whose tokens stay.
 	AddClient(c fixtures.Client) (fixtures.Client, error)
 	// RemoveClient takes a client away, with everything that it has.
 	RemoveClient(id string) error
@@ -164,7 +165,7 @@ type Levers interface {
 	// credit, contacts, webhooks and so on that they have by now.
 	Accounts() ([]fixtures.Account, error)
 	// AddAccount creates an account until the next reset, or replaces the one
-	// with its name, all but what that has sent and received.
+	// with its name; what that has sent and received stays, and so do its tokens.
 	AddAccount(a fixtures.Account) (fixtures.Account, error)
 	// RemoveAccount takes an account away, with everything that it has. What it
 	// asked stays in the journal. One that the world or a client logs in, by its

@@ -46,7 +46,7 @@ type TokenInfo struct {
 	EndedAt   time.Time  `json:"ended_at,omitzero"`   // when it was used or revoked
 	EndedBy   uint64     `json:"ended_by,omitempty"`  // number of the request that used or revoked it
 	Reused    int        `json:"reused"`              // how often it was presented after it had been used
-	Change    uint64     `json:"change"`              // number of what was last done to it, counted by the process; that its time is over is nothing done
+	Change    uint64     `json:"change"`              // number of the last change to it, counted by the process; expiring is none
 }
 
 // TokenFilter chooses codes and tokens. Every field that is set has to match;

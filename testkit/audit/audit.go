@@ -100,9 +100,9 @@ func check(app App, o options) error {
 
 // Run audits an application. An error means that the audit could not be made:
 // there is no double, the login does not work, or what the user does there does
-// not; it says why, and so does the report's Problem. So does the end of ctx. The
-// report has what was played until then. An application that fails scenarios is not
-// an error.
+// not; it says why, and so does the report's Problem. The end of ctx is such an
+// error, too. The report has what was played until then. An application that fails
+// scenarios is not an error.
 func Run(ctx context.Context, levers control.Levers, app App, opts ...Option) (Report, error) {
 	report := Report{Application: app.Login.where(), Double: app.Double}
 	err := report.run(ctx, levers, app, newOptions(opts))

@@ -46,8 +46,8 @@ func nobody(context.Context, control.AuditQuestion) (control.AuditAnswer, error)
 	return "", errors.New("nobody is there")
 }
 
-// FromOrder is an application as an order has it, and what of the audit is to be
-// played.
+// FromOrder returns the application that an order describes, and the options that
+// say what is to be played.
 func FromOrder(o control.AuditOrder) (App, []Option) {
 	app := App{
 		Login: Request{Line: o.Login}, Inside: Request{Line: o.Inside}, Act: Request{Line: o.Act, Done: o.ActDone}, Logout: Request{Line: o.Logout},

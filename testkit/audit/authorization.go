@@ -29,7 +29,7 @@ func authorization() []Scenario {
 			Sound:    "state is sent, is never the same, and has 64 bits at least by its length and alphabet. PKCE does not stand in for it: the vendor's server ignores it.",
 			Basis:    "RFC 6749, sections 10.10 and 10.12; OWASP ASVS 5.0, V10.2.1",
 			Severity: Must,
-			Harm:     "Who can guess the state can have a victim's browser finish a login that the attacker began: the victim then sends messages from, and pays into, the attacker's account.",
+			Harm:     "Whoever can guess the state can have a victim's browser finish a login that the attacker began: the victim then sends messages from, and pays into, the attacker's account.",
 			Mend:     "Make a new random state of 128 bits for each login and keep it in the person's session.",
 			play: func(sc *scene) {
 				anna, bert := sc.person(0), sc.person(1)

@@ -83,9 +83,9 @@ func calls() []Scenario {
 		{
 			Name:     "api-rate-limited",
 			Sentence: "The gateway answers 429 with Retry-After: 2, and later with 30; the person acts.",
-			Sound:    "Nothing is sent again before that time, at most three times in all, the person is not held for 30 s, and tried after it, the act works.",
+			Sound:    "Nothing is sent again before that time, or more than three times in all; the person is not held for 30 s; tried after that time, the act works.",
 			Basis:    "RFC 6585, section 4; RFC 9110, section 10.2.3", Severity: Must,
-			Harm:  "Who repeats at once makes it worse, and is locked out for longer; who waits in the request keeps the person and a worker waiting.",
+			Harm:  "Whoever repeats at once makes it worse, and is locked out for longer; whoever waits in the request keeps the person and a worker waiting.",
 			Mend:  "Give up at once, or wait for as long as Retry-After says where that is short.",
 			needs: act,
 			late:  throttled,
@@ -93,7 +93,7 @@ func calls() []Scenario {
 		},
 		{
 			Name:     "sms-refused-500",
-			Sentence: "The gateway answers with HTTP 200 and the code 500: the account has not enough credit.",
+			Sentence: "The gateway answers with HTTP 200 and the code 500: the account does not have enough credit.",
 			Sound:    "The answer does not say that it was sent.",
 			Basis:    "the vendor's page on the SMS endpoint: return codes", Severity: Must,
 			Harm:  "The gateway says no with status 200. Messages that were never sent are shown as sent.",

@@ -19,7 +19,7 @@ func people() []Scenario {
 			Name:     "persons-apart",
 			alone:    "it takes two people",
 			Sentence: "Two persons log in in two browsers, with two accounts that have the same e-mail address; they act in turn and at once.",
-			Sound:    "Each acts with the token of the own account, and each sees the own page; also where both tokens are refreshed meanwhile.",
+			Sound:    "Each acts with the token of their own account and sees their own page, even if both tokens are refreshed meanwhile.",
 			Basis:    "OpenID Connect Core 1.0, section 5.7; OWASP ASVS 5.0, V8.2", Severity: Must,
 			Harm:  "One customer's messages go out in the name, and at the cost, of another.",
 			Mend:  "Keep tokens under the account's user_id or in the session, never under the e-mail address, and never in a variable of the process.",
@@ -32,7 +32,7 @@ func people() []Scenario {
 			Sentence: "A person who is logged in logs in as somebody else, in the same browser, and acts.",
 			Sound:    "The act is made with the new account's token.",
 			Basis:    "OWASP ASVS 5.0, V7.2.4", Severity: Must,
-			Harm:  "Who works for two companies sends for the wrong one.",
+			Harm:  "Whoever works for two companies sends for the wrong one.",
 			Mend:  "Replace everything that belongs to the old login when a new one succeeds.",
 			needs: act,
 			play: func(sc *scene) {
@@ -76,7 +76,7 @@ func people() []Scenario {
 			Sentence: "A person acts with an expired access token, and logs out while the answer to the refresh is held back.",
 			Sound:    "The session does not come back when that answer arrives.",
 			Basis:    "OWASP ASVS 5.0, V7.4.1", Severity: Should,
-			Harm:  "Who closes the application while something is going on stays logged in.",
+			Harm:  "Whoever closes the application while something is going on stays logged in.",
 			Mend:  "Write refreshed tokens only into a session that still exists.",
 			needs: logout | inside | session | refresh,
 			play: func(sc *scene) {

@@ -125,7 +125,7 @@ func renewals() []Scenario {
 		},
 		{
 			Name:     "refresh-ahead",
-			Sentence: "The access token lasts two seconds; after them the person acts.",
+			Sentence: "The access token lasts two seconds; the person acts after that.",
 			Sound:    "It is refreshed before it is refused.",
 			Basis:    rfc, Severity: Should,
 			Harm:  "Every hour a request is made for nothing, and one that cannot be repeated fails.",
@@ -216,7 +216,7 @@ func renewals() []Scenario {
 			Sentence: "The access token has expired, and the refresh is answered with 503 for as long as one act takes.",
 			Sound:    "The next act works, without a new login.",
 			Basis:    "RFC 9110, section 15.6.4", Severity: Must,
-			Harm:  "A minute in which the vendor is down logs everybody out who acts in it.",
+			Harm:  "A minute in which the vendor is down logs out everybody who acts in it.",
 			Mend:  "Log out on invalid_grant only; on anything else keep the tokens and try again later.",
 			needs: refresh,
 			play: func(sc *scene) {

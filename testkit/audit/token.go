@@ -25,12 +25,12 @@ func tokenAnswers() []Scenario {
 		down("token-reset", "a reset of the connection", func(*scene) control.Fault { return control.Fault{Preset: "connection-reset"} }),
 		good("token-slow", "/token answers after a second.", "Time-outs of less than a second fail on every bad day.",
 			"Wait five seconds or more for the vendor.", func(*scene, *person) control.Fault { return control.Fault{Delay: time.Second} }),
-		bad("token-html", "200 with an HTML page, as a captive portal or a proxy sends", control.Fault{Preset: "html-error-page"}),
+		bad("token-html", "200 and an HTML page, as a captive portal or a proxy sends", control.Fault{Preset: "html-error-page"}),
 		bad("token-malformed", "JSON that is cut in the middle", control.Fault{Preset: "malformed-json"}),
 		bad("token-empty", "200 without a body", control.Fault{Preset: "empty-body"}),
 		bad("token-null", "null", control.Fault{Preset: "json-null"}),
 		bad("token-list", "an empty JSON list", control.Fault{Preset: "json-array"}),
-		bad("token-truncated", "an answer whose connection breaks half way", control.Fault{Preset: "truncated-body"}),
+		bad("token-truncated", "an answer that breaks off half way", control.Fault{Preset: "truncated-body"}),
 		bad("token-without-access-token", "JSON without access_token", control.Fault{Preset: "no-access-token"}),
 		bad("token-null-access-token", "JSON whose access_token is null", control.Fault{Preset: "null-access-token"}),
 		bad("token-error-in-200", "an OAuth error with status 200", control.Fault{Preset: "error-with-status-200"}),
@@ -170,7 +170,7 @@ func tokenAnswers() []Scenario {
 func down(name, what string, fault func(*scene) control.Fault) Scenario {
 	return Scenario{
 		Name:     name,
-		Sentence: "To every exchange /token answers with " + what + ", until the application has answered.",
+		Sentence: "/token answers every exchange with " + what + ", until the application has answered.",
 		Sound:    "The application answers and does not break, tries three times at most, starts no new login by itself more than once, and the next login works.",
 		Basis:    "RFC 9110, section 15.6; RFC 6749, section 4.1.3",
 		Severity: Must,
@@ -197,7 +197,7 @@ func down(name, what string, fault func(*scene) control.Fault) Scenario {
 func bad(name, what string, fault control.Fault) Scenario {
 	return Scenario{
 		Name:     name,
-		Sentence: "To the exchange /token answers with " + what + ", once.",
+		Sentence: "/token answers the exchange with " + what + ", once.",
 		Sound:    "Nobody is logged in, nothing breaks, and the next login works.",
 		Basis:    "RFC 6749, section 5.1",
 		Severity: Must,

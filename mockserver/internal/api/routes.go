@@ -22,7 +22,7 @@ func levers() []served {
 		lever("POST", "/_mock/snapshots/{name}", "snapshot", "Keep the state under a name.", namedLever(Double.Snapshot)),
 		lever("DELETE", "/_mock/snapshots/{name}", "removeSnapshot", "Forget a state that is kept.", removingNamed("name", Double.RemoveSnapshot)),
 		lever("POST", "/_mock/snapshots/{name}/restore", "restore", "Return to a state that is kept.", namedLever(Double.Restore)),
-		lever("POST", "/_mock/reset", "reset", "Return to the world, whole or for one client; answers what was removed.", reset),
+		lever("POST", "/_mock/reset", "reset", "Return to the world, whole or for one client or account; answers what was removed.", reset),
 
 		lever("GET", "/_mock/clock", "clock", "The server's clock.", plain(Double.Clock)),
 		needed(lever("POST", "/_mock/clock", "moveClock", "Advance, set, freeze or run the clock.", moveClock)),
@@ -45,7 +45,7 @@ func levers() []served {
 
 		lever("GET", "/_mock/messages", "messages", "What was sent, oldest first.", taking(Double.Messages)),
 		lever("GET", "/_mock/messages/wait", "waitForMessages", "Wait until that many messages have been sent; those in the outbox count.", waitForMessages),
-		lever("POST", "/_mock/messages", "receive", "Let an SMS or an RCS message come in.", taking(Double.Receive)),
+		lever("POST", "/_mock/messages", "receive", "Let an SMS, an RCS message or a call come in.", taking(Double.Receive)),
 		needed(lever("POST", "/_mock/messages/{id:[0-9]+}/reactions", "react", "Let the recipient of a message open a link, press a key, type or read.", react)),
 		lever("DELETE", "/_mock/messages", "clearMessages", "Forget messages.", clearing(Double.ClearMessages)),
 
