@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 )
@@ -34,11 +35,12 @@ func (s *Server) log(c *call.Call, r *http.Request, status int, outcome control.
 		reason = strings.ReplaceAll(reason, c.Unlogged, asterisks)
 	}
 	line.AddAttrs(slog.Uint64("id", c.ID))
+	// /revoke answers whoever calls himself whatever, and says that all is well.
 	for _, optional := range [...]struct {
 		key, value string
 		known      bool // whether what went well has nothing in the wrong place there
 	}{
-		{"client", c.ClientID, true}, {"account", c.Account, true}, {"grant", c.GrantType, true},
+		{"client", c.ClientID, c.Endpoint != fixtures.EndpointRevoke}, {"account", c.Account, true}, {"grant", c.GrantType, true},
 		{"reason", reason, false}, {"traceparent", r.Header.Get("Traceparent"), false},
 	} {
 		switch {

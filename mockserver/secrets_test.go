@@ -36,8 +36,11 @@ func TestSecretsStayOutOfTheLog(t *testing.T) {
 		"secret of an added client": func(a, r, c string) asked { return post(nil, "/token", codeForm(c)).basic(added, "later") },
 		"secret of several words":   func(a, r, c string) asked { return post(nil, "/token", codeForm(c)).basic(odd, "app") },
 		"secret as client_id":       func(a, r, c string) asked { return get(nil, "/authorize?client_id="+secret) },
-		"token without Bearer":      func(a, r, c string) asked { return header("/me", a) },
-		"token after another word":  func(a, r, c string) asked { return header("/me", "Token "+a) },
+		"secret as client_id of what is revoked": func(a, r, c string) asked {
+			return post(nil, "/revoke", url.Values{"client_id": {secret}, "token": {a}})
+		},
+		"token without Bearer":     func(a, r, c string) asked { return header("/me", a) },
+		"token after another word": func(a, r, c string) asked { return header("/me", "Token "+a) },
 		"credentials at /me": func(a, r, c string) asked {
 			return header("/me", "Basic "+base64.StdEncoding.EncodeToString([]byte("app:"+secret)))
 		},

@@ -108,8 +108,11 @@ func shortValue(v slog.Value) slog.Value {
 	case slog.KindGroup:
 		return slog.GroupValue(briefly(v.Group())...)
 	}
-	if err, ok := v.Any().(error); ok {
-		return slog.StringValue(shorten(err.Error()))
+	switch text := v.Any().(type) {
+	case error:
+		return slog.StringValue(shorten(text.Error()))
+	case fmt.Stringer: // JSON would have its exported fields
+		return slog.StringValue(shorten(text.String()))
 	}
 	return v
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -121,7 +122,8 @@ func TestLinesOfTheLog(t *testing.T) {
 // start to its end.
 func TestLogInJSON(t *testing.T) {
 	t.Parallel()
-	r := serve(t, []string{"SMS77MOCK_LOG_FORMAT=json", "SMS77MOCK_WRLD=x"})
+	dir := t.TempDir()
+	r := serve(t, []string{"SMS77MOCK_LOG_FORMAT=json", "SMS77MOCK_WRLD=x", "SMS77MOCK_STATE=" + dir})
 	if !strings.HasPrefix(r.ready, "sms77mock is ready: http://127.0.0.1:") || !strings.Contains(r.ready, "dashboard "+r.url+"/_mock/") {
 		t.Errorf("the ready line is %q, want the text form with the dashboard", r.ready)
 	}
@@ -129,13 +131,19 @@ func TestLogInJSON(t *testing.T) {
 	r.Process.Signal(syscall.SIGTERM)
 	seen := map[string]bool{}
 	for r.log.Scan() {
-		var line struct{ Msg string }
+		var line struct {
+			Msg  string
+			File any
+		}
 		if err := json.Unmarshal(r.log.Bytes(), &line); err != nil {
 			t.Errorf("got %q, want JSON", r.log.Text())
 		}
+		if want := filepath.Join(dir, "state.db"); line.File != nil && line.File != want {
+			t.Errorf("%s: got the file %v, want %s", line.Msg, line.File, want)
+		}
 		seen[line.Msg] = true
 	}
-	for _, want := range []string{"ready", "request", "shutting down", "unknown variable, which has no effect"} {
+	for _, want := range []string{"ready", "the state is kept from now on", "request", "shutting down", "unknown variable, which has no effect"} {
 		if !seen[want] {
 			t.Errorf("no line %q", want)
 		}

@@ -81,6 +81,7 @@ func originOf(world checked.World) string {
 // goOn returns a server that goes on from the store, or starts from the world if
 // there is nothing in it, or a state that began with another world.
 func (k *keeper) goOn(world checked.World, opts []mockserver.Option) (*mockserver.Server, error) {
+	k.protect()
 	parts, origin, err := k.store.Load()
 	switch {
 	case err != nil:
@@ -105,6 +106,16 @@ func (k *keeper) goOn(world checked.World, opts []mockserver.Option) (*mockserve
 	}
 	k.logger.Info("going on from the state", "file", k.store)
 	return server, nil
+}
+
+// protect sees to it that nobody else can read the state, which has secrets.
+func (k *keeper) protect() {
+	switch mended, err := k.store.Protect(); {
+	case err != nil:
+		k.logger.Warn("the state, with its secrets and tokens, can be read by others", "file", k.store, "error", err)
+	case mended:
+		k.logger.Warn("the state, with its secrets and tokens, could be read by others, which has been mended", "file", k.store)
+	}
 }
 
 // load starts the server again from a world, which its state begins with from now

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -337,4 +338,18 @@ func TestStateRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestStateOfOthers starts the program on a file that all others could read.
+func TestStateOfOthers(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such modes")
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "state.db"), "")
+	if err := os.Chmod(filepath.Join(dir, "state.db"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	serve(t, nil, "--state", dir).waitForLog(t, "could be read by others, which has been mended")
 }

@@ -2,11 +2,14 @@
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
+import { curl } from "../../mockserver/internal/web/assets/curl.js";
 import { differences, merged } from "../../mockserver/internal/web/assets/differences.js";
 import { nextStatus } from "../../mockserver/internal/web/assets/due_statuses.js";
 import { families } from "../../mockserver/internal/web/assets/families.js";
+import { har } from "../../mockserver/internal/web/assets/har.js";
 import { flowsOf, tokensIn, treeOf } from "../../mockserver/internal/web/assets/lineage.js";
 import { later } from "../../mockserver/internal/web/assets/live.js";
+import { markdown } from "../../mockserver/internal/web/assets/markdown.js";
 import { goDuration, milliseconds } from "../../mockserver/internal/web/assets/moment.js";
 import { errorOf } from "../../mockserver/internal/web/assets/outcome.js";
 import { distrustMessages, messagesUpToDate } from "../../mockserver/internal/web/assets/message_list.js";
@@ -24,6 +27,27 @@ const entry = (id, more) => ({ id, method: "GET", path: "/me", outcome: "ok", st
 const bearer = (t) => ({ headers: { Authorization: [`Bearer ${t}`] } });
 const login = (id, code) => entry(id, { endpoint: "authorize", path: "/authorize", status: 302, response_headers: { Location: [`https://a.example/?code=${code}&state=x`] } });
 const exchange = (id, code, access) => entry(id, { endpoint: "token", path: "/token", form: { code: [code] }, response_body: `{"access_token":"${access}"}` });
+
+test("Markdown for a bug tracker has no secrets, wherever they stand, and nothing that is more than text", () => {
+  const [code, access, refresh, key, cookie] = ["c", "a", "f", "k", "s"].map(token);
+  const text = markdown([
+    entry(1, { endpoint: "authorize", path: "/authorize", response_headers: { Location: [`https://a.example/?code=${code}&state=x`] } }),
+    entry(2, { method: "POST", path: "/token", headers: { Authorization: [`Basic ${btoa("shop:s3cret/pass")}`], Referer: [`https://a.example/?code=${code}`] },
+      form: { code: [code], redirect_uri: ["https://a.example/?p=s3cret%2Fpass"] }, response_body: `{"access_token":"${access}","refresh_token":"${refresh}"}` }),
+    entry(3, { path: `/me/${access}`, reason: `the token ${refresh} is none`, headers: { Cookie: [`a=1; session=${cookie}`], "X-Session": [cookie], "X-Api-Key": [key], "X-Of": [`key ${key}`] } }),
+    entry(4, { path: "/x\n```\n<b>", reason: "`@all` <b>\n# x", headers: { A: ["````"] }, response_body: "```\n<script>" }),
+    entry(5, { headers: { Authorization: ["Basic !"] } }),
+  ]);
+  for (const secret of [code, access, refresh, key, cookie, "s3cret/pass", "s3cret%2Fpass", btoa("shop:s3cret/pass")]) assert.ok(!text.includes(secret), `${secret} is in ${text}`);
+  assert.ok(text.includes("### #4 ````GET /x ``` <b>```` → 200\n\n> `` `@all` <b> # x ``\n\n`````http\nGET /x\n```\n<b>\nA: ````\n`````\n\n````\n```\n<script>\n````\n"), text);
+});
+
+test("a request is sent again, and archived, as it was", () => {
+  const odd = entry(1, { method: "POST", scheme: "http", host: "a.example", path: "/a?b#c", raw_query: "d=e", body: "ä€", headers: { "X-Empty": [""], "X-Full": ["x"] }, response_body: "ü" });
+  assert.ok(curl(odd, "").includes("-H 'X-Empty;' \\\n  -H 'X-Full: x'"), curl(odd, ""));
+  const [{ request, response }] = har([odd], "1").log.entries;
+  assert.deepEqual([request.url, request.bodySize, response.bodySize, response.content.size], ["http://a.example/a%3Fb%23c?d=e", 5, 2, 2]);
+});
 
 test("a search is words, some of which look in one place", () => {
   assert.deepEqual(parse(`user:jane -outcome:ok "two words" http://x`, fields), [

@@ -112,9 +112,14 @@ func (k kept) check(a *Authority) error {
 	return nil
 }
 
-// read returns what a file has; nil if it is not there or has nothing.
+// read returns what a file has; nil if it is not there or has nothing. A pipe or a
+// device is none: it could be read for ever.
 func (k kept) read(name string) ([]byte, error) {
-	data, err := os.ReadFile(filepath.Join(k.dir, name))
+	path := filepath.Join(k.dir, name)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no file", name)
+	}
+	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(data) == 0 {
 		return nil, nil
 	}

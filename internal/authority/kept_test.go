@@ -152,6 +152,13 @@ func TestKeptRefuses(t *testing.T) {
 			keep(t, dir)
 			os.Remove(filepath.Join(dir, "ca-key.pem"))
 		},
+		"ca-key.pem is no file": func(dir string) {
+			keep(t, dir)
+			os.Remove(filepath.Join(dir, "ca-key.pem"))
+			if err := os.Symlink(os.DevNull, filepath.Join(dir, "ca-key.pem")); err != nil {
+				t.Skip(err) // Windows wants a right for that
+			}
+		},
 		`want a PEM block "CERTIFICATE"`: func(dir string) {
 			keep(t, dir)
 			write(t, dir, "ca.pem", []byte("x"))

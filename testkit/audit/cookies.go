@@ -79,6 +79,10 @@ func (j jar) from(other jar) jar {
 	return kept
 }
 
+// maxCookie is how many bytes a cookie's name and value may have together; browsers
+// take no larger one (RFC 6265bis, section 5.7).
+const maxCookie = 4096
+
 // parseCookie reads a Set-Cookie header. It reports whether it deletes the
 // cookie, and whether a browser would take it.
 func parseCookie(u *url.URL, header string) (c cookie, gone, ok bool) {
@@ -112,7 +116,7 @@ func parseCookie(u *url.URL, header string) (c cookie, gone, ok bool) {
 			}
 		}
 	}
-	ok = found && c.name != "" && (c.hostOnly || within(u.Hostname(), c.domain)) && (!c.secure || secureOrigin(u))
+	ok = found && c.name != "" && len(c.name)+len(c.value) <= maxCookie && (c.hostOnly || within(u.Hostname(), c.domain)) && (!c.secure || secureOrigin(u))
 	return c, gone, ok
 }
 

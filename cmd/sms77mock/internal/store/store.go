@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"time"
 
@@ -57,6 +58,31 @@ func Open(dir string) (*Store, error) {
 		return nil, s.damaged(err)
 	}
 	return s, nil
+}
+
+// Protect takes the rights of all others to the file away, which whoever copied it
+// there may have given. It reports whether there were any. Those of the group stay:
+// they are how some platforms share a volume.
+func (s *Store) Protect() (mended bool, err error) {
+	const others = 0o007
+	open := func() (mode fs.FileMode, is bool, err error) {
+		info, err := os.Stat(s.path)
+		if err != nil || runtime.GOOS == "windows" {
+			return 0, false, err
+		}
+		return info.Mode().Perm(), info.Mode().Perm()&others != 0, nil
+	}
+	mode, is, err := open()
+	if err != nil || !is {
+		return false, err
+	}
+	if err := os.Chmod(s.path, mode&^others); err != nil {
+		return false, err
+	}
+	if mode, is, err = open(); is { // some file systems have the same mode for all files
+		err = fmt.Errorf("%s keeps the mode %04o", s.path, mode)
+	}
+	return err == nil, err
 }
 
 // damaged refuses a store of which not everything can be read.

@@ -3,10 +3,12 @@ package store_test
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -90,6 +92,33 @@ func TestFiles(t *testing.T) {
 	for path, want := range map[string]string{dir: "drwx------", s.String(): "-rw-------"} {
 		if info, err := os.Stat(path); err != nil || info.Mode().String() != want {
 			t.Errorf("%s: got %v, %v, want %s", path, info.Mode(), err, want)
+		}
+	}
+}
+
+// A copy that was put in the place of the file can be read by others.
+func TestProtect(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such modes")
+	}
+	s := open(t, t.TempDir())
+	for _, test := range []struct {
+		mode, want fs.FileMode
+		mended     bool
+	}{
+		{0o644, 0o640, true},
+		{0o666, 0o660, true},
+		{0o660, 0o660, false},
+		{0o600, 0o600, false},
+	} {
+		if err := os.Chmod(s.String(), test.mode); err != nil {
+			t.Fatal(err)
+		}
+		mended, err := s.Protect()
+		info, statErr := os.Stat(s.String())
+		if err != nil || statErr != nil || mended != test.mended || info.Mode().Perm() != test.want {
+			t.Errorf("%04o: got %04o, mended %t, %v, %v, want %04o, mended %t", test.mode, info.Mode().Perm(), mended, err, statErr, test.want, test.mended)
 		}
 	}
 }

@@ -12,7 +12,7 @@ export function curl(entry, baseURL) {
   if (entry.method === "HEAD") parts[0] = "curl -I --globoff";
   else parts.push(...method);
   parts.push(quote(url(entry, baseURL)));
-  for (const [name, value] of ownHeaders(entry)) parts.push(`-H ${quote(`${name}: ${value}`)}`);
+  for (const [name, value] of ownHeaders(entry)) parts.push(`-H ${quote(value.trim() ? `${name}: ${value}` : `${name};`)}`); // with a colon and nothing behind, curl leaves it out
   if (entry.body && !entry.headers?.["Content-Type"]) parts.push("-H 'Content-Type:'");
   if (entry.body) parts.push(`--data-raw ${quote(entry.body)}`);
   return parts.join(" \\\n  ");
