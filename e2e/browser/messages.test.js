@@ -100,6 +100,28 @@ test("a reply that is being typed stays, with its phone, whoever else is written
   assert.equal((await double.control("GET", "messages?direction=inbound"))[0].from, "4917612345678");
 });
 
+test("a reply that is typed while another is being sent stays, and so does one that cannot be sent", async (t) => {
+  const double = await startDouble(t);
+  await sendSMS(double, { to: "4917612345678", from: "Acme", text: "Coming?" });
+  const page = await openDashboard(t, double, "#messages", { allowed: /ERR_FAILED|Failed to load/ });
+  const field = page.locator("#conversation input");
+  let held;
+  await page.route("**/_mock/messages", (route) => (route.request().method() === "POST" ? void (held = route) : route.continue()));
+  await field.fill("first");
+  await field.press("Enter");
+  await eventually(async () => assert.ok(held));
+  assert.equal(await field.inputValue(), "");
+  await field.fill("second");
+  await held.continue();
+  await bubbles(page).filter({ hasText: "first" }).waitFor();
+  assert.equal(await field.inputValue(), "second");
+  held = undefined;
+  await field.press("Enter");
+  await eventually(async () => assert.ok(held));
+  await held.abort();
+  await eventually(async () => assert.equal(await field.inputValue(), "second"));
+});
+
 test("what comes after a reset is unread, however much was read before", async (t) => {
   const double = await startDouble(t);
   for (const text of ["one", "two"]) await sendSMS(double, { to: "4917612345678", text });

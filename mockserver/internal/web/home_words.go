@@ -81,7 +81,7 @@ var wordsOfDemo = map[language]demoWords{
 	english: {
 		Title:    "Demonstration",
 		Welcome:  "Welcome back",
-		CameBack: "This is the demonstration application. The user came back from the log-in with this:",
+		CameBack: "This is the demonstration application. The user came back from the login with this:",
 		Received: "It sent the code to /token and received:",
 		Says:     "With the access token, /me says:",
 		Again:    "Log in again",

@@ -38,7 +38,7 @@ export function startKeys() {
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
-      openPalette();
+      if (!byID("dialog").open) openPalette(); // what is typed there would be lost to another dialog
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || byID("dialog").open || byID("palette").open) return;
