@@ -205,6 +205,7 @@ test("tasks", async (t) => {
     await attempt.filter({ hasText: "attempt 2" }).waitFor();
     await page.click("#webhooks summary");
     await page.locator("[data-testid=delivery]").getByRole("button").click();
+    await said(page, "is sent again");
     await eventually(async () => assert.equal(await attempt.count(), 3));
   });
 

@@ -1,5 +1,6 @@
 // Writes requests as a HAR 1.2 log, which browsers and proxies open.
 
+import { url } from "./curl.js";
 import { milliseconds } from "./moment.js";
 
 export function har(entries, version) {
@@ -8,24 +9,25 @@ export function har(entries, version) {
 
 function entryOf(entry) {
   const time = milliseconds(entry.duration);
-  const url = `${entry.scheme}://${entry.host}${encodeURI(entry.path)}${entry.raw_query ? `?${entry.raw_query}` : ""}`;
   const type = first(entry.headers, "Content-Type");
   const answerType = first(entry.response_headers, "Content-Type");
   return {
     startedDateTime: entry.time, time, comment: entry.reason ?? "", cache: {},
     timings: { send: 0, wait: time, receive: 0 },
     request: {
-      method: entry.method, url, httpVersion: "HTTP/1.1", cookies: [], headersSize: -1, bodySize: (entry.body ?? "").length,
+      method: entry.method, url: url(entry, `${entry.scheme}://${entry.host}`), httpVersion: "HTTP/1.1", cookies: [], headersSize: -1, bodySize: bytes(entry.body),
       headers: list(entry.headers), queryString: list(entry.query),
       ...(entry.body ? { postData: { mimeType: type, text: entry.body } } : {}),
     },
     response: {
-      status: entry.status, statusText: "", httpVersion: "HTTP/1.1", cookies: [], headersSize: -1, bodySize: (entry.response_body ?? "").length,
+      status: entry.status, statusText: "", httpVersion: "HTTP/1.1", cookies: [], headersSize: -1, bodySize: bytes(entry.response_body),
       headers: list(entry.response_headers), redirectURL: first(entry.response_headers, "Location"),
-      content: { size: (entry.response_body ?? "").length, mimeType: answerType, text: entry.response_body ?? "" },
+      content: { size: bytes(entry.response_body), mimeType: answerType, text: entry.response_body ?? "" },
     },
   };
 }
+
+const bytes = (text = "") => new TextEncoder().encode(text).length;
 
 const list = (all) => Object.entries(all ?? {}).flatMap(([name, values]) => values.map((value) => ({ name, value })));
 

@@ -36,6 +36,7 @@ function deliveryRow(d) {
     button(t("Send again"), () => attempt(async () => {
       await post(`webhooks/${d.id}/again`);
       refresh("webhooks");
+      return t("Webhook {id} is sent again.", { id: d.id });
     }), { class: "small", "aria-label": t("Send webhook {id} again", { id: d.id }) }));
 }
 
