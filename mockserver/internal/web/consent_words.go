@@ -58,7 +58,7 @@ var wordsOfConsent = map[language]consentWords{
 	},
 	german: {
 		Title:         "bittet um Zugriff",
-		Mock:          "Dies ist ein Test-Doppel, nicht die echte Anmeldung. Hier gibt es keine Passwörter.",
+		Mock:          "Dies ist ein Test-Double, nicht die echte Anmeldung. Hier gibt es keine Passwörter.",
 		Asks:          "bittet um Zugriff auf ein Konto",
 		AnswerGoesTo:  "Die Antwort geht an",
 		Accounts:      "Wen spielen Sie?",

@@ -91,6 +91,7 @@ export const german = {
   "Decision": "Entscheidung",
   "decisions": "Entscheidungen",
   "Delay": "Verzögerung",
+  "Ctrl K": "Strg K",
   "d": "T",
   "delay": "Verzögerung",
   "Delete {name}": "{name} löschen",
