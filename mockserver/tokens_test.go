@@ -309,7 +309,7 @@ func TestChangedTokens(t *testing.T) {
 		{"nothing", func() {}, 0},
 		{"a request that changes none", func() { get(server, "/me").bearer("b1a9391d0469cafe30258893ab6025d4ad94ecec").answer() }, 0},
 		{"minting", func() { must(server.IssueToken(control.TokenRequest{AccessToken: "a", RefreshToken: "b"})) }, 2},
-		{"a log-in", func() { login(t, server) }, 3},
+		{"a login", func() { login(t, server) }, 3},
 		{"a refresh", func() { must(server.Expire(control.TokenFilter{Token: "a"})) }, 1},
 		{"revoking", func() { must(server.Revoke(control.TokenFilter{Token: "b"})) }, 1},
 		{"revoking what is revoked", func() { must(server.Revoke(control.TokenFilter{Token: "b"})) }, 0},

@@ -82,7 +82,11 @@ func webhookReason(a gateway.Attempt) string {
 
 // Webhooks returns the subscriptions of all accounts, and the webhooks that were
 // sent or are due.
-func (s *Server) Webhooks() (control.Webhooks, error) { return s.gateway.Webhooks(), nil }
+func (s *Server) Webhooks() (control.Webhooks, error) {
+	s.mu.Lock() // while it looks, nobody loads another world
+	defer s.mu.Unlock()
+	return s.gateway.Webhooks(s.oauth.Accounts()), nil
+}
 
 // Redeliver sends the webhook with the given number again, whatever came of it
 // before.

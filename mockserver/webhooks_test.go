@@ -5,10 +5,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
 )
@@ -51,5 +53,32 @@ func TestWebhookOutcome(t *testing.T) {
 				t.Errorf("%d %v: got %+v, want one entry: %s, %s", test.status, test.err, got, test.outcome, test.reason)
 			}
 		})
+	}
+}
+
+// TestSubscriptionsOfTheWorld wants those of accounts that nobody has used yet, and
+// of their subaccounts, too.
+func TestSubscriptionsOfTheWorld(t *testing.T) {
+	t.Parallel()
+	hook := func(url string) []fixtures.Hook { return []fixtures.Hook{{URL: url, Event: fixtures.HookReport}} }
+	s := newServer(t, func(w *fixtures.World) {
+		w.Accounts = []fixtures.Account{
+			{Name: "john", Hooks: hook("http://127.0.0.1:1/john")},
+			{Name: "jane"},
+			{Name: "erika", Subaccounts: []fixtures.Subaccount{{Name: "sub", Email: "sub@acme.inc", Hooks: hook("http://127.0.0.1:1/sub")}}},
+		}
+	})
+	for range 2 {
+		webhooks, err := s.Webhooks()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, x := range webhooks.Subscriptions {
+			got = append(got, x.Account+" "+x.URL)
+		}
+		if want := []string{"john http://127.0.0.1:1/john", "erika http://127.0.0.1:1/sub"}; !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }

@@ -43,7 +43,7 @@ for (const [name, options] of Object.entries({
     await page.goto(authorizeURL(double, { state: "1", foo: "bar" }));
     await checkPage(page, "consent");
     await page.click("#answer-with summary");
-    await page.fill("#account-search", "customer1");
+    await page.fill("#find-account", "customer1");
     await checkPage(page, "consent, unfolded");
   });
 

@@ -194,6 +194,30 @@ test("share as HAR, JSON and Markdown, without secrets where people read", async
   assert.ok(!markdown.includes(access_token), markdown);
 });
 
+test("on a narrow screen a request is read from its beginning, wherever the list was", async (t) => {
+  const double = await startDouble(t);
+  const body = JSON.stringify(Array.from({ length: 40 }, (_, i) => ({ line: i })));
+  for (let i = 0; i < 60; i++) await fetch(`${double.url}/nowhere`, { method: "POST", body });
+  const page = await openDashboard(t, double, "", { viewport: { width: 390, height: 780 } });
+  await rows(page).nth(50).locator(".what").click();
+  await page.locator("#inspector h2").waitFor();
+  const { top } = await page.locator("#inspector h2").evaluate((e) => e.getBoundingClientRect().toJSON());
+  assert.ok(top > 0 && top < 400, `at ${top}`);
+  await page.click("#inspector-close");
+  await eventually(async () => assert.ok(await page.evaluate(() => document.activeElement.dataset.request && scrollY > 500)));
+});
+
+test("a link to a request that is forgotten by now says so", async (t) => {
+  const double = await startDouble(t);
+  await fetch(`${double.url}/me`);
+  await double.control("DELETE", "requests");
+  await fetch(`${double.url}/me`);
+  const page = await openDashboard(t, double, "#activity?request=1", { locale: "de-DE", allowed: /status of 404/ });
+  await page.locator("#notice", { hasText: "keine Anfrage 1" }).waitFor();
+  await page.locator("#inspector").waitFor({ state: "hidden" });
+  await eventually(async () => assert.equal(await rows(page).count(), 1));
+});
+
 test("forgetting asks first, and counts what is lost", async (t) => {
   const double = await startDouble(t);
   await fetch(`${double.url}/me`);

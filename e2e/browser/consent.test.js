@@ -119,19 +119,27 @@ for (const javaScriptEnabled of [true, false]) {
 test("search among many accounts", async (t) => {
   const many = Array.from({ length: 40 }, (_, i) => `customer${i + 1}`);
   const { app, double, page } = await start(t, {}, {}, many);
-  await page.fill("#account-search", "customer3");
+  await page.fill("#find-account", "customer3");
   assert.equal(await page.locator("#accounts li:visible").count(), 11); // 3 and 30 to 39
   assert.equal(await page.textContent("#allow"), "Allow (customer3)"); // nobody stays chosen out of sight
-  await page.fill("#account-search", "nobody");
-  assert.equal(await page.textContent("#account-search-none"), "No account matches.");
+  await page.fill("#find-account", "nobody");
+  assert.equal(await page.textContent("#find-account-none"), "No account matches.");
   assert.ok(await page.isDisabled("#allow"));
   assert.ok(await page.isDisabled("#allow-with-fault"));
-  await page.fill("#account-search", "CUSTOMER37@");
-  await page.press("#account-search", "Enter"); // chooses, and does not send the form off
+  await page.fill("#find-account", "CUSTOMER37@");
+  await page.press("#find-account", "Enter"); // chooses, and does not send the form off
   assert.ok(await page.isChecked("#account-customer37"));
   await page.click("#allow");
   const { code } = await back(page, app);
   assert.equal((await redeem(double, code)).email, "customer37@acme.inc");
+});
+
+test("an account may be called search", async (t) => {
+  const { page } = await start(t, {}, {}, ["search", "search-row", "search-none", ...people, "max"]);
+  const ids = await page.locator("[id]").evaluateAll((all) => all.map(({ id }) => id));
+  assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) !== i), []);
+  await page.fill("#find-account", "search");
+  assert.equal(await page.locator("#accounts li:visible").count(), 3);
 });
 
 test("Enter in the error’s fields sends the error, and does not allow", async (t) => {
@@ -146,7 +154,7 @@ test("Enter in the error’s fields sends the error, and does not allow", async 
 test("many accounts without JavaScript: the plain list", async (t) => {
   const many = Array.from({ length: 40 }, (_, i) => `customer${i + 1}`);
   const { app, double, page } = await start(t, { javaScriptEnabled: false }, {}, many);
-  assert.ok(await page.isHidden("#account-search"));
+  assert.ok(await page.isHidden("#find-account"));
   await page.check("#account-customer37");
   await page.click("#allow");
   const { code } = await back(page, app);

@@ -65,7 +65,7 @@ export function authorizeURL(double, parameters) {
   return `${double.url}/authorize?${new URLSearchParams({ response_type: "code", client_id: "testclient", state: "8f14e45fceea167a", ...parameters })}`;
 }
 
-// login plays a whole log-in and returns the tokens.
+// login plays a whole login and returns the tokens.
 export async function login(double, parameters = {}) {
   const answer = await fetch(authorizeURL(double, parameters), { redirect: "manual" });
   const code = new URL(answer.headers.get("location")).searchParams.get("code");

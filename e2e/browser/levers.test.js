@@ -200,6 +200,85 @@ test("of thousands of accounts some are shown, and any is found", async (t) => {
   await accounts.filter({ hasText: "customer2999" }).waitFor();
 });
 
+test("of thousands of accounts a few are suggested, and any can be the scope", async (t) => {
+  const double = await startDouble(t, { accounts: Array.from({ length: 3000 }, (_, i) => ({ name: `customer${i}` })) });
+  const page = await openDashboard(t, double, "#tokens");
+  const offered = () => page.locator("#account-names option").evaluateAll((all) => all.map(({ value }) => value));
+  assert.deepEqual(await offered(), []);
+  await page.click("#view-tokens > details summary");
+  await page.fill("#mint [name=account]", "customer299");
+  await eventually(async () => assert.deepEqual(await offered(), ["299", "2990", "2991", "2992", "2993", "2994", "2995", "2996", "2997", "2998", "2999"].map((n) => `customer${n}`)));
+  assert.ok(await page.locator("#scope option").count() < 200);
+  await page.locator("#scope option", { hasText: "2900 more" }).waitFor({ state: "attached" });
+  await page.keyboard.press("Control+k");
+  await page.fill("#palette-text", "scope customer2999");
+  await page.keyboard.press("Enter");
+  await eventually(async () => assert.equal(await page.inputValue("#scope"), "user customer2999"));
+  await page.locator("#scope option:checked", { hasText: "customer2999" }).waitFor({ state: "attached" });
+  assert.equal(await page.locator("#scope optgroup[label=Gone]").count(), 0);
+});
+
+test("what is typed in a form goes for another’s Edit only when that is wanted", async (t) => {
+  const double = await startDouble(t, { accounts: [{ name: "john", company: "Acme" }, { name: "jane", company: "Roe" }] });
+  const page = await openDashboard(t, double, "#world");
+  const edit = (name) => page.getByRole("button", { name: `Edit ${name}` }).click();
+  const company = (want) => eventually(async () => assert.equal(await page.inputValue("#account-form [name=company]"), want));
+  await edit("john");
+  await company("Acme");
+  await edit("jane"); // nothing has been typed
+  await company("Roe");
+  await page.fill("#account-form [name=company]", "Doe Inc.");
+  await edit("john");
+  await page.click("#dialog-cancel");
+  await company("Doe Inc.");
+  await edit("john");
+  await page.click("#dialog-do");
+  await company("Acme");
+  await page.locator("#account-form input:focus").waitFor();
+});
+
+test("what is done under a dialog is said in it", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double, "#activity");
+  await fetch(`${double.url}/me`);
+  await page.locator("[data-testid=request]").waitFor();
+  await page.keyboard.press("Control+k");
+  await page.fill("#palette-text", "share what");
+  await page.keyboard.press("Enter");
+  await page.click("#dialog [data-share=link]");
+  await page.locator("dialog[open] #notice", { hasText: "Link copied" }).waitFor();
+  await page.locator("#notice").click(); // which the backdrop does not cover
+  await page.keyboard.press("Control+k"); // no other dialog takes the place of this one
+  assert.equal(await page.locator("dialog[open]").count(), 1);
+  await page.keyboard.press("Escape");
+  await page.locator("body > #notice").waitFor({ state: "attached" });
+});
+
+test("the palette has one option of each id, and says which is chosen", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double);
+  await page.keyboard.press("Control+k");
+  for (const text of ["", "arm", "clock", "arm the"]) {
+    await page.fill("#palette-text", text);
+    await page.keyboard.press("ArrowDown");
+    const ids = await page.locator("#palette-list li").evaluateAll((all) => all.map(({ id }) => id));
+    assert.ok(ids.length > 1 && new Set(ids).size === ids.length, `${text}: ${ids}`);
+    assert.equal(await page.getAttribute("#palette-text", "aria-activedescendant"), await page.getAttribute("#palette-list [aria-selected=true]", "id"));
+  }
+});
+
+test("where there is no room beside the cards, a button leads to what is armed", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double, "#scenarios", { viewport: { width: 1024, height: 768 } });
+  await page.click("#to-orders");
+  const { y } = await page.locator("#orders-none").boundingBox();
+  assert.ok(y > 0 && y < 768, `at ${y}`);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.parentElement.id), "drawer");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.locator("#to-orders").waitFor({ state: "hidden" });
+});
+
 test("clients and accounts: add, edit, pay, delete", async (t) => {
   const double = await startDouble(t);
   const page = await openDashboard(t, double, "#world", refusals);

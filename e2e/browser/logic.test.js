@@ -7,7 +7,7 @@ import { differences, merged } from "../../mockserver/internal/web/assets/differ
 import { nextStatus } from "../../mockserver/internal/web/assets/due_statuses.js";
 import { families } from "../../mockserver/internal/web/assets/families.js";
 import { har } from "../../mockserver/internal/web/assets/har.js";
-import { flowsOf, tokensIn, treeOf } from "../../mockserver/internal/web/assets/lineage.js";
+import { flowsOf, relatives, tokensIn, treeOf } from "../../mockserver/internal/web/assets/lineage.js";
 import { later } from "../../mockserver/internal/web/assets/live.js";
 import { markdown } from "../../mockserver/internal/web/assets/markdown.js";
 import { goDuration, milliseconds } from "../../mockserver/internal/web/assets/moment.js";
@@ -106,6 +106,20 @@ test("a tree has below a request what rests on it, and knows the SMS of plain an
     [[1, 0, 6], [2, 1, 5], [3, 2, 3], [4, 3, 0], [5, 3, 1], [7, 4, 0], [6, 2, 0]]);
   const days = Array.from({ length: 20000 }, (_, i) => entry(i + 1, { endpoint: "token", form: { refresh_token: [`${i}`.padStart(20, "r")] }, response_body: `{"refresh_token":"${`${i + 1}`.padStart(20, "r")}"}` }));
   assert.equal(treeOf(flowsOf(days)[0]).at(-1).depth, 19999);
+});
+
+test("of many relatives those are shown that it began with, and those that are near", () => {
+  const all = [login(1, token("a")), exchange(2, token("a"), token("b")), ...Array.from({ length: 1000 }, (_, i) => entry(i + 3, bearer(token("b"))))];
+  const ids = relatives(all[499], all).map(({ id }) => id);
+  assert.equal(ids.length, 30);
+  assert.deepEqual([ids[0], ids[1], ids[10], ids.at(-1)], [2, 3, 490, 510]);
+  assert.deepEqual(relatives(all[1], all.slice(0, 4)).map(({ id }) => id), [1, 3, 4]);
+});
+
+test("a HAR has the URL that was asked for, and counts bytes", () => {
+  const { request, response } = har([entry(1, { scheme: "https", host: "x.example", path: "/no where?/#", raw_query: "a=%26", body: "ä", response_body: "€" })], "1").log.entries[0];
+  assert.equal(request.url, "https://x.example/no%20where%3F/%23?a=%26");
+  assert.deepEqual([request.bodySize, response.bodySize, response.content.size], [2, 3, 3]);
 });
 
 test("a range is selected from the last one that was chosen", () => {

@@ -100,6 +100,43 @@ test("a reply that is being typed stays, with its phone, whoever else is written
   assert.equal((await double.control("GET", "messages?direction=inbound"))[0].from, "4917612345678");
 });
 
+test("a reply that is typed while another is being sent stays, and so does one that cannot be sent", async (t) => {
+  const double = await startDouble(t);
+  await sendSMS(double, { to: "4917612345678", from: "Acme", text: "Coming?" });
+  const page = await openDashboard(t, double, "#messages", { allowed: /ERR_FAILED|Failed to load/ });
+  const field = page.locator("#conversation input");
+  let held;
+  await page.route("**/_mock/messages", (route) => (route.request().method() === "POST" ? void (held = route) : route.continue()));
+  await field.fill("first");
+  await field.press("Enter");
+  await eventually(async () => assert.ok(held));
+  assert.equal(await field.inputValue(), "");
+  await field.fill("second");
+  await held.continue();
+  await bubbles(page).filter({ hasText: "first" }).waitFor();
+  assert.equal(await field.inputValue(), "second");
+  held = undefined;
+  await field.press("Enter");
+  await eventually(async () => assert.ok(held));
+  await held.abort();
+  await eventually(async () => assert.equal(await field.inputValue(), "second"));
+});
+
+test("webhooks are those of the scope, whoever has been used yet", async (t) => {
+  const hooks = [{ event_type: "dlr", target_url: "http://127.0.0.1:1/hook" }];
+  const double = await startDouble(t, { accounts: [{ name: "john", hooks }, { name: "jane", hooks }, { name: "erika" }] });
+  const page = await openDashboard(t, double, "#messages?user=jane");
+  await page.click("#webhooks summary");
+  const list = page.locator("#subscriptions li");
+  await page.locator("#webhook-count", { hasText: "1 subscription," }).waitFor();
+  assert.match(await list.textContent(), /jane$/);
+  await page.selectOption("#scope", "user erika");
+  await page.locator("#subscriptions-none").waitFor();
+  await page.selectOption("#scope", "");
+  await page.locator("#webhook-count", { hasText: "2 subscriptions," }).waitFor();
+  assert.equal(await list.count(), 2);
+});
+
 test("what comes after a reset is unread, however much was read before", async (t) => {
   const double = await startDouble(t);
   for (const text of ["one", "two"]) await sendSMS(double, { to: "4917612345678", text });

@@ -1,8 +1,8 @@
 // What testers come to the dashboard for, each task done as a person does it:
 //
 //    1  find what jane did among 1,000 requests
-//    2  see why a log-in was refused, and what to do about it
-//    3  deny the next log-in
+//    2  see why a login was refused, and what to do about it
+//    3  deny the next login
 //    4  expire the access token, and see the refresh
 //    5  share a view, and open it elsewhere
 //    6  two testers do not disturb one another
@@ -79,7 +79,7 @@ test("tasks", async (t) => {
     await page.locator("#inspector h2", { hasText: "POST /api/sms" }).waitFor();
   });
 
-  await task("see why a log-in was refused, and what to do about it", async () => {
+  await task("see why a login was refused, and what to do about it", async () => {
     await double.control("POST", "decisions", { decision: "deny", times: -1 });
     assert.equal(await errorOf(double), "access_denied");
     await rows(page).locator(".badge.refused", { hasText: "access_denied" }).click();
@@ -89,7 +89,7 @@ test("tasks", async (t) => {
     assert.equal(await errorOf(double), "none");
   });
 
-  await task("deny the next log-in", async () => {
+  await task("deny the next login", async () => {
     await go("#scenarios");
     await page.locator("[data-scenario=user-says-no]").getByRole("button").click();
     await page.locator("[data-testid=armed]", { hasText: "deny" }).waitFor();
@@ -205,6 +205,7 @@ test("tasks", async (t) => {
     await attempt.filter({ hasText: "attempt 2" }).waitFor();
     await page.click("#webhooks summary");
     await page.locator("[data-testid=delivery]").getByRole("button").click();
+    await said(page, "is sent again");
     await eventually(async () => assert.equal(await attempt.count(), 3));
   });
 

@@ -23,7 +23,7 @@ func TestRedirectCountsAsDelivered(t *testing.T) {
 	if _, err := w.Receive(control.Inbound{From: "491716992343", Text: "Yes"}); err != nil {
 		t.Fatal(err)
 	}
-	got := w.Webhooks().Deliveries
+	got := w.Webhooks(nil).Deliveries
 	if len(got) != 1 || !got[0].Delivered || got[0].Status != http.StatusFound || !got[0].Due.IsZero() {
 		t.Errorf("got %+v, want one that is delivered by 302 and not due again", got)
 	}
@@ -67,7 +67,7 @@ func TestHooksAreBounded(t *testing.T) {
 	for i := range most + 1 {
 		w.post("/api/hooks", fmt.Sprintf("event_type=dlr&target_url=http://localhost/%d", i))
 	}
-	got := w.Webhooks().Subscriptions
+	got := w.Webhooks(nil).Subscriptions
 	if len(got) > most || got[0].URL == "http://localhost/0" {
 		t.Errorf("got %d hooks from %s on, want at most %d without the first", len(got), got[0].URL, most)
 	}

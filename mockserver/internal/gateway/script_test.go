@@ -187,7 +187,7 @@ func TestRunDue(t *testing.T) {
 	w.post("/api/hooks", "action=subscribe&event_type=dlr&target_url="+r.URL)
 	w.post("/api/sms", "to=01716992343&text=Hello")
 	w.clock.Advance(time.Second)
-	due := w.Webhooks().Deliveries
+	due := w.Webhooks(nil).Deliveries
 	if len(due) != 1 || due[0].Status != http.StatusServiceUnavailable || due[0].Due.IsZero() {
 		t.Fatalf("after a failure: got %+v, want one that is due again", due)
 	}
@@ -259,7 +259,7 @@ func TestRedeliverWhileUnderWay(t *testing.T) {
 		synctest.Wait()
 		again := make(chan control.Delivery, 1)
 		go func() {
-			d, err := w.Redeliver(w.Webhooks().Deliveries[0].ID)
+			d, err := w.Redeliver(w.Webhooks(nil).Deliveries[0].ID)
 			if err != nil {
 				t.Error(err)
 			}

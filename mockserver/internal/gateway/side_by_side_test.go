@@ -118,7 +118,7 @@ func TestUnsubscribedWhileWaiting(t *testing.T) {
 		if n := receiver.came.Load(); n != 1 {
 			t.Errorf("%d came, want the one that had begun", n)
 		}
-		list := w.Webhooks().Deliveries
+		list := w.Webhooks(nil).Deliveries
 		for i, d := range list {
 			if want := i > 0; strings.Contains(d.Error, "unsubscribed") != want || d.Attempts > 0 == want {
 				t.Errorf("delivery %d: got %+v", i, d)

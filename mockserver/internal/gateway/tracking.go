@@ -112,11 +112,16 @@ func (st *state) sentBefore(w fixtures.SentWebhook) (x *tracked, underWay bool) 
 	return x, x.Attempts == 0 || w.Due != ""
 }
 
-// Webhooks returns the subscriptions of all accounts, and the deliveries that
-// were made or are due.
-func (g *Gateway) Webhooks() control.Webhooks {
+// Webhooks returns the subscriptions of all accounts, given as they are registered,
+// and the deliveries that were made or are due.
+func (g *Gateway) Webhooks(registered []fixtures.Account) control.Webhooks {
 	w := control.Webhooks{Subscriptions: []control.Subscription{}, Deliveries: []control.Delivery{}}
 	g.locked(func(st *state) {
+		for _, config := range registered {
+			if st.accounts[config.Name] == nil && subscribes(config) {
+				st.account(config) // which numbers its subscriptions
+			}
+		}
 		for a := range st.all() {
 			for h := range a.hooks.All() {
 				w.Subscriptions = append(w.Subscriptions, control.Subscription{
@@ -130,6 +135,12 @@ func (g *Gateway) Webhooks() control.Webhooks {
 	})
 	slices.SortFunc(w.Subscriptions, func(a, b control.Subscription) int { return a.ID - b.ID })
 	return w
+}
+
+// subscribes reports whether an account is registered with a subscription, or has
+// a subaccount with one.
+func subscribes(config fixtures.Account) bool {
+	return len(config.Hooks) > 0 || slices.ContainsFunc(config.Subaccounts, func(s fixtures.Subaccount) bool { return len(s.Hooks) > 0 })
 }
 
 // Redeliver sends a webhook again, whatever came of it before, and returns what

@@ -123,10 +123,10 @@ func TestConsentSearch(t *testing.T) {
 			view.Accounts = append(view.Accounts, web.ConsentAccount{Name: fmt.Sprintf("customer%d", i)})
 		}
 		body := show(t, web.Consent, view).Body.String()
-		if got := strings.Contains(body, `id="account-search"`); got != want {
+		if got := strings.Contains(body, `id="find-account"`); got != want {
 			t.Errorf("%d accounts: search: got %t, want %t", accounts, got, want)
 		}
-		if want && !strings.Contains(body, `<div id="account-search-row" hidden>`) {
+		if want && !strings.Contains(body, `<div id="find-account-row" hidden>`) {
 			t.Errorf("%d accounts: the search is there for browsers without JavaScript", accounts)
 		}
 	}

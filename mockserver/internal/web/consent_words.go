@@ -3,7 +3,7 @@ package web
 // consentWords are the words of the consent page.
 type consentWords struct {
 	Title         string
-	Mock          string // says that this is not the real log-in
+	Mock          string // says that this is not the real login
 	Asks          string // after the client's name
 	AnswerGoesTo  string
 	Accounts      string
@@ -32,7 +32,7 @@ type consentWords struct {
 var wordsOfConsent = map[language]consentWords{
 	english: {
 		Title:         "asks for access",
-		Mock:          "This is a test double, not the real log-in. There are no passwords here.",
+		Mock:          "This is a test double, not the real login. There are no passwords here.",
 		Asks:          "asks for access to an account",
 		AnswerGoesTo:  "The answer goes to",
 		Accounts:      "Whom do you play?",
@@ -58,7 +58,7 @@ var wordsOfConsent = map[language]consentWords{
 	},
 	german: {
 		Title:         "bittet um Zugriff",
-		Mock:          "Dies ist ein Test-Doppel, nicht die echte Anmeldung. Hier gibt es keine Passwörter.",
+		Mock:          "Dies ist ein Test-Double, nicht die echte Anmeldung. Hier gibt es keine Passwörter.",
 		Asks:          "bittet um Zugriff auf ein Konto",
 		AnswerGoesTo:  "Die Antwort geht an",
 		Accounts:      "Wen spielen Sie?",

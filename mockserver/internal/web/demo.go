@@ -2,7 +2,7 @@ package web
 
 import "net/http"
 
-// DemoView is what the demonstration application shows of its log-in.
+// DemoView is what the demonstration application shows of its login.
 type DemoView struct {
 	Query   string // what the user came back with
 	Token   string // the answer of /token; "" if there was no code

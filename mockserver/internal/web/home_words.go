@@ -44,7 +44,7 @@ var wordsOfHome = map[language]homeWords{
 		More:          "more",
 	},
 	german: {
-		About: "Dies ist ein Test-Doppel des OAuth-2.0-Servers von sms77.io (seven.io) und des SMS-Gateways dahinter. " +
+		About: "Dies ist ein Test-Double des OAuth-2.0-Servers von sms77.io (seven.io) und des SMS-Gateways dahinter. " +
 			"Es antwortet wie das Original und geht kaputt, wenn Sie es sagen. Nichts hier ist echt: kein Passwort, keine SMS, kein Geld.",
 		Dashboard:     "Dashboard öffnen",
 		OpenAPI:       "API als OpenAPI",
@@ -81,7 +81,7 @@ var wordsOfDemo = map[language]demoWords{
 	english: {
 		Title:    "Demonstration",
 		Welcome:  "Welcome back",
-		CameBack: "This is the demonstration application. The user came back from the log-in with this:",
+		CameBack: "This is the demonstration application. The user came back from the login with this:",
 		Received: "It sent the code to /token and received:",
 		Says:     "With the access token, /me says:",
 		Again:    "Log in again",

@@ -22,13 +22,13 @@ var wordsOfLogin = map[language]loginWords{
 	english: {
 		Title: "Token",
 		Ask:   "This server was started with a token. What is it?",
-		Wrong: "It is not this one.",
+		Wrong: "It is not this one. It stands after --token or in SMS77MOCK_TOKEN where the server was started: try again.",
 		Open:  "Open the dashboard",
 	},
 	german: {
 		Title: "Token",
 		Ask:   "Dieser Server wurde mit einem Token gestartet. Wie lautet es?",
-		Wrong: "Dieses ist es nicht.",
+		Wrong: "Dieses ist es nicht. Es steht hinter --token oder in SMS77MOCK_TOKEN, wo der Server gestartet wurde: Versuchen Sie es noch einmal.",
 		Open:  "Dashboard öffnen",
 	},
 }

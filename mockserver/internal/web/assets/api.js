@@ -3,7 +3,7 @@
 import { t } from "./words.js";
 
 // call sends a request and returns the JSON of the answer. An answer that is an
-// error is thrown with its text.
+// error is thrown with its text and status.
 async function call(method, path, body) {
   const options = { method };
   if (body !== undefined) {
@@ -12,7 +12,7 @@ async function call(method, path, body) {
   }
   const response = await fetch(path, options).catch(() => { throw new Error(t("The server does not answer.")); });
   const answer = await response.json().catch(() => ({ error: `${response.status} without JSON` }));
-  if (!response.ok) throw new Error(answer.error ?? String(response.status));
+  if (!response.ok) throw Object.assign(new Error(answer.error ?? String(response.status)), { status: response.status });
   return answer;
 }
 

@@ -18,7 +18,7 @@ export function buildAuditForm() {
   if (!plays()) return elsewhere();
   const form = el("form", { id: "audit-form", class: "stack" },
     el("div", { class: "fields" },
-      labelled(t("Log-in"), el("input", { name: "login", required: true, placeholder: "http://127.0.0.1:3000/login", autocomplete: "off" })),
+      labelled(t("Login"), el("input", { name: "login", required: true, placeholder: "http://127.0.0.1:3000/login", autocomplete: "off" })),
       labelled(t("Inside"), el("input", { name: "inside", placeholder: "/account", "aria-describedby": "audit-help", autocomplete: "off" })),
       labelled(t("Act"), el("input", { name: "act", placeholder: "POST /send to={number} text=hi", autocomplete: "off" })),
       labelled(t("Worked if it says"), el("input", { name: "act_done", placeholder: "Message sent", autocomplete: "off" }))),
@@ -38,7 +38,7 @@ export function buildAuditForm() {
 const more = () => [
   labelled(t("By hand"), el("input", { name: "attended", type: "checkbox", "aria-describedby": "by-hand-help" })),
   el("span", {}), el("p", { id: "by-hand-help", class: "quiet small" }, t("You play the user in a browser of your own, and say what it shows: for applications that need scripts or captchas. It needs the client.")),
-  labelled(t("Log-out"), el("input", { name: "logout", placeholder: "/account#logout", autocomplete: "off" })),
+  labelled(t("Logout"), el("input", { name: "logout", placeholder: "/account#logout", autocomplete: "off" })),
   labelled(t("Client"), el("input", { name: "client", list: "client-ids", autocomplete: "off" })),
   labelled(t("Kind"), el("select", { name: "kind" }, ["login", "connect"].map((value) => el("option", { value: value === "login" ? "" : value }, value)))),
   labelled(t("Each browser first"), el("textarea", { name: "prepare", rows: "2", "data-as": "lines", placeholder: "POST /signin user=u{n}" })),

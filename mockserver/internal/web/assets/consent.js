@@ -1,7 +1,7 @@
 // Lets a tester search the accounts, and says in whose name Allow answers and what
 // a fault does. The page is complete without it.
 
-const search = document.getElementById("account-search");
+const search = document.getElementById("find-account");
 const items = [...document.querySelectorAll("#accounts li")];
 const allow = document.getElementById("allow");
 const allowWithFault = document.getElementById("allow-with-fault"); // if faults may be ordered
@@ -41,13 +41,13 @@ function find() {
   } else if (!chosen() && left.length > 0) {
     choiceOf(left[0]).checked = true;
   }
-  const none = document.getElementById("account-search-none");
+  const none = document.getElementById("find-account-none");
   none.textContent = left.length === 0 ? none.dataset.text : "";
   tell();
 }
 
 if (search) {
-  document.getElementById("account-search-row").hidden = false;
+  document.getElementById("find-account-row").hidden = false;
   search.addEventListener("input", find);
   // Enter would send the form off: it goes to the account that is chosen.
   search.addEventListener("keydown", (event) => {

@@ -6,19 +6,20 @@ import { drawArmed, startArmed } from "./armed.js";
 import { buildAudits, startAudits } from "./audits.js";
 import { refreshClock, startClock } from "./clock.js";
 import { buildDialog } from "./dialog.js";
-import { byID, el } from "./dom.js";
+import { el } from "./dom.js";
 import { buildHeader, showLive } from "./header.js";
 import { startInspector } from "./inspector.js";
 import { startKeys } from "./keys.js";
 import { later, listen } from "./live.js";
 import { distrustMessages } from "./message_list.js";
 import { buildMessages, startMessages } from "./messages.js";
-import { attempt, notice } from "./notice.js";
+import { attempt, buildNotice, notice } from "./notice.js";
 import { buildPalette } from "./palette.js";
 import { seeServer } from "./restarted.js";
 import { buildScenarios, startScenarios } from "./scenarios.js";
 import { startScope } from "./scope.js";
 import { everything, known, markStale, put, refresh, refreshEntries, watch } from "./store.js";
+import { buildSuggestions, startSuggestions } from "./suggestions.js";
 import { buildTabs, startTabs } from "./tabs.js";
 import { distrustTokens } from "./token_list.js";
 import { buildTokens, startTokens } from "./tokens.js";
@@ -29,12 +30,13 @@ document.body.append(
   buildHeader(), el("nav", { class: "views" }, buildTabs()),
   el("main", {}, buildActivity(), buildMessages(), buildScenarios(), buildTokens(), buildWorld(), buildAudits()),
   buildDialog(), buildPalette(),
-  el("datalist", { id: "client-ids" }), el("datalist", { id: "account-names" }),
+  ...buildSuggestions(),
   el("datalist", { id: "endpoints" }, document.body.dataset.endpoints.split(" ").map((value) => el("option", { value }))),
-  el("p", { id: "notice", class: "notice", role: "status" }));
+  buildNotice());
 
 startClock();
 startScope();
+startSuggestions();
 startArmed();
 startTabs();
 startActivity();
@@ -115,4 +117,3 @@ function showSpent() {
 onAddress(() => { showSpent(); attempt(watchView); });
 
 listen({ request: (entry) => { put(entry); refreshAfterRequest(); }, change: changed, opened, lost: () => showLive(false) });
-byID("notice").addEventListener("click", () => { byID("notice").textContent = ""; });

@@ -87,6 +87,11 @@ export function fill(form, item) {
   form.elements["*"].value = Object.keys(rest).length > 0 ? JSON.stringify(rest, null, 1) : "";
 }
 
+const typed = new WeakSet(); // forms with something that a person filled in
+
+// isTyped reports whether something in a form of onSubmit would be lost with it.
+export const isTyped = (form) => typed.has(form);
+
 // onSubmit has a form do something with its values instead of leaving the page.
 // What goes wrong is said in the form; when nothing does, what action returns is
 // said in the corner, if that is a text, and the form is emptied, unless its values
@@ -94,6 +99,8 @@ export function fill(form, item) {
 export function onSubmit(form, action, { keepValues = false } = {}) {
   const problem = form.querySelector(".problem");
   let busy = false;
+  form.addEventListener("input", () => typed.add(form));
+  form.addEventListener("reset", () => typed.delete(form));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (busy) return;

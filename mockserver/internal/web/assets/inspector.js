@@ -7,7 +7,7 @@ import { advice } from "./advice.js";
 import { copyButton } from "./copy.js";
 import { button, byID, el, keep } from "./dom.js";
 import { bodyView } from "./json_view.js";
-import { keysOf } from "./lineage.js";
+import { relatives } from "./lineage.js";
 import { clockTime, took } from "./moment.js";
 import { notice } from "./notice.js";
 import { outcomeOf } from "./outcome.js";
@@ -33,19 +33,21 @@ async function show({ view, request }) {
     const entry = known.entries.get(Number(request)) ?? await get(`requests/${request}`);
     if (address().request === request) draw(pane, entry);
   } catch (error) {
-    if (!drawn.startsWith(`${request} `)) notice(error.message, true); // else it has just been forgotten
+    if (!drawn.startsWith(`${request} `)) notice(error.status === 404 ? t("The journal has no request {n}: it has been forgotten, or never was.", { n: request }) : error.message, true); // else it has just been forgotten
     go({ request: undefined }, { replace: true });
   }
 }
 
 function draw(pane, entry) {
-  const others = relatives(entry);
+  const others = relatives(entry, known.entries.values(), sent());
   const print = `${entry.id} ${entry.outcome} ${entry.time} ${others.map(({ id, outcome }) => `${id}${outcome}`)}`;
   if (print === drawn) return;
   const fresh = !drawn.startsWith(`${entry.id} `);
   drawn = print;
   keep(pane, parts(entry, others), ([name]) => `${entry.id} ${name}`, ([, build]) => build(), ([name]) => (name === "lineage" ? print : `${entry.outcome} ${entry.time}`));
-  if (fresh) pane.scrollTop = 0;
+  if (!fresh) return;
+  pane.scrollTop = 0;
+  if (pane.getBoundingClientRect().top < 0) pane.scrollIntoView(); // it takes the place of a long list on a narrow screen
 }
 
 // parts are the pieces of the pane by name, with what builds each. What has not
@@ -98,15 +100,6 @@ function pairs(all) {
     el("dt", {}, name),
     el("dd", {}, el("span", {}, value), copyButton(t("Copy"), name, () => value, { class: "small ghost", "aria-label": t("Copy {name}", { name }) })))));
   return rows.length > 0 && el("dl", { class: "pairs" }, rows);
-}
-
-const mostRelatives = 30;
-
-// relatives are the requests that this one is joined with.
-function relatives(entry) {
-  const keys = new Set(keysOf(entry, sent()));
-  if (keys.size === 0) return [];
-  return [...known.entries.values()].filter((other) => other.id !== entry.id && keysOf(other, sent()).some((key) => keys.has(key))).slice(-mostRelatives);
 }
 
 const lineage = (others) => section(t("Lineage"), el("ol", { class: "lineage" }, others.map((other) => el("li", {},

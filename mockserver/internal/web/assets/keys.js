@@ -27,7 +27,7 @@ const keys = [
 
 export function openHelp() {
   show(t("Shortcuts and search"), [
-    el("dl", { class: "keys" }, [["Ctrl K", () => t("All actions")], ["↑ ↓", () => t("Walk through the list")], [t("Space"), () => t("Select; Shift with an arrow selects more")], ["← →", () => t("Fold and unfold a branch of a flow")], ...keys].map(([key, about]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, about())))),
+    el("dl", { class: "keys" }, [[t("Ctrl K"), () => t("All actions")], ["↑ ↓", () => t("Walk through the list")], [t("Space"), () => t("Select; Shift with an arrow selects more")], ["← →", () => t("Fold and unfold a branch of a flow")], ...keys].map(([key, about]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, about())))),
     el("p", {}, t("A search looks everywhere. These look in one place, and a minus in front turns them round:")),
     el("dl", { class: "pairs" }, [[t("Activity"), ofRequests], [t("Messages"), ofMessages], [t("Tokens"), ofTokens]].map(([view, fields]) => el("div", {},
       el("dt", {}, view), el("dd", {}, Object.keys(fields).map((name) => `${name}:`).join(" "))))),
@@ -38,7 +38,7 @@ export function startKeys() {
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
-      openPalette();
+      if (!byID("dialog").open) openPalette(); // what is typed there would be lost to another dialog
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || byID("dialog").open || byID("palette").open) return;

@@ -110,3 +110,17 @@ export function treeOf(flow, sent) {
   }
   return rows;
 }
+
+const mostRelatives = 30;
+const mostOrigins = 10; // of them
+
+// relatives returns the requests that one is joined with: of many, those that it
+// all began with, and those that are next to this one.
+export function relatives(entry, entries, sent) {
+  const keys = new Set(keysOf(entry, sent));
+  if (keys.size === 0) return [];
+  const all = [...entries].filter((other) => other.id !== entry.id && keysOf(other, sent).some((key) => keys.has(key)));
+  const far = ({ id }) => Math.abs(id - entry.id);
+  const next = all.slice(mostOrigins).sort((a, b) => far(a) - far(b)).slice(0, mostRelatives - mostOrigins);
+  return [...all.slice(0, mostOrigins), ...next.sort((a, b) => a.id - b.id)];
+}

@@ -1,5 +1,7 @@
 // Moments and times, as people read them. The server's clock speaks UTC.
 
+import { t } from "./words.js";
+
 let server = { now: new Date().toISOString(), offset: "0s", frozen: false };
 let askedAt = performance.now();
 
@@ -21,7 +23,7 @@ export const timeLeft = (moment) => spans(Math.ceil((new Date(moment).getTime() 
 function spans(seconds) {
   let rest = seconds;
   const parts = [];
-  for (const [size, unit] of [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]]) {
+  for (const [size, unit] of [[86400, t("d")], [3600, "h"], [60, "min"], [1, "s"]]) {
     if (rest >= size && parts.length < 2) parts.push(`${Math.floor(rest / size)} ${unit}`);
     rest %= size;
   }

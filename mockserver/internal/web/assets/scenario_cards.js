@@ -17,7 +17,7 @@ const tokens = (how, kind) => async () => { await end[how]({ ...scope(), kind })
 const written = () => [
   { id: "user-says-no", group: t("The user"), title: t("The user said no"), about: t("access_denied comes back instead of a code."), order: { decision: "deny" }, act: decision({ decision: "deny" }) },
   { id: "user-is-asked", group: t("The user"), title: t("The user is asked"), about: t("The consent page is shown, and a person decides."), order: { decision: "prompt" }, act: decision({ decision: "prompt" }) },
-  { id: "server-error-at-login", group: t("The user"), title: t("The log-in is out of order"), about: t("server_error comes back instead of a code."), order: { error: "server_error" }, act: decision({ error: "server_error" }) },
+  { id: "server-error-at-login", group: t("The user"), title: t("The login is out of order"), about: t("server_error comes back instead of a code."), order: { error: "server_error" }, act: decision({ error: "server_error" }) },
   { id: "less-scope", group: t("The user"), title: t("Less is granted than was asked for"), about: t("The user leaves only sms ticked."), order: { decision: "approve", scope: "sms" }, act: decision({ decision: "approve", scope: "sms" }) },
   { id: "token-expired", group: t("Tokens"), title: t("The access token has expired"), about: t("Every access token is over now; refresh tokens stay good."), once: true, act: tokens("expire", "access_token") },
   { id: "refresh-token-gone", group: t("Tokens"), title: t("The refresh token is gone"), about: t("Every refresh token is revoked now, as if it had been rotated away."), once: true, act: tokens("revoke", "refresh_token") },

@@ -22,11 +22,12 @@ export function buildScenarios() {
     el("form", { class: "toolbar", role: "search", submit: (event) => event.preventDefault() },
       el("label", { class: "visually-hidden", for: "scenario-search" }, t("Search scenarios")),
       el("input", { id: "scenario-search", type: "search", placeholder: t("What should go wrong? Such as: token, 429, hang"), autocomplete: "off", input: draw }),
-      el("span", { id: "aimed", class: "quiet" })),
+      el("span", { id: "aimed", class: "quiet" }),
+      button(t("Struck and armed"), () => byID("struck-and-armed").focus(), { id: "to-orders" })),
     el("div", { class: "columns wide" },
       el("div", {}, el("div", { id: "cards" }), el("p", { id: "cards-none", class: "empty quiet", hidden: true }, t("No scenario matches what you look for."))),
       el("div", { class: "stack" },
-        el("section", { class: "card stack" }, el("h2", {}, t("Struck and armed")), el("ul", { id: "orders", class: "list" }), el("p", { id: "orders-none", class: "quiet" }, t("Nothing has been ordered."))),
+        el("section", { class: "card stack" }, el("h2", { id: "struck-and-armed", tabindex: "-1" }, t("Struck and armed")), el("ul", { id: "orders", class: "list" }), el("p", { id: "orders-none", class: "quiet" }, t("Nothing has been ordered."))),
         ownFault(), ownDecision())));
 }
 

@@ -26,18 +26,28 @@ export function scopeName() {
 
 const value = ({ client, user }) => (client ? `client ${client}` : user ? `user ${user}` : "");
 
+const most = 100; // names of a kind to choose from; there may be thousands
+
+// group offers the first names of a kind, and says where the others are. The one
+// that is chosen is among them.
+function group(key, label, names) {
+  const chosen = value(address());
+  const options = names.filter((name, i) => i < most || `${key} ${name}` === chosen);
+  return { key, label, options: options.map((name) => [`${key} ${name}`, name]), more: names.length - options.length };
+}
+
 function draw() {
   const picker = byID("scope");
   const now = value(address());
   const groups = [
     { key: "all", options: [["", t("Everything")]] },
-    { key: "client", label: t("Clients"), options: known.clients.map(({ id }) => [`client ${id}`, id]) },
-    { key: "user", label: t("Accounts"), options: known.accounts.map(({ name }) => [`user ${name}`, name]) },
+    group("client", t("Clients"), known.clients.map(({ id }) => id)),
+    group("user", t("Accounts"), known.accounts.map(({ name }) => name)),
   ];
   if (now && !groups.some(({ options }) => options.some(([v]) => v === now))) groups.push({ key: "gone", label: t("Gone"), options: [[now, now.replace(/^\w+ /, "")]] });
-  keep(picker, groups, ({ key }) => key, ({ key, label, options }) => (key === "all"
+  keep(picker, groups, ({ key }) => key, ({ key, label, options, more }) => (key === "all"
     ? el("option", { value: "" }, options[0][1])
-    : el("optgroup", { label }, options.map(([v, text]) => el("option", { value: v }, text)))));
+    : el("optgroup", { label }, options.map(([v, text]) => el("option", { value: v }, text)), more > 0 && el("option", { disabled: true }, t("{n} more: by Ctrl K", { n: more })))));
   picker.value = now;
 }
 

@@ -1,5 +1,6 @@
 // The webhooks: who has subscribed, and what came of each delivery.
 
+import { onAddress } from "./address.js";
 import { post } from "./api.js";
 import { button, byID, el, keep } from "./dom.js";
 import { clockTime, timeLeft } from "./moment.js";
@@ -20,9 +21,10 @@ export function buildWebhooks() {
 function draw() {
   const { subscriptions, deliveries } = known.webhooks;
   const own = deliveries.filter(within).reverse();
-  byID("webhook-count").textContent = `${tn(subscriptions.length, "{n} subscription", "{n} subscriptions")}, ${tn(own.length, "{n} delivery", "{n} deliveries")}`;
-  byID("subscriptions-none").hidden = subscriptions.some(within);
-  keep(byID("subscriptions"), subscriptions.filter(within), ({ id }) => id, (s) => el("li", {}, el("span", {}, el("strong", {}, s.event), ` ${s.method} ${s.url} `, el("span", { class: "quiet" }, s.account))));
+  const subscribed = subscriptions.filter(within);
+  byID("webhook-count").textContent = `${tn(subscribed.length, "{n} subscription", "{n} subscriptions")}, ${tn(own.length, "{n} delivery", "{n} deliveries")}`;
+  byID("subscriptions-none").hidden = subscribed.length > 0;
+  keep(byID("subscriptions"), subscribed, ({ id }) => id, (s) => el("li", {}, el("span", {}, el("strong", {}, s.event), ` ${s.method} ${s.url} `, el("span", { class: "quiet" }, s.account))));
   keep(byID("deliveries"), own.slice(0, most), ({ id }) => id, deliveryRow);
 }
 
@@ -36,9 +38,11 @@ function deliveryRow(d) {
     button(t("Send again"), () => attempt(async () => {
       await post(`webhooks/${d.id}/again`);
       refresh("webhooks");
+      return t("Webhook {id} is sent again.", { id: d.id });
     }), { class: "small", "aria-label": t("Send webhook {id} again", { id: d.id }) }));
 }
 
 export function startWebhooks() {
   on("webhooks", draw);
+  onAddress(draw); // the scope
 }

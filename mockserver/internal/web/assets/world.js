@@ -28,8 +28,6 @@ export function buildWorld() {
 }
 
 function draw() {
-  offer("client-ids", known.clients.map(({ id }) => id));
-  offer("account-names", known.accounts.map(({ name }) => name));
   if (byID("view-world").hidden) return;
   const { q = "" } = address();
   if (byID("world-search").value !== q) byID("world-search").value = q;
@@ -57,11 +55,6 @@ const drawMagicNumbers = () => attempt(async () => {
   keep(byID("magic-numbers"), gateway?.magic_numbers ?? [], ({ number }) => number, ({ number, code, status, call }) => el("div", {},
     el("dt", {}, `+${number}`), el("dd", {}, [code, status, call].filter(Boolean).join(", "))));
 });
-
-function offer(id, all) {
-  const same = (value) => value;
-  keep(byID(id), all, same, (value) => el("option", { value }), same);
-}
 
 function clientRow(client) {
   return el("li", { "data-testid": "client", "data-id": client.id },

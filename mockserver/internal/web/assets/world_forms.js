@@ -1,8 +1,9 @@
 // The forms for clients and accounts, which add one, and edit one that is there.
 
 import { post } from "./api.js";
+import { ask } from "./dialog.js";
 import { button, byID, el } from "./dom.js";
-import { fill, labelled, onSubmit } from "./form.js";
+import { fill, isTyped, labelled, onSubmit } from "./form.js";
 import { attempt } from "./notice.js";
 import { refresh } from "./store.js";
 import { t } from "./words.js";
@@ -49,15 +50,19 @@ export function accountForm() {
 
 const decisions = (name) => el("select", { name }, ["", "approve", "deny", "prompt"].map((value) => el("option", { value }, value ? t(value) : t("as the world says"))));
 
-// editButton fills a form with what is there by now; current asks for it.
+// editButton fills a form with what is there by now; current asks for it. What is
+// being typed in the form goes only when the person says so.
 export function editButton(formID, current, name) {
-  return button(t("Edit"), () => attempt(async () => {
+  const edit = async () => {
     const item = await current();
     const form = byID(formID);
     form.reset();
     form.querySelector(".problem").textContent = "";
     fill(form, item);
     form.closest("details").open = true;
-    form.querySelector("input").focus();
-  }), { class: "small", "data-act": "edit", "aria-label": t("Edit {name}", { name }) });
+    setTimeout(() => form.querySelector("input").focus()); // when the dialog is closed, which gives the focus back
+  };
+  return button(t("Edit"), () => (isTyped(byID(formID))
+    ? ask(t("Edit {name}?", { name }), el("p", {}, t("What is typed in the form, and not saved, goes.")), t("Edit"), edit)
+    : attempt(edit)), { class: "small", "data-act": "edit", "aria-label": t("Edit {name}", { name }) });
 }
