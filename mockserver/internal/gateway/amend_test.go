@@ -1,6 +1,8 @@
 package gateway_test
 
 import (
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,5 +62,26 @@ func TestAmendedAccountKeepsItsMessages(t *testing.T) {
 	}
 	if got := w.post("/api/sms", "to=491716992343&text=Hi").body; got != "100" {
 		t.Errorf("sent again: got %s, want 100", got)
+	}
+}
+
+// Of registrations at once the last one counts, for the gateway too.
+func TestAmendedAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "5"}}})
+	w.post("/api/sms", "to=491716992343&text=Hi")
+	for round := range 200 {
+		var all sync.WaitGroup
+		for i := range 8 {
+			all.Go(func() {
+				w.oauth.AddAccount(fixtures.Account{Name: "john", Balance: strconv.Itoa(round) + "." + strconv.Itoa(i) + "000"})
+				w.Amend("john")
+			})
+		}
+		all.Wait()
+		registered := w.oauth.Accounts()
+		if want, got := registered[0].Balance, w.Accounts(registered)[0].Balance; got != want {
+			t.Fatalf("round %d: the gateway has %s, want %s", round, got, want)
+		}
 	}
 }
