@@ -207,6 +207,11 @@ var deeds = []deed{
 	{"replace an account", func(s *mockserver.Server, n string) {
 		s.AddAccount(fixtures.Account{Name: "account" + n, Balance: "1"})
 	}},
+	{"replace an account by itself with another credit", func(s *mockserver.Server, n string) {
+		a := account(s, n)
+		a.Name, a.Balance = "account"+n, "2"+n
+		s.AddAccount(a)
+	}},
 	{"inject", func(s *mockserver.Server, _ string) { s.Inject(control.Fault{Endpoint: "me", Status: 503, Times: 2}) }},
 	{"meet a fault", func(s *mockserver.Server, _ string) { get(s, "/me").answer() }},
 	{"script", func(s *mockserver.Server, _ string) { s.Script(control.Script{Code: 500, Times: 2}) }},

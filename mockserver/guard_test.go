@@ -211,6 +211,12 @@ func TestCallsOfNobody(t *testing.T) {
 	if w.Code != http.StatusForbidden {
 		t.Errorf("got %d %s, want it refused", w.Code, w.Body)
 	}
+	r := httptest.NewRequest("POST", "/api/sms?"+key+"&to=49170123456789&text=a", nil)
+	r.Header.Set("Origin", "null")
+	inProcess := httptest.NewRecorder()
+	if newGuarded(t).ServeHTTP(inProcess, r); inProcess.Code != http.StatusOK {
+		t.Errorf("through no socket: got %d %s, want it carried out: no page asks so", inProcess.Code, inProcess.Body)
+	}
 }
 
 // TestPagesOfAnOriginMayCall has a page send an SMS whose origin was named, over plain

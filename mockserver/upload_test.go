@@ -73,7 +73,9 @@ func TestBrokenUploadsAreNotCarriedOut(t *testing.T) {
 func (u upload) send(t *testing.T, server *mockserver.Server, path, authorization, form string) {
 	t.Helper()
 	listening := httptest.NewUnstartedServer(server)
-	listening.Config.ReadTimeout = 200 * time.Millisecond
+	if u.status == "408" {
+		listening.Config.ReadHeaderTimeout, listening.Config.ReadTimeout = 10*time.Second, 200*time.Millisecond
+	}
 	listening.Start()
 	defer listening.Close()
 	raw, err := net.Dial("tcp", listening.Listener.Addr().String())

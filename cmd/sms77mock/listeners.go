@@ -35,10 +35,13 @@ const (
 
 // The room for what has come over a connection and nobody has read, in bytes: many
 // connections that stall in the middle of a header or, by HTTP/2, of a body must not
-// take all the memory. Web servers take headers of 8 kB.
+// take all the memory. Web servers take headers of 8 kB. Of a body, clients send 64 KiB
+// unasked. A connection takes the beginnings of 31 that wait for room, and then still
+// the rest of the one that they wait for.
 const (
-	maxHeader   = 64 << 10
-	http2Buffer = 64 << 10
+	maxHeader       = 64 << 10
+	http2Body       = 64 << 10
+	http2Connection = 32 * http2Body
 )
 
 // defaultAddr is where the server listens unless told otherwise.
@@ -61,7 +64,7 @@ func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
-		HTTP2:             &http.HTTP2Config{MaxReceiveBufferPerConnection: http2Buffer, MaxReceiveBufferPerStream: http2Buffer},
+		HTTP2:             &http.HTTP2Config{MaxReceiveBufferPerConnection: http2Connection, MaxReceiveBufferPerStream: http2Body},
 		TLSConfig:         secure,
 		ErrorLog:          handshake.Log(g.logger),
 	}

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bytes"
+	"crypto/tls"
 	"errors"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -74,6 +79,44 @@ func TestLongHeader(t *testing.T) {
 		if got := r.status(t, "/"+strings.Repeat("a", length)); got != want {
 			t.Errorf("%d bytes: got %d, want %d", length, got, want)
 		}
+	}
+}
+
+// Large bodies that come by one connection of HTTP/2 wait for each other, too: those
+// that wait let the one come through that is read.
+func TestLargeBodiesByOneConnection(t *testing.T) {
+	t.Parallel()
+	r := serve(t, []string{"GOMEMLIMIT=64MiB"}, "--tls-addr", "127.0.0.1:0", "--proxy-addr", "127.0.0.1:0")
+	secure := regexp.MustCompile(`https://[0-9.]+:[0-9]+`).FindString(r.ready)
+	plain := anyURL.FindAllString(r.ready, -1)
+	proxy, err := url.Parse(plain[len(plain)-1])
+	if err != nil || len(plain) != 3 {
+		t.Fatalf("got %q, want the proxy's URL, too", r.ready)
+	}
+	body := bytes.Repeat([]byte("a"), 5<<20) // more than half of what is read at once
+	for name, by := range map[string]struct {
+		proxy *url.URL
+		url   string
+	}{"TLS": {nil, secure}, "the proxy": {proxy, "https://gateway.sms77.io"}} {
+		transport := &http.Transport{
+			Proxy: http.ProxyURL(by.proxy), TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: true,
+		}
+		t.Cleanup(transport.CloseIdleConnections)
+		var all sync.WaitGroup
+		for range 6 {
+			all.Go(func() {
+				response, err := (&http.Client{Transport: transport}).Post(by.url+"/api/sms", "text/plain", bytes.NewReader(body))
+				if err != nil {
+					t.Errorf("by %s: %v", name, err)
+					return
+				}
+				response.Body.Close()
+				if response.ProtoMajor != 2 || response.StatusCode == http.StatusServiceUnavailable {
+					t.Errorf("by %s: got %s %s (%s)", name, response.Proto, response.Status, response.Header.Get("Mock-Reason"))
+				}
+			})
+		}
+		all.Wait()
 	}
 }
 

@@ -51,10 +51,12 @@ const (
 	dialTimeout      = 10 * time.Second
 )
 
-// The room for what has come through a tunnel and nobody has read, in bytes.
+// The room for what has come through a tunnel and nobody has read, in bytes. It is
+// larger than that of a body, so that the others let one that is read come through.
 const (
 	maxHeader   = 64 << 10
-	http2Buffer = 64 << 10
+	http2Body   = 64 << 10
+	http2Tunnel = 32 * http2Body
 )
 
 // New returns a proxy, which runs until [Proxy.Close].
@@ -71,7 +73,7 @@ func New(o Options) *Proxy {
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
-		HTTP2:             &http.HTTP2Config{MaxReceiveBufferPerConnection: http2Buffer, MaxReceiveBufferPerStream: http2Buffer},
+		HTTP2:             &http.HTTP2Config{MaxReceiveBufferPerConnection: http2Tunnel, MaxReceiveBufferPerStream: http2Body},
 		ConnState:         p.innerState,
 		ErrorLog:          handshake.Log(o.Logger),
 	}

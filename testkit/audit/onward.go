@@ -18,7 +18,9 @@ func (a answer) onward() string {
 		return a.header.Get("Location")
 	}
 	for _, order := range a.refreshes() {
-		if after, target := refreshOf(order); target != "" && strings.Trim(after, "0") == "" {
+		after, target := refreshOf(order)
+		seconds, _, _ := strings.Cut(after, ".") // browsers take whole ones
+		if target != "" && strings.Trim(seconds, "0") == "" {
 			return target
 		}
 	}

@@ -51,6 +51,7 @@ func TestPagesThatLeadOn(t *testing.T) {
 		"a tag":                   {by("/callback", tag, http.SameSiteLaxMode), "pass code-not-in-address: "},
 		"a header":                {by("/callback", "0;url=", http.SameSiteLaxMode), "pass code-not-in-address: "},
 		"a tag, to a strict page": {by("/callback", tag, http.SameSiteStrictMode), "pass code-not-in-address: "},
+		"a tag, in a moment":      {by("/callback", `<meta http-equiv=refresh content="0.5; url=%s">`, http.SameSiteLaxMode), "pass code-not-in-address: "},
 		"a tag that begins it":    {by("/login", tag, http.SameSiteLaxMode), "pass code-not-in-address: "},
 		"a script":                {by("/callback", `<script>location.replace("%s")</script>`, http.SameSiteLaxMode), "skip code-not-in-address: whether /callback keeps its address, which has the code, only its scripts know"},
 		"a tag, later":            {by("/callback", `Hello. <meta http-equiv=refresh content="5; url=%s">`, http.SameSiteLaxMode), "warn " + atCallback},

@@ -1,6 +1,8 @@
 package gateway_test
 
 import (
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,5 +62,62 @@ func TestAmendedAccountKeepsItsMessages(t *testing.T) {
 	}
 	if got := w.post("/api/sms", "to=491716992343&text=Hi").body; got != "100" {
 		t.Errorf("sent again: got %s, want 100", got)
+	}
+}
+
+// What an account does not have any more when it is registered again, it has no more in
+// any way; its subaccounts are as they are given.
+func TestAmendedAccountHasWhatIsGiven(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{
+		{
+			Name: "john", Balance: "5", Numbers: []fixtures.OwnNumber{{Number: "4571234567"}},
+			Contacts:    []fixtures.Contact{{LastName: "Doe", Number: "491716992343"}},
+			Subaccounts: []fixtures.Subaccount{{Name: "Sub", Email: "sub@acme.inc", ID: 7, Balance: "3"}},
+		},
+		{Name: "jim", Balance: "500", APIKeys: []string{"jim"}},
+	}})
+	if got := w.post("/api/sms", "to=Doe&text=Hi"); got.body != "100" {
+		t.Fatalf("to a contact: got %s (%s)", got.body, got.call.Reason)
+	}
+	w.oauth.AddAccount(fixtures.Account{
+		Name: "john", Balance: "12", Subaccounts: []fixtures.Subaccount{{Name: "New", Email: "new@acme.inc", Company: "Acme", ID: 7, Balance: "4"}},
+	})
+	w.Amend("john")
+	if got := w.Balance("john"); got != "12.0000" {
+		t.Errorf("/me shows %s, want 12.0000", got)
+	}
+	if got := w.post("/api/sms", "to=Doe&text=Hi").body; got == "100" {
+		t.Errorf("to a contact that is gone: got 100")
+	}
+	john := w.Accounts(w.oauth.Accounts())[0]
+	if len(john.Subaccounts) != 1 || john.Subaccounts[0].Name != "New" || john.Subaccounts[0].Company != "Acme" || john.Subaccounts[0].Balance != "4.0000" {
+		t.Errorf("got %+v, want the subaccount as it is given", john.Subaccounts)
+	}
+	r := requestTo("POST /api/numbers/order?number=4571234567")
+	r.Header.Set("X-Api-Key", "jim")
+	if got := w.do(r); got.body != `{"success":true,"error":null}` {
+		t.Errorf("another account orders the number: got %s (%s)", got.body, got.call.Reason)
+	}
+}
+
+// Of registrations at once the last one counts, for the gateway too.
+func TestAmendedAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "5"}}})
+	w.post("/api/sms", "to=491716992343&text=Hi")
+	for round := range 200 {
+		var all sync.WaitGroup
+		for i := range 8 {
+			all.Go(func() {
+				w.oauth.AddAccount(fixtures.Account{Name: "john", Balance: strconv.Itoa(round) + "." + strconv.Itoa(i) + "000"})
+				w.Amend("john")
+			})
+		}
+		all.Wait()
+		registered := w.oauth.Accounts()
+		if want, got := registered[0].Balance, w.Accounts(registered)[0].Balance; got != want {
+			t.Fatalf("round %d: the gateway has %s, want %s", round, got, want)
+		}
 	}
 }

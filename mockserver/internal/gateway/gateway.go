@@ -84,9 +84,11 @@ func (g *Gateway) Load(w fixtures.World) {
 // Amend has an account be as it is registered by now; what it has sent and received
 // stays.
 func (g *Gateway) Amend(account string) {
-	if config, exists := g.findAccount(account); exists {
-		g.locked(func(st *state) { st.amend(config) })
-	}
+	g.locked(func(st *state) {
+		if config, exists := g.findAccount(account); exists { // with the lock: of several at once the last one counts
+			st.amend(config)
+		}
+	})
 }
 
 // Close forgets what is due later, breaks off webhooks that are being

@@ -31,15 +31,25 @@ func notOurs(host string) string {
 // isForeign reports whether a host is none that the server of a request is asked
 // by.
 func (g *Guard) isForeign(r *http.Request, host string) bool {
-	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	local, ok := socketOf(r)
 	return ok && !g.knows(hosts.OfHeader(host), local.IP.IsLoopback())
+}
+
+// socketOf returns the address that a request came to, if it came through a socket.
+func socketOf(r *http.Request) (*net.TCPAddr, bool) {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	return local, ok
 }
 
 // isForeignOrigin reports whether an origin is that of a host that is none of the
 // server's, or of nobody who says so, as "null" is.
 func (g *Guard) isForeignOrigin(r *http.Request, origin string) bool {
 	u, err := url.Parse(origin)
-	return err != nil || u.Host == "" || g.isForeign(r, u.Host)
+	if err != nil || u.Host == "" {
+		_, ok := socketOf(r)
+		return ok
+	}
+	return g.isForeign(r, u.Host)
 }
 
 // knows reports whether a host is one that the server is asked by. Off loopback,
