@@ -12,6 +12,7 @@ import (
 
 	"example.com/sms77mock/internal/handshake"
 	"example.com/sms77mock/internal/plain"
+	"example.com/sms77mock/internal/unread"
 )
 
 // listeners are the open listeners of the process.
@@ -33,17 +34,6 @@ const (
 	shutdownTimeout = 150 * time.Millisecond
 )
 
-// The room for what has come over a connection and nobody has read, in bytes: many
-// connections that stall in the middle of a header or, by HTTP/2, of a body must not
-// take all the memory. Web servers take headers of 8 kB. Of a body, clients send 64 KiB
-// unasked. A connection takes the beginnings of 31 that wait for room, and then still
-// the rest of the one that they wait for.
-const (
-	maxHeader       = 64 << 10
-	http2Body       = 64 << 10
-	http2Connection = 32 * http2Body
-)
-
 // defaultAddr is where the server listens unless told otherwise.
 const defaultAddr = "127.0.0.1:8077"
 
@@ -63,11 +53,10 @@ func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeader,
-		HTTP2:             &http.HTTP2Config{MaxReceiveBufferPerConnection: http2Connection, MaxReceiveBufferPerStream: http2Body},
 		TLSConfig:         secure,
 		ErrorLog:          handshake.Log(g.logger),
 	}
+	unread.Bound(server)
 	g.servers = append(g.servers, server)
 	go func() {
 		serve := func() error { return server.Serve(listener) }

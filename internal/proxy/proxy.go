@@ -19,6 +19,7 @@ import (
 	"example.com/sms77mock/internal/handoff"
 	"example.com/sms77mock/internal/handshake"
 	"example.com/sms77mock/internal/hosts"
+	"example.com/sms77mock/internal/unread"
 )
 
 // Options configure a [Proxy].
@@ -51,14 +52,6 @@ const (
 	dialTimeout      = 10 * time.Second
 )
 
-// The room for what has come through a tunnel and nobody has read, in bytes. It is
-// larger than that of a body, so that the others let one that is read come through.
-const (
-	maxHeader   = 64 << 10
-	http2Body   = 64 << 10
-	http2Tunnel = 32 * http2Body
-)
-
 // New returns a proxy, which runs until [Proxy.Close].
 func New(o Options) *Proxy {
 	if o.Logger == nil {
@@ -72,11 +65,10 @@ func New(o Options) *Proxy {
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeader,
-		HTTP2:             &http.HTTP2Config{MaxReceiveBufferPerConnection: http2Tunnel, MaxReceiveBufferPerStream: http2Body},
 		ConnState:         p.innerState,
 		ErrorLog:          handshake.Log(o.Logger),
 	}
+	unread.Bound(p.inner)
 	p.tunnels.running.Go(func() {
 		defer p.handed.Close()
 		p.inner.ServeTLS(p.handed, "", "") // ends with Close, and has nothing else to say
