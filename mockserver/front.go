@@ -50,12 +50,13 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 
 	answered := false
 	defer func() {
+		if answered {
+			return
+		}
 		if c.ID == 0 { // a Match did
 			c.ID = s.journal.Begin(entry)
 		}
-		if !answered {
-			s.record(c, r, fault.Answer{}, control.Faulted, "the tester's code panicked or ended its goroutine, instead of answering", arrival)
-		}
+		s.record(c, r, fault.Answer{}, control.Faulted, "the tester's code panicked or ended its goroutine, instead of answering", arrival)
 	}()
 	effect := s.strike(r, c, refused)
 	var held *pause
