@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // Origin returns an origin as browsers write it: in lower case, an address in its
@@ -16,7 +17,7 @@ func Origin(text string) (string, error) {
 	}
 	u, err := url.Parse(text)
 	if err != nil || !isBase(u) || u.Path != "" {
-		return "", fmt.Errorf("%q: want an origin such as http://127.0.0.1:3000, or *", text)
+		return "", fmt.Errorf("%q: want an origin such as http://127.0.0.1:3000, in ASCII as browsers send it, or *", text)
 	}
 	return OriginOf(u), nil
 }
@@ -47,7 +48,7 @@ func BaseURL(text string) (*url.URL, error) {
 	}
 	u, err := url.Parse(strings.TrimSuffix(text, "/"))
 	if err != nil || !isBase(u) {
-		return nil, fmt.Errorf("%q: want a URL such as https://sms77mock.test or https://qa.test/sms77, without a password, query or fragment", text)
+		return nil, fmt.Errorf("%q: want a URL such as https://sms77mock.test or https://qa.test/sms77, in ASCII and without a password, query or fragment", text)
 	}
 	return u, nil
 }
@@ -55,6 +56,10 @@ func BaseURL(text string) (*url.URL, error) {
 // isBase reports whether a URL has what an origin has and, besides, a path at
 // most.
 func isBase(u *url.URL) bool {
-	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && (u.Port() == "" || IsPort(u.Port())) &&
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && isASCII(u.Host) && (u.Port() == "" || IsPort(u.Port())) &&
 		u.User == nil && u.RawQuery == "" && !u.ForceQuery && u.Fragment == ""
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 }

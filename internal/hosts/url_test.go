@@ -17,6 +17,7 @@ func TestOrigin(t *testing.T) {
 		"http://app.test:0": "", "http://app.test:65536": "",
 		"": "", "app.test": "", "http://": "", "http://:80": "", "ftp://app.test": "", "null": "", "http://app.test/": "", "http://app.test/a": "",
 		"http://a:b@app.test": "", "http://app.test?": "", "http://app.test#a": "", "http://*.test:x": "",
+		"http://xn--bcher-kva.test": "http://xn--bcher-kva.test", "http://bücher.test": "",
 	} {
 		got, err := hosts.Origin(text)
 		if got != want || (err != nil) != (want == "") {
@@ -30,7 +31,7 @@ func TestBaseURL(t *testing.T) {
 	for text, want := range map[string]string{
 		"https://sms77mock.test": "https://sms77mock.test", "https://qa.test/sms77/": "https://qa.test/sms77",
 		"https://QA.test:443": "https://QA.test:443", "https://qa.test:65536": "",
-		"foo": "", "https://qa.test/?a=b": "", "https://qa.test/#a": "", "https://a:b@qa.test/": "", "//qa.test": "",
+		"foo": "", "https://qa.test/?a=b": "", "https://qa.test/#a": "", "https://a:b@qa.test/": "", "//qa.test": "", "http://bücher.test": "",
 	} {
 		got, err := hosts.BaseURL(text)
 		if err == nil && got.String() != want || (err != nil) != (want == "") {
