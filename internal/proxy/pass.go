@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/netip"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -35,10 +36,17 @@ func (p *Proxy) pass(w http.ResponseWriter, r *http.Request) {
 // errInside says that a target is not for those who are elsewhere.
 var errInside = errors.New("the proxy passes nobody on to its own machine, or to what is beside it, who is not on this machine")
 
+// metadata are addresses at which clouds hand out credentials to whoever gets there,
+// where these are not link-local: Amazon's by IPv6, Alibaba's and Azure's, by their
+// documentation.
+var metadata = []netip.Addr{
+	netip.MustParseAddr("fd00:ec2::254"), netip.MustParseAddr("100.100.100.200"), netip.MustParseAddr("168.63.129.16"),
+}
+
 // dialerFor connects to what the client of a request asks for. For one that is
-// on another machine, that is neither this machine nor a link-local address,
-// whatever a name server says: services listen there that trust whoever gets
-// there, such as those that hand out a cloud's credentials.
+// on another machine, that is neither this machine nor a link-local address nor
+// [metadata], whatever a name server says: services listen there that trust whoever
+// gets there.
 func dialerFor(r *http.Request) *net.Dialer {
 	dialer := &net.Dialer{Timeout: dialTimeout}
 	if local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok && local.IP.IsLoopback() {
@@ -46,7 +54,8 @@ func dialerFor(r *http.Request) *net.Dialer {
 	}
 	dialer.Control = func(_, address string, _ syscall.RawConn) error {
 		target, err := netip.ParseAddrPort(address)
-		if ip := target.Addr().Unmap(); err != nil || ip.IsLoopback() || ip.IsLinkLocalUnicast() || ip.IsUnspecified() || ip.IsMulticast() {
+		ip := target.Addr().Unmap()
+		if err != nil || ip.IsLoopback() || ip.IsLinkLocalUnicast() || ip.IsUnspecified() || ip.IsMulticast() || slices.Contains(metadata, ip) {
 			return errInside
 		}
 		return nil

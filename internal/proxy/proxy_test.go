@@ -325,7 +325,7 @@ func TestPassThroughFromElsewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "[::ffff:127.0.0.1]", "169.254.169.254", "[fe80::1%25lo]"} {
+	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "[::ffff:127.0.0.1]", "169.254.169.254", "[fe80::1%25lo]", "100.100.100.200", "168.63.129.16", "[fd00:ec2::254]"} {
 		for _, method := range []string{http.MethodGet, http.MethodConnect} {
 			r := httptest.NewRequest(http.MethodGet, "http://"+host+":"+port+"/", nil)
 			if method == http.MethodConnect {
