@@ -47,6 +47,7 @@ func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls
 	if err != nil {
 		return "", err
 	}
+	listener = &bounded{Listener: listener, most: mostConnections(), logger: g.logger}
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: headerTimeout,

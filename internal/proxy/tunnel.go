@@ -75,7 +75,7 @@ func (t *tunnel) Read(b []byte) (int, error) { return t.in.Read(b) }
 
 // CloseWrite tells the other side that nothing more will come.
 func (t *tunnel) CloseWrite() error {
-	if c, ok := t.Conn.(*net.TCPConn); ok {
+	if c, ok := t.Conn.(interface{ CloseWrite() error }); ok {
 		return c.CloseWrite()
 	}
 	return t.Close()
