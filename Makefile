@@ -36,10 +36,11 @@ cross:
 	done; done
 	@for arch in 386 arm; do echo "vet linux/$$arch"; GOOS=linux GOARCH=$$arch CGO_ENABLED=0 $(GO) vet ./... || exit 1; done
 
-# What a release consists of, in dist/: archives for six platforms, their
+# What a release consists of, in dist/: archives for each platform, their
 # checksums and what they are made of (SBOM).
+PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 release:
-	GO="$(GO)" LDFLAGS="$(LDFLAGS)" .ci/release $(VERSION)
+	GO="$(GO)" LDFLAGS="$(LDFLAGS)" PLATFORMS="$(PLATFORMS)" .ci/release $(VERSION)
 
 e2e: build
 	e2e/run
