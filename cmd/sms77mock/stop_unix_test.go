@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -59,4 +60,15 @@ func TestStopWhileLoading(t *testing.T) {
 			}
 		}
 	})
+}
+
+// within has a shell set up a process for a program before it becomes it.
+func within(t *testing.T, c *exec.Cmd, setUp string) {
+	t.Helper()
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip(err)
+	}
+	c.Args = append([]string{shell, "-c", setUp + `; exec "$0" "$@"`}, c.Args...)
+	c.Path = shell
 }
