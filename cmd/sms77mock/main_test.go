@@ -64,7 +64,12 @@ var anyURL = regexp.MustCompile(`http://[0-9.]+:[0-9]+`)
 // serve starts the program on a free port and waits until it is ready.
 func serve(t *testing.T, env []string, args ...string) *running {
 	t.Helper()
-	c := program(t, env, append(args, "--addr", "127.0.0.1:0")...)
+	return start(t, program(t, env, append(args, "--addr", "127.0.0.1:0")...))
+}
+
+// start starts a program that serves and waits until it is ready.
+func start(t *testing.T, c *exec.Cmd) *running {
+	t.Helper()
 	stdout, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

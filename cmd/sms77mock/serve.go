@@ -69,8 +69,10 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dro
 		logger.Warn("unknown variable, which has no effect", "name", name)
 	}
 	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP)
-	defer signal.Stop(hangups)
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it: a terminal that closes is no order
+		signal.Notify(hangups, syscall.SIGHUP)
+		defer signal.Stop(hangups)
+	}
 	stand, err := c.standIn(logger)
 	if err != nil {
 		return err

@@ -62,6 +62,25 @@ func TestStopWhileLoading(t *testing.T) {
 	})
 }
 
+// TestHangupUnderNohup closes the terminal that the program was started from by nohup:
+// what has come since the start stays.
+func TestHangupUnderNohup(t *testing.T) {
+	t.Parallel()
+	path := file(t, world("one"))
+	c := program(t, nil, "--world", path, "--addr", "127.0.0.1:0")
+	within(t, c, "trap '' HUP")
+	r := start(t, c)
+	write(t, path, world("two"))
+	r.Process.Signal(syscall.SIGHUP)
+	r.knows(t, "one")
+	r.Process.Signal(syscall.SIGTERM)
+	for r.log.Scan() {
+		if strings.Contains(r.log.Text(), "world loaded") {
+			t.Error(r.log.Text())
+		}
+	}
+}
+
 // within has a shell set up a process for a program before it becomes it.
 func within(t *testing.T, c *exec.Cmd, setUp string) {
 	t.Helper()
