@@ -153,6 +153,7 @@ func TestCommands(t *testing.T) {
 		"a fragment":          {[]string{"--public-url", "https://qa.test/#a"}, 2, `^$`, `without a password, query or fragment`},
 		"a password":          {[]string{"--public-url", "https://a:b@qa.test/"}, 2, `^$`, `without a password, query or fragment`},
 		"a port alone":        {[]string{"--addr", "8077"}, 2, `^$`, `--addr: "8077": want HOST:PORT such as`},
+		"an empty port":       {[]string{"--addr", ":"}, 2, `^$`, `--addr: ":": want HOST:PORT such as`},
 		"too high a port":     {[]string{"--control-addr", "127.0.0.1:65536"}, 2, `^$`, `--control-addr: "127.0.0.1:65536": want HOST:PORT such as`},
 		"TLS without a port":  {[]string{"--tls-addr", "localhost"}, 2, `^$`, `--tls-addr: "localhost": want HOST:PORT such as`},
 		"a proxy by a name":   {[]string{"--proxy-addr", ":no-such-service"}, 2, `^$`, `--proxy-addr: ":no-such-service": want HOST:PORT such as`},
