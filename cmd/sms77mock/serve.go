@@ -56,6 +56,7 @@ func (c serveCmd) Validate() error {
 
 // Run serves until a signal or an error ends it.
 func (c serveCmd) Run(s streams, strange strangers) error {
+	outliveReaders()
 	ctx, cancel := untilStopped(c.stopTimeout())
 	defer cancel()
 	logger, lines := c.open(s.stderr)

@@ -62,6 +62,26 @@ func TestStopWhileLoading(t *testing.T) {
 	})
 }
 
+// TestNobodyReads runs commands whose reader has gone, as after | head -1.
+func TestNobodyReads(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"--help", "config", "openapi", "audit --list"} {
+		read, written, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		read.Close()
+		c := program(t, nil, strings.Fields(line)...)
+		var stderr bytes.Buffer
+		c.Stdout, c.Stderr = written, &stderr
+		err = c.Run()
+		written.Close()
+		if status, _ := c.ProcessState.Sys().(syscall.WaitStatus); status.Signal() != syscall.SIGPIPE || stderr.Len() > 0 {
+			t.Errorf("%s: got %v and %q, want that it ends without a word", line, err, &stderr)
+		}
+	}
+}
+
 // TestHangupUnderNohup closes the terminal that the program was started from by nohup:
 // what has come since the start stays.
 func TestHangupUnderNohup(t *testing.T) {
