@@ -84,18 +84,20 @@ func originOf(world checked.World) string {
 func (k *keeper) goOn(world checked.World, opts []mockserver.Option) (*mockserver.Server, error) {
 	k.protect()
 	parts, origin, err := k.store.Load()
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case parts == nil:
-		k.logger.Info("the state is kept from now on", "file", k.store)
-		return mockserver.NewChecked(world, opts...)
-	case origin != k.origin:
+	}
+	if origin != k.origin {
 		former, found, err := k.store.Exchange(origin, k.origin)
 		if err != nil {
 			return nil, err
 		}
-		k.logger.Warn("the state began with another world: it was set aside", "file", k.store, "former", former)
+		switch {
+		case former != "":
+			k.logger.Warn("the state began with another world: it was set aside", "file", k.store, "former", former)
+		case !found:
+			k.logger.Info("the state is kept from now on", "file", k.store)
+		}
 		if found {
 			return k.goOn(world, opts)
 		}

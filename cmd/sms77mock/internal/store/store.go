@@ -114,12 +114,19 @@ func (s *Store) String() string { return s.path }
 
 // Exchange sets the file aside, which began with one world, and goes on with the one
 // that was set aside of another, or else with an empty store. It returns the name of
-// the former and whether there was one to go on with. Of more than five that were set
-// aside the oldest goes.
+// the former and whether there was one to go on with. An empty store, which began with
+// none, is not kept. Of more than five that were set aside the oldest goes.
 func (s *Store) Exchange(from, to string) (former string, found bool, err error) {
 	dir := filepath.Dir(s.path)
-	former = filepath.Join(dir, nameOf(from))
-	if err := errors.Join(s.Close(), os.Rename(s.path, former)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, nameOf(to))); from == "" && err != nil {
+		return "", false, nil
+	}
+	err = s.Close()
+	if from != "" {
+		former = filepath.Join(dir, nameOf(from))
+		err = errors.Join(err, os.Rename(s.path, former))
+	}
+	if err != nil {
 		return "", false, fmt.Errorf("state: %w", err)
 	}
 	switch err := os.Rename(filepath.Join(dir, nameOf(to)), s.path); {

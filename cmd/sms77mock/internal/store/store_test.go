@@ -145,10 +145,11 @@ func TestExchange(t *testing.T) {
 		if err != nil || found != known {
 			t.Fatalf("from %s to %s: got %v, %v, want %v", from, to, found, err, known)
 		}
-		if _, err := os.Stat(former); err != nil {
+		if _, err := os.Stat(former); from != "" && err != nil {
 			t.Errorf("from %s to %s: %v", from, to, err)
 		}
 	}
+	change("", "one", false)
 	written(t, dir, part("a", true, map[string][]byte{"1": []byte("one")}))
 	change("one", "two", false)
 	if all, _ := loaded(t, dir); len(all) > 0 {
@@ -160,6 +161,13 @@ func TestExchange(t *testing.T) {
 		if all, _ := loaded(t, dir); string(all["a"]["1"]) != next[1] {
 			t.Errorf("got %s, want what was set aside of %s", all, next[1])
 		}
+	}
+	if err := os.Remove(filepath.Join(dir, "state.db")); err != nil {
+		t.Fatal(err)
+	}
+	change("", "two", true) // as after a crash between one and the other
+	if all, _ := loaded(t, dir); string(all["a"]["1"]) != "two" {
+		t.Errorf("got %s, want what was set aside of two", all)
 	}
 	for i := range 10 {
 		change(fmt.Sprint(i), fmt.Sprint(i+1), false)
