@@ -44,8 +44,9 @@ type keeper struct {
 	logger *slog.Logger
 	failed bool // whether the last attempt to write has
 
-	mu     sync.Mutex // held while the server is loaded, and guards origin
-	origin string     // of the world that the server was started from; "" without a store
+	mu     sync.Mutex    // held while the server is loaded, and guards the next two
+	world  checked.World // that the server was started from
+	origin string        // of that world; "" without a store
 
 	done    chan struct{} // closed when nothing is to be written by and by any more
 	writing sync.WaitGroup
@@ -54,7 +55,7 @@ type keeper struct {
 // start starts a server from a world, or from the state that is kept if that began
 // with the same one.
 func (f stateFlags) start(world checked.World, logger *slog.Logger, opts []mockserver.Option) (k *keeper, err error) {
-	k = &keeper{logger: logger, done: make(chan struct{})}
+	k = &keeper{logger: logger, world: world, done: make(chan struct{})}
 	if f.State == "" {
 		k.server, err = mockserver.NewChecked(world, opts...)
 		return k, err
@@ -129,10 +130,18 @@ func (k *keeper) load(world checked.World) error {
 	if err := k.server.Load(world.Get()); err != nil {
 		return err
 	}
+	k.world = world
 	if k.store != nil {
 		k.origin = originOf(world)
 	}
 	return nil
+}
+
+// beganWith reports whether the server was started from a world that says the same.
+func (k *keeper) beganWith(world checked.World) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return originOf(world) == originOf(k.world)
 }
 
 // run writes what changes, again and again.
