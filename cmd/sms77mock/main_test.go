@@ -149,6 +149,7 @@ func TestCommands(t *testing.T) {
 		"a directory":         {[]string{"--world", t.TempDir()}, 1, `^$`, `: is a directory; Docker makes one where the host does not have the file that is mounted\n$`},
 		"control twice":       {[]string{"--no-control", "--control-addr", "127.0.0.1:0"}, 2, `^$`, `can't be used together`},
 		"a public URL":        {[]string{"--public-url", "foo"}, 2, `^$`, `want a URL such as`},
+		"no URL to document":  {[]string{"openapi", "--url", "foo"}, 2, `^$`, `--url: "foo": want a URL such as`},
 		"a query":             {[]string{"--public-url", "https://qa.test/?a=b"}, 2, `^$`, `without a password, query or fragment`},
 		"a fragment":          {[]string{"--public-url", "https://qa.test/#a"}, 2, `^$`, `without a password, query or fragment`},
 		"a password":          {[]string{"--public-url", "https://a:b@qa.test/"}, 2, `^$`, `without a password, query or fragment`},
