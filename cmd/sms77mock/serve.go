@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -38,6 +39,8 @@ func (c serveCmd) Validate() error {
 	switch {
 	case c.Addr == "": // which the system would take for every address of the machine
 		return errors.New("--addr: want HOST:PORT, such as " + defaultAddr)
+	case c.Token != strings.TrimSpace(c.Token): // and no header ends so
+		return errors.New("--token: it begins or ends with a blank or a newline, as a file often does: nobody could show it")
 	case c.Journal < 1:
 		return fmt.Errorf("--journal: %d: want at least 1", c.Journal)
 	case c.Watch && c.fixed():
