@@ -189,5 +189,9 @@ func (k *keeper) close() error {
 	}
 	close(k.done)
 	k.writing.Wait()
-	return errors.Join(k.write(k.failed), k.store.Close())
+	err := k.write(k.failed)
+	if err != nil {
+		err = fmt.Errorf("state: what has changed since it was written is lost: %w", err)
+	}
+	return errors.Join(err, k.store.Close())
 }
