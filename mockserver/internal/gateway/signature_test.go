@@ -85,11 +85,11 @@ func TestSignatureGrowsOld(t *testing.T) {
 		r.Header.Set("X-Nonce", "n")
 		return w.do(r).body
 	}
-	w.clock.Advance(29 * time.Second)
+	w.clock.Advance(start.Truncate(time.Second).Add(31*time.Second - 1).Sub(start))
 	if got := ask(); got != "9" {
-		t.Errorf("29 s old: got %s", got)
+		t.Errorf("at the end of the second that is 30 s later: got %s", got)
 	}
-	w.clock.Advance(2 * time.Second)
+	w.clock.Advance(1)
 	if got := ask(); got != "901" {
 		t.Errorf("31 s old: got %s", got)
 	}
