@@ -194,6 +194,26 @@ func TestSetStatusTooEarly(t *testing.T) {
 	}
 }
 
+// TestRevokeOnTheWay takes an RCS message back that the network has, but not yet the
+// recipient.
+func TestRevokeOnTheWay(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[fixtures.DeliveryStatus]string{
+		fixtures.Accepted: `{"success":true}`, fixtures.Transmitted: `{"success":true}`, fixtures.Buffered: `{"success":true}`,
+		fixtures.NotDelivered: `{"success":false}`, fixtures.Delivered: `{"success":false}`,
+	} {
+		w := newWorld(t, fixtures.World{})
+		if _, err := w.Script(control.Script{Statuses: []control.ScriptedStatus{{Status: status}}}); err != nil {
+			t.Fatal(err)
+		}
+		w.post("/api/rcs/messages", "to=01716992343&text=Hello")
+		w.clock.Advance(time.Second)
+		if got := w.write("DELETE", "/api/rcs/messages/77214945865", "").body; got != want {
+			t.Errorf("%s: got %s, want %s", status, got, want)
+		}
+	}
+}
+
 // TestRunDue makes a retry at once, and not again when it would have been due.
 func TestRunDue(t *testing.T) {
 	t.Parallel()
