@@ -107,6 +107,9 @@ func (g *Gateway) byKey(key string) (principal, error) {
 			return principal{account: a, key: k}, nil
 		}
 	}
+	if g.config.OAuth.IsToken(key) {
+		return principal{}, refuse(codeUnauthenticated, "this is a code or token, not an API key: an access token goes into the header Authorization: Bearer TOKEN")
+	}
 	return principal{}, refuse(codeUnauthenticated, "no account has this API key; see api_keys, sandbox_api_keys and keys of the accounts")
 }
 
