@@ -76,6 +76,9 @@ func webhookReason(a gateway.Attempt) string {
 		reason += fmt.Sprintf("; the next one is due in %s on the server's clock", a.Next.Round(time.Second))
 	default:
 		reason += "; there will be no other"
+		if !a.MayPass() {
+			reason += fmt.Sprintf(": %d is not tried again", a.Status)
+		}
 	}
 	return reason
 }
