@@ -68,6 +68,9 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	c.ID = s.journal.Begin(entry)
 	answer, did, gone := s.answer(r, refused, effect, held)
 	answered = true
+	if refused == nil {
+		c.Note(s.guard.Unread(r))
+	}
 	s.finish(c, r, did, answer, arrival)
 	if gone {
 		abort()
