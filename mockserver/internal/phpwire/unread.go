@@ -132,7 +132,7 @@ func (v Values) Instead(name string) string {
 // and amp;client_id of a URL that was escaped for HTML.
 func spelt(name string) string {
 	name = strings.TrimPrefix(Trim(strings.Trim(name, byteOrderMark)), "amp;")
-	return strings.NewReplacer("_", "", "-", "").Replace(name)
+	return strings.ReplaceAll(strings.ReplaceAll(name, "_", ""), "-", "")
 }
 
 // NullInJSON reports whether a JSON body has null under a name, which counts as absent.
