@@ -90,6 +90,17 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"a code or token, not an API key", "Authorization: Bearer TOKEN"},
 		},
+		"API key in base64": {
+			func(s *mockserver.Server) asked { return get(s, "/api/balance").basic("sms77-api-key", "") },
+			[]string{"the API key came in base64"},
+		},
+		"token as Python writes bytes": {
+			func(s *mockserver.Server) asked {
+				access, _ := login(t, s)
+				return get(s, "/me").bearer("b'" + access + "'")
+			},
+			[]string{"the access token has quotes around it"},
+		},
 		"no value where an access token belongs": {
 			func(s *mockserver.Server) asked { return get(s, "/me").bearer("undefined") },
 			[]string{`the access token is the word "undefined"`},

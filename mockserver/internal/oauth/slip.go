@@ -16,7 +16,7 @@ func slipOf(value string, known func(string) bool) string {
 	switch {
 	case known(strings.TrimSpace(value)):
 		return "has white space around it"
-	case known(strings.Trim(value, `"'`)):
+	case known(strings.Trim(strings.TrimPrefix(value, "b'"), `"'`)): // b' as Python writes bytes
 		return "has quotes around it"
 	case known(plain):
 		return fmt.Sprintf("has an invisible character in it, %U", unseen)
