@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 )
@@ -20,13 +21,13 @@ func (s *Server) RequireRequest(f control.RequestFilter) control.Entry {
 	entries, ok := s.await("RequireRequest", n, f)
 	switch {
 	case len(entries) == 0:
-		s.missing("RequireRequest", fmt.Sprintf("no %s", f))
+		s.missing("RequireRequest", fmt.Sprintf("no %s", f), f)
 		return control.Entry{}
 	case len(entries) < n:
-		s.missing("RequireRequest", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n))
+		s.missing("RequireRequest", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), f)
 		return control.Entry{}
 	case !ok:
-		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[n-1].ID, patience))
+		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[n-1].ID, patience), f)
 	}
 	return entries[n-1]
 }
@@ -52,7 +53,7 @@ func (s *Server) RequireRequests(n int, f control.RequestFilter) []control.Entry
 	s.check("RequireRequests", errors.Join(notFor("count", f.Count, "waits, and n says how many"), notFor("limit", f.Limit, "lists")))
 	entries, ok := s.await("RequireRequests", n, f)
 	if !ok || len(entries) != n {
-		s.missing("RequireRequests", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n))
+		s.missing("RequireRequests", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), f)
 	}
 	return entries
 }
@@ -66,7 +67,7 @@ func (s *Server) RequireNoRequest(f control.RequestFilter) {
 	entries, err := s.entries(f)
 	s.check("RequireNoRequest", err)
 	if len(entries) > 0 {
-		s.missing("RequireNoRequest", fmt.Sprintf("got %s, want none", plural.Of(len(entries), f.String())))
+		s.missing("RequireNoRequest", fmt.Sprintf("got %s, want none", plural.Of(len(entries), f.String())), f)
 	}
 	if to, after := s.Health().Forgotten, max(f.After, s.since.Load()); to > after {
 		s.tb.Fatalf("testkit: RequireNoRequest: nobody can tell: the journal has forgotten requests %d to %d; see mockserver.WithJournalSize", after+1, to)
@@ -96,11 +97,27 @@ func (s *Server) underWay(entries []control.Entry) bool {
 	return slices.ContainsFunc(entries, func(e control.Entry) bool { return pending(e) && keeper(e, faults) == nil })
 }
 
-// missing fails the test and tells what there was instead.
-func (s *Server) missing(lever, what string) {
+// missing fails the test and tells what there was instead of what f chooses.
+func (s *Server) missing(lever, what string, f control.RequestFilter) {
 	s.tb.Helper()
 	lines := []string{fmt.Sprintf("%s: %s", lever, what)}
+	if f.Endpoint == fixtures.EndpointWebhook {
+		lines = append(lines, s.subscribed()...)
+	}
 	s.tb.Fatalf("testkit: %s", joined(append(lines, s.journal()...)))
+}
+
+// subscribed tells where webhooks would have gone.
+func (s *Server) subscribed() []string {
+	s.tb.Helper()
+	lines := []string{"subscribed are:"}
+	for _, hook := range s.Webhooks().Subscriptions {
+		lines = append(lines, fmt.Sprintf("    %s to %s, account: %s", hook.Event, hook.URL, hook.Account))
+	}
+	if len(lines) == 1 {
+		return []string{"no webhook is subscribed"}
+	}
+	return lines
 }
 
 // RequireMessage returns the first message to a number, in any form that the
