@@ -344,6 +344,28 @@ func TestMergeKeepsOrders(t *testing.T) {
 	}
 }
 
+// A reset of an account that goes on from a state brings back what the world says it
+// has. As whom it is registered by now stays.
+func TestResetOfWhatGoesOn(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) {
+		w.Accounts[0].Balance, w.Accounts[0].APIKeys = "10", []string{"first"}
+		w.Accounts[0].Contacts = []fixtures.Contact{{Number: "491716992343"}}
+		w.Accounts = append(w.Accounts, fixtures.Account{Name: "jane"})
+	})
+	must(server.AddAccount(fixtures.Account{Name: "john", Balance: "20", APIKeys: []string{"second"}}))
+	must(server.AddAccount(fixtures.Account{Name: "mary", APIKeys: []string{"first"}}))
+	must(server.Merge("pkce: require"))
+	must(server.Reset(control.OfAccount("john")))
+	got := must(server.State()).Accounts[0]
+	if got.Balance != "10.0000" || len(got.Contacts) != 1 || len(got.APIKeys) != 1 || got.APIKeys[0] != "second" {
+		t.Errorf("got the credit %s, %d contacts and the keys %v, want those of the world, and the key second", got.Balance, len(got.Contacts), got.APIKeys)
+	}
+	if err := server.RemoveAccount("jane"); err != nil || server.RemoveAccount("jane") == nil {
+		t.Errorf("removed: got %v, and it is still there", err)
+	}
+}
+
 // What a restored state has in force is what its world says, and what it shows.
 func TestRestoreReturnsToItsWorld(t *testing.T) {
 	t.Parallel()
