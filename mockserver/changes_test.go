@@ -437,6 +437,7 @@ func TestResumeRefuses(t *testing.T) {
 		"field": func(s shelf) { s["clients"]["x"] = `{"clients":[{"id":"x","shoe_size":43}]}` },
 		"JSON":  func(s shelf) { s["tokens"]["1"] = `{` },
 		"key":   func(s shelf) { s["tokens"]["x"] = `{}` },
+		"whose": func(s shelf) { s["server"][""] = strings.Replace(s["server"][""], `"instance":"`, `"instance":"00`, 1) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

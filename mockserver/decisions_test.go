@@ -235,6 +235,7 @@ func TestConsent(t *testing.T) {
 		"allow nothing":    {url.Values{"answer": {"allow"}}, url.Values{"state": {"xyz"}, "error": {"access_denied"}}, ""},
 		"deny":             {url.Values{"answer": {"deny"}}, url.Values{"state": {"xyz"}, "error": {"access_denied"}}, ""},
 		"an error":         {url.Values{"answer": {"error"}, "error": {"temporarily_unavailable"}}, url.Values{"state": {"xyz"}, "error": {"temporarily_unavailable"}}, ""},
+		"no error":         {url.Values{"answer": {"error"}}, url.Values{"state": {"xyz"}, "error": {"server_error"}}, ""},
 		"a fault's preset": {url.Values{"answer": {"allow"}, "scope": {"sms"}, "preset": {"no-refresh-token"}}, url.Values{"state": {"xyz"}}, "sms"},
 		"with a fault":     {url.Values{"answer": {"allow_with_fault"}, "scope": {"sms"}, "fault": {"no-refresh-token"}}, url.Values{"state": {"xyz"}}, "sms"},
 		"without the fault that is chosen on the page": {url.Values{"answer": {"allow"}, "scope": {"sms"}, "fault": {"no-refresh-token"}}, url.Values{"state": {"xyz"}}, "sms"},

@@ -89,6 +89,54 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"unhashed"},
 		},
+		"hashed challenge of plain": {
+			withVerifier("plain", sha256OfAs),
+			[]string{"the challenge is the verifier's SHA-256: that is method S256"},
+		},
+		"padded challenge": {
+			withVerifier("S256", sha256OfAs+"="),
+			[]string{"must not be padded"},
+		},
+		"another challenge": {
+			withVerifier("S256", "x"+sha256OfAs[1:]),
+			[]string{"the S256 challenge " + sha256OfAs + ", and /authorize got x" + sha256OfAs[1:] + " (request 1)"},
+		},
+		"secret in another case": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("testclient", "TestSecret")
+			},
+			[]string{"differs in upper and lower case"},
+		},
+		"redirect URI that is shorter": {
+			func(s *mockserver.Server) asked {
+				return get(s, authorizePath+"&redirect_uri=https%3A%2F%2Facme.inc%2Foauth")
+			},
+			[]string{"differs from the registered https://acme.inc/oauth_redirect at byte 22"},
+		},
+		"token alone": {
+			func(s *mockserver.Server) asked {
+				a := get(s, "/me")
+				a.Header.Set("Authorization", "x")
+				return a
+			},
+			[]string{"the header has no scheme"},
+		},
+		"Bearer alone": {
+			func(s *mockserver.Server) asked {
+				a := get(s, "/me")
+				a.Header.Set("Authorization", "bearer")
+				return a
+			},
+			[]string{"the word Bearer alone"},
+		},
+		"form that is packed": {
+			func(s *mockserver.Server) asked {
+				a := body("/token", "application/x-www-form-urlencoded", "\x1f\x8b")(s)
+				a.Header.Set("Content-Encoding", "gzip")
+				return a
+			},
+			[]string{`it came with Content-Encoding "gzip", and is not unpacked`},
+		},
 		"secret that is percent-encoded": {
 			func(s *mockserver.Server) asked {
 				return post(s, "/token", codeForm("x")).basic("colon", "se%3Acr%3aet")
@@ -222,6 +270,20 @@ func TestReasons(t *testing.T) {
 	}
 }
 
+// sha256OfAs is the S256 challenge of 43 times a.
+const sha256OfAs = "ZtNPunH49FD35FWYhT5Tv8I7vRKQJ8uxMaL0_9eHjNA"
+
+// withVerifier redeems a code that was issued for a challenge, by 43 times a.
+func withVerifier(method, challenge string) func(*mockserver.Server) asked {
+	return func(s *mockserver.Server) asked {
+		w := get(s, authorizePath+"&code_challenge_method="+method+"&code_challenge="+challenge).answer()
+		u, _ := w.Result().Location()
+		form := codeForm(u.Query().Get("code"))
+		form.Set("code_verifier", strings.Repeat("a", 43))
+		return post(s, "/token", form).basic("testclient", "testsecret")
+	}
+}
+
 // body posts a body with a Content-Type, or none.
 func body(path, contentType, body string) func(*mockserver.Server) asked {
 	return func(s *mockserver.Server) asked {
@@ -241,6 +303,15 @@ func TestReasonOfAnArrayThatPasses(t *testing.T) {
 	const want = `scope came as an array in the query, scope[] = ["sms" "voice"], and counts as absent: send one value`
 	if got := must(server.Requests(control.RequestFilter{}))[0].Reason; got != want {
 		t.Errorf("got reason %q, want %q", got, want)
+	}
+}
+
+// TestReasonInTheHeader is one line of printable ASCII.
+func TestReasonInTheHeader(t *testing.T) {
+	t.Parallel()
+	w := get(newServer(t, nil), "/authorize?response_type=code&client_id=testclient&redirect_uri=a%7Fb%0D%0Ac%C3%A9").answer()
+	if got, want := w.Header().Get("Mock-Reason"), "redirect_uri a b  c? differs"; !strings.HasPrefix(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -265,8 +265,8 @@ func TestReuseIsCounted(t *testing.T) {
 	}
 	get(server, "/me").bearer(code).answer()
 	info := must(server.Tokens(control.TokenFilter{Token: code}))[0]
-	if info.Reused != 3 || info.State != control.StateUsed {
-		t.Errorf("got %+v, want it used and three times reused", info)
+	if info.Reused != 3 || info.State != control.StateUsed || info.EndedBy != 3 || info.EndedAt.Before(info.IssuedAt) {
+		t.Errorf("got %+v, want it used by request 3 and three times reused", info)
 	}
 }
 

@@ -104,7 +104,8 @@ func TestGiveBack(t *testing.T) {
 func TestGiveBackAfter(t *testing.T) {
 	t.Parallel()
 	var s fault.Set
-	inject(t, &s, control.Fault{Preset: "no-refresh-token", After: 1})
+	inject(t, &s, control.Fault{Preset: "slow", Endpoint: "me"}, control.Fault{Preset: "no-refresh-token", After: 1})
+	s.Take(fault.Request{Endpoint: "me"}) // has struck whatever becomes of the other
 	token := fault.Request{Endpoint: "token"}
 	if s.Take(token) != nil {
 		t.Fatal("the first request is hit, want it to pass")
@@ -117,7 +118,7 @@ func TestGiveBackAfter(t *testing.T) {
 	if _, broke := s.Take(token).Apply(goodToken()); !broke {
 		t.Error("a good answer is not broken")
 	}
-	if s.Take(token) != nil {
+	if s.Take(token) != nil || s.Take(fault.Request{Endpoint: "me"}) != nil {
 		t.Error("one more request is hit")
 	}
 }
