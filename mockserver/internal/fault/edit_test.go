@@ -89,7 +89,11 @@ func TestGiveBack(t *testing.T) {
 		{"missing-code", location("https://a.example/?error=access_denied&state=1")},
 	} {
 		s, e := take(t, control.Fault{Preset: fixtures.PresetName(test.preset), Times: 2})
+		turns := s.Turns()
 		got, broke := e.Apply(test.answer())
+		if s.Turns() == turns {
+			t.Errorf("%s: nobody is told that the hit was given back", test.preset)
+		}
 		if broke || !reflect.DeepEqual(got, test.answer()) {
 			t.Errorf("%s on %q: got %q, %t, want it as it is, false", test.preset, line(test.answer()), line(got), broke)
 		}
