@@ -47,6 +47,7 @@ func TestWhoDecides(t *testing.T) {
 		want   []string
 	}{
 		"the world":                   {world: func(w *fixtures.World) { w.Authorize.Decision = fixtures.Deny }, want: []string{"access_denied"}},
+		"the client":                  {world: func(w *fixtures.World) { w.Clients[0].Authorize.Decision = fixtures.Deny }, want: []string{"access_denied"}},
 		"the account beats the world": {world: func(w *fixtures.World) { w.Accounts[1].Authorize.Decision = fixtures.Deny }, query: "&login_hint=jane", want: []string{"access_denied"}},
 		"the client beats the account": {
 			world: func(w *fixtures.World) {

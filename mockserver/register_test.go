@@ -145,8 +145,17 @@ func TestWhoIsNeededNoMore(t *testing.T) {
 	janes := fixtures.Client{ID: "janes", Public: true, Authorize: fixtures.Authorize{Account: "jane"}}
 	must(server.AddClient(janes))
 	must(server.AddClient(janes)) // a second time, to be counted once
+	other := janes
+	other.ID = "other"
+	must(server.AddClient(other))
 	janes.Authorize.Account = ""
 	must(server.AddClient(janes))
+	if err := server.RemoveAccount("jane"); err == nil {
+		t.Error("jane, whom the other client names: got no error")
+	}
+	if err := server.RemoveClient("other"); err != nil {
+		t.Errorf("the other client: %v", err)
+	}
 	if err := server.RemoveAccount("jane"); err != nil {
 		t.Errorf("jane, whom no client names any more: %v", err)
 	}

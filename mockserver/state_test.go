@@ -114,6 +114,9 @@ func TestSnapshot(t *testing.T) {
 	t.Parallel()
 	server := lived(t)
 	want := must(server.State())
+	if of := want.Tokens[0]; of.AccessToken != fixtures.Default().Tokens[0].AccessToken || of.ExpiresIn != 0 {
+		t.Errorf("got %+v, want a token of the world, without an end", of)
+	}
 	if about := must(server.Snapshot("here")); about.Accounts != 2 || about.Messages != 2 || about.Tokens < 8 {
 		t.Errorf("got %+v", about)
 	}
@@ -135,6 +138,23 @@ func TestSnapshot(t *testing.T) {
 	if got := must(server.Snapshots()); len(got) != 1 || got[0].Name != "here" {
 		t.Errorf("got %v, want the one snapshot", got)
 	}
+}
+
+// There is room for so many snapshots; one in the place of another needs none.
+func TestSnapshotsAreBounded(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	for i := range 100 {
+		must(server.Snapshot(fmt.Sprint("s", i)))
+	}
+	if _, err := server.Snapshot("more"); err == nil || !strings.Contains(err.Error(), "no room beside the 100") {
+		t.Errorf("got %v, want that there is no room", err)
+	}
+	must(server.Snapshot("s7"))
+	if err := server.RemoveSnapshot("s8"); err != nil {
+		t.Error(err)
+	}
+	must(server.Snapshot("more"))
 }
 
 // A merge changes what it names, and nothing of what has happened.
@@ -253,6 +273,25 @@ func TestMergeIsBounded(t *testing.T) {
 	}
 	if _, err := server.Merge(client(3)); err != nil {
 		t.Errorf("one in the place of another: %v", err)
+	}
+	large := newServer(t, func(w *fixtures.World) { w.Clients[0].Secrets = []string{strings.Repeat("x", 2<<20)} }, mockserver.WithMemory(2<<20))
+	if _, err := large.Merge(`{"clients":[{"id":"testclient","secrets":["` + strings.Repeat("x", 3<<19) + `"]}]}`); err != nil {
+		t.Errorf("one that makes a large world smaller: %v", err)
+	}
+}
+
+// A change that does not go together with what was added is refused, too, and changes
+// nothing.
+func TestMergeAgainstTheState(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	must(server.AddAccount(fixtures.Account{Name: "added", APIKeys: []string{"key"}}))
+	before := must(server.State())
+	if _, err := server.Merge("accounts: [{name: new, api_keys: [key]}]"); err == nil || !strings.Contains(err.Error(), "is a key of accounts[1] already") {
+		t.Errorf("got %v, want that the key is that of another one", err)
+	}
+	if diff := cmp.Diff(before, must(server.State()), inAnyOrder); diff != "" {
+		t.Errorf("the state differs (-before +after):\n%s", diff)
 	}
 }
 

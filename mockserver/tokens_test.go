@@ -3,6 +3,7 @@ package mockserver_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -236,6 +237,20 @@ func TestEndingByLever(t *testing.T) {
 				t.Errorf("refresh token: reused %d times, want 0, since it was never used", got)
 			}
 		})
+	}
+}
+
+// TestWhoRevokes is in the journal: the client that says so, else that of the token.
+func TestWhoRevokes(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]string{"": "testclient", "joomla": "joomla"} {
+		server := newServer(t, nil)
+		access, _ := login(t, server)
+		post(server, "/revoke", url.Values{"token": {access}, "client_id": {said}}).answer()
+		entry := must(server.Requests(control.RequestFilter{Endpoint: fixtures.EndpointRevoke}))[0]
+		if entry.ClientID != want || entry.Account != "john" || !strings.Contains(entry.Reason, "of client testclient") {
+			t.Errorf("client_id %q: got client %q, account %q and reason %q, want %s and john", said, entry.ClientID, entry.Account, entry.Reason, want)
+		}
 	}
 }
 

@@ -164,7 +164,7 @@ func TestExchange(t *testing.T) {
 	for i := range 10 {
 		change(fmt.Sprint(i), fmt.Sprint(i+1), false)
 	}
-	if files, _ := filepath.Glob(filepath.Join(dir, "state.db.*")); len(files) != 5 {
+	if files, _ := filepath.Glob(filepath.Join(dir, "state.db.*")); len(files) != 5 || !strings.HasSuffix(files[0], ".of-5") {
 		t.Errorf("got %v, want the last five", files)
 	}
 }
