@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -162,6 +163,19 @@ func TestReasonOfAFault(t *testing.T) {
 		if got := get(server, "/me").answer().Header().Get("Mock-Reason"); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+// TestNoFaultForWhatIsRefused leaves a fault to the next request that is read.
+func TestNoFaultForWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	inject(t, server, control.Fault{Endpoint: "revoke", Status: 503})
+	if got := post(server, "/revoke", url.Values{"token": {strings.Repeat("x", 1<<20)}}).answer().Code; got != http.StatusRequestEntityTooLarge {
+		t.Errorf("a body that is too large: got %d, want 413", got)
+	}
+	if got := post(server, "/revoke", url.Values{"token": {"x"}}).answer().Code; got != 503 {
+		t.Errorf("the next: got %d, want 503", got)
 	}
 }
 

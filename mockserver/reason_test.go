@@ -121,6 +121,30 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"the header has no scheme"},
 		},
+		"another scheme": {
+			func(s *mockserver.Server) asked {
+				a := get(s, "/me")
+				a.Header.Set("Authorization", "Token x")
+				return a
+			},
+			[]string{`the scheme is "Token"; want Bearer`},
+		},
+		"unknown scope": {
+			func(s *mockserver.Server) asked { return get(s, authorizePath+"&scope=sms%20nope") },
+			[]string{`scope "nope" is unknown; known are analytics balance`},
+		},
+		"scope that is there twice": {
+			func(s *mockserver.Server) asked { return get(s, authorizePath+"&scope=sms%20sms") },
+			[]string{`scope "sms" is twice in "sms sms"`},
+		},
+		"two spaces between scopes": {
+			func(s *mockserver.Server) asked { return get(s, authorizePath+"&scope=sms%20%20analytics") },
+			[]string{"has an empty part"},
+		},
+		"client id with a control character": {
+			func(s *mockserver.Server) asked { return get(s, "/authorize?client_id=test%01client") },
+			[]string{"invisible character in it, U+0001"},
+		},
 		"Bearer alone": {
 			func(s *mockserver.Server) asked {
 				a := get(s, "/me")

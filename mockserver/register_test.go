@@ -138,6 +138,29 @@ func TestWhatCannotBeRegistered(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
+// TestSharedAddress finds the account that has had an address for the longest time.
+func TestSharedAddress(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	const hint = "&login_hint=shared%40acme.inc"
+	for _, name := range []string{"first", "second", "third"} {
+		must(server.AddAccount(fixtures.Account{Name: name, Email: "shared@acme.inc"}))
+		outcome(t, server, authorizePath+hint) // is looked for from now on
+	}
+	for _, gone := range []string{"second", "first", "third"} {
+		want := map[string]string{"second": "first", "first": "first", "third": "third"}[gone]
+		if got := outcome(t, server, authorizePath+hint); got != want {
+			t.Errorf("before %s is removed: got %s, want %s", gone, got, want)
+		}
+		if err := server.RemoveAccount(gone); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := outcome(t, server, authorizePath+hint); got != "john" {
+		t.Errorf("nobody's address: got %s, want john", got)
+	}
+}
+
 // TestWhoIsNeededNoMore takes away what somebody used to name.
 func TestWhoIsNeededNoMore(t *testing.T) {
 	t.Parallel()

@@ -202,10 +202,12 @@ func TestWhatTheLogShows(t *testing.T) {
 	}
 	shown("the secrets are gathered by now")
 	must(server.AddAccount(fixtures.Account{Name: "late", APIKeys: []string{"late-key"}}))
+	must(server.IssueToken(control.TokenRequest{AccessToken: "m1nted"}))
 	for text, want := range map[string]string{
 		"four":           "***",
 		"fourth":         "fourth",
 		"for":            "for",
+		"m1ntedš":        "***š",
 		"late-key":       "***",
 		"ends-with-c0nt": "ends-with-c0nt",
 		strings.Repeat("secret-one-and-more/", 20): strings.Repeat("***/", 20),

@@ -54,8 +54,10 @@ func TestKept(t *testing.T) {
 			t.Errorf("start %d has another authority than the last one", i)
 		}
 	}
-	if got := mode(t, dir, "ca-key.pem"); got != 0o600 {
-		t.Errorf("the key has the mode %04o, want 0600", got)
+	for name, want := range map[string]os.FileMode{"ca-key.pem": 0o600, "ca.pem": 0o644} {
+		if got := mode(t, dir, name); got != want {
+			t.Errorf("%s has the mode %04o, want %04o", name, got, want)
+		}
 	}
 }
 
