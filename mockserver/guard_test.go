@@ -176,6 +176,8 @@ func TestForgedCalls(t *testing.T) {
 		{"evil.example", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent curl/8.5.0", false},
 		{loopback, "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
 		{"gateway.sms77.io", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
+		{loopback, askConsent, "", "cross-site navigate", false}, // the application
+		{loopback, "POST /token", "grant_type=refresh_token", "cross-site cors", false},
 		{loopback, "POST /consent", answerForm(nil), "cross-site navigate", true},
 		{loopback, "POST /consent", answerForm(nil), "same-site navigate", true},
 		{"evil.example", "POST /consent", answerForm(nil), "same-origin navigate", true},

@@ -185,6 +185,16 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"grant_type is absent: `grant_type` came as a list"},
 		},
+		"scope as an array, beside a mistake": {
+			func(s *mockserver.Server) asked {
+				return get(s, "/authorize?client_id=testclient&response_type=x&scope[]=sms")
+			},
+			[]string{`response_type is "x"; want code; scope came as an array`},
+		},
+		"client id with a space that does not break": {
+			func(s *mockserver.Server) asked { return get(s, "/authorize?client_id=test%C2%A0client") },
+			[]string{"invisible character in it, U+00A0"},
+		},
 		"code as an array": {
 			func(s *mockserver.Server) asked {
 				a := post(s, "/token", nil).basic("testclient", "testsecret")

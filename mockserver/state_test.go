@@ -383,8 +383,8 @@ func TestMergeKeepsOrders(t *testing.T) {
 	}
 }
 
-// A reset of an account that goes on from a state brings back what the world says it
-// has. As whom it is registered by now stays.
+// A reset of an account or a client that goes on from a state brings back what the
+// world says it has. As whom it is registered by now stays.
 func TestResetOfWhatGoesOn(t *testing.T) {
 	t.Parallel()
 	server := newServer(t, func(w *fixtures.World) {
@@ -392,6 +392,14 @@ func TestResetOfWhatGoesOn(t *testing.T) {
 		w.Accounts[0].Contacts = []fixtures.Contact{{Number: "491716992343"}}
 		w.Accounts = append(w.Accounts, fixtures.Account{Name: "jane"})
 	})
+	orders := func() int {
+		return len(must(server.Tokens(control.TokenFilter{ClientID: "testclient"}))) + len(must(server.Decisions())) + len(must(server.Faults())) + len(must(server.Outcomes()))
+	}
+	want := orders()
+	login(t, server)
+	must(server.Decide(control.Decision{Decision: fixtures.Deny, ClientID: "testclient"}))
+	must(server.Script(control.Script{Code: 500, ClientID: "testclient"}))
+	inject(t, server, control.Fault{Status: 503, ClientID: "testclient"})
 	must(server.AddAccount(fixtures.Account{Name: "john", Balance: "20", APIKeys: []string{"second"}}))
 	must(server.AddAccount(fixtures.Account{Name: "mary", APIKeys: []string{"first"}}))
 	must(server.Merge("pkce: require"))
@@ -399,6 +407,10 @@ func TestResetOfWhatGoesOn(t *testing.T) {
 	got := must(server.State()).Accounts[0]
 	if got.Balance != "10.0000" || len(got.Contacts) != 1 || len(got.APIKeys) != 1 || got.APIKeys[0] != "second" {
 		t.Errorf("got the credit %s, %d contacts and the keys %v, want those of the world, and the key second", got.Balance, len(got.Contacts), got.APIKeys)
+	}
+	must(server.Reset(control.OfClient("testclient")))
+	if got := orders(); got != want {
+		t.Errorf("the client has %d tokens and orders after a reset, want the %d of the world", got, want)
 	}
 	if err := server.RemoveAccount("jane"); err != nil || server.RemoveAccount("jane") == nil {
 		t.Errorf("removed: got %v, and it is still there", err)
