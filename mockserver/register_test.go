@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -154,6 +155,58 @@ func TestNoClientIsLeft(t *testing.T) {
 	}
 	if w := lever(server, "PUT world", lever(server, "GET world?state=now", "").answer().Body.String()).answer(); w.Code != 200 || len(must(server.Clients())) != 0 {
 		t.Errorf("loaded again: got %d and %v, want none", w.Code, must(server.Clients()))
+	}
+}
+
+// TestWorldOfTheOthers takes an account and a client away: the world says nothing of
+// them any more, and can be loaded.
+func TestWorldOfTheOthers(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) {
+		withJane(w)
+		w.Clients = append(w.Clients, fixtures.Client{ID: "app", Public: true})
+		for i, whose := range []struct{ client, account string }{{"app", "john"}, {"testclient", "jane"}} {
+			id := fmt.Sprint(i)
+			w.Codes = append(w.Codes, fixtures.Code{Code: "code" + id, Client: whose.client, Account: whose.account})
+			w.Tokens = append(w.Tokens, fixtures.Token{AccessToken: "token" + id, Client: whose.client, Account: whose.account})
+			w.Faults = append(w.Faults, fixtures.Fault{Status: 503, ClientID: whose.client, Account: whose.account})
+			w.Decisions = append(w.Decisions, fixtures.DecisionOrder{Decision: fixtures.Deny, ClientID: whose.client, Account: whose.account})
+			w.Outcomes = append(w.Outcomes, fixtures.Script{Code: 500, ClientID: whose.client, Account: whose.account})
+			w.Messages = append(w.Messages, fixtures.SentMessage{ID: "1" + id, To: "491716992343", Text: "Hi", Client: whose.client, Account: whose.account})
+			w.Received = append(w.Received, fixtures.ReceivedMessage{ID: "2" + id, From: "491716992343", To: "491771783130", Text: "Hi", Account: whose.account})
+		}
+	})
+	if err := errors.Join(server.RemoveClient("app"), server.RemoveAccount("jane")); err != nil {
+		t.Fatal(err)
+	}
+	for name, world := range map[string]fixtures.World{"world": must(server.World()), "state": must(server.State())} {
+		if err := world.Check(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestRoomOfWhatIsRemoved is given back, once.
+func TestRoomOfWhatIsRemoved(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	taken := func() string {
+		_, rest, _ := strings.Cut(lever(server, "GET metrics", "").answer().Body.String(), `sms77mock_kept_bytes{kind="added"} `)
+		bytes, _, _ := strings.Cut(rest, "\n")
+		return bytes
+	}
+	for range 2 {
+		must(server.AddClient(fixtures.Client{ID: "app", Public: true}))
+		must(server.AddAccount(fixtures.Account{Name: "jane"}))
+		if got := taken(); got == "0" {
+			t.Error("what was added takes nothing")
+		}
+		if err := errors.Join(server.RemoveClient("app"), server.RemoveAccount("jane")); err != nil {
+			t.Fatal(err)
+		}
+		if got := taken(); got != "0" {
+			t.Errorf("%s bytes are taken by nothing", got)
+		}
 	}
 }
 
