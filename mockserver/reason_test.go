@@ -161,6 +161,20 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{`it came with Content-Encoding "gzip", and is not unpacked`},
 		},
+		"code of the world, with another redirect URI": {
+			func(s *mockserver.Server) asked {
+				form := codeForm("of-the-world")
+				form.Set("redirect_uri", "https://acme.inc/")
+				return post(s, "/token", form).basic("testclient", "testsecret")
+			},
+			[]string{"/authorize got https://acme.inc/oauth_redirect: they differ at byte 17"},
+		},
+		"code of the world that was used": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("used-in-the-world")).basic("testclient", "testsecret")
+			},
+			[]string{"the code was used 0s ago; this is reuse number 1"},
+		},
 		"secret that is percent-encoded": {
 			func(s *mockserver.Server) asked {
 				return post(s, "/token", codeForm("x")).basic("colon", "se%3Acr%3aet")
@@ -285,6 +299,8 @@ func TestReasons(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := newServer(t, func(w *fixtures.World) {
+				w.Codes = append(w.Codes, fixtures.Code{Code: "of-the-world", Client: "testclient", RedirectURI: "https://acme.inc/oauth_redirect"},
+					fixtures.Code{Code: "used-in-the-world", Client: "testclient", State: fixtures.Used})
 				w.Clients = append(w.Clients, fixtures.Client{ID: "other", Secrets: []string{"othersecret"}},
 					fixtures.Client{ID: "colon", Secrets: []string{"se:cr:et"}}, fixtures.Client{ID: "umlaut", Secrets: []string{"geheim", "geüheim"}})
 			})
