@@ -366,6 +366,11 @@ func TestResume(t *testing.T) {
 
 	to := must(mockserver.Resume(kept.parts()))
 	t.Cleanup(to.Close)
+	for _, p := range to.Changes(false) {
+		if p.Kind == "tokens" {
+			t.Errorf("tells %d tokens of which it was told", len(p.Records))
+		}
+	}
 	for what, of := range map[string]func(*mockserver.Server) any{
 		"state": func(s *mockserver.Server) any { return must(s.State()) },
 		"tokens": func(s *mockserver.Server) any {

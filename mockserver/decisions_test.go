@@ -276,6 +276,17 @@ func TestConsent(t *testing.T) {
 	}
 }
 
+// TestConsentToTheBody shows the scope that counts: the body's, where anything else is
+// the query's.
+func TestConsentToTheBody(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) { w.Authorize.Decision = fixtures.Prompt })
+	page := post(server, authorizePath, url.Values{"scope": {"voice"}, "state": {"other"}}).answer().Body.String()
+	if !strings.Contains(page, "scope=voice&amp;state=xyz") {
+		t.Errorf("got %s, want a page that asks for voice with the state xyz", page)
+	}
+}
+
 // TestConsentIsCheckedAnew holds the consent page's answer to the rules of
 // /authorize: its form could come from anywhere.
 func TestConsentIsCheckedAnew(t *testing.T) {

@@ -208,6 +208,7 @@ func TestWhatTheLogShows(t *testing.T) {
 		"fourth":         "fourth",
 		"for":            "for",
 		"m1ntedš":        "***š",
+		"a%20b%25":       "a%20b%25",
 		"late-key":       "***",
 		"ends-with-c0nt": "ends-with-c0nt",
 		strings.Repeat("secret-one-and-more/", 20): strings.Repeat("***/", 20),

@@ -275,6 +275,27 @@ func TestHalfClosed(t *testing.T) {
 	}
 }
 
+// unlimited notes whether an answer may take any time.
+type unlimited struct {
+	*httptest.ResponseRecorder
+	told bool
+}
+
+func (u *unlimited) SetWriteDeadline(until time.Time) error {
+	u.told = until.IsZero()
+	return nil
+}
+
+// TestTimeOfOthers is not limited: what is passed on takes as long as its server does.
+func TestTimeOfOthers(t *testing.T) {
+	t.Parallel()
+	w := &unlimited{ResponseRecorder: httptest.NewRecorder()}
+	start(t, proxy.Options{PassThrough: true}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://127.0.0.1:1/", nil))
+	if !w.told {
+		t.Error("the answer has the deadline of the proxy's own")
+	}
+}
+
 // TestBrokenOff resets one side of a tunnel that is passed on: the other one ends.
 func TestBrokenOff(t *testing.T) {
 	t.Parallel()
