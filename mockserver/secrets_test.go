@@ -209,6 +209,7 @@ func TestWhatTheLogShows(t *testing.T) {
 		"for":            "for",
 		"m1ntedš":        "***š",
 		"a%20b%25":       "a%20b%25",
+		"twentyfour":     "twentyfour",
 		"late-key":       "***",
 		"ends-with-c0nt": "ends-with-c0nt",
 		strings.Repeat("secret-one-and-more/", 20): strings.Repeat("***/", 20),
