@@ -63,16 +63,20 @@ func TestOdditiesInGerman(t *testing.T) {
 	})
 	odd := regexp.MustCompile(`<li>(.+)</li>`)
 	seen := map[string]bool{}
-	for _, query := range []string{
-		"client_id=public&state=1&foo=bar&foo=baz",
-		"client_id=open&state=8f14e45fceea167a&redirect_uri=https://a.example/&code_challenge=x&code_challenge_method=plain",
-		"client_id=open&state=8f14e45fceea167a&redirect_uri=https://a.example/&code_challenge=x&code_challenge_method=other",
+	for query, want := range map[string]int{
+		"client_id=public&state=1&foo=bar&foo=baz": 5,
+		"client_id=open&state=8f14e45fceea167a&redirect_uri=https://a.example/&code_challenge=x&code_challenge_method=plain":  2,
+		"client_id=open&state=8f14e45fceea167a&redirect_uri=https://a.example/&code_challenge=x&code_challenge_method=other":  2,
+		"client_id=public&state=8f14e45fceea167a&redirect_uri=https://a.example/&code_challenge=x&code_challenge_method=S256": 0,
 	} {
 		in := map[string][][]string{}
 		for _, language := range []string{"en", "de"} {
 			r := get(server, "/authorize?response_type=code&"+query)
 			r.Header.Set("Accept-Language", language)
 			in[language] = odd.FindAllStringSubmatch(r.answer().Body.String(), -1)
+		}
+		if got := len(in["en"]); got != want {
+			t.Errorf("%s: got %d oddities, want %d: %q", query, got, want, in["en"])
 		}
 		for i, english := range in["en"] {
 			seen[english[1]] = true

@@ -1,10 +1,12 @@
 package mockserver_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -115,23 +117,93 @@ func TestDelay(t *testing.T) {
 	}
 }
 
-// TestHangEndsWithTheServer holds a request until the server is closed.
-func TestHangEndsWithTheServer(t *testing.T) {
+// TestNobodyIsAnswered holds a request until the server is closed or its client
+// goes.
+func TestNobodyIsAnswered(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		server := newServer(t, nil)
-		inject(t, server, control.Fault{Endpoint: "me", Connection: fixtures.ConnectionHang})
-		ended := make(chan any)
-		go func() {
-			defer func() { ended <- recover() }()
-			get(server, "/me").answer()
-		}()
-		synctest.Wait()
-		server.Close()
-		if got := <-ended; got != http.ErrAbortHandler {
-			t.Errorf("got %v, want the connection aborted", got)
+	for name, fault := range map[string]control.Fault{
+		"hang": {Connection: fixtures.ConnectionHang}, "hold": {Connection: fixtures.ConnectionHold}, "delay": {Delay: time.Hour},
+	} {
+		for _, goes := range []bool{false, true} {
+			synctest.Test(t, func(t *testing.T) {
+				server := newServer(t, nil)
+				fault.Endpoint = "me"
+				inject(t, server, fault)
+				ctx, leave := context.WithCancel(t.Context())
+				defer leave()
+				ended := make(chan any)
+				go func() {
+					defer func() { ended <- recover() }()
+					asked{get(server, "/me").WithContext(ctx), server}.answer()
+				}()
+				synctest.Wait()
+				if goes {
+					leave()
+				} else {
+					server.Close()
+				}
+				if got := <-ended; got != http.ErrAbortHandler {
+					t.Errorf("%s, the client goes: %t: got %v, want the connection aborted", name, goes, got)
+				}
+			})
 		}
-	})
+	}
+}
+
+// TestReasonOfAFault is what the fault is, and then what the answer's own is.
+func TestReasonOfAFault(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	inject(t, server, control.Fault{Endpoint: "me", Status: 503, Times: 2})
+	inject(t, server, control.Fault{Endpoint: "me", Headers: map[string]string{"X-Test": "1"}, Times: -1})
+	for _, want := range []string{
+		"fault status 503 (number 1), hit 1 of 2", "fault status 503 (number 1), hit 2 of 2",
+		"fault headers (number 2), hit 1; there is no token; want a header Authorization: Bearer TOKEN",
+	} {
+		if got := get(server, "/me").answer().Header().Get("Mock-Reason"); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestNoFaultForWhatIsRefused leaves a fault to the next request that is read.
+func TestNoFaultForWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	inject(t, server, control.Fault{Endpoint: "revoke", Status: 503})
+	if got := post(server, "/revoke", url.Values{"token": {strings.Repeat("x", 1<<20)}}).answer().Code; got != http.StatusRequestEntityTooLarge {
+		t.Errorf("a body that is too large: got %d, want 413", got)
+	}
+	if got := post(server, "/revoke", url.Values{"token": {"x"}}).answer().Code; got != 503 {
+		t.Errorf("the next: got %d, want 503", got)
+	}
+}
+
+// deadlines notes until when a connection takes an answer.
+type deadlines struct {
+	*httptest.ResponseRecorder
+	until time.Time
+}
+
+func (d *deadlines) SetWriteDeadline(until time.Time) error {
+	d.until = until
+	return nil
+}
+
+// TestTimeForWhatWasHeldBack begins anew when a fault has held an answer back.
+func TestTimeForWhatWasHeldBack(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	inject(t, server, control.Fault{Endpoint: "me", Delay: time.Nanosecond})
+	for _, held := range []bool{true, false} {
+		limited := &http.Server{WriteTimeout: time.Minute}
+		r := get(server, "/me")
+		w := &deadlines{ResponseRecorder: httptest.NewRecorder()}
+		server.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), http.ServerContextKey, limited)))
+		if got := !w.until.IsZero(); got != held {
+			t.Errorf("an answer has another deadline: %t, want %t", got, held)
+		}
+	}
 }
 
 // TestResponseLost carries a refresh out whose answer never arrives.

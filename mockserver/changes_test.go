@@ -366,6 +366,11 @@ func TestResume(t *testing.T) {
 
 	to := must(mockserver.Resume(kept.parts()))
 	t.Cleanup(to.Close)
+	for _, p := range to.Changes(false) {
+		if p.Kind == "tokens" {
+			t.Errorf("tells %d tokens of which it was told", len(p.Records))
+		}
+	}
 	for what, of := range map[string]func(*mockserver.Server) any{
 		"state": func(s *mockserver.Server) any { return must(s.State()) },
 		"tokens": func(s *mockserver.Server) any {
@@ -437,6 +442,7 @@ func TestResumeRefuses(t *testing.T) {
 		"field": func(s shelf) { s["clients"]["x"] = `{"clients":[{"id":"x","shoe_size":43}]}` },
 		"JSON":  func(s shelf) { s["tokens"]["1"] = `{` },
 		"key":   func(s shelf) { s["tokens"]["x"] = `{}` },
+		"whose": func(s shelf) { s["server"][""] = strings.Replace(s["server"][""], `"instance":"`, `"instance":"00`, 1) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

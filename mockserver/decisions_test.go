@@ -47,6 +47,7 @@ func TestWhoDecides(t *testing.T) {
 		want   []string
 	}{
 		"the world":                   {world: func(w *fixtures.World) { w.Authorize.Decision = fixtures.Deny }, want: []string{"access_denied"}},
+		"the client":                  {world: func(w *fixtures.World) { w.Clients[0].Authorize.Decision = fixtures.Deny }, want: []string{"access_denied"}},
 		"the account beats the world": {world: func(w *fixtures.World) { w.Accounts[1].Authorize.Decision = fixtures.Deny }, query: "&login_hint=jane", want: []string{"access_denied"}},
 		"the client beats the account": {
 			world: func(w *fixtures.World) {
@@ -235,6 +236,7 @@ func TestConsent(t *testing.T) {
 		"allow nothing":    {url.Values{"answer": {"allow"}}, url.Values{"state": {"xyz"}, "error": {"access_denied"}}, ""},
 		"deny":             {url.Values{"answer": {"deny"}}, url.Values{"state": {"xyz"}, "error": {"access_denied"}}, ""},
 		"an error":         {url.Values{"answer": {"error"}, "error": {"temporarily_unavailable"}}, url.Values{"state": {"xyz"}, "error": {"temporarily_unavailable"}}, ""},
+		"no error":         {url.Values{"answer": {"error"}}, url.Values{"state": {"xyz"}, "error": {"server_error"}}, ""},
 		"a fault's preset": {url.Values{"answer": {"allow"}, "scope": {"sms"}, "preset": {"no-refresh-token"}}, url.Values{"state": {"xyz"}}, "sms"},
 		"with a fault":     {url.Values{"answer": {"allow_with_fault"}, "scope": {"sms"}, "fault": {"no-refresh-token"}}, url.Values{"state": {"xyz"}}, "sms"},
 		"without the fault that is chosen on the page": {url.Values{"answer": {"allow"}, "scope": {"sms"}, "fault": {"no-refresh-token"}}, url.Values{"state": {"xyz"}}, "sms"},
@@ -271,6 +273,17 @@ func TestConsent(t *testing.T) {
 				t.Errorf("got %v, want the preset to strike", members)
 			}
 		})
+	}
+}
+
+// TestConsentToTheBody shows the scope that counts: the body's, where anything else is
+// the query's.
+func TestConsentToTheBody(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) { w.Authorize.Decision = fixtures.Prompt })
+	page := post(server, authorizePath, url.Values{"scope": {"voice"}, "state": {"other"}}).answer().Body.String()
+	if !strings.Contains(page, "scope=voice&amp;state=xyz") {
+		t.Errorf("got %s, want a page that asks for voice with the state xyz", page)
 	}
 }
 

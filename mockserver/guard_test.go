@@ -176,6 +176,8 @@ func TestForgedCalls(t *testing.T) {
 		{"evil.example", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent curl/8.5.0", false},
 		{loopback, "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
 		{"gateway.sms77.io", "GET /api/sms?to=49170&text=a&" + key, "", "User-Agent Mozilla/5.0 (X11; Linux x86_64)", false},
+		{loopback, askConsent, "", "cross-site navigate", false}, // the application
+		{loopback, "POST /token", "grant_type=refresh_token", "cross-site cors", false},
 		{loopback, "POST /consent", answerForm(nil), "cross-site navigate", true},
 		{loopback, "POST /consent", answerForm(nil), "same-site navigate", true},
 		{"evil.example", "POST /consent", answerForm(nil), "same-origin navigate", true},
@@ -285,7 +287,7 @@ func TestLeverHeaders(t *testing.T) {
 func TestCORS(t *testing.T) {
 	t.Parallel()
 	const app = "http://app.test:3000"
-	preflight := []string{"Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization,x-api-key", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors"}
+	preflight := []string{"Access-Control-Request-Method: POST", "Access-Control-Request-Private-Network: true", "Access-Control-Request-Headers: authorization,x-api-key", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors"}
 	for name, test := range map[string]struct {
 		opts   []mockserver.Option
 		origin string
@@ -302,7 +304,8 @@ func TestCORS(t *testing.T) {
 			origin := "Origin: " + test.origin
 			before := through(s, loopback, "localhost", "OPTIONS "+path, "", append(preflight, origin)...)
 			got := before.Header().Get("Access-Control-Allow-Origin") == test.origin && before.Code == http.StatusNoContent &&
-				before.Header().Get("Access-Control-Allow-Methods") == "POST" && before.Header().Get("Access-Control-Allow-Headers") == "authorization,x-api-key"
+				before.Header().Get("Access-Control-Allow-Methods") == "POST" && before.Header().Get("Access-Control-Allow-Headers") == "authorization,x-api-key" &&
+				before.Header().Get("Access-Control-Allow-Private-Network") == "true"
 			if got != test.shared {
 				t.Errorf("%s: preflight of %s: got %d %v, want it allowed: %t", name, path, before.Code, before.Header(), test.shared)
 			}
@@ -352,6 +355,8 @@ func TestToken(t *testing.T) {
 		{"GET /_mock/tokens", []string{"Authorization: bearer  sesame"}, 200},
 		{"GET /_mock/tokens", []string{"Authorization: Basic sesame"}, 401},
 		{"GET /_mock/tokens", []string{"Authorization: sesame"}, 401},
+		{"GET /_mock/tokens", []string{"Cookie: sms77mock=sesame"}, 401},
+		{"GET /_mock/login", nil, 403},
 		{"POST /_mock/reset", nil, 401},
 		{"GET /_mock/events", nil, 401},
 		{"GET /_mock/", []string{"Accept: text/html"}, 401},

@@ -96,6 +96,21 @@ func TestPrefix(t *testing.T) {
 	}
 }
 
+// TestPrefixItself leads to the first page, and what only begins like it is no part
+// of it.
+func TestPrefixItself(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil, mockserver.WithPublicURL("https://qa.example/qa/sms77"))
+	if w := get(server, "/qa/sms77").answer(); w.Code != http.StatusPermanentRedirect || w.Header().Get("Location") != "sms77/" {
+		t.Errorf("got %d to %q, want a redirect to sms77/", w.Code, w.Header().Get("Location"))
+	}
+	for path, want := range map[string]int{"/qa/sms77/me": 401, "/me": 401, "/qa/sms77me": 404, "/qa/me": 404} {
+		if got := get(server, path).answer().Code; got != want {
+			t.Errorf("%s: got %d, want %d", path, got, want)
+		}
+	}
+}
+
 // followLinks gets a page and everything of the server that it leads to, all of
 // which has to be below base.
 func followLinks(t *testing.T, base, page string) string {

@@ -133,6 +133,92 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"unhashed"},
 		},
+		"hashed challenge of plain": {
+			withVerifier("plain", sha256OfAs),
+			[]string{"the challenge is the verifier's SHA-256: that is method S256"},
+		},
+		"padded challenge": {
+			withVerifier("S256", sha256OfAs+"="),
+			[]string{"must not be padded"},
+		},
+		"another challenge": {
+			withVerifier("S256", "x"+sha256OfAs[1:]),
+			[]string{"the S256 challenge " + sha256OfAs + ", and /authorize got x" + sha256OfAs[1:] + " (request 1)"},
+		},
+		"secret in another case": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("testclient", "TestSecret")
+			},
+			[]string{"differs in upper and lower case"},
+		},
+		"redirect URI that is shorter": {
+			func(s *mockserver.Server) asked {
+				return get(s, authorizePath+"&redirect_uri=https%3A%2F%2Facme.inc%2Foauth")
+			},
+			[]string{"differs from the registered https://acme.inc/oauth_redirect at byte 22"},
+		},
+		"token alone": {
+			func(s *mockserver.Server) asked {
+				a := get(s, "/me")
+				a.Header.Set("Authorization", "x")
+				return a
+			},
+			[]string{"the header has no scheme"},
+		},
+		"another scheme": {
+			func(s *mockserver.Server) asked {
+				a := get(s, "/me")
+				a.Header.Set("Authorization", "Token x")
+				return a
+			},
+			[]string{`the scheme is "Token"; want Bearer`},
+		},
+		"unknown scope": {
+			func(s *mockserver.Server) asked { return get(s, authorizePath+"&scope=sms%20nope") },
+			[]string{`scope "nope" is unknown; known are analytics balance`},
+		},
+		"scope that is there twice": {
+			func(s *mockserver.Server) asked { return get(s, authorizePath+"&scope=sms%20sms") },
+			[]string{`scope "sms" is twice in "sms sms"`},
+		},
+		"two spaces between scopes": {
+			func(s *mockserver.Server) asked { return get(s, authorizePath+"&scope=sms%20%20analytics") },
+			[]string{"has an empty part"},
+		},
+		"client id with a control character": {
+			func(s *mockserver.Server) asked { return get(s, "/authorize?client_id=test%01client") },
+			[]string{"invisible character in it, U+0001"},
+		},
+		"Bearer alone": {
+			func(s *mockserver.Server) asked {
+				a := get(s, "/me")
+				a.Header.Set("Authorization", "bearer")
+				return a
+			},
+			[]string{"the word Bearer alone"},
+		},
+		"form that is packed": {
+			func(s *mockserver.Server) asked {
+				a := body("/token", "application/x-www-form-urlencoded", "\x1f\x8b")(s)
+				a.Header.Set("Content-Encoding", "gzip")
+				return a
+			},
+			[]string{`it came with Content-Encoding "gzip", and is not unpacked`},
+		},
+		"code of the world, with another redirect URI": {
+			func(s *mockserver.Server) asked {
+				form := codeForm("of-the-world")
+				form.Set("redirect_uri", "https://acme.inc/")
+				return post(s, "/token", form).basic("testclient", "testsecret")
+			},
+			[]string{"/authorize got https://acme.inc/oauth_redirect: they differ at byte 17"},
+		},
+		"code of the world that was used": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("used-in-the-world")).basic("testclient", "testsecret")
+			},
+			[]string{"the code was used 0s ago; this is reuse number 1"},
+		},
 		"secret that is percent-encoded": {
 			func(s *mockserver.Server) asked {
 				return post(s, "/token", codeForm("x")).basic("colon", "se%3Acr%3aet")
@@ -156,6 +242,16 @@ func TestReasons(t *testing.T) {
 				return post(s, "/token", url.Values{"grant_type[]": {"refresh_token"}})
 			},
 			[]string{"grant_type is absent: `grant_type` came as a list"},
+		},
+		"scope as an array, beside a mistake": {
+			func(s *mockserver.Server) asked {
+				return get(s, "/authorize?client_id=testclient&response_type=x&scope[]=sms")
+			},
+			[]string{`response_type is "x"; want code; scope came as an array`},
+		},
+		"client id with a space that does not break": {
+			func(s *mockserver.Server) asked { return get(s, "/authorize?client_id=test%C2%A0client") },
+			[]string{"invisible character in it, U+00A0"},
 		},
 		"code as an array": {
 			func(s *mockserver.Server) asked {
@@ -247,6 +343,8 @@ func TestReasons(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := newServer(t, func(w *fixtures.World) {
+				w.Codes = append(w.Codes, fixtures.Code{Code: "of-the-world", Client: "testclient", RedirectURI: "https://acme.inc/oauth_redirect"},
+					fixtures.Code{Code: "used-in-the-world", Client: "testclient", State: fixtures.Used})
 				w.Clients = append(w.Clients, fixtures.Client{ID: "other", Secrets: []string{"othersecret"}},
 					fixtures.Client{ID: "colon", Secrets: []string{"se:cr:et"}}, fixtures.Client{ID: "umlaut", Secrets: []string{"geheim", "geüheim"}})
 			})
@@ -263,6 +361,20 @@ func TestReasons(t *testing.T) {
 				t.Errorf("reason in the journal: got %q, want that of the header, %q", last.Reason, reason)
 			}
 		})
+	}
+}
+
+// sha256OfAs is the S256 challenge of 43 times a.
+const sha256OfAs = "ZtNPunH49FD35FWYhT5Tv8I7vRKQJ8uxMaL0_9eHjNA"
+
+// withVerifier redeems a code that was issued for a challenge, by 43 times a.
+func withVerifier(method, challenge string) func(*mockserver.Server) asked {
+	return func(s *mockserver.Server) asked {
+		w := get(s, authorizePath+"&code_challenge_method="+method+"&code_challenge="+challenge).answer()
+		u, _ := w.Result().Location()
+		form := codeForm(u.Query().Get("code"))
+		form.Set("code_verifier", strings.Repeat("a", 43))
+		return post(s, "/token", form).basic("testclient", "testsecret")
 	}
 }
 
@@ -285,6 +397,15 @@ func TestReasonOfAnArrayThatPasses(t *testing.T) {
 	const want = `scope came as an array in the query, scope[] = ["sms" "voice"], and counts as absent: send one value`
 	if got := must(server.Requests(control.RequestFilter{}))[0].Reason; got != want {
 		t.Errorf("got reason %q, want %q", got, want)
+	}
+}
+
+// TestReasonInTheHeader is one line of printable ASCII.
+func TestReasonInTheHeader(t *testing.T) {
+	t.Parallel()
+	w := get(newServer(t, nil), "/authorize?response_type=code&client_id=testclient&redirect_uri=a%7Fb%0D%0Ac%C3%A9").answer()
+	if got, want := w.Header().Get("Mock-Reason"), "redirect_uri a b  c? differs"; !strings.HasPrefix(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

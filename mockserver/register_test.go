@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -80,10 +81,11 @@ func TestNumbersOfAccounts(t *testing.T) {
 		}
 		seen[number] = name
 	}
-	before := must(server.Accounts())
-	must(server.AddAccount(before[2])) // in its own place
-	if got := must(server.Accounts())[2].UserID; got != before[2].UserID {
-		t.Errorf("added again: got the number %d, want %d", got, before[2].UserID)
+	first := must(server.AddAccount(fixtures.Account{Name: "mary"}))
+	for _, again := range []fixtures.Account{first, {Name: "mary"}} { // in its own place
+		if got := must(server.AddAccount(again)).UserID; got != first.UserID {
+			t.Errorf("added again: got the number %d, want %d", got, first.UserID)
+		}
 	}
 }
 
@@ -138,6 +140,99 @@ func TestWhatCannotBeRegistered(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
+// TestNoClientIsLeft takes the last one away: there are none, and not those of a world
+// that says nothing of clients.
+func TestNoClientIsLeft(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) {
+		w.Clients, w.Codes, w.Tokens = []fixtures.Client{{ID: "last", Public: true}}, nil, nil
+	})
+	if err := server.RemoveClient("last"); err != nil {
+		t.Fatal(err)
+	}
+	if got := must(server.Clients()); len(got) != 0 {
+		t.Errorf("got %v, want none", got)
+	}
+	if w := lever(server, "PUT world", lever(server, "GET world?state=now", "").answer().Body.String()).answer(); w.Code != 200 || len(must(server.Clients())) != 0 {
+		t.Errorf("loaded again: got %d and %v, want none", w.Code, must(server.Clients()))
+	}
+}
+
+// TestWorldOfTheOthers takes an account and a client away: the world says nothing of
+// them any more, and can be loaded.
+func TestWorldOfTheOthers(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) {
+		withJane(w)
+		w.Clients = append(w.Clients, fixtures.Client{ID: "app", Public: true})
+		for i, whose := range []struct{ client, account string }{{"app", "john"}, {"testclient", "jane"}} {
+			id := fmt.Sprint(i)
+			w.Codes = append(w.Codes, fixtures.Code{Code: "code" + id, Client: whose.client, Account: whose.account})
+			w.Tokens = append(w.Tokens, fixtures.Token{AccessToken: "token" + id, Client: whose.client, Account: whose.account})
+			w.Faults = append(w.Faults, fixtures.Fault{Status: 503, ClientID: whose.client, Account: whose.account})
+			w.Decisions = append(w.Decisions, fixtures.DecisionOrder{Decision: fixtures.Deny, ClientID: whose.client, Account: whose.account})
+			w.Outcomes = append(w.Outcomes, fixtures.Script{Code: 500, ClientID: whose.client, Account: whose.account})
+			w.Messages = append(w.Messages, fixtures.SentMessage{ID: "1" + id, To: "491716992343", Text: "Hi", Client: whose.client, Account: whose.account})
+			w.Received = append(w.Received, fixtures.ReceivedMessage{ID: "2" + id, From: "491716992343", To: "491771783130", Text: "Hi", Account: whose.account})
+		}
+	})
+	if err := errors.Join(server.RemoveClient("app"), server.RemoveAccount("jane")); err != nil {
+		t.Fatal(err)
+	}
+	for name, world := range map[string]fixtures.World{"world": must(server.World()), "state": must(server.State())} {
+		if err := world.Check(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestRoomOfWhatIsRemoved is given back, once.
+func TestRoomOfWhatIsRemoved(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	taken := func() string {
+		_, rest, _ := strings.Cut(lever(server, "GET metrics", "").answer().Body.String(), `sms77mock_kept_bytes{kind="added"} `)
+		bytes, _, _ := strings.Cut(rest, "\n")
+		return bytes
+	}
+	for range 2 {
+		must(server.AddClient(fixtures.Client{ID: "app", Public: true}))
+		must(server.AddAccount(fixtures.Account{Name: "jane"}))
+		if got := taken(); got == "0" {
+			t.Error("what was added takes nothing")
+		}
+		if err := errors.Join(server.RemoveClient("app"), server.RemoveAccount("jane")); err != nil {
+			t.Fatal(err)
+		}
+		if got := taken(); got != "0" {
+			t.Errorf("%s bytes are taken by nothing", got)
+		}
+	}
+}
+
+// TestSharedAddress finds the account that has had an address for the longest time.
+func TestSharedAddress(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	const hint = "&login_hint=shared%40acme.inc"
+	for _, name := range []string{"first", "second", "third"} {
+		must(server.AddAccount(fixtures.Account{Name: name, Email: "shared@acme.inc"}))
+		outcome(t, server, authorizePath+hint) // is looked for from now on
+	}
+	for _, gone := range []string{"second", "first", "third"} {
+		want := map[string]string{"second": "first", "first": "first", "third": "third"}[gone]
+		if got := outcome(t, server, authorizePath+hint); got != want {
+			t.Errorf("before %s is removed: got %s, want %s", gone, got, want)
+		}
+		if err := server.RemoveAccount(gone); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := outcome(t, server, authorizePath+hint); got != "john" {
+		t.Errorf("nobody's address: got %s, want john", got)
+	}
+}
+
 // TestWhoIsNeededNoMore takes away what somebody used to name.
 func TestWhoIsNeededNoMore(t *testing.T) {
 	t.Parallel()
@@ -145,8 +240,17 @@ func TestWhoIsNeededNoMore(t *testing.T) {
 	janes := fixtures.Client{ID: "janes", Public: true, Authorize: fixtures.Authorize{Account: "jane"}}
 	must(server.AddClient(janes))
 	must(server.AddClient(janes)) // a second time, to be counted once
+	other := janes
+	other.ID = "other"
+	must(server.AddClient(other))
 	janes.Authorize.Account = ""
 	must(server.AddClient(janes))
+	if err := server.RemoveAccount("jane"); err == nil {
+		t.Error("jane, whom the other client names: got no error")
+	}
+	if err := server.RemoveClient("other"); err != nil {
+		t.Errorf("the other client: %v", err)
+	}
 	if err := server.RemoveAccount("jane"); err != nil {
 		t.Errorf("jane, whom no client names any more: %v", err)
 	}

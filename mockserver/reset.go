@@ -52,8 +52,10 @@ func (s *Server) returnOwner(whose control.Owner) control.Removed {
 	removed.Tokens, removed.Decisions = s.oauth.Reset(whose)
 	removed.Faults = s.faults.Clear(whose)
 	s.mu.Lock()
-	if a := s.world.Complete().Account(whose.Account()); s.resumed && a != nil {
-		s.oauth.AddAccount(*a) // which the state has with its own balance, contacts and so on
+	if first := s.world.Complete().Account(whose.Account()); s.resumed && first != nil && s.oauth.KnowsAccount(first.Name) == nil {
+		a, _ := s.oauth.Account(first.Name) // which the state has with its own balance, contacts and so on
+		a.Balance = first.Balance
+		s.oauth.AddAccount(a.WithBelongingsOf(*first))
 	}
 	removed.Outcomes = s.gateway.ClearScripts(whose)
 	removed.Messages = s.gateway.Reset(whose)

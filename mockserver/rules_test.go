@@ -86,13 +86,26 @@ func TestRulesBeyondTheRecordings(t *testing.T) {
 			form.Set("redirect_uri", "https://x.example/a/b")
 			return post(s, "/token", form)
 		}, 200, "access_token"},
-		"a newline after the verifier": {nil, func(s *mockserver.Server) asked {
-			verifier := strings.Repeat("a", 43) + "\n"
-			code := authorize(t, s, authorizePath+"&code_challenge_method=plain&code_challenge="+url.QueryEscape(verifier)).Query().Get("code")
-			form := codeForm(code)
-			form.Set("code_verifier", verifier)
-			return post(s, "/token", form).basic("testclient", "testsecret")
-		}, 200, "access_token"},
+		"a newline after the verifier":          {nil, verified(strings.Repeat("a", 43) + "\n"), 200, "access_token"},
+		"a verifier of every kind of character": {nil, verified("-._~09azAZ" + strings.Repeat("a", 118)), 200, "access_token"},
+		"a verifier that is too long":           {nil, verified(strings.Repeat("a", 129)), 400, "code_verifier_invalid"},
+		"a verifier that is too short":          {nil, verified(strings.Repeat("a", 42)), 400, "code_verifier_invalid"},
+		"a verifier with a bracket":             {nil, verified("[" + strings.Repeat("a", 43)), 400, "code_verifier_invalid"},
+		"a verifier with a brace":               {nil, verified("{" + strings.Repeat("a", 43)), 400, "code_verifier_invalid"},
+		"bearer token that counts as absent":    {nil, bearer("Bearer 0"), 401, ""},
+		"bearer token behind a longer word":     {nil, bearer("Bearers TOKEN"), 401, "Malformed auth header"},
+		"an error behind a query that is empty": {nil, authorizeAs("joomla", "&response_type=x&redirect_uri=https%3A%2F%2Fx.example%2Fcb%3F"),
+			302, "https://x.example/cb??error="},
+		"an error behind a query that counts as absent": {nil, authorizeAs("joomla", "&response_type=x&redirect_uri=https%3A%2F%2Fx.example%2Fcb%3F0"),
+			302, "https://x.example/cb?0?error="},
+		"an error behind a query": {nil, authorizeAs("joomla", "&response_type=x&redirect_uri=https%3A%2F%2Fx.example%2Fcb%3Fa"),
+			302, "https://x.example/cb?a&error="},
+		"a body of unknown length that is too large": {nil, func(s *mockserver.Server) asked {
+			a := post(s, "/token", nil)
+			a.Body, a.ContentLength = io.NopCloser(strings.NewReader(strings.Repeat("x", 1<<20+1))), -1
+			return a
+		}, 413, "Too Large"},
+		"opening the answer of the consent page": {nil, func(s *mockserver.Server) asked { return get(s, "/consent") }, 405, "answers by POST"},
 		"an expired refresh token, time and again": {nil, func(s *mockserver.Server) asked {
 			_, refresh := login(t, s)
 			s.AdvanceClock(15 * 24 * time.Hour)
@@ -188,6 +201,17 @@ func TestReuseOfRefreshTokens(t *testing.T) {
 				t.Errorf("the successor: got %d, want 200", got)
 			}
 		})
+	}
+}
+
+// verified redeems a code by a verifier.
+func verified(verifier string) func(*mockserver.Server) asked {
+	return func(s *mockserver.Server) asked {
+		w := get(s, authorizePath+"&code_challenge_method=plain&code_challenge="+url.QueryEscape(verifier)).answer()
+		u, _ := w.Result().Location()
+		form := codeForm(u.Query().Get("code"))
+		form.Set("code_verifier", verifier)
+		return post(s, "/token", form).basic("testclient", "testsecret")
 	}
 }
 

@@ -57,10 +57,7 @@ func (s *Server) mask(text string) (shown string, found bool) {
 		i += length
 		done, found = i, true
 	}
-	if !found {
-		return text, false
-	}
-	return b.String() + text[done:], true
+	return b.String() + text[done:], found
 }
 
 // plainAt returns how long the secret, key, code or token is that stands in a text

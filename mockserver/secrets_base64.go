@@ -76,10 +76,7 @@ func wordsAround(text string, part span, from int) span {
 // decoded returns what Base64 says, in either of its alphabets, which may be
 // mixed. What follows the last whole byte is left out.
 func decoded(encoded string) string {
-	if len(encoded)%4 == 1 {
-		encoded = encoded[:len(encoded)-1]
-	}
-	plain, _ := base64.RawStdEncoding.DecodeString(oneAlphabet.Replace(encoded)) // there is nothing else in it
+	plain, _ := base64.RawStdEncoding.DecodeString(oneAlphabet.Replace(encoded)) // which stops at half a byte
 	return string(plain)
 }
 

@@ -186,6 +186,53 @@ func TestLoggerMasks(t *testing.T) {
 	}
 }
 
+// What is no secret is in the log, a secret in any of its forms is not, and neither is
+// more than a line's worth.
+func TestWhatTheLogShows(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	server := newServer(t, func(w *fixtures.World) {
+		w.Clients = append(w.Clients, fixtures.Client{ID: "app", Secrets: []string{"secret-one", "secret-one-and-more", "four", "for"}})
+	}, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))), mockserver.WithToken("c0ntrol"))
+	shown := func(text string) string {
+		log.Reset()
+		server.Logger().Warn("said", "text", text)
+		_, shown, _ := strings.Cut(strings.TrimSuffix(log.String(), "\n"), "text=")
+		return shown
+	}
+	shown("the secrets are gathered by now")
+	must(server.AddAccount(fixtures.Account{Name: "late", APIKeys: []string{"late-key"}}))
+	must(server.IssueToken(control.TokenRequest{AccessToken: "m1nted"}))
+	for text, want := range map[string]string{
+		"four":           "***",
+		"fourth":         "fourth",
+		"for":            "for",
+		"m1ntedš":        "***š",
+		"a%20b%25":       "a%20b%25",
+		"twentyfour":     "twentyfour",
+		"late-key":       "***",
+		"ends-with-c0nt": "ends-with-c0nt",
+		strings.Repeat("secret-one-and-more/", 20): strings.Repeat("***/", 20),
+		strings.Repeat("z", 40):                    strings.Repeat("z", 40),
+		strings.Repeat("0aA", 14):                  "***",
+	} {
+		if got := shown(text); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+	for _, word := range []string{"word/", "secret-one/"} {
+		if got := len(shown(strings.Repeat(word, 10_000))); got > 1100 {
+			t.Errorf("10,000 times %s: got %d bytes, want about 1000", word, got)
+		}
+	}
+	if err := server.RemoveAccount("late"); err != nil {
+		t.Fatal(err)
+	}
+	if got := shown("late-key"); got != "late-key" {
+		t.Errorf("the key of nobody: got %s", got)
+	}
+}
+
 // A webhook's line has neither in its host nor in its path a secret.
 func TestWebhookLineMasks(t *testing.T) {
 	t.Parallel()

@@ -114,6 +114,9 @@ func TestSnapshot(t *testing.T) {
 	t.Parallel()
 	server := lived(t)
 	want := must(server.State())
+	if of := want.Tokens[0]; of.AccessToken != fixtures.Default().Tokens[0].AccessToken || of.ExpiresIn != 0 {
+		t.Errorf("got %+v, want a token of the world, without an end", of)
+	}
 	if about := must(server.Snapshot("here")); about.Accounts != 2 || about.Messages != 2 || about.Tokens < 8 {
 		t.Errorf("got %+v", about)
 	}
@@ -135,6 +138,23 @@ func TestSnapshot(t *testing.T) {
 	if got := must(server.Snapshots()); len(got) != 1 || got[0].Name != "here" {
 		t.Errorf("got %v, want the one snapshot", got)
 	}
+}
+
+// There is room for so many snapshots; one in the place of another needs none.
+func TestSnapshotsAreBounded(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	for i := range 100 {
+		must(server.Snapshot(fmt.Sprint("s", i)))
+	}
+	if _, err := server.Snapshot("more"); err == nil || !strings.Contains(err.Error(), "no room beside the 100") {
+		t.Errorf("got %v, want that there is no room", err)
+	}
+	must(server.Snapshot("s7"))
+	if err := server.RemoveSnapshot("s8"); err != nil {
+		t.Error(err)
+	}
+	must(server.Snapshot("more"))
 }
 
 // A merge changes what it names, and nothing of what has happened.
@@ -254,6 +274,25 @@ func TestMergeIsBounded(t *testing.T) {
 	if _, err := server.Merge(client(3)); err != nil {
 		t.Errorf("one in the place of another: %v", err)
 	}
+	large := newServer(t, func(w *fixtures.World) { w.Clients[0].Secrets = []string{strings.Repeat("x", 2<<20)} }, mockserver.WithMemory(2<<20))
+	if _, err := large.Merge(`{"clients":[{"id":"testclient","secrets":["` + strings.Repeat("x", 3<<19) + `"]}]}`); err != nil {
+		t.Errorf("one that makes a large world smaller: %v", err)
+	}
+}
+
+// A change that does not go together with what was added is refused, too, and changes
+// nothing.
+func TestMergeAgainstTheState(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	must(server.AddAccount(fixtures.Account{Name: "added", APIKeys: []string{"key"}}))
+	before := must(server.State())
+	if _, err := server.Merge("accounts: [{name: new, api_keys: [key]}]"); err == nil || !strings.Contains(err.Error(), "is a key of accounts[1] already") {
+		t.Errorf("got %v, want that the key is that of another one", err)
+	}
+	if diff := cmp.Diff(before, must(server.State()), inAnyOrder); diff != "" {
+		t.Errorf("the state differs (-before +after):\n%s", diff)
+	}
 }
 
 // A reset of an owner brings back what the world has for it, and leaves others
@@ -341,6 +380,40 @@ func TestMergeKeepsOrders(t *testing.T) {
 	}
 	if diff := cmp.Diff(before[1:], orders()[1:]); diff != "" {
 		t.Errorf("the decisions and outcomes differ (-before +after):\n%s", diff)
+	}
+}
+
+// A reset of an account or a client that goes on from a state brings back what the
+// world says it has. As whom it is registered by now stays.
+func TestResetOfWhatGoesOn(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, func(w *fixtures.World) {
+		w.Accounts[0].Balance, w.Accounts[0].APIKeys = "10", []string{"first"}
+		w.Accounts[0].Contacts = []fixtures.Contact{{Number: "491716992343"}}
+		w.Accounts = append(w.Accounts, fixtures.Account{Name: "jane"})
+	})
+	orders := func() int {
+		return len(must(server.Tokens(control.TokenFilter{ClientID: "testclient"}))) + len(must(server.Decisions())) + len(must(server.Faults())) + len(must(server.Outcomes()))
+	}
+	want := orders()
+	login(t, server)
+	must(server.Decide(control.Decision{Decision: fixtures.Deny, ClientID: "testclient"}))
+	must(server.Script(control.Script{Code: 500, ClientID: "testclient"}))
+	inject(t, server, control.Fault{Status: 503, ClientID: "testclient"})
+	must(server.AddAccount(fixtures.Account{Name: "john", Balance: "20", APIKeys: []string{"second"}}))
+	must(server.AddAccount(fixtures.Account{Name: "mary", APIKeys: []string{"first"}}))
+	must(server.Merge("pkce: require"))
+	must(server.Reset(control.OfAccount("john")))
+	got := must(server.State()).Accounts[0]
+	if got.Balance != "10.0000" || len(got.Contacts) != 1 || len(got.APIKeys) != 1 || got.APIKeys[0] != "second" {
+		t.Errorf("got the credit %s, %d contacts and the keys %v, want those of the world, and the key second", got.Balance, len(got.Contacts), got.APIKeys)
+	}
+	must(server.Reset(control.OfClient("testclient")))
+	if got := orders(); got != want {
+		t.Errorf("the client has %d tokens and orders after a reset, want the %d of the world", got, want)
+	}
+	if err := server.RemoveAccount("jane"); err != nil || server.RemoveAccount("jane") == nil {
+		t.Errorf("removed: got %v, and it is still there", err)
 	}
 }
 

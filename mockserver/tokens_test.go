@@ -3,6 +3,7 @@ package mockserver_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -239,6 +240,23 @@ func TestEndingByLever(t *testing.T) {
 	}
 }
 
+// TestWhoRevokes is in the journal: the client that says so, else that of the token.
+func TestWhoRevokes(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]string{"": "testclient", "joomla": "joomla"} {
+		server := newServer(t, nil)
+		access, _ := login(t, server)
+		for _, reason := range []string{"revoked an access token of client testclient", "there was nothing to revoke: no such token, or not one that is still good"} {
+			post(server, "/revoke", url.Values{"token": {access}, "client_id": {said}}).answer()
+			entry := must(server.Requests(control.RequestFilter{Endpoint: fixtures.EndpointRevoke, Limit: 1}))[0]
+			must(server.ClearRequests(control.Everything()))
+			if entry.ClientID != want || entry.Account != "john" || entry.Reason != reason {
+				t.Errorf("client_id %q: got client %q, account %q and reason %q, want %s, john and %q", said, entry.ClientID, entry.Account, entry.Reason, want, reason)
+			}
+		}
+	}
+}
+
 // TestLifetimeOfMintedTokens moves the clock over the end that was ordered.
 func TestLifetimeOfMintedTokens(t *testing.T) {
 	t.Parallel()
@@ -265,8 +283,8 @@ func TestReuseIsCounted(t *testing.T) {
 	}
 	get(server, "/me").bearer(code).answer()
 	info := must(server.Tokens(control.TokenFilter{Token: code}))[0]
-	if info.Reused != 3 || info.State != control.StateUsed {
-		t.Errorf("got %+v, want it used and three times reused", info)
+	if info.Reused != 3 || info.State != control.StateUsed || info.EndedBy != 3 || info.EndedAt.Before(info.IssuedAt) {
+		t.Errorf("got %+v, want it used by request 3 and three times reused", info)
 	}
 }
 

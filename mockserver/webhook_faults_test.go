@@ -39,6 +39,7 @@ func TestFaultsStrikeWebhooks(t *testing.T) {
 		"hang":              {control.Fault{Connection: "hang"}, 0, "no answer within 5s", 1},
 		"delay":             {control.Fault{Delay: time.Second}, 204, "fault delay 1s", 1},
 		"too long a delay":  {control.Fault{Delay: time.Minute}, 0, "no answer within 5s", 1},
+		"nothing to break":  {control.Fault{Preset: "malformed-json"}, 204, "sms_mo, attempt 1", 1},
 		"another account":   {control.Fault{Status: 503, Account: "jane"}, 204, "sms_mo, attempt 1", 1},
 		"every endpoint":    {control.Fault{Status: 503, Endpoint: "*"}, 204, "sms_mo, attempt 1", 1},
 		"chosen by match":   {control.Fault{Status: 410, Match: bodyHas("inbound")}, 204, "sms_mo, attempt 1", 1},
@@ -47,14 +48,14 @@ func TestFaultsStrikeWebhooks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				reached := 0
+				reached, closed := 0, 0
 				server := newServer(t, func(w *fixtures.World) {
 					w.Accounts[0].APIKeys = []string{"key"}
 					w.Accounts = append(w.Accounts, fixtures.Account{Name: "jane"})
 					w.Gateway.Webhooks = fixtures.Webhooks{Hosts: []string{"*"}, Delay: time.Second, Retries: []time.Duration{time.Minute}}
 				}, mockserver.WithTransport(roundTrip(func(*http.Request) (*http.Response, error) {
 					reached++
-					return &http.Response{StatusCode: 204, Body: http.NoBody, Header: http.Header{}}, nil
+					return &http.Response{StatusCode: 204, Body: closing{http.NoBody, func() { closed++ }}, Header: http.Header{}}, nil
 				})))
 				hook := post(server, "/api/hooks", url.Values{"action": {"subscribe"}, "target_url": {"http://receiver.test/"}, "event_type": {"sms_mo"}})
 				hook.Header.Set("X-Api-Key", "key")
@@ -75,12 +76,23 @@ func TestFaultsStrikeWebhooks(t *testing.T) {
 				if got := tries[0].Outcome == control.Faulted; got != struck {
 					t.Errorf("outcome: got %s with reason %q", tries[0].Outcome, tries[0].Reason)
 				}
-				if reached != test.reached {
-					t.Errorf("%d deliveries reached the receiver, want %d: %v", reached, test.reached, tries)
+				if reached != test.reached || closed < reached {
+					t.Errorf("%d deliveries reached the receiver, want %d: %v; %d answers were closed", reached, test.reached, tries, closed)
 				}
 			})
 		})
 	}
+}
+
+// closing is a body that tells when it is closed.
+type closing struct {
+	io.Reader
+	told func()
+}
+
+func (c closing) Close() error {
+	c.told()
+	return nil
 }
 
 // bodyHas chooses requests by something in the body.

@@ -124,7 +124,7 @@ func TestLeafOfAnOldAuthority(t *testing.T) {
 // speak for: no client believes it.
 func TestConstraints(t *testing.T) {
 	t.Parallel()
-	a, err := authority.New(time.Now(), "app.example.com", "10.0.0.7")
+	a, err := authority.New(time.Now(), "app.example.com", "10.0.0.7", "fd00::7")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,8 +140,8 @@ func TestConstraints(t *testing.T) {
 	roots.AppendCertsFromPEM(a.PEM())
 	for host, want := range map[string]bool{
 		"oauth.sms77.io": true, "gateway.seven.io": true, "localhost": true, "x.localhost": true, "app.example.com": true,
-		"127.0.0.1": true, "127.9.9.9": true, "::1": true, "10.0.0.7": true,
-		"example.com": false, "google.com": false, "evilsms77.io": false, "10.0.0.8": false, "::2": false,
+		"127.0.0.1": true, "127.9.9.9": true, "::1": true, "10.0.0.7": true, "fd00::7": true,
+		"example.com": false, "google.com": false, "evilsms77.io": false, "10.0.0.8": false, "::2": false, "fd00::8": false,
 	} {
 		template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
 		if ip := net.ParseIP(host); ip != nil {

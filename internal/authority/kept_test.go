@@ -54,8 +54,10 @@ func TestKept(t *testing.T) {
 			t.Errorf("start %d has another authority than the last one", i)
 		}
 	}
-	if got := mode(t, dir, "ca-key.pem"); got != 0o600 {
-		t.Errorf("the key has the mode %04o, want 0600", got)
+	for name, want := range map[string]os.FileMode{"ca-key.pem": 0o600, "ca.pem": 0o644} {
+		if got := mode(t, dir, name); got != want {
+			t.Errorf("%s has the mode %04o, want %04o", name, got, want)
+		}
 	}
 }
 
@@ -127,15 +129,22 @@ func write(t *testing.T, dir, name string, data []byte) {
 	}
 }
 
-// TestKeptExpired is found a year later: another authority takes its place.
+// TestKeptExpired is found within a year, while it is good, and after it: then another
+// authority takes its place.
 func TestKeptExpired(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	before := keep(t, dir)
-	var log strings.Builder
-	a, err := authority.Kept(dir, time.Now().AddDate(1, 0, 1), slog.New(slog.NewTextHandler(&log, nil)))
-	if err != nil || bytes.Equal(a.PEM(), before) || !strings.Contains(log.String(), "the CA has expired") {
-		t.Errorf("got %v and the log %q, want another authority and a warning", err, &log)
+	before := keep(t, dir, "app.example.com")
+	for _, test := range []struct {
+		days int
+		same bool
+		log  string
+	}{{300, true, ""}, {350, true, "the CA expires soon"}, {366, false, "the CA has expired"}} {
+		var log strings.Builder
+		a, err := authority.Kept(dir, time.Now().AddDate(0, 0, test.days), slog.New(slog.NewTextHandler(&log, nil)), "app.example.com")
+		if err != nil || bytes.Equal(a.PEM(), before) != test.same || !strings.Contains(log.String(), test.log) || (log.Len() > 0) != (test.log != "") {
+			t.Errorf("after %d days: got %v and the log %q, want the same authority: %t, and %q", test.days, err, &log, test.same, test.log)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -12,6 +13,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -270,6 +272,53 @@ func TestHalfClosed(t *testing.T) {
 	got, err := io.ReadAll(in)
 	if want := "heard hello"; string(got) != want || err != nil {
 		t.Errorf("got %q and error %v, want %q", got, err, want)
+	}
+}
+
+// unlimited notes whether an answer may take any time.
+type unlimited struct {
+	*httptest.ResponseRecorder
+	told bool
+}
+
+func (u *unlimited) SetWriteDeadline(until time.Time) error {
+	u.told = until.IsZero()
+	return nil
+}
+
+// TestTimeOfOthers is not limited: what is passed on takes as long as its server does.
+func TestTimeOfOthers(t *testing.T) {
+	t.Parallel()
+	w := &unlimited{ResponseRecorder: httptest.NewRecorder()}
+	start(t, proxy.Options{PassThrough: true}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://127.0.0.1:1/", nil))
+	if !w.told {
+		t.Error("the answer has the deadline of the proxy's own")
+	}
+}
+
+// TestBrokenOff resets one side of a tunnel that is passed on: the other one ends.
+func TestBrokenOff(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	target := listener.Addr().String()
+	conn, in := start(t, proxy.Options{PassThrough: true}).say(t, "CONNECT "+target+" HTTP/1.1\r\nHost: "+target+"\r\n\r\n")
+	there, err := listener.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer there.Close()
+	if status, body := answer(t, in, http.MethodConnect); status != http.StatusOK {
+		t.Fatalf("got %d %q, want 200", status, body)
+	}
+	conn.(*net.TCPConn).SetLinger(0)
+	conn.Close()
+	there.SetReadDeadline(time.Now().Add(10 * time.Second))
+	if got, err := io.ReadAll(there); len(got) > 0 || errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("got %q and error %v, want the end", got, err)
 	}
 }
 

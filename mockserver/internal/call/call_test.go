@@ -2,9 +2,13 @@ package call_test
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
+	"testing/iotest"
 
 	"example.com/sms77mock/mockserver/internal/call"
 )
@@ -56,5 +60,24 @@ func TestRefuse(t *testing.T) {
 	c.Refuse("state is missing")
 	if !c.Refused || c.Reason != "state is missing" || c.ClientID != "app" {
 		t.Errorf("got %+v, want a refusal because state is missing", c)
+	}
+}
+
+// What came of a body that was broken off is there, and how much of what was announced
+// that is.
+func TestBrokenOff(t *testing.T) {
+	t.Parallel()
+	for announced, want := range map[int64]string{
+		10: "the request was broken off: 3 of 10 bytes of the body came, then: unexpected EOF",
+		-1: "the request was broken off: 3 bytes of the body came, then: gone",
+	} {
+		r := &http.Request{ContentLength: announced, Body: io.NopCloser(strings.NewReader("abc"))}
+		if announced < 0 {
+			r.Body = io.NopCloser(io.MultiReader(r.Body, iotest.ErrReader(errors.New("gone"))))
+		}
+		body, broken := call.ReadBody(r, 100)
+		if body != "abc" || broken == nil || broken.Status != http.StatusBadRequest || broken.Reason != want {
+			t.Errorf("announced %d: got %q and %+v, want abc and 400 %s", announced, body, broken, want)
+		}
 	}
 }

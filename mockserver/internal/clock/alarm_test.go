@@ -200,24 +200,26 @@ func TestAfterFuncFromAnAlarm(t *testing.T) {
 	})
 }
 
-// Reset forgets every alarm; no goroutine and no timer is left behind, or the
-// bubble would not end.
+// Reset forgets every alarm, and so does Quiet; no goroutine and no timer is left
+// behind, or the bubble would not end.
 func TestResetForgetsAlarms(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var c clock.Clock
-		var r ringer
-		stop := c.AfterFunc(time.Second, r.ring("1"))
-		c.Reset()
-		if stop() {
-			t.Error("stopping was in time after a reset")
-		}
-		c.Advance(time.Hour)
-		time.Sleep(time.Hour)
-		synctest.Wait()
-		r.want(t)
-		c.AfterFunc(time.Second, r.ring("2"))
-		c.Advance(time.Second)
-		r.want(t, "2")
-	})
+	for name, forget := range map[string]func(*clock.Clock){"Reset": (*clock.Clock).Reset, "Quiet": (*clock.Clock).Quiet} {
+		synctest.Test(t, func(t *testing.T) {
+			var c clock.Clock
+			var r ringer
+			stop := c.AfterFunc(time.Second, r.ring("1"))
+			forget(&c)
+			if stop() {
+				t.Errorf("%s: stopping was in time afterwards", name)
+			}
+			c.Advance(time.Hour)
+			time.Sleep(time.Hour)
+			synctest.Wait()
+			r.want(t)
+			c.AfterFunc(time.Second, r.ring("2"))
+			c.Advance(time.Second)
+			r.want(t, "2")
+		})
+	}
 }

@@ -89,7 +89,11 @@ func TestGiveBack(t *testing.T) {
 		{"missing-code", location("https://a.example/?error=access_denied&state=1")},
 	} {
 		s, e := take(t, control.Fault{Preset: fixtures.PresetName(test.preset), Times: 2})
+		turns := s.Turns()
 		got, broke := e.Apply(test.answer())
+		if s.Turns() == turns {
+			t.Errorf("%s: nobody is told that the hit was given back", test.preset)
+		}
 		if broke || !reflect.DeepEqual(got, test.answer()) {
 			t.Errorf("%s on %q: got %q, %t, want it as it is, false", test.preset, line(test.answer()), line(got), broke)
 		}
@@ -104,7 +108,8 @@ func TestGiveBack(t *testing.T) {
 func TestGiveBackAfter(t *testing.T) {
 	t.Parallel()
 	var s fault.Set
-	inject(t, &s, control.Fault{Preset: "no-refresh-token", After: 1})
+	inject(t, &s, control.Fault{Preset: "slow", Endpoint: "me"}, control.Fault{Preset: "no-refresh-token", After: 1})
+	s.Take(fault.Request{Endpoint: "me"}) // has struck whatever becomes of the other
 	token := fault.Request{Endpoint: "token"}
 	if s.Take(token) != nil {
 		t.Fatal("the first request is hit, want it to pass")
@@ -117,7 +122,7 @@ func TestGiveBackAfter(t *testing.T) {
 	if _, broke := s.Take(token).Apply(goodToken()); !broke {
 		t.Error("a good answer is not broken")
 	}
-	if s.Take(token) != nil {
+	if s.Take(token) != nil || s.Take(fault.Request{Endpoint: "me"}) != nil {
 		t.Error("one more request is hit")
 	}
 }

@@ -35,7 +35,7 @@ type Request struct {
 	Endpoint                     fixtures.Endpoint
 	ClientID, Account, GrantType string
 
-	HTTP *http.Request // the request itself, for faults with a Match
+	HTTP *http.Request // the request itself, for faults with a Match; else nil will do
 	Body string        // its body
 }
 
@@ -190,7 +190,7 @@ func (s *Set) chosen(r Request) map[*pending]bool {
 		}
 	}
 	s.mu.Unlock()
-	if ask == nil || r.HTTP == nil {
+	if ask == nil {
 		return nil
 	}
 	chosen := map[*pending]bool{}

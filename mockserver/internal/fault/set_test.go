@@ -222,6 +222,9 @@ func TestFaultsAreBounded(t *testing.T) {
 		if refused == nil || !strings.Contains(refused.Error(), "take some back first") {
 			t.Errorf("%s, in force: got error %v, want it refused", name, refused)
 		}
+		if got := len(s.List()); name != "many" && got > fault.MaxBytes/len(long) {
+			t.Errorf("%s, in force: %d have room, want none beyond the bytes", name, got)
+		}
 		if got := s.Kept(); got > fault.MaxBytes {
 			t.Errorf("%s, in force: %d bytes are kept, want at most %d", name, got, fault.MaxBytes)
 		}

@@ -180,7 +180,7 @@ const listed = 1000
 func (j *Journal) List(f control.RequestFilter) []control.Entry {
 	list := []control.Entry{}
 	last := j.Kept().Last
-	for f.After < last && (f.Limit == 0 || len(list) < f.Limit) {
+	for f.After < last {
 		list, f.After = j.list(list, f, last)
 	}
 	return list

@@ -115,6 +115,7 @@ func TestFilter(t *testing.T) {
 		text   string
 	}{
 		{control.RequestFilter{}, []uint64{1, 2, 3, 4}, "requests"},
+		{control.RequestFilter{Endpoint: "*"}, []uint64{1, 2, 3}, "requests endpoint=*"},
 		{control.RequestFilter{Endpoint: "token"}, []uint64{1, 2}, "requests endpoint=token"},
 		{control.RequestFilter{ClientID: "a"}, []uint64{1, 3}, "requests client_id=a"},
 		{control.RequestFilter{GrantType: "refresh_token"}, []uint64{1}, "requests grant_type=refresh_token"},

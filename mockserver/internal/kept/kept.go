@@ -94,7 +94,8 @@ func (s *slot[K, T]) drop() {
 	if l.slots[0] == s { // as it mostly is
 		l.slots[0] = nil
 		l.slots = l.slots[1:] // the room in front is given back when append moves the slots
-	} else if i := slices.Index(l.slots, s); i > 0 {
+	} else {
+		i := slices.Index(l.slots, s)
 		l.slots = slices.Delete(l.slots, i, i+1)
 	}
 	s.leave()

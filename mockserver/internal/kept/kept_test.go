@@ -82,6 +82,19 @@ func TestChanged(t *testing.T) {
 	}
 }
 
+// A room that is closed takes nothing of its total, whatever still happens in it.
+func TestClose(t *testing.T) {
+	t.Parallel()
+	total := kept.NewTotal(100)
+	room := total.Room(10)
+	room.Grow(3)
+	room.Close()
+	room.Grow(4)
+	if room.Full() || total.Taken() != 0 {
+		t.Errorf("the total has %d bytes taken, want none, and the room is full: %t", total.Taken(), room.Full())
+	}
+}
+
 // The bytes that adding to a full list allocates do not depend on its size.
 func TestAddToAFullList(t *testing.T) {
 	t.Parallel()

@@ -130,7 +130,6 @@ func (b *book) empty() {
 	for _, kind := range kinds {
 		b.records[kind] = map[string]*record{}
 	}
-	b.room.Give(b.room.Taken())
 	b.good, b.spent, b.unsorted, b.forced = queue{room: b.room}, queue{room: b.room}, 0, map[uint64]struct{}{}
 	b.soonest = math.MaxInt64
 	b.sheets = map[uint64]*sheet{}

@@ -29,10 +29,6 @@ type Oddity struct {
 }
 
 func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, d *directory, a *authorization, v verdict) error {
-	if s.config.Consent == nil {
-		return Error{Status: http.StatusNotImplemented, Code: "server_error", Description: "There is no consent page"}.
-			because("%s asks for a consent page, and this server was built without one", v.because)
-	}
 	c := call.Of(r)
 	parameters := authorizationParameters(c)
 	return s.config.Consent(w, r, ConsentPage{

@@ -82,7 +82,7 @@ func explainScope(scope string, c *client, known []string) string {
 
 func explainVerifier(verifier, challenge string, code record) string {
 	sent := code.terms()
-	reason := fmt.Sprintf("code_verifier gives the %s challenge %s, and /authorize got %s (request %d)", sent.Method, challenge, sent.Challenge, code.issuedBy)
+	reason := fmt.Sprintf("code_verifier gives the %s challenge %s, and /authorize got %s%s", sent.Method, challenge, sent.Challenge, code.request())
 	switch {
 	case sent.Method == methodS256 && verifier == sent.Challenge:
 		return reason + "; the verifier was sent as challenge, unhashed: that is method plain"
@@ -175,13 +175,22 @@ func (s *Server) explainEnd(r record) string {
 	what := fmt.Sprintf("the %s was %s %s ago", noun(r.kind), r.end.how, ago(s.config.Clock.Now().Sub(r.end.at)))
 	if r.end.by != 0 {
 		what += fmt.Sprintf(" by request %d", r.end.by)
-	} else {
+	} else if r.end.how == control.StateRevoked {
 		what += " by a tester"
 	}
 	if r.end.how == control.StateUsed {
 		what += fmt.Sprintf("; this is reuse number %d", r.reused)
 	}
 	return what
+}
+
+// request names the request that a record was issued to; "" if there was none, or
+// another double had it.
+func (r *record) request() string {
+	if r.issuedBy == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (request %d)", r.issuedBy)
 }
 
 // explainExpiry tells when a code or token expired and how long it was good.

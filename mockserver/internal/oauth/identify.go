@@ -37,10 +37,9 @@ func (s *Server) Identify(r *http.Request, c *call.Call) {
 			}
 		}
 	default:
-		if token, err := bearerToken(r, c); err == nil && token != "" {
-			if found, ok := s.book.find(control.KindAccessToken, token); ok {
-				c.ClientID, c.Account = found.clientID, found.account
-			}
+		token, _ := bearerToken(r, c)
+		if found, ok := s.book.find(control.KindAccessToken, token); ok {
+			c.ClientID, c.Account = found.clientID, found.account
 		}
 	}
 }

@@ -25,9 +25,5 @@ func (s *Server) serveMe(w http.ResponseWriter, r *http.Request) error {
 		return refusal
 	}
 	account, _ := s.Account(grant.Account)
-	balance := account.Balance
-	if s.config.Balance != nil {
-		balance = s.config.Balance(account.Name)
-	}
-	return write(w, profile{true, account.UserID, account.Email, account.Company, account.Alias, balance})
+	return write(w, profile{true, account.UserID, account.Email, account.Company, account.Alias, s.config.Balance(account.Name)})
 }

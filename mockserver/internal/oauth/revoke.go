@@ -33,10 +33,6 @@ func (s *Server) serveRevoke(w http.ResponseWriter, r *http.Request) error {
 			continue
 		}
 		s.book.finish(kind, token, end{control.StateRevoked, s.config.Clock.Now(), c.ID})
-		if c.ClientID == "" {
-			c.ClientID = found.clientID
-		}
-		c.Account = found.account
 		c.Reason = "revoked " + article(kind) + " of client " + found.clientID
 		break
 	}

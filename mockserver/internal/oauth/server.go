@@ -17,15 +17,15 @@ import (
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
-// Config is what a [Server] needs from outside. Every field is optional.
+// Config is what a [Server] needs from outside.
 type Config struct {
-	Clock   *clock.Clock                // the time that lifetimes are measured with; the real time if nil
-	Balance func(account string) string // credit of an account by name, for /me; the world file's if nil
+	Clock   *clock.Clock                // the time that lifetimes are measured with
+	Balance func(account string) string // credit of an account by name, for /me
 
 	Total *kept.Total // from which what is kept takes its room; nil stands for totals of its own
 
 	// Consent shows the page on which a person answers an authorization
-	// request. If it is nil, such a request is answered with 501.
+	// request.
 	Consent func(w http.ResponseWriter, r *http.Request, page ConsentPage) error
 
 	// Preset puts a ready-made fault in force for a client, when a tester
@@ -48,9 +48,6 @@ type Server struct {
 // New returns a server that starts from the given world, which must have no
 // mistakes. Nobody may change its clients and accounts from then on.
 func New(config Config, world fixtures.World) *Server {
-	if config.Clock == nil {
-		config.Clock = new(clock.Clock)
-	}
 	s := &Server{config: config, mint: newMint(), book: newBook(config.Clock, config.Total)}
 	s.decisions.room = config.Total.Room(maxDecisionBytes)
 	s.additions = newAdditions(config.Total)

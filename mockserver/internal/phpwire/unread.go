@@ -109,7 +109,7 @@ func whyNoParts(contentType, body string) string {
 func (v Values) Instead(name string) string {
 	found, like := "", false
 	for key := range v {
-		if base, _, nested := strings.Cut(key, "["); nested && base == name || strings.EqualFold(spelt(base), spelt(name)) {
+		if base, _, _ := strings.Cut(key, "["); strings.EqualFold(spelt(base), spelt(name)) {
 			if !like || key < found {
 				found, like = key, true
 			}

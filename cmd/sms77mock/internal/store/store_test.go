@@ -172,27 +172,31 @@ func TestExchange(t *testing.T) {
 	for i := range 10 {
 		change(fmt.Sprint(i), fmt.Sprint(i+1), false)
 	}
-	if files, _ := filepath.Glob(filepath.Join(dir, "state.db.*")); len(files) != 5 {
+	if files, _ := filepath.Glob(filepath.Join(dir, "state.db.*")); len(files) != 5 || !strings.HasSuffix(files[0], ".of-5") {
 		t.Errorf("got %v, want the last five", files)
 	}
 }
 
-func TestLaterFormat(t *testing.T) {
+func TestRefused(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	written(t, dir, part("a", true, map[string][]byte{"1": []byte("one")}))
-	db, err := bbolt.Open(filepath.Join(dir, "state.db"), 0o600, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = db.Update(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("about")).Put([]byte("format"), []byte("2")) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	db.Close()
-	s := open(t, dir)
-	if _, _, err := s.Load(); err == nil || !strings.Contains(err.Error(), `has format "2", and this version knows format 1: start the version that wrote it`) {
-		t.Errorf("got %v, want that the format is a later one", err)
+	for want, edit := range map[string]func(*bbolt.Tx) error{
+		`has format "2", and this version knows format 1: start the version that wrote it`: func(tx *bbolt.Tx) error {
+			return tx.Bucket([]byte("about")).Put([]byte("format"), []byte("2"))
+		},
+		"is damaged (the a are missing)": func(tx *bbolt.Tx) error { return tx.DeleteBucket([]byte("a")) },
+	} {
+		dir := t.TempDir()
+		written(t, dir, part("a", true, map[string][]byte{"1": []byte("one")}))
+		db, err := bbolt.Open(filepath.Join(dir, "state.db"), 0o600, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(db.Update(edit), db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tried(dir); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want that it %s", err, want)
+		}
 	}
 }
 
