@@ -178,7 +178,6 @@ func (st *state) reset(whose control.Owner) int {
 		st.credits.note(name, a.balance)
 	}
 	st.forget(whose.Account())
-	st.credits.forget(whose.Account())
 	return st.outbox.clear(whose)
 }
 
