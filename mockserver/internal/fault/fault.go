@@ -58,12 +58,12 @@ type Set struct {
 	room   *kept.Room // that the faults take; nil before the first
 }
 
-// What a set holds at most: the faults in force, and beside up to mostBesideSpent
-// of them those that are spent; all together weigh at most MaxBytes.
+// What a set holds at most. A spent fault is kept for the tester to see as long as
+// there are no more than maxWithSpent faults in all.
 const (
-	mostBesideSpent = 100
-	maxInForce      = 1000
-	MaxBytes        = 16 << 20
+	maxInForce   = 1000
+	maxWithSpent = 100
+	MaxBytes     = 16 << 20 // that all of them weigh together
 )
 
 // Inject puts f in force. A fault that makes no sense is refused with an error
@@ -126,7 +126,7 @@ func (s *Set) makeRoomLocked(bytes int) error {
 	s.room.Grow(bytes)
 	left := len(s.faults) + 1
 	s.faults = slices.DeleteFunc(s.faults, func(p *pending) bool {
-		if !p.Spent || left <= mostBesideSpent && !s.room.Full() {
+		if !p.Spent || left <= maxWithSpent && !s.room.Full() {
 			return false
 		}
 		left--
