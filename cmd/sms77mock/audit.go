@@ -40,15 +40,6 @@ type auditCmd struct {
 	Format   string        `help:"text, json, junit or markdown; ${default} unless given." enum:"text,json,junit,markdown" default:"text"`
 }
 
-// exitError is an error with an exit code of its own.
-type exitError struct {
-	code int
-	err  error // nil if everything has been said
-}
-
-func (e *exitError) Error() string { return e.err.Error() }
-func (e *exitError) Unwrap() error { return e.err }
-
 // Run audits an application. The exit code is 0 if nothing failed, 1 if something
 // did, and 2 if the audit could not be made, or not to its end.
 func (c auditCmd) Run(s streams) error {
@@ -199,14 +190,4 @@ func isTerminal(w io.Writer) bool {
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
-// exitCode is what the program ends with because of an error, and whether the
-// error is to be shown.
-func exitCode(err error) (code int, show bool) {
-	var e *exitError
-	if errors.As(err, &e) {
-		return e.code, e.err != nil
-	}
-	return 1, true
 }

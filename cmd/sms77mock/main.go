@@ -114,16 +114,26 @@ func servePlainly(args []string, newParser func(grammar any, worlds string) (*ko
 	return command
 }
 
+// exitError is an error with an exit code of its own.
+type exitError struct {
+	code int
+	err  error // nil if everything has been said
+}
+
+func (e *exitError) Error() string { return e.err.Error() }
+func (e *exitError) Unwrap() error { return e.err }
+
 // end returns the exit code of a command, and tells what went wrong.
 func end(err error, stderr io.Writer) int {
 	if err == nil {
 		return 0
 	}
-	code, show := exitCode(err)
-	if show {
+	exit := &exitError{1, err} // unless it says otherwise itself
+	errors.As(err, &exit)
+	if exit.err != nil {
 		tell(stderr, asUser(err))
 	}
-	return code
+	return exit.code
 }
 
 // inJSON reports whether a command line that could not be read, or the
