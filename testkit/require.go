@@ -20,13 +20,13 @@ func (s *Server) RequireRequest(f control.RequestFilter) control.Entry {
 	entries, ok := s.await("RequireRequest", n, f)
 	switch {
 	case len(entries) == 0:
-		s.missing("RequireRequest", fmt.Sprintf("no %s", f))
+		s.missing("RequireRequest", fmt.Sprintf("no %s", f), s.journal())
 		return control.Entry{}
 	case len(entries) < n:
-		s.missing("RequireRequest", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n))
+		s.missing("RequireRequest", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), s.journal())
 		return control.Entry{}
 	case !ok:
-		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[n-1].ID, patience))
+		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[n-1].ID, patience), s.journal())
 	}
 	return entries[n-1]
 }
@@ -52,7 +52,7 @@ func (s *Server) RequireRequests(n int, f control.RequestFilter) []control.Entry
 	s.check("RequireRequests", errors.Join(notFor("count", f.Count, "waits, and n says how many"), notFor("limit", f.Limit, "lists")))
 	entries, ok := s.await("RequireRequests", n, f)
 	if !ok || len(entries) != n {
-		s.missing("RequireRequests", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n))
+		s.missing("RequireRequests", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), s.journal())
 	}
 	return entries
 }
@@ -66,7 +66,7 @@ func (s *Server) RequireNoRequest(f control.RequestFilter) {
 	entries, err := s.entries(f)
 	s.check("RequireNoRequest", err)
 	if len(entries) > 0 {
-		s.missing("RequireNoRequest", fmt.Sprintf("got %s, want none", plural.Of(len(entries), f.String())))
+		s.missing("RequireNoRequest", fmt.Sprintf("got %s, want none", plural.Of(len(entries), f.String())), s.journal())
 	}
 	if to, after := s.Health().Forgotten, max(f.After, s.since.Load()); to > after {
 		s.tb.Fatalf("testkit: RequireNoRequest: nobody can tell: the journal has forgotten requests %d to %d; see mockserver.WithJournalSize", after+1, to)
@@ -96,11 +96,11 @@ func (s *Server) underWay(entries []control.Entry) bool {
 	return slices.ContainsFunc(entries, func(e control.Entry) bool { return pending(e) && keeper(e, faults) == nil })
 }
 
-// missing fails the test and tells what there was instead.
-func (s *Server) missing(lever, what string) {
+// missing fails the test for want of something, and tells what there was instead.
+func (s *Server) missing(lever, what string, instead []string) {
 	s.tb.Helper()
 	lines := []string{fmt.Sprintf("%s: %s", lever, what)}
-	s.tb.Fatalf("testkit: %s", joined(append(lines, s.journal()...)))
+	s.tb.Fatalf("testkit: %s", joined(append(lines, instead...)))
 }
 
 // RequireMessage returns the first message to a number, in any form that the
@@ -133,16 +133,10 @@ func (s *Server) awaitMessages(lever, to string) []control.Message {
 	})
 	s.check(lever, err)
 	if !found {
-		s.unsent(lever, fmt.Sprintf("no message to %q was sent", to))
+		s.missing(lever, fmt.Sprintf("no message to %q was sent", to), s.sent())
 		return []control.Message{{}}
 	}
 	return messages
-}
-
-// unsent fails the test and tells what was sent instead.
-func (s *Server) unsent(lever, what string) {
-	s.tb.Helper()
-	s.tb.Fatalf("testkit: %s", joined(append([]string{fmt.Sprintf("%s: %s", lever, what)}, s.sent()...)))
 }
 
 // sent tells of the messages that were sent, or of the requests if there were
