@@ -10,10 +10,12 @@ import (
 	"net/http/httputil"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
 	"example.com/sms77mock/internal/authority"
+	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/internal/proxy"
 	"example.com/sms77mock/mockserver"
 )
@@ -47,7 +49,7 @@ func (s *standIn) serverConfig() (*tls.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	config, err := ca.TLSConfig(append(mockserver.Hosts(), "localhost", "127.0.0.1", "::1")...)
+	config, err := ca.TLSConfig(slices.Concat(mockserver.Hosts(), hosts.Local())...)
 	if err != nil {
 		return nil, err
 	}

@@ -227,9 +227,9 @@ func (j *Journal) Wait(ctx context.Context, f control.RequestFilter) (list []con
 		return nil, fmt.Errorf("count: %d: the journal holds %s at most, want no more, or a larger one (--journal)", want, plural.Of(j.size, "requests"))
 	}
 	f.Limit = 0 // is for lists
-	sort := f
-	sort.Count = 0
-	err = j.waiting.Wait(ctx, &j.mu, sort, func() int {
+	group := f
+	group.Count = 0
+	err = j.waiting.Wait(ctx, &j.mu, group, func() int {
 		list = j.listLocked(f)
 		return want - len(list)
 	})
