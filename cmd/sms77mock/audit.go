@@ -126,12 +126,11 @@ func (c auditCmd) app() (audit.App, error) {
 	return app, c.expect(&app)
 }
 
-// address matches what is the address of an application but for its scheme: a host
-// with a port, or with a dot or as localhost before a path.
+// address matches a URL without its scheme: a host with a port, or a host before a
+// path that has a dot or is localhost.
 var address = lazy.Regexp(`^(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]+(/|$)|^(localhost|[\w-]+(\.[\w-]+)+)/`)
 
-// hinting adds to the error of a file that is not there that a URL may have been
-// meant.
+// hinting adds to the error of a file that does not exist how it would be a URL.
 func hinting(path string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) && address().MatchString(path) {
 		return fmt.Errorf("%w; if it is a URL, it needs its scheme: http://%s", err, path)
@@ -155,8 +154,8 @@ func (c auditCmd) expect(app *audit.App) error {
 }
 
 // writeProblem writes the report of an audit that could not be made, for those who
-// do not look at the exit code. Who reads the text is told by the error, unless
-// something was played.
+// do not look at the exit code. As text, it is written only if something was played:
+// the error says the rest.
 func (c auditCmd) writeProblem(r audit.Report, why error, w io.Writer) error {
 	if c.Format == "text" && len(r.Results) == 0 {
 		return nil

@@ -92,9 +92,9 @@ func commands(model *kong.Application) []string {
 	return names
 }
 
-// servePlainly returns the command to serve if that is all that is asked for, and
-// nothing is to be said about it; else nil. What it takes to read the flags of all
-// other commands, too, is a tenth of the program's start.
+// servePlainly returns the command to serve, or nil if the line asks for anything
+// else, has mistakes, or comes with unknown variables. It spares the program the flags
+// of all other commands: reading them takes a tenth of its start.
 func servePlainly(args []string, newParser func(grammar any, worlds string) (*kong.Kong, error)) *kong.Context {
 	var only struct {
 		Serve serveCmd `cmd:"" default:"withargs"`
@@ -103,7 +103,7 @@ func servePlainly(args []string, newParser func(grammar any, worlds string) (*ko
 	if len(args) > 0 && args[0] != "serve" && !strings.HasPrefix(args[0], "-") || slices.ContainsFunc(args, asksForHelp) {
 		return nil
 	}
-	parser, err := newParser(&only, "") // which only help would name
+	parser, err := newParser(&only, "") // only help names the worlds
 	if err != nil {
 		return nil
 	}
