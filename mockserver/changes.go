@@ -46,7 +46,7 @@ type told struct {
 	world                       bool
 	server                      serverRecord
 	clock                       clockRecord
-	faults, decisions, outcomes uint64 // turns
+	faults, decisions, outcomes uint64 // their revisions
 	nextIDs                     fixtures.NextIDs
 }
 
@@ -95,16 +95,16 @@ func (s *Server) changedSingles() (parts []Part) {
 		s.told.clock = now
 		add(partClock, now)
 	}
-	if turns := s.faults.Turns(); all || turns != s.told.faults {
-		s.told.faults = turns
+	if revision := s.faults.Revision(); all || revision != s.told.faults {
+		s.told.faults = revision
 		add(partFaults, fixtures.World{Faults: s.faultsLeft()})
 	}
-	if turns := s.oauth.DecisionTurns(); all || turns != s.told.decisions {
-		s.told.decisions = turns
+	if revision := s.oauth.DecisionRevision(); all || revision != s.told.decisions {
+		s.told.decisions = revision
 		add(partDecisions, fixtures.World{Decisions: s.decisionsLeft()})
 	}
-	if turns := s.gateway.ScriptTurns(); all || turns != s.told.outcomes {
-		s.told.outcomes = turns
+	if revision := s.gateway.ScriptRevision(); all || revision != s.told.outcomes {
+		s.told.outcomes = revision
 		add(partOutcomes, s.outcomesLeft())
 	}
 	return parts
