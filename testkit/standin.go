@@ -134,8 +134,8 @@ func (d *double) proxyEnv() ([]string, error) {
 // caFile is the name of the file with the CA's certificate.
 const caFile = "ca.pem"
 
-// proxyVariables are what the usual clients read; dir is where the CA is kept. To
-// PHP a list of directories that begins with nothing begins with its own.
+// proxyVariables are what the usual clients read; dir is where the CA is kept. In PHP,
+// an empty first entry of the list of directories stands for its own directory.
 func proxyVariables(proxy, dir string) []string {
 	ca := filepath.Join(dir, caFile)
 	return []string{

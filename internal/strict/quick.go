@@ -170,8 +170,8 @@ func (q *quick) string() ([]byte, bool) {
 	return []byte(text), err == nil
 }
 
-// skipString goes past a string, and reports whether it has escapes, and whether it is
-// one, but for what is wrong with those.
+// skipString goes past a string. It reports whether it has escapes, and whether it is a
+// string at all; the escapes may be wrong.
 func (q *quick) skipString() (escaped, ok bool) {
 	for q.at++; q.at < len(q.text); q.at++ {
 		switch c := q.text[q.at]; {

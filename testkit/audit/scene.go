@@ -93,7 +93,7 @@ func (s *stage) result(scenario Scenario) Result {
 	return s.memo[scenario.Name]
 }
 
-// stopped judges nothing where the scene could not be played to its end.
+// stopped skips the scenario if the scene could not be played to its end.
 func (sc *scene) stopped() {
 	switch {
 	case sc.ctx.Err() != nil:
