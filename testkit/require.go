@@ -31,7 +31,7 @@ func (s *Server) RequireRequest(f control.RequestFilter) control.Entry {
 	return entries[n-1]
 }
 
-// notFor refuses a field of a filter that says something and would not be heard.
+// notFor refuses a field of a filter that is set but would be ignored.
 func notFor(field string, value int, what string) error {
 	if value == 0 {
 		return nil
@@ -118,7 +118,7 @@ func (s *Server) LastMessage(to string) control.Message {
 	return messages[len(messages)-1]
 }
 
-// awaitMessages waits for a message to a number. It never returns none.
+// awaitMessages waits for a message to a number, and returns one or more.
 func (s *Server) awaitMessages(lever, to string) []control.Message {
 	s.tb.Helper()
 	if to == "" {
