@@ -63,10 +63,14 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	if effect != nil {
 		held = s.pauses.enter(c)
 		defer s.pauses.leave(held)
+		entry.Reason = effect.Reason() // for as long as the answer is held back
 	}
 	c.ID = s.journal.Begin(entry)
 	answer, did, gone := s.answer(r, refused, effect, held)
 	answered = true
+	if refused == nil {
+		c.Note(s.guard.Unread(r))
+	}
 	s.finish(c, r, did, answer, arrival)
 	if gone {
 		abort()

@@ -310,6 +310,14 @@ func TestCORS(t *testing.T) {
 			if got := read.Header().Get("Access-Control-Allow-Origin") == test.origin; got != test.shared {
 				t.Errorf("%s: %s: got %v, want it readable: %t", name, path, read.Header(), test.shared)
 			}
+			if path != "/_mock/clock" {
+				for _, e := range must(s.Requests(control.RequestFilter{Limit: 2})) {
+					if told := strings.Contains(e.Reason, "--cors lets pages of an origin"); told == test.shared {
+						t.Errorf("%s: %s %s: got reason %q, want it to say that the page cannot read: %t", name, e.Method, path, e.Reason, !test.shared)
+					}
+				}
+				must(s.ClearRequests(control.Everything()))
+			}
 			if got, want := read.Header().Get("Vary") == "Origin", test.opts != nil; got != want { // else caches give it to other origins
 				t.Errorf("%s: %s: got %v, want it to differ by origin: %t", name, path, read.Header(), want)
 			}

@@ -79,6 +79,50 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"a refresh token, not an access token"},
 		},
+		"API key where an access token belongs": {
+			func(s *mockserver.Server) asked { return get(s, "/api/balance").bearer("sms77-api-key") },
+			[]string{"an API key of account john, not an access token", "X-Api-Key"},
+		},
+		"access token where an API key belongs": {
+			func(s *mockserver.Server) asked {
+				access, _ := login(t, s)
+				return get(s, "/api/balance?p="+access)
+			},
+			[]string{"a code or token, not an API key", "Authorization: Bearer TOKEN"},
+		},
+		"API key in base64": {
+			func(s *mockserver.Server) asked { return get(s, "/api/balance").basic("sms77-api-key", "") },
+			[]string{"the API key came in base64"},
+		},
+		"token as Python writes bytes": {
+			func(s *mockserver.Server) asked {
+				access, _ := login(t, s)
+				return get(s, "/me").bearer("b'" + access + "'")
+			},
+			[]string{"the access token has quotes around it"},
+		},
+		"no value where an access token belongs": {
+			func(s *mockserver.Server) asked { return get(s, "/me").bearer("undefined") },
+			[]string{`the access token is the word "undefined"`},
+		},
+		"scheme that is there twice": {
+			func(s *mockserver.Server) asked { return get(s, "/me").bearer("Bearer x") },
+			[]string{`the access token is the word "Bearer"`},
+		},
+		"secret in quotes": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("testclient", `"testsecret"`)
+			},
+			[]string{"the secret of client testclient has quotes around it"},
+		},
+		"Basic that is not base64": {
+			func(s *mockserver.Server) asked {
+				a := post(s, "/token", codeForm("x"))
+				a.Header.Set("Authorization", "Basic testclient:testsecret")
+				return a
+			},
+			[]string{"what follows Basic", "in base64"},
+		},
 		"unhashed challenge": {
 			func(s *mockserver.Server) asked {
 				verifier := strings.Repeat("a", 43)

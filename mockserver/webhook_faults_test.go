@@ -149,8 +149,8 @@ func TestHold(t *testing.T) {
 				if len(answers) > 0 {
 					t.Fatalf("got %d, want no answer before the release", <-answers)
 				}
-				if held := must(server.Requests(control.RequestFilter{Outcome: control.Pending})); len(held) != 2 {
-					t.Errorf("pending are %v, want both", held)
+				if held := must(server.Requests(control.RequestFilter{Outcome: control.Pending})); len(held) != 2 || !strings.HasPrefix(held[0].Reason, "fault connection hold") {
+					t.Errorf("pending are %v, want both, and why", held)
 				}
 				if err := release(server, p.ID); err != nil {
 					t.Fatal(err)

@@ -71,11 +71,16 @@ func webhookReason(a gateway.Attempt) string {
 		reason += fmt.Sprintf(": %v", a.Err)
 	}
 	switch {
+	case a.Status >= 300 && a.Delivered():
+		reason += fmt.Sprintf("; %d counts as taken, and is not followed", a.Status)
 	case a.Delivered():
 	case a.Next > 0:
 		reason += fmt.Sprintf("; the next one is due in %s on the server's clock", a.Next.Round(time.Second))
 	default:
 		reason += "; there will be no other"
+		if !a.MayPass() {
+			reason += fmt.Sprintf(": %d is not tried again", a.Status)
+		}
 	}
 	return reason
 }

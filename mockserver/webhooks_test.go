@@ -36,8 +36,8 @@ func TestWebhookOutcome(t *testing.T) {
 		reason  string
 	}{
 		{200, nil, control.OK, "sms_mo, attempt 1"},
-		{302, nil, control.OK, "sms_mo, attempt 1"},
-		{404, nil, control.Refused, "sms_mo, attempt 1; there will be no other"},
+		{302, nil, control.OK, "sms_mo, attempt 1; 302 counts as taken, and is not followed"},
+		{404, nil, control.Refused, "sms_mo, attempt 1; there will be no other: 404 is not tried again"},
 		{503, nil, control.Refused, "sms_mo, attempt 1; the next one is due in 1m0s on the server's clock"},
 		{0, errors.New("cut off"), control.Refused, "sms_mo, attempt 1: cut off; the next one is due in 1m0s on the server's clock"},
 	} {

@@ -145,6 +145,10 @@ func caller() string {
 // does unless its transport has DisableKeepAlives. Only they see a connection
 // refused, as if nobody listened, by a double in this process; to other clients,
 // and from a double elsewhere, it looks like a reset.
+//
+// Until it has got a token once, golang.org/x/oauth2 repeats a request to /token
+// that fails, with the credentials in the other place, unless its Endpoint has an
+// AuthStyle: a fault, once, goes unnoticed there, too.
 func (s *Server) Inject(f control.Fault) control.PendingFault {
 	s.tb.Helper()
 	s.check("Inject", s.over())

@@ -100,7 +100,7 @@ func (s *Server) journal() []string {
 	case len(fresh) == 0 && more:
 		return nil
 	case len(fresh) == 0:
-		return []string{"the double was not asked"}
+		return []string{"the double was not asked: nothing came through Client or to URL"}
 	case more:
 		return append([]string{fmt.Sprintf("the double was asked %s more:", plural.Times(len(fresh)))}, told(fresh)...)
 	}

@@ -1,6 +1,7 @@
 package testkit_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -93,7 +94,7 @@ func TestATestThatAsksNothingSaysSo(t *testing.T) {
 	testkit.New(tb, testkit.InMemory())
 	tb.Errorf("it does not work")
 	tb.end()
-	tb.want(t, "the double was not asked")
+	tb.want(t, "the double was not asked: nothing came through Client or to URL")
 }
 
 // TestAPassedTestSaysNothing has no reason to.
@@ -133,6 +134,24 @@ func TestRequireTellsWhatThereWas(t *testing.T) {
 				t.Errorf("got %d blocks, want one: %q", len(tb.lines), tb.lines)
 			}
 		})
+	}
+}
+
+// TestAWebhookThatIsMissing has the test told where webhooks would have gone.
+func TestAWebhookThatIsMissing(t *testing.T) {
+	t.Parallel()
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for change, want := range map[string]string{
+		`{}`: "no webhook is subscribed",
+		`accounts: [{name: jane, hooks: [{target_url: "http://localhost/hook", event_type: dlr}]}]`: "subscribed are:\n    dlr to http://localhost/hook, account: jane",
+	} {
+		tb := new(recordingT)
+		srv := testkit.New(tb, testkit.InMemory())
+		srv.Merge(change)
+		tb.try(func() { srv.WaitForRequest(ended, control.RequestFilter{Endpoint: "webhook"}) })
+		tb.end()
+		tb.want(t, "got 0 requests endpoint=webhook, want 1", want)
 	}
 }
 

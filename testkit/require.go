@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 )
@@ -20,13 +21,13 @@ func (s *Server) RequireRequest(f control.RequestFilter) control.Entry {
 	entries, ok := s.await("RequireRequest", n, f)
 	switch {
 	case len(entries) == 0:
-		s.missing("RequireRequest", fmt.Sprintf("no %s", f), s.journal())
+		s.missing("RequireRequest", fmt.Sprintf("no %s", f), s.instead(f))
 		return control.Entry{}
 	case len(entries) < n:
-		s.missing("RequireRequest", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), s.journal())
+		s.missing("RequireRequest", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), s.instead(f))
 		return control.Entry{}
 	case !ok:
-		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[n-1].ID, patience), s.journal())
+		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[n-1].ID, patience), s.instead(f))
 	}
 	return entries[n-1]
 }
@@ -52,7 +53,7 @@ func (s *Server) RequireRequests(n int, f control.RequestFilter) []control.Entry
 	s.check("RequireRequests", errors.Join(notFor("count", f.Count, "waits, and n says how many"), notFor("limit", f.Limit, "lists")))
 	entries, ok := s.await("RequireRequests", n, f)
 	if !ok || len(entries) != n {
-		s.missing("RequireRequests", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), s.journal())
+		s.missing("RequireRequests", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), s.instead(f))
 	}
 	return entries
 }
@@ -66,7 +67,7 @@ func (s *Server) RequireNoRequest(f control.RequestFilter) {
 	entries, err := s.entries(f)
 	s.check("RequireNoRequest", err)
 	if len(entries) > 0 {
-		s.missing("RequireNoRequest", fmt.Sprintf("got %s, want none", plural.Of(len(entries), f.String())), s.journal())
+		s.missing("RequireNoRequest", fmt.Sprintf("got %s, want none", plural.Of(len(entries), f.String())), s.instead(f))
 	}
 	if to, after := s.Health().Forgotten, max(f.After, s.since.Load()); to > after {
 		s.tb.Fatalf("testkit: RequireNoRequest: nobody can tell: the journal has forgotten requests %d to %d; see mockserver.WithJournalSize", after+1, to)
@@ -101,6 +102,28 @@ func (s *Server) missing(lever, what string, instead []string) {
 	s.tb.Helper()
 	lines := []string{fmt.Sprintf("%s: %s", lever, what)}
 	s.tb.Fatalf("testkit: %s", joined(append(lines, instead...)))
+}
+
+// instead tells what there was instead of the requests that f chooses.
+func (s *Server) instead(f control.RequestFilter) []string {
+	s.tb.Helper()
+	if f.Endpoint == fixtures.EndpointWebhook {
+		return append(s.subscribed(), s.journal()...)
+	}
+	return s.journal()
+}
+
+// subscribed tells where webhooks would have gone.
+func (s *Server) subscribed() []string {
+	s.tb.Helper()
+	lines := []string{"subscribed are:"}
+	for _, hook := range s.Webhooks().Subscriptions {
+		lines = append(lines, fmt.Sprintf("    %s to %s, account: %s", hook.Event, hook.URL, hook.Account))
+	}
+	if len(lines) == 1 {
+		return []string{"no webhook is subscribed"}
+	}
+	return lines
 }
 
 // RequireMessage returns the first message to a number, in any form that the

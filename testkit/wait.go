@@ -57,7 +57,7 @@ func (s *Server) WaitForRequest(ctx context.Context, f control.RequestFilter) co
 	entries, err := atLeast(ctx, n, func() ([]control.Entry, error) { return s.entries(f) })
 	s.check("WaitForRequest", err)
 	if len(entries) < n {
-		s.missing("WaitForRequest", fmt.Sprintf("got %s, want %d: %v", plural.Of(len(entries), f.String()), n, context.Cause(ctx)), s.journal())
+		s.missing("WaitForRequest", fmt.Sprintf("got %s, want %d: %v", plural.Of(len(entries), f.String()), n, context.Cause(ctx)), s.instead(f))
 		return control.Entry{}
 	}
 	return entries[n-1]

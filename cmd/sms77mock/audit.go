@@ -46,6 +46,7 @@ func (c auditCmd) Run(s streams) error {
 	if c.List {
 		return listScenarios(s.stdout)
 	}
+	outliveReaders()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop() // what was ordered is undone before the program ends
 	report, err := c.audit(ctx, s)

@@ -12,8 +12,8 @@ import (
 const connectionSize = 32 << 10
 
 // mostConnections returns how many connections a listener has at the same time: as
-// many as take together what the double may keep.
-func mostConnections() int64 { return memoryToKeep() / connectionSize }
+// many as take together what the double may keep, and a few whatever that is.
+func mostConnections() int64 { return max(memoryToKeep()/connectionSize, 16) }
 
 // bounded is a listener with a bound for the connections that are open. Those beyond
 // are closed at once, and the log says so: an application that leaks connections is

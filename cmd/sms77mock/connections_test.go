@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -64,6 +65,14 @@ func TestConnectionsAreBounded(t *testing.T) {
 	}
 	if n := strings.Count(log.String(), "too many connections"); n != 1 {
 		t.Errorf("the log says %d times that there were too many, want once:\n%s", n, &log)
+	}
+}
+
+// However little memory there is to be used, somebody is served.
+func TestConnectionsOfLittleMemory(t *testing.T) {
+	t.Parallel()
+	if got := serve(t, []string{"GOMEMLIMIT=0"}).status(t, "/_mock/health"); got != http.StatusOK {
+		t.Errorf("got %d, want 200", got)
 	}
 }
 

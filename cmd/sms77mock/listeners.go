@@ -45,7 +45,7 @@ func checkAddr(flag, addr string) error {
 	if err == nil {
 		_, err = net.LookupPort("tcp", port)
 	}
-	if addr != "" && err != nil {
+	if addr != "" && (err != nil || port == "") {
 		return fmt.Errorf("%s: %q: want HOST:PORT such as %s, or :8077 for every address of this machine", flag, addr, defaultAddr)
 	}
 	return nil

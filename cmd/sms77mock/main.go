@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -40,7 +38,6 @@ func main() {
 		debug.SetGCPercent(200)
 	}
 	limitMemory()
-	signal.Ignore(syscall.SIGPIPE) // who reads the log may go away
 	forgetEmptyVariables()
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }

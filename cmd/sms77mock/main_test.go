@@ -64,7 +64,12 @@ var anyURL = regexp.MustCompile(`http://[0-9.]+:[0-9]+`)
 // serve starts the program on a free port and waits until it is ready.
 func serve(t *testing.T, env []string, args ...string) *running {
 	t.Helper()
-	c := program(t, env, append(args, "--addr", "127.0.0.1:0")...)
+	return start(t, program(t, env, append(args, "--addr", "127.0.0.1:0")...))
+}
+
+// start starts a program that serves and waits until it is ready.
+func start(t *testing.T, c *exec.Cmd) *running {
+	t.Helper()
 	stdout, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -144,10 +149,13 @@ func TestCommands(t *testing.T) {
 		"a directory":         {[]string{"--world", t.TempDir()}, 1, `^$`, `: is a directory; Docker makes one where the host does not have the file that is mounted\n$`},
 		"control twice":       {[]string{"--no-control", "--control-addr", "127.0.0.1:0"}, 2, `^$`, `can't be used together`},
 		"a public URL":        {[]string{"--public-url", "foo"}, 2, `^$`, `want a URL such as`},
+		"no URL to document":  {[]string{"openapi", "--url", "foo"}, 2, `^$`, `--url: "foo": want a URL such as`},
+		"a token of a file":   {[]string{"--token", "abc\n"}, 2, `^$`, `--token: it begins or ends with a blank or a newline`},
 		"a query":             {[]string{"--public-url", "https://qa.test/?a=b"}, 2, `^$`, `without a password, query or fragment`},
 		"a fragment":          {[]string{"--public-url", "https://qa.test/#a"}, 2, `^$`, `without a password, query or fragment`},
 		"a password":          {[]string{"--public-url", "https://a:b@qa.test/"}, 2, `^$`, `without a password, query or fragment`},
 		"a port alone":        {[]string{"--addr", "8077"}, 2, `^$`, `--addr: "8077": want HOST:PORT such as`},
+		"an empty port":       {[]string{"--addr", ":"}, 2, `^$`, `--addr: ":": want HOST:PORT such as`},
 		"too high a port":     {[]string{"--control-addr", "127.0.0.1:65536"}, 2, `^$`, `--control-addr: "127.0.0.1:65536": want HOST:PORT such as`},
 		"TLS without a port":  {[]string{"--tls-addr", "localhost"}, 2, `^$`, `--tls-addr: "localhost": want HOST:PORT such as`},
 		"a proxy by a name":   {[]string{"--proxy-addr", ":no-such-service"}, 2, `^$`, `--proxy-addr: ":no-such-service": want HOST:PORT such as`},

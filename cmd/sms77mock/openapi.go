@@ -2,14 +2,24 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/mockserver"
 )
 
 // openapiCmd prints the document that a server has at /_mock/openapi.json.
 type openapiCmd struct {
 	URL string `default:"http://127.0.0.1:8077" placeholder:"URL" help:"Where the server will be."`
+}
+
+// Validate refuses what no server is reached under; kong calls it.
+func (c openapiCmd) Validate() error {
+	if _, err := hosts.BaseURL(c.URL); err != nil {
+		return fmt.Errorf("--url: %w", err)
+	}
+	return nil
 }
 
 // Run prints the document.
@@ -19,7 +29,7 @@ func (c openapiCmd) Run(s streams) error {
 		return err
 	}
 	defer server.Close()
-	document, err := server.OpenAPI(c.URL)
+	document, err := server.OpenAPI(strings.TrimSuffix(c.URL, "/"))
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 // The document is printed without a server, with the URL that it will have.
 func TestOpenAPI(t *testing.T) {
 	t.Parallel()
-	code, stdout, stderr := call(t, "openapi", "--url", "https://double.example")
+	code, stdout, stderr := call(t, "openapi", "--url", "https://double.example/")
 	var document struct {
 		OpenAPI string
 		Servers []struct{ URL string }

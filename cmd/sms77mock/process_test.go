@@ -171,6 +171,28 @@ func TestWatch(t *testing.T) {
 	r.knows(t, "three")
 }
 
+// TestWatchUndone makes a mistake in the world file and undoes it: what has come since
+// the start stays. Without a mistake, the same world starts again.
+func TestWatchUndone(t *testing.T) {
+	t.Parallel()
+	path := file(t, world("one"))
+	r := serve(t, nil, "--watch", "--world", path)
+	added, _ := http.NewRequest(http.MethodPost, r.url+"/_mock/clients", strings.NewReader(`{"id":"added","public":true,"redirect_uris":["https://x.example/cb"]}`))
+	if status, _ := r.fetch(t, added, nil); status != http.StatusOK {
+		t.Fatalf("adding a client: got %d", status)
+	}
+	write(t, path, "clients: [")
+	r.waitForLog(t, "world refused")
+	write(t, path, world("one")+"# undone\n")
+	r.waitForLog(t, "the world is as it was, the running one stays in force|world loaded")
+	r.knows(t, "added")
+	write(t, path, world("one"))
+	r.waitForLog(t, "world loaded")
+	if got := r.status(t, "/authorize?response_type=x&client_id=added"); got == http.StatusFound {
+		t.Error("the same world did not start again")
+	}
+}
+
 // knows fails the test unless the running world has a client.
 func (r *running) knows(t *testing.T, client string) {
 	t.Helper()

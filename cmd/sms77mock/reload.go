@@ -14,7 +14,8 @@ const watchInterval = 250 * time.Millisecond
 // reloader loads the world file again while the server runs.
 type reloader struct {
 	worldFlags
-	logger *slog.Logger
+	logger  *slog.Logger
+	refused bool // whether the last load was; loads come one after the other
 
 	mu     sync.Mutex  // guards the fields below
 	loaded os.FileInfo // the file that was loaded last, or refused; nil if there was none
@@ -60,16 +61,22 @@ func same(a, b os.FileInfo) bool {
 	return os.SameFile(a, b) && a.ModTime().Equal(b.ModTime()) && a.Size() == b.Size()
 }
 
-// now loads the file. One with mistakes leaves the running world in force.
+// now loads the file. One with mistakes leaves the running world and its state in
+// force, and so does one in which they have been undone.
 func (r *reloader) now(kept *keeper) {
 	r.mu.Lock()
 	r.loaded = r.look()
 	r.mu.Unlock()
 	world, err := r.loadAgain()
+	if err == nil && r.refused && kept.beganWith(world) {
+		r.refused = false
+		r.logger.Info("the world is as it was, the running one stays in force", "world", r.String())
+		return
+	}
 	if err == nil {
 		err = kept.load(world)
 	}
-	if err != nil {
+	if r.refused = err != nil; r.refused {
 		r.logger.Error("world refused, the running one stays in force", "error", err)
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -38,6 +39,8 @@ func (c serveCmd) Validate() error {
 	switch {
 	case c.Addr == "": // which the system would take for every address of the machine
 		return errors.New("--addr: want HOST:PORT, such as " + defaultAddr)
+	case c.Token != strings.TrimSpace(c.Token): // and no header ends so
+		return errors.New("--token: it begins or ends with a blank or a newline, as a file often does: nobody could show it")
 	case c.Journal < 1:
 		return fmt.Errorf("--journal: %d: want at least 1", c.Journal)
 	case c.Watch && c.fixed():
@@ -56,6 +59,7 @@ func (c serveCmd) Validate() error {
 
 // Run serves until a signal or an error ends it.
 func (c serveCmd) Run(s streams, strange strangers) error {
+	outliveReaders()
 	ctx, cancel := untilStopped(c.stopTimeout())
 	defer cancel()
 	logger, lines := c.open(s.stderr)
@@ -69,8 +73,10 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dro
 		logger.Warn("unknown variable, which has no effect", "name", name)
 	}
 	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP)
-	defer signal.Stop(hangups)
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it: a terminal that closes is no order
+		signal.Notify(hangups, syscall.SIGHUP)
+		defer signal.Stop(hangups)
+	}
 	stand, err := c.standIn(logger)
 	if err != nil {
 		return err

@@ -44,8 +44,9 @@ type keeper struct {
 	logger *slog.Logger
 	failed bool // whether the last write failed
 
-	mu     sync.Mutex // held while the server is loaded, and guards origin
-	origin string     // of the world that the server was started from; "" without a store
+	mu     sync.Mutex    // held while the server is loaded, and guards the next two
+	world  checked.World // that the server was started from
+	origin string        // of that world; "" without a store
 
 	done    chan struct{} // closed to end the regular writes
 	writing sync.WaitGroup
@@ -54,7 +55,7 @@ type keeper struct {
 // start starts a server from a world, or from the state that is kept, if the same
 // world began it.
 func (f stateFlags) start(world checked.World, logger *slog.Logger, opts []mockserver.Option) (k *keeper, err error) {
-	k = &keeper{logger: logger, done: make(chan struct{})}
+	k = &keeper{logger: logger, world: world, done: make(chan struct{})}
 	if f.State == "" {
 		k.server, err = mockserver.NewChecked(world, opts...)
 		return k, err
@@ -71,9 +72,10 @@ func (f stateFlags) start(world checked.World, logger *slog.Logger, opts []mocks
 	return k, nil
 }
 
-// originOf tells worlds apart.
+// originOf tells worlds apart, by what they say themselves: another version may have
+// other defaults, and is to go on nevertheless.
 func originOf(world checked.World) string {
-	text, _ := json.Marshal(world.Get().Complete()) // which never fails
+	text, _ := json.Marshal(world.Get()) // which never fails
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }
@@ -83,18 +85,20 @@ func originOf(world checked.World) string {
 func (k *keeper) goOn(world checked.World, opts []mockserver.Option) (*mockserver.Server, error) {
 	k.protect()
 	parts, origin, err := k.store.Load()
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case parts == nil:
-		k.logger.Info("the state is kept from now on", "file", k.store)
-		return mockserver.NewChecked(world, opts...)
-	case origin != k.origin:
+	}
+	if origin != k.origin {
 		former, found, err := k.store.Exchange(origin, k.origin)
 		if err != nil {
 			return nil, err
 		}
-		k.logger.Warn("the state began with another world: it was set aside", "file", k.store, "former", former)
+		switch {
+		case former != "":
+			k.logger.Warn("the state began with another world: it was set aside", "file", k.store, "former", former)
+		case !found:
+			k.logger.Info("the state is kept from now on", "file", k.store)
+		}
 		if found {
 			return k.goOn(world, opts)
 		}
@@ -126,10 +130,18 @@ func (k *keeper) load(world checked.World) error {
 	if err := k.server.Load(world.Get()); err != nil {
 		return err
 	}
+	k.world = world
 	if k.store != nil {
 		k.origin = originOf(world)
 	}
 	return nil
+}
+
+// beganWith reports whether the server was started from a world that says the same.
+func (k *keeper) beganWith(world checked.World) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return originOf(world) == originOf(k.world)
 }
 
 // run writes what changes, again and again.
@@ -177,5 +189,9 @@ func (k *keeper) close() error {
 	}
 	close(k.done)
 	k.writing.Wait()
-	return errors.Join(k.write(k.failed), k.store.Close())
+	err := k.write(k.failed)
+	if err != nil {
+		err = fmt.Errorf("state: what has changed since it was written is lost: %w", err)
+	}
+	return errors.Join(err, k.store.Close())
 }

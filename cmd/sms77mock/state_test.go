@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,6 +18,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"example.com/sms77mock/internal/checked"
 )
 
 // fetch asks the program and reads its answer, JSON if into is not nil.
@@ -316,6 +320,20 @@ func TestStateOfAnotherWorld(t *testing.T) {
 	r.waitForLog(t, "began with another world")
 	r.waitForLog(t, "going on from the state")
 	r.knows(t, "added") // when the first world had its turn
+}
+
+// TestOriginOf names a world as all versions do: one that names it otherwise sets every
+// state aside.
+func TestOriginOf(t *testing.T) {
+	t.Parallel()
+	w, err := checked.ParseWith(os.LookupEnv, "world.yaml", []byte("pkce: require\nclients: [{id: a, secrets: [x], redirect_uris: ['https://a.example/cb']}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256([]byte(`{"pkce":"require","clients":[{"id":"a","secrets":["x"],"redirect_uris":["https://a.example/cb"]}]}`))
+	if got, want := originOf(w), hex.EncodeToString(sum[:]); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
 }
 
 // TestStateRefused starts the program on what it cannot go on from.

@@ -16,6 +16,10 @@ const (
 	stopTimeoutKeeping = 10 * time.Second
 )
 
+// outliveReaders has the process go on when whoever reads its log or its report goes
+// away. Commands that only print end then, without a word.
+func outliveReaders() { signal.Ignore(syscall.SIGPIPE) }
+
 // untilStopped returns a context that ends when the process is told to stop. The
 // process exits with code no later than timeout after that, whatever goes on, even the
 // loading of a large world.

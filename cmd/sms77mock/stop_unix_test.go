@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -59,4 +60,54 @@ func TestStopWhileLoading(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestNobodyReads runs commands whose reader has gone, as after | head -1.
+func TestNobodyReads(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"--help", "config", "openapi", "audit --list"} {
+		read, written, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		read.Close()
+		c := program(t, nil, strings.Fields(line)...)
+		var stderr bytes.Buffer
+		c.Stdout, c.Stderr = written, &stderr
+		err = c.Run()
+		written.Close()
+		if status, _ := c.ProcessState.Sys().(syscall.WaitStatus); status.Signal() != syscall.SIGPIPE || stderr.Len() > 0 {
+			t.Errorf("%s: got %v and %q, want that it ends without a word", line, err, &stderr)
+		}
+	}
+}
+
+// TestHangupUnderNohup closes the terminal that the program was started from by nohup:
+// what has come since the start stays.
+func TestHangupUnderNohup(t *testing.T) {
+	t.Parallel()
+	path := file(t, world("one"))
+	c := program(t, nil, "--world", path, "--addr", "127.0.0.1:0")
+	within(t, c, "trap '' HUP")
+	r := start(t, c)
+	write(t, path, world("two"))
+	r.Process.Signal(syscall.SIGHUP)
+	r.knows(t, "one")
+	r.Process.Signal(syscall.SIGTERM)
+	for r.log.Scan() {
+		if strings.Contains(r.log.Text(), "world loaded") {
+			t.Error(r.log.Text())
+		}
+	}
+}
+
+// within has a shell set up a process for a program before it becomes it.
+func within(t *testing.T, c *exec.Cmd, setUp string) {
+	t.Helper()
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip(err)
+	}
+	c.Args = append([]string{shell, "-c", setUp + `; exec "$0" "$@"`}, c.Args...)
+	c.Path = shell
 }

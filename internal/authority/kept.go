@@ -31,18 +31,19 @@ const (
 // knows who trusts it.
 func Kept(dir string, now time.Time, logger *slog.Logger, hosts ...string) (*Authority, error) {
 	k := kept{dir, now, logger, hosts}
-	if a, err := k.load(); err == nil && a != nil {
+	a, err := k.load()
+	if err == nil && a != nil {
 		return a, nil
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	unlock, err := lock(filepath.Join(dir, lockFile))
-	if err != nil {
-		return nil, err
+	unlock, lockErr := lock(filepath.Join(dir, lockFile))
+	if lockErr != nil { // as where the directory can only be read
+		return nil, errors.Join(err, lockErr)
 	}
 	defer unlock()
-	a, err := k.load() // another process may have made one, or was in the middle of it
+	a, err = k.load() // another process may have made one, or was in the middle of it
 	var expired *expiredError
 	switch {
 	case errors.As(err, &expired) && ours(expired.certificate):

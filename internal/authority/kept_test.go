@@ -181,6 +181,19 @@ func TestKeptRefuses(t *testing.T) {
 	}
 }
 
+// What is wrong with an authority is told where nothing can be written, too.
+func TestKeptWithoutLock(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	foreign(t, dir, "Acme", 0)
+	if err := os.Mkdir(filepath.Join(dir, "ca.lock"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := authority.Kept(dir, time.Now(), quiet); err == nil || !strings.Contains(err.Error(), "not made by sms77mock") {
+		t.Errorf("got %v, want that it was not made by sms77mock", err)
+	}
+}
+
 // foreign puts an authority into a directory that is good for an hour and more,
 // and without constraints.
 func foreign(t *testing.T, dir, organization string, more time.Duration) {

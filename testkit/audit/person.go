@@ -197,7 +197,7 @@ func (p *person) notIn(v visit, before uint64) string {
 	switch exchanges := entries.exchanges(); {
 	case len(exchanges) == 0:
 		p.sc.unlimited(v)
-		return "no code was exchanged; " + p.ended(v)
+		return "no code was exchanged; " + entries.refusal() + p.ended(v)
 	case len(exchanges.good()) == 0, v.broken(false) != "":
 		return entries.refusal() + p.ended(v)
 	}

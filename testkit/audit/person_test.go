@@ -21,6 +21,22 @@ func TestReasonOfTheDouble(t *testing.T) {
 	}
 }
 
+// An authorization that the double refuses by a redirect reaches the application as
+// an error, and the reason is the double's too.
+func TestReasonOfTheRedirect(t *testing.T) {
+	t.Parallel()
+	_, err := play(t, func(s *site) {
+		s.routes["/login"] = func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, s.double+"/authorize?response_type=code&client_id=shop", http.StatusFound)
+		}
+	})
+	for _, want := range []string{"no code was exchanged; the double refused request ", "GET /authorize: state is absent", "was answered with 403"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}
+
 // What was ordered wrongly is told as such, and not as a fault of the application.
 func TestOrdersThatDoNotFit(t *testing.T) {
 	t.Parallel()

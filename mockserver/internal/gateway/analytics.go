@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
@@ -98,6 +99,9 @@ func (analyticsRow) Schema() map[string]any {
 // by day, label, account or country.
 func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 	group := cmp.Or(in.Group, in.GroupBy, byDate)
+	if words := group.Values(); !slices.Contains(words, string(group)) {
+		return reply{}, refuse(codeUnknown, "`group_by` is %q; %s", group, choice.Want(string(group), words))
+	}
 	if in.emptyBounds() {
 		return reply{json: []analyticsRow{{group: member(group), key: 0}}}, nil
 	}
@@ -122,9 +126,6 @@ func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 		for _, a := range asked {
 			row(a.shownAs())
 		}
-	case byLabel, byCountry:
-	default:
-		return reply{}, refuse(codeUnknown, "`group_by` is %q; want date, label, subaccount or country", group)
 	}
 	label := cmp.Or(in.Label, "all")
 	first, last := dayOf(start), dayOf(end)

@@ -74,7 +74,7 @@ func (g *Gateway) attempt(ctx context.Context, x *tracked, p *prepared, e *erran
 			g.drop(ctx, x)
 			return
 		}
-		if retries := g.settings().Webhooks.Retries; p.Number <= len(retries) && p.mayPass() {
+		if retries := g.settings().Webhooks.Retries; p.Number <= len(retries) && p.MayPass() {
 			p.Next = retries[p.Number-1]
 		}
 	}
@@ -135,9 +135,9 @@ func (g *Gateway) begin(list []due) []due {
 	return list
 }
 
-// mayPass reports whether an attempt failed in a way for which the vendor tries
+// MayPass reports whether an attempt failed in a way for which the vendor tries
 // again: no answer, 429 or 500, 502, 503, 504.
-func (a *Attempt) mayPass() bool {
+func (a Attempt) MayPass() bool {
 	return a.Err != nil || slices.Contains([]int{429, 500, 502, 503, 504}, a.Status)
 }
 

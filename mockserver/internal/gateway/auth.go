@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/oauth"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // principal is whose request it is.
@@ -106,6 +107,13 @@ func (g *Gateway) byKey(key string) (principal, error) {
 		if k.Key == key {
 			return principal{account: a, key: k}, nil
 		}
+	}
+	if g.config.OAuth.IsToken(key) {
+		return principal{}, refuse(codeUnauthenticated, "this is a code or token, not an API key: an access token goes into the header Authorization: Bearer TOKEN")
+	}
+	decoded, _, _ := strings.Cut(phpwire.DecodeBase64(key), ":")
+	if _, known := g.config.OAuth.AccountByKey(decoded); known {
+		return principal{}, refuse(codeUnauthenticated, "the API key came in base64; want it as it is: Authorization: basic KEY, or X-Api-Key")
 	}
 	return principal{}, refuse(codeUnauthenticated, "no account has this API key; see api_keys, sandbox_api_keys and keys of the accounts")
 }

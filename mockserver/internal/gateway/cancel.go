@@ -38,13 +38,14 @@ func (st *state) serveCancel(q *request, in *cancellation) (reply, error) {
 // waits reports whether a message waits for its delay.
 func (m *sms) waits(now time.Time) bool { return !m.Cancelled && m.due.After(now) }
 
-// cancel takes back a message and its price.
+// cancel takes back a message and its price, which counts on the day of the request
+// no more.
 func (st *state) cancel(q *request, m *sms) {
 	m.Cancelled = true
 	q.account.sent.Changed(m)
 	st.outbox.turns.changed(m)
 	q.account.recent.cancel(m)
-	st.book(q, use{kind: channelUse(m.Channel), label: m.Label, country: m.country, price: m.price}, -1)
+	q.account.book(use{at: m.Time.In(q.now.Location()), kind: channelUse(m.Channel), label: m.Label, country: m.country, price: m.price}, -1)
 }
 
 type cancelAnswer struct {

@@ -36,7 +36,7 @@ func (a *account) deliveries(e event) []delivery {
 
 // delivery returns the request that tells a hook of an event.
 func (h *hook) delivery(a *account, e event) delivery {
-	d := delivery{account: a.Name, client: h.client, event: string(e.kind), about: e.about, hook: h.id, method: http.MethodPost, url: h.url, header: http.Header{}}
+	d := delivery{account: a.Name, client: h.client, event: string(e.kind), about: e.about, hook: h.id, method: http.MethodPost, url: requested(h.url), header: http.Header{}}
 	switch h.method {
 	case fixtures.HookGET:
 		d.method, d.url = http.MethodGet, withQuery(h.url, e.form())
@@ -52,8 +52,15 @@ func (h *hook) delivery(a *account, e event) delivery {
 	return d
 }
 
+// requested returns a URL without its fragment, which stays with whoever asks.
+func requested(url string) string {
+	url, _, _ = strings.Cut(url, "#")
+	return url
+}
+
 // withQuery adds parameters to a URL, which may have some already.
 func withQuery(url, query string) string {
+	url = requested(url)
 	if strings.Contains(url, "?") {
 		return url + "&" + query
 	}

@@ -25,7 +25,7 @@ type inbound struct {
 	id             string
 	from, to, text string
 	at             time.Time
-	replyTo        string // id of the last such message that the account sent to the sender; "" if there is none
+	replyTo        string // id of the last such message that went out to the sender; "" if there is none
 	foreignID      string // of that one, for the hooks that are told when it comes in
 	rich           rich   // what an RCS message has in place of a text, or beside it
 	content        fields // what that makes it consist of
@@ -205,9 +205,10 @@ func (st *state) newInbound(in control.Inbound) (*inbound, error) {
 
 // receive enters a message into the account's journal.
 func (st *state) receive(a *account, m *inbound) {
+	var last time.Time
 	for sent := range a.sent.All() {
-		if sent.Channel == m.channel && sent.To == m.from && !sent.Cancelled {
-			m.replyTo, m.foreignID = sent.ID, sent.ForeignID
+		if sent.Channel == m.channel && sent.To == m.from && !sent.Cancelled && !sent.due.After(m.at) && !sent.due.Before(last) {
+			m.replyTo, m.foreignID, last = sent.ID, sent.ForeignID, sent.due
 		}
 	}
 	st.keepReceived(a, m)

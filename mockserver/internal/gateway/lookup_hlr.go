@@ -62,10 +62,14 @@ type hlrRoaming struct {
 
 func answerHLR(f finding) any {
 	if f.failure != nil {
+		valid := "unknown"
+		if f.code() == codeRecipient {
+			valid = "not_valid"
+		}
 		return hlrAnswer{
 			Status: true, StatusMessage: "success", LookupOutcomeMessage: "error", CountryPrefix: false,
 			CurrentCarrier: &hlrCarrier{}, OriginalCarrier: &hlrCarrier{},
-			ValidNumber: "not_valid", Reachable: "unknown", Ported: "unknown",
+			ValidNumber: valid, Reachable: "unknown", Ported: "unknown",
 		}
 	}
 	code, message := gsmError(f.subscriber.Reachable)

@@ -153,11 +153,13 @@ func (st *state) serveRCSRevocation(q *request, in *messagePath) (reply, error) 
 	case m.Cancelled:
 		return reply{}, refuseOutcome("", "the message has been taken back already")
 	}
-	if latest, known := m.report(q.now); known {
+	switch latest, _ := m.report(q.now); latest.status {
+	case "", fixtures.Accepted, fixtures.Transmitted, fixtures.Buffered:
+		st.cancel(q, m)
+		return done()
+	default:
 		return reply{}, refuseOutcome("", "the message is %s; only one that is not delivered yet can be taken back", latest.status)
 	}
-	st.cancel(q, m)
-	return done()
 }
 
 // rcsEvent is what a request to rcs/events takes.

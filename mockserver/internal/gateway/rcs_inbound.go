@@ -60,12 +60,13 @@ const fileSize = 1024
 // userFile returns the content of a message that is a file. A picture has a
 // thumbnail, here the picture itself.
 func userFile(url string) fields {
-	kind, _, _ := strings.Cut(mime.TypeByExtension(path.Ext(url)), ";")
+	address, _, _ := strings.Cut(requested(url), "?")
+	kind, _, _ := strings.Cut(mime.TypeByExtension(path.Ext(address)), ";")
 	if kind == "" {
 		kind = "application/octet-stream"
 	}
 	file := fields{{"fileSizeBytes", fileSize}, {"fileUri", url}, {"mimeType", kind}}
-	value := fields{{"payload", append(fields{{"fileName", path.Base(url)}}, file...)}}
+	value := fields{{"payload", append(fields{{"fileName", path.Base(address)}}, file...)}}
 	if strings.HasPrefix(kind, "image/") {
 		value = append(value, field{"thumbnail", file})
 	}

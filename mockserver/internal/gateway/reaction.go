@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
@@ -54,14 +55,12 @@ func (st *state) react(id string, r control.Reaction) (control.Message, []delive
 // reactTo returns the event that a reaction to a message is.
 func (st *state) reactTo(m *sms, r control.Reaction) (event, error) {
 	at := st.now()
-	words := r.Kind.Values()
+	words, unsent := r.Kind.Values(), m.unsent(at)
 	switch {
 	case !slices.Contains(words, string(r.Kind)):
 		return event{}, fmt.Errorf("kind: %q: %s", r.Kind, choice.Want(string(r.Kind), words))
-	case m.Cancelled:
-		return event{}, fmt.Errorf("id: %q: the message was cancelled", m.ID)
-	case m.due.After(at):
-		return event{}, fmt.Errorf("id: %q: the message waits for its delay", m.ID)
+	case unsent != nil:
+		return event{}, unsent
 	case r.Kind == control.ReactionOpen:
 		return st.open(m, r.URL)
 	case r.Kind == control.ReactionPress:
@@ -72,6 +71,17 @@ func (st *state) reactTo(m *sms, r control.Reaction) (event, error) {
 		return rcsStatus(m, string(rcsTyping), at.Format(zonedForm)), nil
 	}
 	return rcsStatus(m, string(rcsRead), at.Format(zonedForm)), nil
+}
+
+// unsent says why a message has not gone out to anybody; nil if it has.
+func (m *sms) unsent(now time.Time) error {
+	switch {
+	case m.Cancelled:
+		return fmt.Errorf("id: %q: the message was cancelled", m.ID)
+	case m.waits(now):
+		return fmt.Errorf("id: %q: the message waits for its delay", m.ID)
+	}
+	return nil
 }
 
 // open opens a link in a message. The members of the event are those of the

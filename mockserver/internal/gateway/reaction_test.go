@@ -20,7 +20,7 @@ func TestInboundRCS(t *testing.T) {
 		{"text", `"content_type":"text","text":"Hallo"`, control.Inbound{Text: "Hallo"}},
 		{"suggestion", `"content_type":"suggestion_response","suggestion_response":{"postbackData":"y","text":"Yes","type":"REPLY"}`, control.Inbound{Text: "Yes", Postback: "y"}},
 		{"place", `"content_type":"location","location":{"latitude":54.32,"longitude":-10}`, control.Inbound{Location: "54.32, -10"}},
-		{"file", `"content_type":"user_file","user_file":{"payload":{"fileName":"a.pdf","fileSizeBytes":1024,"fileUri":"https:\/\/shop.test\/a.pdf","mimeType":"application\/pdf"}}`, control.Inbound{File: "https://shop.test/a.pdf"}},
+		{"file", `"content_type":"user_file","user_file":{"payload":{"fileName":"a.pdf","fileSizeBytes":1024,"fileUri":"https:\/\/shop.test\/a.pdf?b=c.d","mimeType":"application\/pdf"}}`, control.Inbound{File: "https://shop.test/a.pdf?b=c.d"}},
 		{"picture", `"content_type":"user_file","user_file":{"payload":{"fileName":"a.png","fileSizeBytes":1024,"fileUri":"https:\/\/shop.test\/a.png","mimeType":"image\/png"},"thumbnail":{"fileSizeBytes":1024,"fileUri":"https:\/\/shop.test\/a.png","mimeType":"image\/png"}}`, control.Inbound{File: "https://shop.test/a.png"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

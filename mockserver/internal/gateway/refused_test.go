@@ -41,6 +41,11 @@ func TestPartlyRefused(t *testing.T) {
 	if got := w.post("/api/sms", "text=Hi&to=1,491716992344&json=1").body; !strings.HasPrefix(got, `{"success":"101",`) {
 		t.Errorf("got %s, want 101", got)
 	}
+	for to, want := range map[string]string{"1,0": "202", "0,1": "301"} {
+		if got := w.post("/api/sms", "text=Ho&details=1&to="+to).body; got != want {
+			t.Errorf("to nobody, %s: got %s, want %s", to, got, want)
+		}
+	}
 }
 
 // The reload lock compares text and recipient, whoever sends it, and knows more

@@ -178,6 +178,42 @@ func TestSetStatus(t *testing.T) {
 	}
 }
 
+// TestSetStatusTooEarly reports on a message that has not gone out, or never will.
+func TestSetStatusTooEarly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	_, id, _ := strings.Cut(w.post("/api/sms", "to=01716992343&text=Hello&delay=2023-08-24+12:00&return_msg_id=1").body, "\n")
+	for _, want := range []string{"waits for its delay", "was cancelled"} {
+		if _, err := w.SetStatus(id, fixtures.Delivered); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want an error that says that it %s", err, want)
+		}
+		if got := w.get("/api/status?msg_id=" + id).body; got != "\n" {
+			t.Errorf("got the status %q, want none", got)
+		}
+		w.write("DELETE", "/api/sms", "ids="+id)
+	}
+}
+
+// TestRevokeOnTheWay takes an RCS message back that the network has, but not yet the
+// recipient.
+func TestRevokeOnTheWay(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[fixtures.DeliveryStatus]string{
+		fixtures.Accepted: `{"success":true}`, fixtures.Transmitted: `{"success":true}`, fixtures.Buffered: `{"success":true}`,
+		fixtures.NotDelivered: `{"success":false}`, fixtures.Delivered: `{"success":false}`,
+	} {
+		w := newWorld(t, fixtures.World{})
+		if _, err := w.Script(control.Script{Statuses: []control.ScriptedStatus{{Status: status}}}); err != nil {
+			t.Fatal(err)
+		}
+		w.post("/api/rcs/messages", "to=01716992343&text=Hello")
+		w.clock.Advance(time.Second)
+		if got := w.write("DELETE", "/api/rcs/messages/77214945865", "").body; got != want {
+			t.Errorf("%s: got %s, want %s", status, got, want)
+		}
+	}
+}
+
 // TestRunDue makes a retry at once, and not again when it would have been due.
 func TestRunDue(t *testing.T) {
 	t.Parallel()

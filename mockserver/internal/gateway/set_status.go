@@ -26,6 +26,9 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 			return
 		}
 		s = dated{status: status, at: st.now()}
+		if err = m.unsent(s.at); err != nil {
+			return
+		}
 		m.statuses = slices.DeleteFunc(m.statuses, func(d dated) bool { return d.at.After(s.at) })
 		if status != fixtures.NoStatus {
 			m.statuses = append(m.statuses, s)
@@ -35,8 +38,11 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 		st.outbox.turns.changed(m)
 		message = view(m, s.at)
 	})
-	if m == nil {
+	switch {
+	case m == nil:
 		return control.Message{}, &control.NotFoundError{Message: fmt.Sprintf("no SMS %q was sent", id)}
+	case err != nil:
+		return control.Message{}, err
 	}
 	g.report(era, a, report{m, s}).wait()
 	return message, nil

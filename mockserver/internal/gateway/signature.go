@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// maxSignatureAge is how old a signed request may be.
+// maxSignatureAge is how old a signed request may be, in whole seconds as PHP counts.
 const maxSignatureAge = 30 * time.Second
 
 // sign returns the signature of a request, to the gateway or from it: the
@@ -48,8 +48,8 @@ func (g *Gateway) checkSignature(q *request, who principal) error {
 	if err != nil {
 		return refuse(codeSignature, "X-Timestamp is %q; want seconds since 1970", timestamp)
 	}
-	if age := g.config.Clock.Now().Sub(time.Unix(seconds, 0)); age > maxSignatureAge {
-		return refuse(codeSignature, "X-Timestamp is %s old on the server's clock; want at most %s", age.Round(time.Second), maxSignatureAge)
+	if age := g.config.Clock.Now().Truncate(time.Second).Sub(time.Unix(seconds, 0)); age > maxSignatureAge {
+		return refuse(codeSignature, "X-Timestamp is %s old on the server's clock; want at most %s", age, maxSignatureAge)
 	}
 	urls := g.signedURLs(q.http)
 	for _, url := range urls {

@@ -105,22 +105,22 @@ func (g *Gateway) serveSMS(q *request, in *smsOrder) (reply, error) {
 // maxReasons is of how many recipients a reason tells.
 const maxReasons = 20
 
-// summarise finds the code of the whole: what the parcels have in common, or what
-// the world has for some that failed. The journal is told of those.
+// summarise finds the code of the whole: that of the first parcel if all or none
+// failed, or what the world has for some that failed. The journal is told of those.
 func (s *shipment) summarise(q *request) {
-	s.code = s.parcels[0].code
 	refused := 0
 	var reasons []string
 	for _, p := range s.parcels {
-		if p.code != s.code {
-			s.code = s.world.PartlyRefused
-		}
 		if p.code == codeAccepted {
 			continue
 		}
 		if refused++; refused <= maxReasons {
 			reasons = append(reasons, p.to+": "+strconv.Itoa(p.code)+": "+p.why)
 		}
+	}
+	s.code = s.parcels[0].code
+	if refused > 0 && refused < len(s.parcels) {
+		s.code = s.world.PartlyRefused
 	}
 	if refused > maxReasons {
 		reasons = append(reasons, "and "+plural.Of(refused-maxReasons, "others"))

@@ -203,7 +203,7 @@ func (in *subaccountFields) chosen(a *account) []subaccount {
 }
 
 func (st *state) createSubaccount(q *request, in *subaccountFields) (reply, error) {
-	if _, err := mail.ParseAddress(in.Email); err != nil {
+	if address, err := mail.ParseAddress(in.Email); err != nil || address.Address != in.Email {
 		return reply{}, refuseSubaccount("Please enter a valid email address for the subaccount.", "%s; want an e-mail address", q.wrong("email", in.Email))
 	}
 	if in.Name == "" {

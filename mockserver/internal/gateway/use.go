@@ -30,7 +30,8 @@ func (st *state) charge(q *request, u use) error {
 	if err := q.account.afford(u.price); err != nil {
 		return err
 	}
-	st.book(q, u, 1)
+	u.at = q.now
+	q.account.book(u, 1)
 	return nil
 }
 
@@ -52,10 +53,9 @@ func (w *world) sandboxPrice(q *request, price money) money {
 }
 
 // book enters a use into the account's books, or takes it back if count is -1.
-func (st *state) book(q *request, u use, count int) {
-	u.at = q.now
-	q.account.balance -= u.price * money(count)
-	q.account.usage.add(u, count)
+func (a *account) book(u use, count int) {
+	a.balance -= u.price * money(count)
+	a.usage.add(u, count)
 }
 
 // usage is what an account has used: how much of what on which day. It remembers more

@@ -98,7 +98,7 @@ func (st *state) call(q *request, s *speech) error {
 	for i, c := range s.calls {
 		c.identify(take(&st.ids.Call))
 		c.plan(st.world, s, scripts[i])
-		st.book(q, use{kind: fixtures.UseVoice, country: c.country, price: c.price}, 1)
+		q.account.book(use{at: q.now, kind: fixtures.UseVoice, country: c.country, price: c.price}, 1)
 	}
 	st.dial(q.account, s.calls)
 	s.balance = q.account.balance

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 )
@@ -8,6 +9,17 @@ import (
 // mayRead reports whether a page of an origin may read answers of the server.
 func (g *Guard) mayRead(origin string) bool {
 	return origin != "" && (slices.Contains(g.Origins, origin) || slices.Contains(g.Origins, "*"))
+}
+
+// Unread says of a request that a page of another origin makes by script that the
+// browser keeps the answer from it, or refuses to ask; "" for any other.
+func (g *Guard) Unread(r *http.Request) string {
+	origin := r.Header.Get("Origin")
+	if origin == "" || g.mayRead(origin) || r.Header.Get("Sec-Fetch-Site") == "same-origin" ||
+		r.Header.Get("Sec-Fetch-Mode") != "cors" && r.Header.Get("Access-Control-Request-Method") == "" {
+		return ""
+	}
+	return fmt.Sprintf("a page of %.100s asks by script, from which browsers keep the answer; --cors lets pages of an origin read it", origin)
 }
 
 // Share lets pages of the origins that were named read an answer, and answers

@@ -75,8 +75,10 @@ func (d *directory) authenticate(r *http.Request, c *call.Call) (*client, error)
 }
 
 func explainNoCredentials(r *http.Request, c *call.Call) string {
-	switch {
-	case Authorization(r) != "":
+	switch header := Authorization(r); {
+	case len(header) >= 6 && strings.EqualFold(header[:6], "Basic "):
+		return "what follows Basic in the Authorization header is not CLIENT_ID:SECRET in base64, and the body has no client_id"
+	case header != "":
 		return "the Authorization header holds no Basic credentials and the body no client_id"
 	case c.Query.Get("client_id") != "":
 		return "client_id is in the query, which is not looked at; it belongs in a Basic header or the body"

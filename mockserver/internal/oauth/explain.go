@@ -142,8 +142,18 @@ func (s *Server) explainMissing(kind control.TokenKind, value string) string {
 	if slip := slipOf(value, known); slip != "" {
 		return fmt.Sprintf("the %s %s", noun(kind), slip)
 	}
+	if a, ok := s.AccountByKey(value); ok {
+		return fmt.Sprintf("this is an API key of account %s, not %s: it goes into the header X-Api-Key", a.Name, article(kind))
+	}
+	if slices.Contains(notValues, value) {
+		return fmt.Sprintf("the %s is the word %q", noun(kind), value)
+	}
 	return fmt.Sprintf("there is no such %s: %s", noun(kind), s.explainOrigin(value))
 }
+
+// notValues are the words that clients send in the place of a value: what their
+// languages write for none, and the scheme of a header that was written twice.
+var notValues = []string{"undefined", "null", "[object", "None", "nil", "<nil>", "Bearer"}
 
 // explainOrigin tells where a value comes from that the book does not have.
 func (s *Server) explainOrigin(value string) string {

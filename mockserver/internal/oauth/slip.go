@@ -16,6 +16,8 @@ func slipOf(value string, known func(string) bool) string {
 	switch {
 	case known(strings.TrimSpace(value)):
 		return "has white space around it"
+	case known(strings.Trim(strings.TrimPrefix(value, "b'"), `"'`)): // b' as Python writes bytes
+		return "has quotes around it"
 	case known(plain):
 		return fmt.Sprintf("has an invisible character in it, %U", unseen)
 	case known(phpwire.URLDecode(value)):

@@ -109,7 +109,7 @@ func whyNoParts(contentType, body string) string {
 func (v Values) Instead(name string) string {
 	found, like := "", false
 	for key := range v {
-		if base, _, nested := strings.Cut(key, "["); nested && base == name || strings.EqualFold(Trim(strings.Trim(base, byteOrderMark)), name) {
+		if base, _, nested := strings.Cut(key, "["); nested && base == name || strings.EqualFold(spelt(base), spelt(name)) {
 			if !like || key < found {
 				found, like = key, true
 			}
@@ -126,6 +126,13 @@ func (v Values) Instead(name string) string {
 	default:
 		return fmt.Sprintf("%q is there, which is another name than `%s`", cut(base), name)
 	}
+}
+
+// spelt returns what several spellings of a name have in common: client_id, clientId,
+// and amp;client_id of a URL that was escaped for HTML.
+func spelt(name string) string {
+	name = strings.TrimPrefix(Trim(strings.Trim(name, byteOrderMark)), "amp;")
+	return strings.ReplaceAll(strings.ReplaceAll(name, "_", ""), "-", "")
 }
 
 // NullInJSON reports whether a JSON body has null under a name, which counts as absent.

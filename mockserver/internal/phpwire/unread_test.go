@@ -1,6 +1,7 @@
 package phpwire_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -35,6 +36,18 @@ func TestWhyUnread(t *testing.T) {
 		got := phpwire.WhyUnread(test.contentType, test.body)
 		if !strings.Contains(got, test.want) || (got == "") != (test.want == "") {
 			t.Errorf("%q as %.50q: got %q, want it to say %q", test.body, test.contentType, got, test.want)
+		}
+	}
+}
+
+// TestInsteadInOtherSpellings sends client_id as other languages write it, and from
+// a page whose URLs are escaped twice.
+func TestInsteadInOtherSpellings(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"clientId", "client-id", "amp;client_id"} {
+		want := fmt.Sprintf("%q is there, which is another name than `client_id`", name)
+		if got := (phpwire.Values{name: {"x"}}).Instead("client_id"); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}
 }

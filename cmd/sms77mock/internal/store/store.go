@@ -19,8 +19,11 @@ import (
 // Store is the state in a directory, which is this process's alone until it is
 // closed.
 type Store struct {
-	db   *bbolt.DB
-	path string
+	db     *bbolt.DB
+	path   string
+	file   fs.FileInfo // the file that was opened
+	last   int         // the number of the last transaction, 0 if that is not known
+	broken error       // why nothing can be done with the file any more
 }
 
 // The files in the directory: the state, and those that were set aside, whose names
@@ -44,15 +47,22 @@ func Open(dir string) (*Store, error) {
 		return nil, fmt.Errorf("state: %w", err)
 	}
 	s := &Store{path: filepath.Join(dir, fileName)}
-	err := guarded(func() (err error) {
+	before, err := os.Stat(s.path)
+	anew := errors.Is(err, fs.ErrNotExist) || err == nil && before.Size() == 0
+	err = guarded(func() (err error) {
 		s.db, err = bbolt.Open(s.path, 0o600, &bbolt.Options{Timeout: lockPatience, FreelistType: bbolt.FreelistMapType})
 		return err
 	})
-	if inaccessible := (*fs.PathError)(nil); errors.As(err, &inaccessible) {
-		return nil, fmt.Errorf("state: %w", err)
-	}
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, fmt.Errorf("state: %s is open in another process: end that one, or give each a directory of its own", s.path)
+	}
+	if err == nil {
+		s.file, err = os.Stat(s.path)
+	} else if anew {
+		os.Truncate(s.path, 0) // a part of an empty store, as a full disk leaves it, would count as damaged
+	}
+	if inaccessible := (*fs.PathError)(nil); errors.As(err, &inaccessible) {
+		return nil, fmt.Errorf("state: %w", err)
 	}
 	if err != nil {
 		return nil, s.damaged(err)
@@ -92,20 +102,34 @@ func (s *Store) damaged(err error) error {
 	return fmt.Errorf("state: %s is damaged (%w): put a copy in its place, or move it away to start anew", s.path, err)
 }
 
-// Close closes the store.
-func (s *Store) Close() error { return s.db.Close() }
+// Close closes the store. One that is broken may be locked for ever: it is left to the
+// end of the process.
+func (s *Store) Close() error {
+	if s.broken != nil {
+		return nil
+	}
+	return s.db.Close()
+}
 
 // String names the file.
 func (s *Store) String() string { return s.path }
 
 // Exchange sets the file aside, whose state began with the world from, and goes on
 // with the file that was set aside for the world to, or else with an empty store. It
-// returns where the former file is now, and whether there was one to go on with. It
-// keeps the last few files that were set aside.
+// returns where the former file is now, and whether there was one to go on with. An
+// empty store, which began with no world, is not kept. It keeps the last few files that
+// were set aside.
 func (s *Store) Exchange(from, to string) (former string, found bool, err error) {
 	dir := filepath.Dir(s.path)
-	former = filepath.Join(dir, nameOf(from))
-	if err := errors.Join(s.Close(), os.Rename(s.path, former)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, nameOf(to))); from == "" && err != nil {
+		return "", false, nil
+	}
+	err = s.Close()
+	if from != "" {
+		former = filepath.Join(dir, nameOf(from))
+		err = errors.Join(err, os.Rename(s.path, former))
+	}
+	if err != nil {
 		return "", false, fmt.Errorf("state: %w", err)
 	}
 	switch err := os.Rename(filepath.Join(dir, nameOf(to)), s.path); {

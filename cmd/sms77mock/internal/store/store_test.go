@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -144,10 +145,11 @@ func TestExchange(t *testing.T) {
 		if err != nil || found != known {
 			t.Fatalf("from %s to %s: got %v, %v, want %v", from, to, found, err, known)
 		}
-		if _, err := os.Stat(former); err != nil {
+		if _, err := os.Stat(former); from != "" && err != nil {
 			t.Errorf("from %s to %s: %v", from, to, err)
 		}
 	}
+	change("", "one", false)
 	written(t, dir, part("a", true, map[string][]byte{"1": []byte("one")}))
 	change("one", "two", false)
 	if all, _ := loaded(t, dir); len(all) > 0 {
@@ -159,6 +161,13 @@ func TestExchange(t *testing.T) {
 		if all, _ := loaded(t, dir); string(all["a"]["1"]) != next[1] {
 			t.Errorf("got %s, want what was set aside of %s", all, next[1])
 		}
+	}
+	if err := os.Remove(filepath.Join(dir, "state.db")); err != nil {
+		t.Fatal(err)
+	}
+	change("", "two", true) // as after a crash between one and the other
+	if all, _ := loaded(t, dir); string(all["a"]["1"]) != "two" {
+		t.Errorf("got %s, want what was set aside of two", all)
 	}
 	for i := range 10 {
 		change(fmt.Sprint(i), fmt.Sprint(i+1), false)
@@ -290,5 +299,56 @@ func TestBounded(t *testing.T) {
 	}
 	if got := size(); got > full*3/2 {
 		t.Errorf("got %d bytes, from %d when it was full first", got, full)
+	}
+}
+
+// A file that somebody else removes, replaces or changes while it is open is left as
+// it is, and whoever writes learns of it.
+func TestChangedByOthers(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows lets nobody change a file that is open")
+	}
+	many := map[string][]byte{}
+	for i := range 3000 {
+		many[strconv.Itoa(i)] = make([]byte, 100)
+	}
+	for name, test := range map[string]struct {
+		change func(path string, former []byte) error
+		want   string
+	}{
+		"removed":     {func(path string, _ []byte) error { return os.RemoveAll(filepath.Dir(path)) }, "was removed or replaced"},
+		"replaced":    {func(path string, b []byte) error { return errors.Join(os.Remove(path), os.WriteFile(path, b, 0o600)) }, "was removed or replaced"},
+		"overwritten": {func(path string, b []byte) error { return os.WriteFile(path, b, 0o600) }, "was changed"},
+		"cut":         {func(path string, _ []byte) error { return os.Truncate(path, 0) }, "was changed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join(t.TempDir(), "state")
+			written(t, dir, part("a", true, many))
+			written(t, dir, part("a", true, nil)) // now there is room for what is written next
+			former, err := os.ReadFile(filepath.Join(dir, "state.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := open(t, dir)
+			for i := range 7 { // after which bbolt would not notice that it has an earlier file
+				if err := s.Write([]mockserver.Part{part("a", false, map[string][]byte{"1": {byte(i)}})}, "here"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := test.change(s.String(), former); err != nil {
+				t.Fatal(err)
+			}
+			before, _ := os.ReadFile(s.String())
+			for range 2 {
+				if err := s.Write([]mockserver.Part{part("a", false, map[string][]byte{"1": []byte("two")})}, "here"); err == nil || !strings.Contains(err.Error(), test.want) {
+					t.Errorf("got %v, want that it %s", err, test.want)
+				}
+			}
+			if after, _ := os.ReadFile(s.String()); !bytes.Equal(after, before) {
+				t.Error("the file was written to")
+			}
+		})
 	}
 }

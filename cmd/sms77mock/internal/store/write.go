@@ -2,9 +2,14 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
+	"errors"
+	"fmt"
 	"hash/crc32"
+	"io/fs"
 	"maps"
+	"os"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -25,9 +30,35 @@ var (
 const format = "1"
 
 // Write makes the store as parts of a state say, wholly or not at all. The origin
-// tells which world the state began with.
+// tells which world the state began with. A file that somebody else has removed,
+// replaced or changed is left as it is.
 func (s *Store) Write(parts []mockserver.Part, origin string) error {
-	return s.db.Update(func(tx *bbolt.Tx) error {
+	if s.broken != nil {
+		return s.broken
+	}
+	now, err := os.Stat(s.path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(now, s.file) {
+		return fmt.Errorf("%s was removed or replaced while the program had it open", s.path)
+	}
+	var failed error
+	if err := guarded(func() error { failed = s.update(parts, origin); return nil }); err != nil {
+		s.broken = s.changed(err)
+	}
+	return cmp.Or(s.broken, failed)
+}
+
+// changed tells how it shows that somebody else has written to the file.
+func (s *Store) changed(err error) error {
+	return fmt.Errorf("%s was changed while the program had it open (%w)", s.path, err)
+}
+
+func (s *Store) update(parts []mockserver.Part, origin string) error {
+	id := 0
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		if id = tx.ID(); s.last != 0 && id != s.last+1 {
+			s.broken = s.changed(fmt.Errorf("transaction %d came after %d", id-1, s.last))
+			return s.broken
+		}
 		about, err := tx.CreateBucketIfNotExists(aboutBucket)
 		if err != nil {
 			return err
@@ -45,6 +76,10 @@ func (s *Store) Write(parts []mockserver.Part, origin string) error {
 		}
 		return nil
 	})
+	if s.last = id; err != nil {
+		s.last = 0 // it may have been written or not
+	}
+	return err
 }
 
 // writePart writes what has changed of a kind, and the sum of all its records.
