@@ -127,8 +127,8 @@ func (c auditCmd) app() (audit.App, error) {
 	return app, c.expect(&app)
 }
 
-// address matches a URL without its scheme: a host with a port, or a host before a
-// path that has a dot or is localhost.
+// address matches a URL without its scheme: a host with a port, or a path behind a
+// host that is localhost or has a dot.
 var address = lazy.Regexp(`^(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]+(/|$)|^(localhost|[\w-]+(\.[\w-]+)+)/`)
 
 // hinting adds to the error of a file that does not exist how it would be a URL.
