@@ -38,8 +38,8 @@ func (s *Server) AnswerAudit(id int, r control.AuditReply) (control.Audit, error
 // taken back; one that has ended is forgotten.
 func (s *Server) StopAudit(id int) error { return s.audits.Stop(id) }
 
-// auditLevers are the levers as an audit pulls them: none of them waits for
-// audits, of which one has pulled it.
+// auditLevers are the levers for an audit. None of them waits for audits to end: the
+// audit would wait for itself.
 type auditLevers struct {
 	control.Levers
 	server *Server
@@ -63,5 +63,5 @@ func (l auditLevers) RemoveClient(string) error { return errEndsAudits }
 // RemoveAccount takes an account away, as an audit does with those that it has
 // made. Other audits of that account go on without it.
 func (l auditLevers) RemoveAccount(name string) error {
-	return l.server.removed(control.OfAccount(name), func(control.Owner) {})
+	return l.server.removeOwner(control.OfAccount(name), func(control.Owner) {})
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // baseURL returns the URL under which the client of a request sees the server:
-// the fixed one, else what a proxy or the request itself says. Of a proxy's words
-// those count that can be part of a URL.
+// the fixed one, else what a proxy or the request itself says. What a proxy says
+// counts only if it can be part of a URL.
 func (s *Server) baseURL(r *http.Request) string {
 	if s.options.public != nil {
 		return s.options.public.String()
@@ -42,8 +42,8 @@ func isAuthority(text string) bool {
 	return text != "" && err == nil && u.Host == text
 }
 
-// prefixOf returns a path that a proxy takes away from requests, without a slash
-// at its end; "" if the text is no path.
+// prefixOf returns the path that a proxy cuts off the front of requests, without a
+// slash at its end; "" if the text is no path.
 func prefixOf(text string) string {
 	u, err := url.Parse(text)
 	if err != nil || u.EscapedPath() != text || !strings.HasPrefix(text, "/") || strings.HasPrefix(text, "//") {

@@ -13,8 +13,8 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
-// Part is what has changed of one kind of things that make up the state of a
-// server, such as tokens.
+// Part is what has changed of one kind of things in the state of a server, such as
+// tokens.
 type Part struct {
 	Kind string
 	// Whole says that there are no other records of the kind.
@@ -24,8 +24,8 @@ type Part struct {
 	Records map[string][]byte
 }
 
-// The kinds of records besides those of the gateway. Most are worlds with nothing
-// but one thing; of tokens, more is known than a world says.
+// The kinds of records besides those of the gateway. Most records are worlds with
+// only one thing in them; those of tokens say more than a world can.
 const (
 	partWorld     = "world" // that the server returns to
 	partServer    = "server"
@@ -40,17 +40,17 @@ const (
 	partSnapshots = "snapshots"
 )
 
-// told is what [Server.Changes] has told last of what is one record.
+// told is what [Server.Changes] last said of the kinds that have a single record.
 type told struct {
-	ever                        bool // whether anything has been told
-	world                       bool
+	ever                        bool // whether it has been called
+	world                       bool // whether the world in force has been told
 	server                      serverRecord
 	clock                       clockRecord
-	faults, decisions, outcomes uint64 // turns
+	faults, decisions, outcomes uint64 // their revisions
 	nextIDs                     fixtures.NextIDs
 }
 
-// serverRecord is what makes the server the one that it is.
+// serverRecord has what a server is known by, and how far its requests are numbered.
 type serverRecord struct {
 	Instance string `json:"instance"`
 	Requests uint64 `json:"requests"` // number of the last one
@@ -77,7 +77,7 @@ func (s *Server) Changes(all bool) []Part {
 	return slices.DeleteFunc(parts, func(p Part) bool { return !p.Whole && len(p.Records) == 0 })
 }
 
-// changedSingles returns what is one record of its kind.
+// changedSingles returns what has changed of the kinds that have a single record.
 func (s *Server) changedSingles() (parts []Part) {
 	all := !s.told.ever
 	add := func(kind string, x any) {
@@ -95,16 +95,16 @@ func (s *Server) changedSingles() (parts []Part) {
 		s.told.clock = now
 		add(partClock, now)
 	}
-	if turns := s.faults.Turns(); all || turns != s.told.faults {
-		s.told.faults = turns
+	if revision := s.faults.Revision(); all || revision != s.told.faults {
+		s.told.faults = revision
 		add(partFaults, fixtures.World{Faults: s.faultsLeft()})
 	}
-	if turns := s.oauth.DecisionTurns(); all || turns != s.told.decisions {
-		s.told.decisions = turns
+	if revision := s.oauth.DecisionRevision(); all || revision != s.told.decisions {
+		s.told.decisions = revision
 		add(partDecisions, fixtures.World{Decisions: s.decisionsLeft()})
 	}
-	if turns := s.gateway.ScriptTurns(); all || turns != s.told.outcomes {
-		s.told.outcomes = turns
+	if revision := s.gateway.ScriptRevision(); all || revision != s.told.outcomes {
+		s.told.outcomes = revision
 		add(partOutcomes, s.outcomesLeft())
 	}
 	return parts
@@ -171,7 +171,7 @@ func (s *Server) changedSnapshots(all bool) Part {
 	return Part{partSnapshots, whole, records(changed, idKey, asItIs)}
 }
 
-// records encodes things by their keys, those that are not nil as something else.
+// records encodes the record that as makes of each thing; what is nil is gone.
 func records[K comparable, T any](things map[K]*T, key func(K) string, as func(*T) any) map[string][]byte {
 	encoded := make(map[string][]byte, len(things))
 	for k, x := range things {
@@ -192,11 +192,11 @@ func serialKey(n uint64) string {
 
 func idKey(id string) string { return id }
 
-// encode writes a record. What is written here can be written.
+// encode writes a record. None can fail to be written.
 func encode(x any) []byte {
 	write := json.Marshal
 	switch x.(type) {
-	case *fixtures.World, *gateway.Fragment: // as worlds do themselves, without a copy and a second look
+	case *fixtures.World, *gateway.Fragment: // as their MarshalJSON would, but json.Marshal copies and checks the result
 		write = strict.MarshalJSON
 	}
 	data, err := write(x)

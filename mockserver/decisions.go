@@ -18,11 +18,11 @@ func (s *Server) Decisions() ([]control.PendingDecision, error) { return s.oauth
 // RemoveDecision takes back the decision with the given number; one that is not
 // in force is an error.
 func (s *Server) RemoveDecision(id int) error {
-	return s.takenBack(id, "decision", feed.Decisions, s.oauth.RemoveDecision)
+	return s.takeBack(id, "decision", feed.Decisions, s.oauth.RemoveDecision)
 }
 
 // ClearDecisions takes back an owner's decisions and returns how many those
 // were.
 func (s *Server) ClearDecisions(whose control.Owner) (int, error) {
-	return s.cleared(whose, s.oauth.ClearDecisions, feed.Decisions)
+	return s.clear(whose, s.oauth.ClearDecisions, feed.Decisions)
 }

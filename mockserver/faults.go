@@ -9,7 +9,7 @@ import (
 
 // Inject puts a fault in force.
 func (s *Server) Inject(f control.Fault) (control.PendingFault, error) {
-	if err := errors.Join(s.known(f.ClientID, f.Account), f.Check()); err != nil {
+	if err := errors.Join(s.knows(f.ClientID, f.Account), f.Check()); err != nil {
 		return control.PendingFault{}, err
 	}
 	defer s.changes.Changed(feed.Faults)
@@ -23,11 +23,11 @@ func (s *Server) Faults() ([]control.PendingFault, error) { return s.faults.List
 // RemoveFault takes back the fault with the given number; one that can strike no
 // more is an error.
 func (s *Server) RemoveFault(id int) error {
-	return s.takenBack(id, "fault", feed.Faults, s.faults.Remove)
+	return s.takeBack(id, "fault", feed.Faults, s.faults.Remove)
 }
 
 // ClearFaults takes back an owner's faults and returns how many could still have
 // struck.
 func (s *Server) ClearFaults(whose control.Owner) (int, error) {
-	return s.cleared(whose, s.faults.Clear, feed.Faults)
+	return s.clear(whose, s.faults.Clear, feed.Faults)
 }

@@ -37,8 +37,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serveDouble answers as the double: a fault may take the request, it is recorded
 // on its arrival, its handler answers into memory, and what is sent is recorded
-// with the reason. Who sees it in the journal knows that the faults have had their
-// turn: one that is ordered or taken back then is for the next request.
+// with the reason. A request is in the journal only after the faults were asked: one
+// that is ordered or taken back once it is seen there is for the next request.
 func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	arrival := time.Now()
 	c, refused := s.read(r)
@@ -86,22 +86,22 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	send(w, r, answer, connection)
 }
 
-// read reads the request once: its parameters, and what can be told of it
-// before it is answered. What is broken says that the body did not arrive whole, or
-// that there is too much of something.
+// read reads the request once: its parameters, and what they tell before it is
+// answered. It is refused if its body did not arrive whole, or has too much of
+// something.
 func (s *Server) read(r *http.Request) (*call.Call, *call.Refusal) {
 	c := &call.Call{}
 	c.Endpoint, c.Literal = s.endpoint(r.URL.Path)
-	raw, broken := call.ReadBody(r, bodyLimit(c.Endpoint))
+	raw, refused := call.ReadBody(r, bodyLimit(c.Endpoint))
 	c.Raw = raw
-	if broken == nil {
-		broken = call.ReadParameters(r, c)
+	if refused == nil {
+		refused = call.ReadParameters(r, c)
 	}
 	s.oauth.Identify(r, c)
-	if broken == nil && c.Account == "" && strings.HasPrefix(r.URL.Path, "/api/") {
+	if refused == nil && c.Account == "" && strings.HasPrefix(r.URL.Path, "/api/") {
 		s.gateway.Identify(r, c)
 	}
-	return c, broken
+	return c, refused
 }
 
 // bodyLimit is the most of a body that an endpoint reads, in bytes. An SMS may
@@ -125,9 +125,8 @@ func (s *Server) strike(r *http.Request, c *call.Call, refused *call.Refusal) *f
 	})
 }
 
-// answer answers a request as its handler or what has struck it does. The effect
-// that it returns is nil if nothing did; gone tells that nobody is there any more to
-// be answered.
+// answer answers a request as its handler or a fault does. It returns the effect that
+// the fault had, nil if none; gone says that nobody is there any more to be answered.
 func (s *Server) answer(r *http.Request, refused *call.Refusal, effect *fault.Effect, held *pause) (answer fault.Answer, did *fault.Effect, gone bool) {
 	switch {
 	case refused != nil:
@@ -153,9 +152,8 @@ func (s *Server) run(h http.HandlerFunc, r *http.Request) fault.Answer {
 	return rec.answer()
 }
 
-// breakAnswer does what a fault orders, up to the connection. The effect that
-// it returns is nil if the fault found nothing to break. It reports whether
-// nobody is there any more to be answered.
+// breakAnswer does what a fault orders, except for breaking the connection. It
+// returns as [Server.answer] does; did is nil if the fault found nothing to break.
 func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request, held *pause) (answer fault.Answer, did *fault.Effect, gone bool) {
 	c := call.Of(r)
 	if effect.Delay > 0 && !s.hold(r, held, effect.Delay, nil) {
@@ -191,7 +189,7 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request, held *pause)
 // hold holds an answer back, for ever if d is negative, at most until released is
 // closed, and reports whether there is still somebody to be answered.
 func (s *Server) hold(r *http.Request, held *pause, d time.Duration, released <-chan struct{}) bool {
-	s.changes.Request(call.Of(r).ID) // who looks on sees it pending
+	s.changes.Request(call.Of(r).ID) // so that the dashboard shows it as pending
 	return s.pauses.wait(r.Context(), held, d, released)
 }
 

@@ -33,9 +33,9 @@ func (s *Server) Load(w fixtures.World) error {
 	return nil
 }
 
-// takenBack takes away the one of a kind that has the given number, and tells
+// takeBack takes away the one of a kind that has the given number, and tells
 // everybody.
-func (s *Server) takenBack(id int, what string, kind feed.Kind, remove func(int) bool) error {
+func (s *Server) takeBack(id int, what string, kind feed.Kind, remove func(int) bool) error {
 	if !remove(id) {
 		return &control.NotFoundError{Message: fmt.Sprintf("no %s %d is in force", what, id)}
 	}
@@ -43,18 +43,18 @@ func (s *Server) takenBack(id int, what string, kind feed.Kind, remove func(int)
 	return nil
 }
 
-// cleared takes away what an owner has of a kind and tells everybody.
-func (s *Server) cleared(whose control.Owner, clear func(control.Owner) int, kinds ...feed.Kind) (int, error) {
+// clear takes away what an owner has of a kind and tells everybody.
+func (s *Server) clear(whose control.Owner, takeAway func(control.Owner) int, kinds ...feed.Kind) (int, error) {
 	if err := s.knowsOwner(whose); err != nil {
 		return 0, err
 	}
 	defer s.changes.Changed(kinds...)
-	return clear(whose), nil
+	return takeAway(whose), nil
 }
 
-// known refuses a client or account that nobody has, most likely a slip: a test
-// would wait for it, or pass, for nothing.
-func (s *Server) known(clientID, account string) error {
+// knows refuses a client or account that does not exist. It is most likely a slip:
+// a test would wait for it in vain, or pass without a reason.
+func (s *Server) knows(clientID, account string) error {
 	return errors.Join(s.oauth.KnowsClient(clientID), s.oauth.KnowsAccount(account))
 }
 
@@ -62,5 +62,5 @@ func (s *Server) knowsOwner(whose control.Owner) error {
 	if err := whose.Check(); err != nil {
 		return err
 	}
-	return s.known(whose.ClientID(), whose.Account())
+	return s.knows(whose.ClientID(), whose.Account())
 }

@@ -35,10 +35,10 @@ func (s *Server) log(c *call.Call, r *http.Request, status int, outcome control.
 		reason = strings.ReplaceAll(reason, c.Unlogged, asterisks)
 	}
 	line.AddAttrs(slog.Uint64("id", c.ID))
-	// /revoke answers whoever calls himself whatever, and says that all is well.
+	// /revoke says that all is well whatever client_id it is given.
 	for _, optional := range [...]struct {
 		key, value string
-		known      bool // whether what went well has nothing in the wrong place there
+		known      bool // whether, if all went well, it names something that exists, so is no secret
 	}{
 		{"client", c.ClientID, c.Endpoint != fixtures.EndpointRevoke}, {"account", c.Account, true}, {"grant", c.GrantType, true},
 		{"reason", reason, false}, {"traceparent", r.Header.Get("Traceparent"), false},

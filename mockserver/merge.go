@@ -43,17 +43,17 @@ func (s *Server) merge(name string, change []byte) (fixtures.World, error) {
 	return s.World()
 }
 
-// replaceOrders takes back what was ordered of each kind that a change says
-// something else about. What stays keeps its numbers, its counts and what it holds
-// back, and is left out of the state that is entered.
+// replaceOrders takes back the orders of each kind that a change changes. Those of
+// other kinds keep their numbers, their counts and the requests that they hold back;
+// they are left out of then, the state that is entered.
 func (s *Server) replaceOrders(now fixtures.World, then *fixtures.World) {
 	replace(now.Faults, &then.Faults, func(list []fixtures.Fault) fixtures.World { return fixtures.World{Faults: list} }, s.faults.Clear)
 	replace(now.Decisions, &then.Decisions, func(list []fixtures.DecisionOrder) fixtures.World { return fixtures.World{Decisions: list} }, s.oauth.ClearDecisions)
 	replace(now.Outcomes, &then.Outcomes, func(list []fixtures.Script) fixtures.World { return fixtures.World{Outcomes: list} }, s.gateway.ClearScripts)
 }
 
-// replace takes back what was ordered of one kind, or leaves it out of the state if
-// that is the same as a world writes it.
+// replace takes back the orders of one kind, or leaves them out of the state if they
+// are written the same before and after.
 func replace[T any](now []T, then *[]T, alone func([]T) fixtures.World, takeBack func(control.Owner) int) {
 	before, after := alone(now), alone(*then)
 	if bytes.Equal(encode(&before), encode(&after)) {
@@ -63,8 +63,8 @@ func replace[T any](now []T, then *[]T, alone func([]T) fixtures.World, takeBack
 	takeBack(control.Everything())
 }
 
-// mayGrow refuses a change by which a world would come to weigh too much, however
-// many changes that were. What the state has besides is bounded elsewhere.
+// mayGrow refuses a change that makes a world too large, alone or with those before
+// it. The rest of the state is bounded elsewhere.
 func (s *Server) mayGrow(from, to fixtures.World) error {
 	most, weight := s.total.Most()/2, int64(kept.Weigh(to))
 	if weight <= most || weight <= int64(kept.Weigh(from)) {

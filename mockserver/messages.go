@@ -42,7 +42,7 @@ func (s *Server) WaitForMessage(ctx context.Context, f control.MessageFilter) (c
 // ClearMessages forgets the messages that an owner sent and returns how many
 // those were.
 func (s *Server) ClearMessages(whose control.Owner) (int, error) {
-	return s.cleared(whose, s.gateway.ClearMessages, feed.Messages, feed.Forgotten)
+	return s.clear(whose, s.gateway.ClearMessages, feed.Messages, feed.Forgotten)
 }
 
 // React lets the recipient of the message with an id do something with it, and
@@ -61,5 +61,5 @@ func (s *Server) Receive(in control.Inbound) (control.Message, error) {
 }
 
 func (s *Server) checkMessageFilter(f control.MessageFilter) error {
-	return errors.Join(f.Check(), s.known(f.ClientID, f.Account))
+	return errors.Join(f.Check(), s.knows(f.ClientID, f.Account))
 }

@@ -9,7 +9,7 @@ import (
 
 // Script says what becomes of the next messages.
 func (s *Server) Script(o control.Script) (control.PendingScript, error) {
-	if err := errors.Join(s.known(o.ClientID, o.Account), o.Check()); err != nil {
+	if err := errors.Join(s.knows(o.ClientID, o.Account), o.Check()); err != nil {
 		return control.PendingScript{}, err
 	}
 	defer s.changes.Changed(feed.Messages)
@@ -22,10 +22,10 @@ func (s *Server) Outcomes() ([]control.PendingScript, error) { return s.gateway.
 // RemoveOutcome takes back the script with the given number; one that is not in
 // force is an error.
 func (s *Server) RemoveOutcome(id int) error {
-	return s.takenBack(id, "outcome", feed.Messages, s.gateway.RemoveScript)
+	return s.takeBack(id, "outcome", feed.Messages, s.gateway.RemoveScript)
 }
 
 // ClearOutcomes takes back an owner's scripts and returns how many those were.
 func (s *Server) ClearOutcomes(whose control.Owner) (int, error) {
-	return s.cleared(whose, s.gateway.ClearScripts, feed.Messages)
+	return s.clear(whose, s.gateway.ClearScripts, feed.Messages)
 }

@@ -2,11 +2,11 @@ package mockserver
 
 import "strings"
 
-// isLever reports whether a path is that of a lever, or of what shows the levers.
+// isLever reports whether a path is that of a lever or of the dashboard.
 func isLever(path string) bool { return path == "/_mock" || strings.HasPrefix(path, "/_mock/") }
 
-// isPage reports whether a path is that of a page for the tester, or of what that
-// needs.
+// isPage reports whether a path is that of a page for the tester, or of a file that
+// such a page needs.
 func isPage(path string) bool {
 	return path == "/" || strings.HasPrefix(path, "/assets/") || path == "/favicon.ico"
 }

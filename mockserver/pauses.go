@@ -9,7 +9,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/call"
 )
 
-// pauses are the requests whose answer is being held back, or may be.
+// pauses are the requests whose answers are or may be held back.
 type pauses struct {
 	closed chan struct{} // closed with the server
 
@@ -22,8 +22,8 @@ type pause struct {
 	over              chan struct{} // closed when a reset ends the pause
 }
 
-// enter notes a request that is to be held back, until leave: a reset between is one
-// for its pauses to come, too.
+// enter notes a request that may be held back, until leave. A reset between the two
+// also ends the pauses that are still to come.
 func (p *pauses) enter(c *call.Call) *pause {
 	held := &pause{clientID: c.ClientID, account: c.Account, over: make(chan struct{})}
 	p.mu.Lock()

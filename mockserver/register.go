@@ -21,7 +21,7 @@ func (s *Server) AddClient(c fixtures.Client) (fixtures.Client, error) {
 
 // RemoveClient takes a client away, with everything that it has.
 func (s *Server) RemoveClient(id string) error {
-	return s.removed(control.OfClient(id), s.audits.End)
+	return s.removeOwner(control.OfClient(id), s.audits.End)
 }
 
 // Accounts returns the accounts that exist, with the credit, contacts, webhooks and
@@ -51,5 +51,5 @@ func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 // stays in the journal. One that the world or a client logs in, by its
 // authorize.account or as the world's first one, is an error that names them.
 func (s *Server) RemoveAccount(name string) error {
-	return s.removed(control.OfAccount(name), s.audits.End)
+	return s.removeOwner(control.OfAccount(name), s.audits.End)
 }

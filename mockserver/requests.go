@@ -49,13 +49,13 @@ func (s *Server) WaitForRequest(ctx context.Context, f control.RequestFilter) (c
 
 // ClearRequests forgets an owner's requests and returns how many those were.
 func (s *Server) ClearRequests(whose control.Owner) (int, error) {
-	return s.cleared(whose, s.journal.Clear, feed.Requests)
+	return s.clear(whose, s.journal.Clear, feed.Requests)
 }
 
 // checkRequestFilter refuses a filter that can choose nothing. A client that is
 // not registered may well ask, and so may one with a grant that does not exist.
 func (s *Server) checkRequestFilter(f control.RequestFilter) error {
-	return errors.Join(f.Check(), s.known("", f.Account))
+	return errors.Join(f.Check(), s.knows("", f.Account))
 }
 
 // forWaits refuses a count where there is nothing to wait for.
@@ -72,5 +72,5 @@ func (s *Server) knowsAsker(f control.RequestFilter, found int) error {
 	if f.ClientID == "" || found > 0 || len(s.journal.List(control.RequestFilter{ClientID: f.ClientID})) > 0 {
 		return nil
 	}
-	return s.known(f.ClientID, "")
+	return s.knows(f.ClientID, "")
 }

@@ -20,8 +20,8 @@ func (s *Server) Reset(whose control.Owner) (control.Removed, error) {
 	return s.resetOwner(whose), nil
 }
 
-// resetAll returns the server to its world, which is the one that a load beside
-// it has put in force, or is about to.
+// resetAll returns the server to its world. At the same time as a load, the loaded
+// world is in force in the end, whichever comes first.
 func (s *Server) resetAll() control.Removed {
 	s.audits.End(control.Everything())
 	s.mu.Lock()
@@ -53,7 +53,7 @@ func (s *Server) returnOwner(whose control.Owner) control.Removed {
 	removed.Faults = s.faults.Clear(whose)
 	s.mu.Lock()
 	if first := s.world.Complete().Account(whose.Account()); s.resumed && first != nil && s.oauth.KnowsAccount(first.Name) == nil {
-		a, _ := s.oauth.Account(first.Name) // which the state has with its own balance, contacts and so on
+		a, _ := s.oauth.Account(first.Name) // the state has it with a balance, contacts and so on of its own
 		a.Balance = first.Balance
 		s.oauth.AddAccount(a.WithBelongingsOf(*first))
 	}
@@ -66,14 +66,14 @@ func (s *Server) returnOwner(whose control.Owner) control.Removed {
 	return removed
 }
 
-// removed takes an owner away with what it has, once endAudits has ended the
-// owner's audits. The journal is history: an account's requests stay, which are
-// its client's too.
-func (s *Server) removed(whose control.Owner, endAudits func(control.Owner)) error {
+// removeOwner takes an owner away with all it has, after endAudits has ended the
+// owner's audits. An account's requests stay in the journal: they are its client's
+// too.
+func (s *Server) removeOwner(whose control.Owner, endAudits func(control.Owner)) error {
 	if err := whose.Check(); err != nil {
 		return err
 	}
-	if err := s.known(whose.ClientID(), whose.Account()); err != nil {
+	if err := s.knows(whose.ClientID(), whose.Account()); err != nil {
 		return &control.NotFoundError{Message: err.Error()}
 	}
 	if err := s.oauth.Remove(whose); err != nil {

@@ -39,8 +39,8 @@ func Resume(parts []Part, opts ...Option) (*Server, error) {
 	return s, s.remember(m)
 }
 
-// worldParts returns the kinds of records that are worlds and make up a state, in
-// an order in which that can be done.
+// worldParts returns the kinds of records that are worlds, in the order in which a
+// state is made of them: what a record refers to comes before it.
 func worldParts() []string {
 	order := []string{partClients, partAccounts}
 	for _, kind := range gateway.Kinds() {
@@ -49,11 +49,11 @@ func worldParts() []string {
 	return append(order, partFaults, partDecisions, partNextIDs)
 }
 
-// memory is the state of a server that was.
+// memory is the state of a former server.
 type memory struct {
 	worlds    []string       // the kinds of records that are worlds
-	world     fixtures.World // that it returned to
-	state     fixtures.World // what records have that are worlds, but for the accounts
+	world     fixtures.World // that it returned to on reset
+	state     fixtures.World // what the records of worlds say, except for the accounts
 	accounts  map[string]*remembered
 	names     []string // of the accounts, in their order
 	tokens    map[uint64][]byte
@@ -96,7 +96,7 @@ func (m *memory) recall(kind, key string, data []byte) error {
 	return nil
 }
 
-// asWorld returns the state, but for its codes and tokens, as a world.
+// asWorld returns the state as a world, without codes and tokens.
 func (m *memory) asWorld() fixtures.World {
 	w, settings := m.state, m.world.Complete()
 	w.Lifetimes, w.Scopes, w.Authorize, w.PKCE = settings.Lifetimes, settings.Scopes, settings.Authorize, settings.PKCE
@@ -121,7 +121,7 @@ func (c clockRecord) asWorld() fixtures.Clock {
 	return fixtures.Clock{}
 }
 
-// remember enters the state of a server that was.
+// remember enters the state of a former server.
 func (s *Server) remember(m memory) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

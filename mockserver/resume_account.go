@@ -7,7 +7,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
-// remembered is an account of which records tell.
+// remembered is an account as its records tell it.
 type remembered struct {
 	fixtures.Account // without its subaccounts
 	subaccounts      map[int]*fixtures.Subaccount
@@ -47,8 +47,8 @@ func (r *remembered) whole() fixtures.Account {
 	return a
 }
 
-// join adds to a struct what another one has: to its lists the entries of the
-// other's, and in place of the rest what the other says.
+// join adds to a struct what another one has: it appends the other's lists, and
+// takes the other's values of all else that is not zero.
 func join[T any](to *T, from T) {
 	x, y := reflect.ValueOf(to).Elem(), reflect.ValueOf(from)
 	for i := range y.NumField() {

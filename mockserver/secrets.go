@@ -31,12 +31,12 @@ func (s *Server) shown(text string) string {
 	return shown
 }
 
-// mask masks every secret in a text, of which it returns about maxShown bytes, and
-// what one was encoded to, and reports whether there were any.
+// mask masks every secret in a text, plain or in Base64, and reports whether there
+// were any. It returns about maxShown bytes.
 func (s *Server) mask(text string) (shown string, found bool) {
 	var b strings.Builder
 	var hidden []span
-	done, looked := 0, 0 // what of text is in b, and where secrets in Base64 were looked for
+	done, looked := 0, 0 // up to where text is in b, and was searched for Base64
 	for i := 0; i < len(text); {
 		if b.Len()+i-done >= maxShown {
 			return b.String() + excerpt.Of(text[done:], i-done), found
@@ -95,7 +95,7 @@ func isHex(c byte) bool {
 }
 
 // tokenAt returns how long the code or token is that begins in a text at a place;
-// 0 if there is none. Where the word ends, can be told in several ways.
+// 0 if there is none. It tries several characters as part of the word or as its end.
 func (s *Server) tokenAt(text string, from int) int {
 	const longest = 500 // of what is looked at
 	text = text[from:min(from+longest, len(text))]

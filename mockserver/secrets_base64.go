@@ -12,17 +12,14 @@ import (
 // span is a part of a text.
 type span struct{ from, to int }
 
-// How many characters of Base64 are looked at together; what begins in the second
-// half of them is looked at again with what follows. And how many are needed for
-// the shortest secret.
 const (
-	encodedWindow = 2048
-	leastEncoded  = 6
+	encodedWindow = 2048 // characters of Base64 that are read together; the second half is read again with what follows
+	leastEncoded  = 6    // characters that the shortest secret takes
 )
 
-// encodedFrom returns the words that have a secret in Base64 in them, as HTTP's
-// Basic writes names and secrets, and until where in the text it has looked. Where
-// in a word such a thing begins, nothing tells: there are four ways to read one.
+// encodedFrom returns the words with a secret in Base64, as HTTP's Basic writes names
+// and secrets, and how far in the text it has looked. Nothing tells at which character
+// of a word the Base64 begins, so each word is read in four ways.
 func (s *Server) encodedFrom(text string, from int) (hidden []span, looked int) {
 	run := text[from:min(len(text), from+encodedWindow)]
 	for i := range len(run) {
@@ -54,8 +51,7 @@ func (s *Server) encodedFrom(text string, from int) (hidden []span, looked int) 
 	return hidden, looked
 }
 
-// encodedAt returns at which character of Base64 a byte begins. It ends with the
-// next one.
+// encodedAt returns at which character of Base64 a byte begins; it ends in the next.
 func encodedAt(at int) int { return at/3*4 + at%3 }
 
 // wordsAround extends a part of a text to whole words, but not to before a place,
@@ -73,8 +69,8 @@ func wordsAround(text string, part span, from int) span {
 	return part
 }
 
-// decoded returns what Base64 says, in either of its alphabets, which may be
-// mixed. What follows the last whole byte is left out.
+// decoded decodes Base64 in either of its alphabets, which may be mixed. What follows
+// the last whole byte is left out.
 func decoded(encoded string) string {
 	plain, _ := base64.RawStdEncoding.DecodeString(oneAlphabet.Replace(encoded)) // which stops at half a byte
 	return string(plain)

@@ -61,7 +61,7 @@ type Server struct {
 
 	mu        sync.Mutex // guards everything below
 	world     fixtures.World
-	resumed   bool // whether the state was entered that a server was in, and not the world
+	resumed   bool // whether the state does not begin with the world, but with a snapshot, a change or another server
 	snapshots snapshots
 	told      told
 }
@@ -77,8 +77,8 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 	return NewChecked(known, opts...)
 }
 
-// separate returns w with a list of clients and one of accounts of its own: those of
-// the world in force are used as they stand there, and who gave w may go on with it.
+// separate returns w with copies of its lists of clients and accounts: the server uses
+// those of the world in force in place, and the caller may change w afterwards.
 func separate(w fixtures.World) fixtures.World {
 	w.Clients, w.Accounts = slices.Clone(w.Clients), slices.Clone(w.Accounts)
 	return w
@@ -95,7 +95,7 @@ func NewChecked(world checked.World, opts ...Option) (*Server, error) {
 	return s, nil
 }
 
-// newServer returns a server in which nothing has begun that its world orders.
+// newServer returns a server in which nothing of what its world orders has begun.
 func newServer(known checked.World, opts []Option) (*Server, error) {
 	world := known.Get()
 	options, err := newOptions(opts)
@@ -176,8 +176,8 @@ func (s *Server) enterLocked(world fixtures.World) {
 	s.pauses.end(control.Everything())
 }
 
-// goOnLocked makes everything as a world has it but the journal, what has been
-// ordered, to which it adds what the world orders, and the answers that are held back.
+// goOnLocked makes everything as a world has it, except for the journal and the
+// answers that are held back. To the orders in force it adds the world's.
 func (s *Server) goOnLocked(world fixtures.World) {
 	s.clock.Reset()
 	s.startClock(world.Clock)

@@ -18,10 +18,10 @@ type snapshot struct {
 	About control.Snapshot `json:"about"`
 	State fixtures.World   `json:"state"`
 	World fixtures.World   `json:"world"`
-	bytes int              // that it takes
+	bytes int              // how many it takes
 }
 
-// weigh notes what a snapshot takes.
+// weigh notes how many bytes a snapshot takes.
 func (x *snapshot) weigh() { x.bytes = kept.Weigh(x.State) + kept.Weigh(x.World) }
 
 // snapshots are the states that are kept, by name. With a room, the zero value

@@ -25,17 +25,17 @@ func (s *Server) Tokens(f control.TokenFilter) ([]control.TokenInfo, error) {
 // Revoke ends the codes and tokens that f chooses and returns how many were not
 // ended before.
 func (s *Server) Revoke(f control.TokenFilter) (int, error) {
-	return s.ended(f, s.oauth.Revoke)
+	return s.end(f, s.oauth.Revoke)
 }
 
 // Expire ends the lifetimes of the codes and tokens that f chooses, and returns how
 // many were good until then.
 func (s *Server) Expire(f control.TokenFilter) (int, error) {
-	return s.ended(f, s.oauth.Expire)
+	return s.end(f, s.oauth.Expire)
 }
 
-// ended ends the tokens that f chooses and tells everybody.
-func (s *Server) ended(f control.TokenFilter, end func(control.TokenFilter) int) (int, error) {
+// end ends the tokens that f chooses and tells everybody.
+func (s *Server) end(f control.TokenFilter, end func(control.TokenFilter) int) (int, error) {
 	if f.After != "" || f.Limit != 0 || f.ChangedAfter != 0 {
 		return 0, errors.New("after, limit, changed_after: are for lists: want the tokens themselves, or whose they are")
 	}
@@ -47,5 +47,5 @@ func (s *Server) ended(f control.TokenFilter, end func(control.TokenFilter) int)
 }
 
 func (s *Server) checkTokenFilter(f control.TokenFilter) error {
-	return errors.Join(f.Check(), s.known(f.ClientID, f.Account))
+	return errors.Join(f.Check(), s.knows(f.ClientID, f.Account))
 }

@@ -41,7 +41,8 @@ func (t struck) RoundTrip(r *http.Request) (*http.Response, error) {
 	return t.breakAnswer(r)
 }
 
-// hold does to a delivery what comes before an answer.
+// hold does what a fault orders before a receiver answers: it waits, and returns the
+// error of a connection that the fault breaks.
 func hold(r *http.Request, effect *fault.Effect) error {
 	timer := time.NewTimer(effect.Delay)
 	defer timer.Stop()

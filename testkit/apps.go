@@ -88,9 +88,9 @@ func (a *apps) of(s *Server, u *url.URL) *app {
 	return a.find(func(x app) bool { return x.isAt(u) && x.server == nil })
 }
 
-// told returns the application at a URL that is to hear of what is a client's and
-// an account's, or nil: a tenant's hears of what is the tenant's only, and is the
-// only one to.
+// told returns the application at a URL that gets the webhooks of a client and an
+// account, or nil. Those of a tenant go only to the tenant's application, which gets no
+// others.
 func (a *apps) told(u *url.URL, clientID, account string) *app {
 	owned := a.find(func(x app) bool { return x.isAt(u) && x.tenants() && x.server.has(clientID, account) })
 	if owned != nil {

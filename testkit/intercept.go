@@ -2,9 +2,9 @@ package testkit
 
 import "net/http"
 
-// setenv sets a variable for a test and reports whether it is one that may: a
-// parallel test may not, and one that has may not become parallel. Its panic is
-// all that the testing package tells of that.
+// setenv sets a variable for a test and reports whether the test is serial. A parallel
+// one may not set variables, and one that has set one may not become parallel. The
+// testing package tells so only by a panic.
 func setenv(tb interface{ Setenv(key, value string) }, key, value string) (serial bool) {
 	defer func() { serial = recover() == nil }()
 	tb.Setenv(key, value)

@@ -52,7 +52,7 @@ func collect(opts []Option) (options, error) {
 	return o, nil
 }
 
-// choose notes which option chose the world: two cannot both have their way.
+// choose notes which option chose the world: only one may.
 func (o *options) choose(option string) error {
 	if o.chosen != "" {
 		return fmt.Errorf("%s and %s both choose the world: leave one out", o.chosen, option)

@@ -61,8 +61,8 @@ func (o *orders) open(by *Server) []*order {
 	return open
 }
 
-// place returns the file and line where an order was given, "" if no test has. The
-// youngest is meant: another world counts anew.
+// place returns the file and line where an order was given, "" if no test has given it.
+// Of several with its number, the youngest is meant: each world numbers them anew.
 func (o *orders) place(k kind, id int) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -106,7 +106,7 @@ func (s *Server) note(k kind, id int) {
 	s.orders.add(&order{by: s, kind: k, id: id, at: caller(), given: s.Now()})
 }
 
-// over returns an error if nothing that is ordered now could be met any more.
+// over returns an error once it is too late for an order to be met.
 func (s *Server) over() error {
 	switch {
 	case s.transport.ended.Load():
@@ -256,7 +256,7 @@ func (s *Server) ClearDecisions() int {
 	return s.clear("ClearDecisions", s.double.levers.ClearDecisions)
 }
 
-// clear takes away what the server is about and counts it.
+// clear takes away what belongs to the server's owners, and counts it.
 func (s *Server) clear(lever string, clear func(control.Owner) (int, error)) int {
 	s.tb.Helper()
 	all := 0

@@ -31,7 +31,7 @@ func requestNames(f *control.RequestFilter) (clientID, account *string) {
 }
 func entryID(e control.Entry) uint64 { return e.ID }
 
-// begin makes what has come until now not the test's.
+// begin has the test see only what comes from now on.
 func (s *Server) begin() {
 	s.tb.Helper()
 	s.beginRequests()
@@ -43,7 +43,7 @@ func (s *Server) begin() {
 	}
 }
 
-// beginRequests makes the requests that have come until now not the test's.
+// beginRequests has the test see only the requests that come from now on.
 func (s *Server) beginRequests() {
 	s.tb.Helper()
 	s.since.Store(s.Health().Requests)

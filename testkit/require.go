@@ -21,18 +21,18 @@ func (s *Server) RequireRequest(f control.RequestFilter) control.Entry {
 	entries, ok := s.await("RequireRequest", n, f)
 	switch {
 	case len(entries) == 0:
-		s.missing("RequireRequest", fmt.Sprintf("no %s", f), f)
+		s.missing("RequireRequest", fmt.Sprintf("no %s", f), s.instead(f))
 		return control.Entry{}
 	case len(entries) < n:
-		s.missing("RequireRequest", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), f)
+		s.missing("RequireRequest", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), s.instead(f))
 		return control.Entry{}
 	case !ok:
-		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[n-1].ID, patience), f)
+		s.missing("RequireRequest", fmt.Sprintf("request %d has got no answer within %s", entries[n-1].ID, patience), s.instead(f))
 	}
 	return entries[n-1]
 }
 
-// notFor refuses a field of a filter that says something and would not be heard.
+// notFor refuses a field of a filter that is set but would be ignored.
 func notFor(field string, value int, what string) error {
 	if value == 0 {
 		return nil
@@ -53,7 +53,7 @@ func (s *Server) RequireRequests(n int, f control.RequestFilter) []control.Entry
 	s.check("RequireRequests", errors.Join(notFor("count", f.Count, "waits, and n says how many"), notFor("limit", f.Limit, "lists")))
 	entries, ok := s.await("RequireRequests", n, f)
 	if !ok || len(entries) != n {
-		s.missing("RequireRequests", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), f)
+		s.missing("RequireRequests", fmt.Sprintf("got %s, want %d", plural.Of(len(entries), f.String()), n), s.instead(f))
 	}
 	return entries
 }
@@ -67,7 +67,7 @@ func (s *Server) RequireNoRequest(f control.RequestFilter) {
 	entries, err := s.entries(f)
 	s.check("RequireNoRequest", err)
 	if len(entries) > 0 {
-		s.missing("RequireNoRequest", fmt.Sprintf("got %s, want none", plural.Of(len(entries), f.String())), f)
+		s.missing("RequireNoRequest", fmt.Sprintf("got %s, want none", plural.Of(len(entries), f.String())), s.instead(f))
 	}
 	if to, after := s.Health().Forgotten, max(f.After, s.since.Load()); to > after {
 		s.tb.Fatalf("testkit: RequireNoRequest: nobody can tell: the journal has forgotten requests %d to %d; see mockserver.WithJournalSize", after+1, to)
@@ -97,14 +97,20 @@ func (s *Server) underWay(entries []control.Entry) bool {
 	return slices.ContainsFunc(entries, func(e control.Entry) bool { return pending(e) && keeper(e, faults) == nil })
 }
 
-// missing fails the test and tells what there was instead of what f chooses.
-func (s *Server) missing(lever, what string, f control.RequestFilter) {
+// missing fails the test for want of something, and tells what there was instead.
+func (s *Server) missing(lever, what string, instead []string) {
 	s.tb.Helper()
 	lines := []string{fmt.Sprintf("%s: %s", lever, what)}
+	s.tb.Fatalf("testkit: %s", joined(append(lines, instead...)))
+}
+
+// instead tells what there was instead of the requests that f chooses.
+func (s *Server) instead(f control.RequestFilter) []string {
+	s.tb.Helper()
 	if f.Endpoint == fixtures.EndpointWebhook {
-		lines = append(lines, s.subscribed()...)
+		return append(s.subscribed(), s.journal()...)
 	}
-	s.tb.Fatalf("testkit: %s", joined(append(lines, s.journal()...)))
+	return s.journal()
 }
 
 // subscribed tells where webhooks would have gone.
@@ -135,7 +141,7 @@ func (s *Server) LastMessage(to string) control.Message {
 	return messages[len(messages)-1]
 }
 
-// awaitMessages waits for a message to a number. It never returns none.
+// awaitMessages waits for a message to a number, and returns one or more.
 func (s *Server) awaitMessages(lever, to string) []control.Message {
 	s.tb.Helper()
 	if to == "" {
@@ -150,16 +156,10 @@ func (s *Server) awaitMessages(lever, to string) []control.Message {
 	})
 	s.check(lever, err)
 	if !found {
-		s.unsent(lever, fmt.Sprintf("no message to %q was sent", to))
+		s.missing(lever, fmt.Sprintf("no message to %q was sent", to), s.sent())
 		return []control.Message{{}}
 	}
 	return messages
-}
-
-// unsent fails the test and tells what was sent instead.
-func (s *Server) unsent(lever, what string) {
-	s.tb.Helper()
-	s.tb.Fatalf("testkit: %s", joined(append([]string{fmt.Sprintf("%s: %s", lever, what)}, s.sent()...)))
 }
 
 // sent tells of the messages that were sent, or of the requests if there were

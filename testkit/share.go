@@ -231,7 +231,7 @@ func (s *Server) adopt(owner control.Owner) error {
 	return nil
 }
 
-// forget makes a client or an account that was removed the tenant's no more.
+// forget drops a client or an account that was removed from the tenant's.
 func (s *Server) forget(owner control.Owner) {
 	if s.tenant == nil {
 		return

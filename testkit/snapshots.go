@@ -69,8 +69,8 @@ func (o *orders) keep(name string, now standing) {
 	o.kept[name] = kept
 }
 
-// goOn has the orders of a snapshot that is restored go on under the numbers that
-// they have got, which are in the same order.
+// goOn has the orders of a snapshot that is restored go on under their new numbers,
+// which are in the same order as before.
 func (o *orders) goOn(name string, now standing) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -10,10 +10,12 @@ import (
 	"net/http/httputil"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
 	"example.com/sms77mock/internal/authority"
+	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/internal/proxy"
 	"example.com/sms77mock/mockserver"
 )
@@ -47,7 +49,7 @@ func (s *standIn) serverConfig() (*tls.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	config, err := ca.TLSConfig(append(mockserver.Hosts(), "localhost", "127.0.0.1", "::1")...)
+	config, err := ca.TLSConfig(slices.Concat(mockserver.Hosts(), hosts.Local())...)
 	if err != nil {
 		return nil, err
 	}
@@ -132,8 +134,8 @@ func (d *double) proxyEnv() ([]string, error) {
 // caFile is the name of the file with the CA's certificate.
 const caFile = "ca.pem"
 
-// proxyVariables are what the usual clients read; dir is where the CA is kept. To
-// PHP a list of directories that begins with nothing begins with its own.
+// proxyVariables are what the usual clients read; dir is where the CA is kept. In PHP,
+// an empty first entry of the list of directories stands for its own directory.
 func proxyVariables(proxy, dir string) []string {
 	ca := filepath.Join(dir, caFile)
 	return []string{

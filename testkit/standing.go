@@ -40,30 +40,33 @@ func byNumber[T any](list []T, id func(T) int) map[int]T {
 	return numbered
 }
 
-// settle notes what has become of the orders that concern whom has chooses, and
-// are about to be taken away with everything else.
+// settle notes what has become of the orders for those whom has chooses: they are
+// about to be taken away with everything else.
 func (s *Server) settle(has func(clientID, account string) bool) {
 	s.tb.Helper()
-	s.settleEach(func(o *order, now standing) (gone, lenient bool) { return now.concerns(o, has), false })
+	const lenient = false
+	s.settleEach(lenient, func(o *order, now standing) (gone bool) { return now.concerns(o, has) })
 }
 
 // settleKind notes what has become of the server's orders of a kind, which the
 // test takes back: each has served if it was met at all.
 func (s *Server) settleKind(k kind) {
 	s.tb.Helper()
-	s.settleEach(func(o *order, now standing) (gone, lenient bool) {
-		return o.kind == k && now.concerns(o, s.has), true
-	})
+	const lenient = true
+	s.settleEach(lenient, func(o *order, now standing) (gone bool) { return o.kind == k && now.concerns(o, s.has) })
 }
 
 // settleOne notes what has become of an order that its test takes back. It has
 // served if it was met at all.
 func (s *Server) settleOne(k kind, id int) {
 	s.tb.Helper()
-	s.settleEach(func(o *order, _ standing) (gone, lenient bool) { return o.kind == k && o.id == id, true })
+	const lenient = true
+	s.settleEach(lenient, func(o *order, _ standing) (gone bool) { return o.kind == k && o.id == id })
 }
 
-func (s *Server) settleEach(gone func(*order, standing) (gone, lenient bool)) {
+// settleEach notes what has become of the orders that are gone; see
+// [standing.missed].
+func (s *Server) settleEach(lenient bool, gone func(*order, standing) bool) {
 	s.tb.Helper()
 	open := s.orders.open(nil)
 	if len(open) == 0 {
@@ -72,7 +75,7 @@ func (s *Server) settleEach(gone func(*order, standing) (gone, lenient bool)) {
 	now, err := s.double.standing()
 	s.check("Faults", err)
 	for _, o := range open {
-		if gone, lenient := gone(o, now); gone {
+		if gone(o, now) {
 			s.orders.end(o, now.missed(o, lenient))
 		}
 	}
@@ -103,7 +106,7 @@ func (s *Server) closeOrders() ([]string, error) {
 	return missed, nil
 }
 
-// concerns reports whether an order is for requests of whom has chooses.
+// concerns reports whether an order is for requests of those whom has chooses.
 func (now standing) concerns(o *order, has func(clientID, account string) bool) bool {
 	switch o.kind {
 	case aDecision:
@@ -139,8 +142,8 @@ func (s *Server) takeBack(o *order, now standing) {
 	}
 }
 
-// missed says of an order why it was not met, "" if it was. A lenient look is
-// content with one hit.
+// missed says of an order why it was not met, "" if it was. If that is judged
+// leniently, one hit will do.
 func (now standing) missed(o *order, lenient bool) string {
 	where := "ordered at " + o.at + ", "
 	switch o.kind {

@@ -6,10 +6,10 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// telling is what of the journal a failed test need not be told any more. The zero
-// value is nothing.
+// telling is the part of the journal that a failed test need not be told any more.
+// The zero value is nothing.
 type telling struct {
-	mu     sync.Mutex
+	mu     sync.Mutex      // guards everything below
 	own    bool            // whether the server has told it itself
 	others map[uint64]bool // the requests that its subtests and tenants have told
 }

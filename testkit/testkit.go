@@ -61,7 +61,7 @@ type Server struct {
 	tenant        *tenant       // to whom everything is limited; nil for nobody
 	since         atomic.Uint64 // number of the last request before the test's own
 	sentSince     uint64        // that of the last one whose messages are not the test's
-	receivedSince uint64        // number of the change that the last message was that came in before the test's own
+	receivedSince uint64        // number of the last change of a message that came in before the test's own
 	shared        bool          // whether others have the double too
 	transport     *transport
 	orders        *orders

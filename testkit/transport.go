@@ -132,8 +132,8 @@ func (s *Server) Client() *http.Client {
 // before the answer: a fault that breaks it would go unnoticed.
 type onceTransport struct{ *http.Transport }
 
-// RoundTrip sends a request whose body cannot be had again, which is what keeps
-// the transport from repeating it. On the wire an empty body is none.
+// RoundTrip sends a request whose body cannot be read again: such a one the transport
+// does not repeat. An empty body is the same as none on the wire.
 func (t onceTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	once := r.WithContext(r.Context())
 	once.GetBody = nil

@@ -57,7 +57,7 @@ func (s *Server) WaitForRequest(ctx context.Context, f control.RequestFilter) co
 	entries, err := atLeast(ctx, n, func() ([]control.Entry, error) { return s.entries(f) })
 	s.check("WaitForRequest", err)
 	if len(entries) < n {
-		s.missing("WaitForRequest", fmt.Sprintf("got %s, want %d: %v", plural.Of(len(entries), f.String()), n, context.Cause(ctx)), f)
+		s.missing("WaitForRequest", fmt.Sprintf("got %s, want %d: %v", plural.Of(len(entries), f.String()), n, context.Cause(ctx)), s.instead(f))
 		return control.Entry{}
 	}
 	return entries[n-1]
@@ -73,7 +73,7 @@ func (s *Server) WaitForMessage(ctx context.Context, f control.MessageFilter) co
 	messages, err := atLeast(ctx, n, func() ([]control.Message, error) { return s.messages(f) })
 	s.check("WaitForMessage", err)
 	if len(messages) < n {
-		s.unsent("WaitForMessage", fmt.Sprintf("got %s, want %d: %v", plural.Of(len(messages), f.String()), n, context.Cause(ctx)))
+		s.missing("WaitForMessage", fmt.Sprintf("got %s, want %d: %v", plural.Of(len(messages), f.String()), n, context.Cause(ctx)), s.sent())
 		return control.Message{}
 	}
 	return messages[n-1]

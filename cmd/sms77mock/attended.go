@@ -12,7 +12,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// saw says in words what may be answered in an attended audit.
+// saw has the answers of an attended audit in words.
 var saw = map[control.AuditAnswer]string{
 	control.SawInside:  "I am logged in",
 	control.SawOutside: "I am not logged in, and a page says so or asks me to",
@@ -22,7 +22,8 @@ var saw = map[control.AuditAnswer]string{
 	control.SawNothing: "no answer came",
 }
 
-// asking returns what asks the person at the terminal, and reads a number.
+// asking returns a function that puts a question to the person at the terminal and
+// reads the number of the answer. Nothing is read before the first question.
 func asking(in io.Reader, out io.Writer) func(context.Context, control.AuditQuestion) (control.AuditAnswer, error) {
 	lines := make(chan string)
 	read := func() {

@@ -40,15 +40,6 @@ type auditCmd struct {
 	Format   string        `help:"text, json, junit or markdown; ${default} unless given." enum:"text,json,junit,markdown" default:"text"`
 }
 
-// exitError is an error with an exit code of its own.
-type exitError struct {
-	code int
-	err  error // nil if everything has been said
-}
-
-func (e *exitError) Error() string { return e.err.Error() }
-func (e *exitError) Unwrap() error { return e.err }
-
 // Run audits an application. The exit code is 0 if nothing failed, 1 if something
 // did, and 2 if the audit could not be made, or not to its end.
 func (c auditCmd) Run(s streams) error {
@@ -136,12 +127,11 @@ func (c auditCmd) app() (audit.App, error) {
 	return app, c.expect(&app)
 }
 
-// address matches what is the address of an application but for its scheme: a host
-// with a port, or with a dot or as localhost before a path.
+// address matches a URL without its scheme: a host with a port, or a path behind a
+// host that is localhost or has a dot.
 var address = lazy.Regexp(`^(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]+(/|$)|^(localhost|[\w-]+(\.[\w-]+)+)/`)
 
-// hinting adds to the error of a file that is not there that a URL may have been
-// meant.
+// hinting adds to the error of a file that does not exist how it would be a URL.
 func hinting(path string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) && address().MatchString(path) {
 		return fmt.Errorf("%w; if it is a URL, it needs its scheme: http://%s", err, path)
@@ -165,8 +155,8 @@ func (c auditCmd) expect(app *audit.App) error {
 }
 
 // writeProblem writes the report of an audit that could not be made, for those who
-// do not look at the exit code. Who reads the text is told by the error, unless
-// something was played.
+// do not look at the exit code. As text, it is written only if something was played:
+// the error says the rest.
 func (c auditCmd) writeProblem(r audit.Report, why error, w io.Writer) error {
 	if c.Format == "text" && len(r.Results) == 0 {
 		return nil
@@ -200,14 +190,4 @@ func isTerminal(w io.Writer) bool {
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
-// exitCode is what the program ends with because of an error, and whether the
-// error is to be shown.
-func exitCode(err error) (code int, show bool) {
-	var e *exitError
-	if errors.As(err, &e) {
-		return e.code, e.err != nil
-	}
-	return 1, true
 }

@@ -13,7 +13,7 @@ const mostLater = 256
 // them: many in a row take less than half of the time that each takes between two
 // requests. Its methods may be called from several goroutines.
 type backlog struct {
-	out *queue // that is woken
+	out *queue // woken for every line
 
 	mu    sync.Mutex // guards lines, and keeps them in order
 	lines []unformatted
@@ -28,7 +28,7 @@ type unformatted struct {
 func (b *backlog) add(handler slog.Handler, line slog.Record) {
 	b.mu.Lock()
 	b.lines = append(b.lines, unformatted{handler, line.Clone()})
-	if len(b.lines) == mostLater { // who writes is busy, or stuck
+	if len(b.lines) == mostLater { // the goroutine that writes is busy, or stuck
 		b.formatLocked()
 	}
 	b.mu.Unlock()

@@ -24,7 +24,7 @@ type bounded struct {
 	logger *slog.Logger
 
 	open atomic.Int64
-	full atomic.Bool // whether the log has said so since there was much room
+	full atomic.Bool // whether the log has said so since fewer than half as many were open
 }
 
 // Accept waits for a connection.

@@ -19,7 +19,7 @@ type healthcheckCmd struct {
 	Addr    string        `help:"Address of the server; unless given, what the first process of the container was given, else $$SMS77MOCK_ADDR, else 127.0.0.1:8077." env:"-" placeholder:"HOST:PORT"`
 	Wait    bool          `help:"Keep asking until the server is well."`
 	Timeout time.Duration `help:"How long to ask." default:"5s"`
-	Linger  time.Duration `help:"Take that long to say yes once the first process of the container has run for 10s: asked every second, it costs as little then as if it were asked more seldom."`
+	Linger  time.Duration `help:"Take that long to say yes once the first process of the container has run for 10s, so that a check every second costs no more than a rarer one."`
 }
 
 // Run asks the server whether it is well. It needs no shell and no curl, so an
@@ -48,14 +48,14 @@ func (c healthcheckCmd) Run(s streams) error {
 	}
 }
 
-// settled is how long the first process has run when nobody waits any more for
-// it to be well.
+// settled is how long after the start of the first process nobody waits any more for
+// the server to be well.
 const settled = 10 * time.Second
 
 // firstRuns returns for how long the first process of the container has run; 0
 // if that cannot be told.
 func firstRuns() time.Duration {
-	stat, _ := os.ReadFile("/proc/1/stat") // absent elsewhere than on Linux, and so is the other one
+	stat, _ := os.ReadFile("/proc/1/stat") // both exist only on Linux
 	up, _ := os.ReadFile("/proc/uptime")
 	_, rest, _ := strings.Cut(string(stat), ") ") // pid (name) state ...
 	fields, uptime := strings.Fields(rest), strings.Fields(string(up))
@@ -75,7 +75,7 @@ func firstRuns() time.Duration {
 // if it is the first process, as in a container, or the first one starts it; ""
 // otherwise.
 func firstAddr() string {
-	line, _ := os.ReadFile("/proc/1/cmdline") // absent elsewhere than on Linux
+	line, _ := os.ReadFile("/proc/1/cmdline") // exists only on Linux
 	return addrIn(strings.Split(string(line), "\x00"))
 }
 

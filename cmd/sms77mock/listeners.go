@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"syscall"
 	"time"
@@ -36,6 +37,19 @@ const (
 
 // defaultAddr is where the server listens unless told otherwise.
 const defaultAddr = "127.0.0.1:8077"
+
+// checkAddr refuses the address that a flag gives if no machine could listen there;
+// "" stands for a flag that is not given.
+func checkAddr(flag, addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if addr != "" && (err != nil || port == "") {
+		return fmt.Errorf("%s: %q: want HOST:PORT such as %s, or :8077 for every address of this machine", flag, addr, defaultAddr)
+	}
+	return nil
+}
 
 // serve opens a listener, for TLS if secure is not nil, and returns the URL it
 // is reached under.

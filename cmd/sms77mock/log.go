@@ -135,8 +135,8 @@ func isPlain(s string) bool {
 }
 
 // shorten cuts what would take more than maxValue bytes when it is quoted. It
-// takes the control characters away that a terminal would obey though they are
-// no ASCII, and slog does not quote.
+// replaces the control characters beyond ASCII: a terminal obeys them, and slog does
+// not quote them.
 func shorten(s string) string {
 	var b strings.Builder
 	room := maxValue

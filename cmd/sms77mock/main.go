@@ -89,9 +89,9 @@ func commands(model *kong.Application) []string {
 	return names
 }
 
-// servePlainly returns the command to serve if that is all that is asked for, and
-// nothing is to be said about it; else nil. What it takes to read the flags of all
-// other commands, too, is a tenth of the program's start.
+// servePlainly returns the command to serve, or nil if the line asks for anything
+// else, has mistakes, or comes with unknown variables. It spares the program the flags
+// of all other commands: reading them takes a tenth of its start.
 func servePlainly(args []string, newParser func(grammar any, worlds string) (*kong.Kong, error)) *kong.Context {
 	var only struct {
 		Serve serveCmd `cmd:"" default:"withargs"`
@@ -100,7 +100,7 @@ func servePlainly(args []string, newParser func(grammar any, worlds string) (*ko
 	if len(args) > 0 && args[0] != "serve" && !strings.HasPrefix(args[0], "-") || slices.ContainsFunc(args, asksForHelp) {
 		return nil
 	}
-	parser, err := newParser(&only, "") // which only help would name
+	parser, err := newParser(&only, "") // only help names the worlds
 	if err != nil {
 		return nil
 	}
@@ -111,16 +111,26 @@ func servePlainly(args []string, newParser func(grammar any, worlds string) (*ko
 	return command
 }
 
+// exitError is an error with an exit code of its own.
+type exitError struct {
+	code int
+	err  error // nil if everything has been said
+}
+
+func (e *exitError) Error() string { return e.err.Error() }
+func (e *exitError) Unwrap() error { return e.err }
+
 // end returns the exit code of a command, and tells what went wrong.
 func end(err error, stderr io.Writer) int {
 	if err == nil {
 		return 0
 	}
-	code, show := exitCode(err)
-	if show {
+	exit := &exitError{1, err} // unless it says otherwise itself
+	errors.As(err, &exit)
+	if exit.err != nil {
 		tell(stderr, asUser(err))
 	}
-	return code
+	return exit.code
 }
 
 // inJSON reports whether a command line that could not be read, or the

@@ -34,14 +34,14 @@ func memoryToKeep() int64 {
 	return min(debug.SetMemoryLimit(unchanged)/2, mockserver.DefaultMemory)
 }
 
-// maxUncollected is how large a world is, in bytes, that is read without garbage
-// being collected meanwhile: it takes 25 times that.
+// maxUncollected is the largest world, in bytes, that is read without collecting
+// garbage meanwhile: reading it takes 25 times its size.
 const maxUncollected = 4 << 20
 
-// collectLater has the runtime collect no garbage while a world of so many bytes is
-// read, until the function that it returns is called: nearly all of it stays, and
-// looking through it again and again takes a fifth of the time. Where memory is
-// limited, the limit still makes it collect.
+// collectLater stops the collecting of garbage while a world of so many bytes is
+// read, until resume is called: nearly all of it stays, and looking through it again
+// and again takes a fifth of the time. A limit of memory still makes the runtime
+// collect.
 func collectLater(bytes int64) (resume func()) {
 	if bytes == 0 || bytes > maxUncollected {
 		return func() {}

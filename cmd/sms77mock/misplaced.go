@@ -10,9 +10,9 @@ import (
 	"example.com/sms77mock/internal/choice"
 )
 
-// misplaced says of a word that has no place on the command line what would have:
-// a world has its flag, and what begins the line is a command. Other errors are
-// returned as they are.
+// misplaced adds to the error of a word that has no place on the command line what was
+// probably meant: a world has a flag, and the first word is a command. Other errors
+// are returned as they are.
 func misplaced(err error, args, commands []string) error {
 	word, ok := strings.CutPrefix(err.Error(), "unexpected argument ")
 	if !ok || len(args) == 0 {

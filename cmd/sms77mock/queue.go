@@ -11,12 +11,12 @@ import (
 const (
 	maxWaiting   = 1 << 20                // bytes that wait to be written
 	flushTimeout = 100 * time.Millisecond // for what waits when the program ends
-	pause        = 2 * time.Millisecond   // between writes: what comes close together is written together
+	pause        = 2 * time.Millisecond   // between writes, so that lines in quick succession are written together
 )
 
 // queue is a writer that never makes anybody wait: one goroutine writes to out,
-// which may be a pipe that nobody reads. What does not fit any more is dropped,
-// and how many lines that were is told as soon as out takes something again.
+// which may be a pipe that nobody reads. Lines that do not fit any more are dropped,
+// and how many is told as soon as out takes something again.
 type queue struct {
 	out    io.Writer
 	due    func()                 // called before each write, to write into the queue what is due; may be nil
@@ -84,7 +84,7 @@ func (q *queue) wakeUp() {
 
 func (q *queue) run() {
 	defer close(q.done)
-	var room []byte // of the last lines, for those to come
+	var room []byte // the memory of the last lines, for those to come
 	for range q.wake {
 		if q.due != nil {
 			q.due()

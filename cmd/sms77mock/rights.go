@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// asUser adds to an error that tells of a file which may not be used who it is that
-// may not: the user of a container is hardly ever the one who starts it.
+// asUser adds the user to the error of a file that may not be used: the user of a
+// container is hardly ever the one who starts it.
 func asUser(err error) error {
 	user := os.Getuid()
 	var file *fs.PathError

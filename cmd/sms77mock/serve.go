@@ -96,7 +96,7 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dro
 	if err != nil {
 		return err
 	}
-	// Requests that are being answered when it ends change the state until then.
+	// Last, because the requests that are still being answered change the state.
 	defer func() { err = errors.Join(err, kept.close()) }()
 	group := &listeners{logger: kept.server.Logger(), failed: make(chan error, 4), closers: []func(){kept.server.Close}}
 	defer group.shutdown()
@@ -108,7 +108,7 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dro
 	return c.wait(ctx, group, hangups, reload, kept)
 }
 
-// options are what the flags say to the double.
+// options returns the options of the double that the flags stand for.
 func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Option {
 	opts := []mockserver.Option{
 		mockserver.WithLogger(logger),
@@ -174,7 +174,7 @@ func (c serveCmd) wait(ctx context.Context, group *listeners, hangups <-chan os.
 	}
 }
 
-// ready is where a server is reached: what, by its name, at which URL.
+// ready lists where a server is reached: the name of each place, and its URL.
 type ready []struct{ name, url string }
 
 func (r *ready) add(name, url string) {

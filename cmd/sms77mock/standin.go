@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"example.com/sms77mock/internal/authority"
+	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/internal/proxy"
 	"example.com/sms77mock/mockserver"
 )
@@ -57,8 +59,7 @@ func (c serveCmd) standIn(logger *slog.Logger) (*standIn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("CA: %w", err)
 	}
-	hosts := append(mockserver.Hosts(), "localhost", "127.0.0.1", "::1")
-	config, err := ca.TLSConfig(append(hosts, texts(c.TLSHost)...)...)
+	config, err := ca.TLSConfig(slices.Concat(mockserver.Hosts(), hosts.Local(), texts(c.TLSHost))...)
 	if err != nil {
 		return nil, fmt.Errorf("certificate: %w", err)
 	}

@@ -20,8 +20,8 @@ type stateFlags struct {
 	State string `help:"Keep the state in this directory, and go on from it after a restart; it is made if it is not there." placeholder:"DIR"`
 }
 
-// writeInterval is how often changes are written, and retryInterval how long it
-// takes until that is tried again after it has failed.
+// writeInterval is how often changes are written, and retryInterval how long after a
+// failure that is tried again.
 const (
 	writeInterval = 250 * time.Millisecond
 	retryInterval = 2 * time.Second
@@ -42,18 +42,18 @@ type keeper struct {
 	server *mockserver.Server
 	store  *store.Store // nil if the state is in memory only
 	logger *slog.Logger
-	failed bool // whether the last attempt to write has
+	failed bool // whether the last write failed
 
 	mu     sync.Mutex    // held while the server is loaded, and guards the next two
 	world  checked.World // that the server was started from
 	origin string        // of that world; "" without a store
 
-	done    chan struct{} // closed when nothing is to be written by and by any more
+	done    chan struct{} // closed to end the regular writes
 	writing sync.WaitGroup
 }
 
-// start starts a server from a world, or from the state that is kept if that began
-// with the same one.
+// start starts a server from a world, or from the state that is kept, if the same
+// world began it.
 func (f stateFlags) start(world checked.World, logger *slog.Logger, opts []mockserver.Option) (k *keeper, err error) {
 	k = &keeper{logger: logger, world: world, done: make(chan struct{})}
 	if f.State == "" {
@@ -112,7 +112,7 @@ func (k *keeper) goOn(world checked.World, opts []mockserver.Option) (*mockserve
 	return server, nil
 }
 
-// protect sees to it that nobody else can read the state, which has secrets.
+// protect keeps others from reading the state, which has secrets.
 func (k *keeper) protect() {
 	switch mended, err := k.store.Protect(); {
 	case err != nil:
@@ -182,7 +182,7 @@ func (k *keeper) write(all bool) error {
 	return err
 }
 
-// close writes what has changed at last.
+// close writes the last changes.
 func (k *keeper) close() error {
 	if k.store == nil {
 		return nil

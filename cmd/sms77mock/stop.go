@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// How long the program takes until it exits, at most, once it has been told to.
-// Where the state is in memory only, what takes longer has nothing to lose. Of half a
-// second, the system needs the rest: it closes thousands of connections one by one.
+// How long the program takes at most to exit once it has been told to. Where the state
+// is only in memory, waiting saves nothing: the program is to be gone within half a
+// second, the rest of which the system needs to close thousands of connections.
 const (
 	stopTimeout        = 350 * time.Millisecond
 	stopTimeoutKeeping = 10 * time.Second
@@ -20,9 +20,9 @@ const (
 // away. Commands that only print end then, without a word.
 func outliveReaders() { signal.Ignore(syscall.SIGPIPE) }
 
-// untilStopped returns a context that ends when the process is told to stop.
-// Whatever goes on then, even the loading of a large world, the process ends at
-// most a time after that, with an exit code.
+// untilStopped returns a context that ends when the process is told to stop. The
+// process exits with code no later than timeout after that, whatever goes on, even the
+// loading of a large world.
 func untilStopped(timeout time.Duration, code int) (context.Context, context.CancelFunc) {
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	disarm := context.AfterFunc(ctx, func() {

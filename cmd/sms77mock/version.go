@@ -25,8 +25,8 @@ func (versionCmd) Run(s streams) error {
 	return err
 }
 
-// builtFrom tells the commit that was built, "" if that is not known. What the linker
-// was not told, a plain go build has from the repository by itself.
+// builtFrom names the commit that was built, "" if that is not known. Where the linker
+// was not told, settings have what go build found in the repository.
 func builtFrom(settings []debug.BuildSetting) string {
 	hash, moment := commit, date
 	if hash == "" {

@@ -115,8 +115,8 @@ func (f worldFlags) loadAgain() (checked.World, error) {
 	return f.change(world)
 }
 
-// nothing is what a line of a YAML file may be that says nothing: tools that find no
-// world write null.
+// nothing lists the lines of a YAML file that say nothing. Tools that find no world
+// write null.
 var nothing = []string{"", "---", "...", "null", "~", "--- null", "--- ~"}
 
 // blank reports whether a YAML file has nothing but remarks and null.
@@ -131,8 +131,8 @@ func blank(data []byte) bool {
 	return true
 }
 
-// change does to a world without mistakes what the flags beside it say. One that
-// names no clients, accounts, codes and tokens has the documentation's.
+// change returns a world without mistakes as the flags beside it change it. One that
+// names no clients, accounts, codes and tokens gets the documentation's.
 func (f worldFlags) change(read checked.World) (checked.World, error) {
 	world := read.Get()
 	if len(world.Clients) > 0 && len(f.WebhookHost) == 0 && f.PKCE == "" && f.Decision == "" {

@@ -80,8 +80,8 @@ func (q *Queue[F, T]) Wait(ctx context.Context, lock sync.Locker, filter F, miss
 	return nil
 }
 
-// Unmet is the error of a wait that ended too early: how many were waited for, that
-// which filter chooses, how many of them came, and why it ended.
+// Unmet is the error of a wait that ended too early: it says how many were waited for,
+// which filter chooses them, how many came, and why the wait ended.
 func Unmet(want int, filter fmt.Stringer, saw int, cause error) error {
 	return fmt.Errorf("waited for %s, saw %d: %w", plural.Of(want, filter.String()), saw, cause)
 }

@@ -32,6 +32,6 @@ func known(w fixtures.World, err error) (World, error) {
 	return World{w}, nil
 }
 
-// Get returns the world. What its lists have must not be changed: who wants another
-// one makes it of a copy, and has it checked by [Of].
+// Get returns the world. The entries of its lists must not be changed: for another
+// world, change a copy and have it checked by [Of].
 func (w World) Get() fixtures.World { return w.world }

@@ -38,13 +38,13 @@ func List(words []string) string {
 	return strings.Join(words, ", ")
 }
 
-// longest is how many bytes a word has at most of which others are tried.
+// longest is how many bytes a word may have to be compared with others.
 const longest = 64
 
 // Nearest returns the word that is most like another, or "" if none is like it:
 // a third of the letters may differ, and two words of one letter are not alike.
-// Where none is, it is the only one that the word is a beginning of, up to a dash
-// or an underscore: refresh is for refresh_token.
+// If none is, it returns the only one that begins with the word and goes on with a
+// dash or an underscore: refresh_token for refresh.
 func Nearest(word string, words []string) string {
 	nearest, best := "", len(word)/3+1
 	if len(word) > longest {
@@ -62,8 +62,8 @@ func Nearest(word string, words []string) string {
 	return nearest
 }
 
-// onlyBegun returns the only word of which another, in lower case, is a part that
-// ends at a dash or an underscore; "" if there are several or none.
+// onlyBegun returns the only word that begins with part, in lower case, and goes on
+// with a dash or an underscore; "" if there are several or none.
 func onlyBegun(part string, words []string) (begun string) {
 	for _, w := range words {
 		rest, ok := strings.CutPrefix(strings.ToLower(w), part)

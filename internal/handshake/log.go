@@ -1,4 +1,4 @@
-// Package handshake says what a server of TLS has to say, and what to do about it.
+// Package handshake logs failed TLS handshakes, and says what to do about them.
 package handshake
 
 import (
@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// distrust is what a handshake fails with when a client does not trust the CA. That
-// of a client which refuses before it has the keys does not look like it: it comes in
-// the clear, and is taken for a record that was changed on its way.
+// distrust lists the signs that a handshake failed because a client does not trust the
+// CA. The second one does not look like it: a client that refuses before it has the
+// keys says so in the clear, which is taken for a record that was changed on its way.
 var distrust = []string{"certificate", "bad record MAC", "EOF"}
 
 // Log returns what an [http.Server] writes to: warnings of the logger. One of a

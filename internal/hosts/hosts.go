@@ -39,6 +39,10 @@ func IsLocal(name string) bool {
 	return name == "localhost" || strings.HasSuffix(name, ".localhost") || err == nil && ip.IsLoopback()
 }
 
+// Local returns the hosts by which a client on this machine reaches a server here:
+// those that a certificate for it has to name.
+func Local() []string { return []string{"localhost", "127.0.0.1", "::1"} }
+
 // Pattern returns what an entry of a list of hosts says, as [Name] would write it:
 // a name, *.name for all below it, an IP address, or * for all. White space around
 // it does not count, nor do the brackets of an address. What no host can ever be is

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Of returns a number and what it counts: its first word is a plural in s, which
-// one of them has not. What follows stays: requests to sms.
+// Of returns a number and the things that it counts, such as "2 requests to sms". The
+// first word of things is a plural in s, which is left out for 1.
 func Of(n int, things string) string {
 	if n == 1 {
 		word, more, _ := strings.Cut(things, " ")

@@ -15,7 +15,7 @@ type Path struct {
 	index int // of an entry; -1 for a field
 }
 
-// Field returns the path of what a field has, or has within it: name may be
+// Field returns the path of a field below p, or of one further below: name may be
 // authorize.account.
 func (p *Path) Field(name string) Path { return Path{outer: p, name: name, index: -1} }
 

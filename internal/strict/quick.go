@@ -11,9 +11,9 @@ import (
 )
 
 // quick reads a JSON text straight into a Go value, without a tree of nodes between.
-// It gives up on whatever is not plain: a mistake, also one in the JSON, or what YAML
-// reads otherwise than JSON. The decoding of nodes, which knows all of that and words
-// it, has its turn then, so that there is one place that says what is wrong.
+// It gives up on whatever is not plain: mistakes, those in the JSON too, and what YAML
+// reads otherwise than JSON. Then the text is decoded by way of nodes after all, which
+// is the only place that says what is wrong.
 type quick struct {
 	text []byte
 	at   int // of the next byte
@@ -170,8 +170,8 @@ func (q *quick) string() ([]byte, bool) {
 	return []byte(text), err == nil
 }
 
-// skipString goes past a string, and reports whether it has escapes, and whether it is
-// one, but for what is wrong with those.
+// skipString goes past a string. It reports whether it has escapes, and whether it is a
+// string at all; the escapes may be wrong.
 func (q *quick) skipString() (escaped, ok bool) {
 	for q.at++; q.at < len(q.text); q.at++ {
 		switch c := q.text[q.at]; {

@@ -12,7 +12,7 @@ import (
 type shape struct {
 	reflect.Type
 	words  []string // that an enumeration knows; nil for any other type
-	worded bool     // whether the words of a value of the type are limited, or those of what it has, but for maps
+	worded bool     // whether words in a value of the type are limited, at any depth except in maps
 	short  bool     // whether it is a struct that may be written as a string
 	elem   *shape   // what a list, a map or a pointer is of
 	fields []field  // the keys of a struct, in its order

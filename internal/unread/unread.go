@@ -4,14 +4,12 @@ package unread
 
 import "net/http"
 
-// Many connections that stall in the middle of a header or, by HTTP/2, of a body must
-// not take all the memory. In bytes: web servers take headers of 8 kB. Of a body,
-// clients send 64 KiB unasked. A connection takes the beginnings of 31 that wait for
-// room, and then still the rest of the one that they wait for.
+// The bounds in bytes, so that many connections that stall in the middle of a header
+// or, by HTTP/2, of a body do not take all the memory.
 const (
-	header     = 64 << 10
-	body       = 64 << 10
-	connection = 32 * body
+	header     = 64 << 10  // eight times what web servers usually take
+	body       = 64 << 10  // what clients send without being asked for more
+	connection = 32 * body // the beginnings of 31 bodies that wait for room, and the one that they wait for
 )
 
 // Bound bounds what a server keeps that has not been started.

@@ -168,8 +168,8 @@ func (o order) encoded() (body []byte, mediaType string, err error) {
 	return body, "application/json", err
 }
 
-// refused is the error behind an answer that is none: the double's own words, if
-// it was a double that answered.
+// refused returns the error for an answer whose status is not 200: in the double's own
+// words, if it was a double that answered.
 func refused(r *http.Request, status int, data []byte) error {
 	var refusal struct{ Error string }
 	switch {

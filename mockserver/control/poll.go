@@ -18,8 +18,9 @@ type polled[F any] struct {
 	Timeout time.Duration `yaml:"timeout"`
 }
 
-// poll waits for the one that makes count of those that a filter chooses: it
-// asks until it is there or ctx ends. The list of all of them has no count.
+// poll waits until a filter has chosen count things, and returns the last of these: it
+// asks again and again until ctx ends. Lists refuse a count, so all is the filter
+// without it.
 func poll[T any, F fmt.Stringer](ctx context.Context, c *Client, path string, filter, all F, count int) (T, error) {
 	var none T
 	count = max(count, 1)

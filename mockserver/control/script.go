@@ -6,9 +6,9 @@ import "example.com/sms77mock/fixtures"
 // fields say what each is for.
 type Script = fixtures.Script
 
-// ScriptedStatus is one delivery status of a scripted message: the Status, and how
-// long After sending it comes: the world's gateway.delivery if that is 0, at once
-// if it is [fixtures.NoTime].
+// ScriptedStatus is one delivery status of a scripted message. After is how long after
+// sending it comes: 0 stands for the world's gateway.delivery, [fixtures.NoTime] for at
+// once.
 type ScriptedStatus = fixtures.ScriptedStatus
 
 // Reporting is how the delivery statuses of a message are reported to webhooks.

@@ -129,9 +129,9 @@ func (s *stage) shown(task string, seen control.AuditAnswer) answer {
 	return a
 }
 
-// attend makes ready for a human being, who tells what pages cannot. Nobody tells
-// the double who is logging in, so that it takes the first account, also where the
-// application starts a login by itself.
+// attend makes ready for a human being, who says what the pages show. Nobody tells the
+// double who is logging in, so the client's logins get the first account, including
+// those that the application starts by itself.
 func (s *stage) attend() error {
 	s.app.Act.Done = cmp.Or(s.app.Act.Done, "It worked.")
 	s.learnt.tells, s.learnt.closes = true, true

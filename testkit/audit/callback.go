@@ -485,8 +485,8 @@ func (sc *scene) endsWith(code string) {
 	takeBack()
 }
 
-// telling is how long the value of a cookie is at least that nobody is to know;
-// shorter ones may be names.
+// telling is how long the value of a cookie has to be to pass for a secret; a shorter
+// one may be a name.
 const telling = 16
 
 func cookieFlags(sc *scene) {

@@ -36,8 +36,8 @@ func (sc *scene) unlimited(v visit) {
 	}
 }
 
-// noteLimitLocked keeps that the application has answered 429. It is its own limit as
-// long as the double has given it no reason to hold itself back.
+// noteLimitLocked keeps that the application has answered 429 by a limit of its own:
+// the double has given it no reason yet to hold back.
 func (sc *scene) noteLimitLocked(v visit) {
 	if sc.late != early {
 		return

@@ -115,7 +115,7 @@ func addMissing(values, extra url.Values) {
 // double's /authorize.
 func (p *person) begin() *url.URL { return p.sc.hands.begin(p) }
 
-// start is begin for who does not look at what it returns, and goes on from there.
+// start is begin for callers that only go on from what it returns, without a look.
 func (p *person) start() *url.URL { return p.sc.hands.start(p) }
 
 // ended says where a visit has ended.

@@ -7,16 +7,16 @@ import (
 	"example.com/sms77mock/internal/excerpt"
 )
 
-// whereTo are the parameters that applications take a way in.
+// whereTo are the parameters by which applications are told where to go on.
 var whereTo = []string{
 	"next", "return_to", "returnTo", "return", "return_url", "returnUrl", "redirect", "redirect_to", "redirectTo", "redirect_url",
 	"redirectUrl", "redirect_uri", "redirectUri", "redir", "rd", "next_url", "nextUrl", "ReturnUrl", "RelayState", "continue", "forward", "from", "came_from",
 	"to", "path", "after", "ref", "url", "goto", "target", "dest", "destination", "callbackUrl", "callback_url", "success_url", "service", "back", "back_url", "backUrl", "r", "u",
 }
 
-// elsewhere are the ways to another site from one at own, an address without a path:
-// as they are, behind an address of one's own, and such that look like one's own to
-// who compares how they begin, or looks for one's own within.
+// elsewhere lists addresses of another site, for an application at own, an address
+// without a path: plain ones, ones that take effect when own is put before them, and
+// ones that look like own to a check of how they begin, or whether they contain it.
 func elsewhere(own string) []string {
 	return []string{
 		"https://x.invalid/", "//x.invalid/", `/\x.invalid/`, "@x.invalid/", ".x.invalid/",
@@ -67,8 +67,8 @@ func (sc *scene) stayed(v visit, what, site string) {
 	}
 }
 
-// isStrange reports whether a reference on a page leads to another site: there, or
-// to where an address would lead that has no port.
+// isStrange reports whether a reference on a page leads to the other site. What cannot
+// be parsed, because own has a port, is told by how it begins.
 func isStrange(base *url.URL, reference string) bool {
 	if target, err := resolve(base, reference); err == nil {
 		host := target.Hostname()

@@ -27,7 +27,7 @@ const grace = 1100 * time.Millisecond
 // byClock reports whether the application refreshes only by its own clock.
 func (s *stage) byClock() bool { return s.learnt.refresh != nil && s.learnt.refresh.byClock }
 
-// briefly makes what the double issues in a scene short-lived, if the
+// briefly makes the tokens that the double issues in a scene short-lived, if the
 // application refreshes only by its own clock.
 func (sc *scene) briefly() (restore func()) {
 	if !sc.byClock() {
@@ -44,7 +44,7 @@ func (sc *scene) refresher() *person {
 		return p.loggedIn()
 	}
 	if len(sc.aging) == 0 {
-		sc.age(atOnceAging)
+		sc.age()
 	}
 	p := sc.aging[0]
 	sc.aging = sc.aging[1:]
@@ -65,10 +65,10 @@ func (s *stage) canAge() bool {
 
 // age logs persons in whose access tokens last a second. They wait for the
 // scenarios that need them, instead of each scenario for its own.
-func (sc *scene) age(n int) {
+func (sc *scene) age() {
 	restore := sc.lifetimes(brief)
 	defer restore()
-	for range n {
+	for range atOnceAging {
 		p := sc.person(0)
 		p.account = sc.another()
 		sc.aging = append(sc.aging, p.loggedIn())

@@ -93,7 +93,7 @@ func (s *stage) result(scenario Scenario) Result {
 	return s.memo[scenario.Name]
 }
 
-// stopped judges nothing where the scene could not be played to its end.
+// stopped skips the scenario if the scene could not be played to its end.
 func (sc *scene) stopped() {
 	switch {
 	case sc.ctx.Err() != nil:
@@ -218,8 +218,8 @@ const restart = 5 * time.Second
 // calming is how long an application may turn people away after something failed.
 const calming = 2 * time.Second
 
-// recover waits for an application that a scene has left hanging, so that what comes
-// next is judged for itself. Where it does not get over that, nothing comes next.
+// recover waits for an application that a scene has left hanging, so that the next
+// scene is judged by itself. If the application does not recover, there is none.
 func (sc *scene) recover() {
 	if sc.byHand() || sc.result.Verdict != Fail && sc.result.Verdict != Warn || len(sc.memo) == 0 {
 		return

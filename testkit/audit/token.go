@@ -405,8 +405,8 @@ func (sc *scene) redirects(endpoint fixtures.Endpoint, happens func()) {
 	}
 }
 
-// sameCode returns the requests after an entry that the double cannot say whose
-// they are, and that carry a code of the application's.
+// sameCode returns the requests after an entry that the double ascribes to no client,
+// but that carry a code of the application's.
 func (sc *scene) sameCode(after uint64) traffic {
 	codes := map[string]bool{}
 	for _, e := range sc.since(after).exchanges() {

@@ -66,8 +66,8 @@ func (s *stage) since(after uint64) traffic {
 	return traffic(slices.Clone(s.wire.entries[i:]))
 }
 
-// ofLastAct returns the calls after an entry that the double cannot say whose
-// they are, and that carry what stood for {number} or {n} last.
+// ofLastAct returns the calls after an entry that the double ascribes to no client, but
+// that carry what last stood for {number} or {n}.
 func (s *stage) ofLastAct(after uint64) traffic {
 	mark := s.filled.Load()
 	return s.nobodys(control.RequestFilter{Endpoint: s.learnt.endpoint, After: after}, func(e entry) bool {
@@ -75,8 +75,8 @@ func (s *stage) ofLastAct(after uint64) traffic {
 	})
 }
 
-// nobodys returns requests that the double cannot say whose they are. Others may
-// use the double too, so what is the application's has to be told by something.
+// nobodys returns the requests that the double ascribes to no client, but isOurs to the
+// application: others may use the double too.
 func (s *stage) nobodys(f control.RequestFilter, isOurs func(entry) bool) traffic {
 	entries, err := s.levers.Requests(f)
 	s.check(err)

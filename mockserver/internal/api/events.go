@@ -13,7 +13,7 @@ import (
 // heartbeat keeps proxies from closing a quiet event stream.
 const heartbeat = 15 * time.Second
 
-// patience is how long a listener may take nothing of what it is told.
+// patience is how long a listener may go without reading anything.
 const patience = time.Minute
 
 // changes is the data of an event "change".
@@ -22,9 +22,9 @@ type changes struct {
 }
 
 // serveEvents streams what happens: an event "request" when a request has been
-// answered, and before when its answer is held back; an event "change" when
-// something else has changed, with the kinds of what. A listener that has missed events is told
-// that everything has changed. Many listeners are told less often than a few.
+// answered, and earlier if its answer is held back; an event "change" with the kinds
+// of everything else that has changed. A listener that has missed events is told that
+// everything has changed. Many listeners are told less often than a few.
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
@@ -33,12 +33,12 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	defer listener.Close()
 	fmt.Fprint(w, ": connected\n\n")
 	stream := http.NewResponseController(w)
-	told := map[uint64]bool{} // requests that the listener was just told the answer of
+	told := map[uint64]bool{} // requests whose answers were told last time
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
-		// Who reads nothing while others would have been told of hundreds of events is
-		// gone; where nothing can be limited, nothing is.
+		// A listener that reads nothing for so long is gone. Where a connection knows no
+		// deadlines, nothing is limited.
 		stream.SetWriteDeadline(time.Now().Add(patience))
 		if stream.Flush() != nil {
 			return
@@ -76,8 +76,8 @@ func (s *Server) rest(r *http.Request, pause time.Duration) bool {
 	return false
 }
 
-// writeNews writes events and returns the requests of which it told the answer.
-// One that was answered while its arrival was being told of is not told twice.
+// writeNews writes events and returns the requests whose answers it told. A request
+// that was answered while its arrival was being told is not told twice.
 func (s *Server) writeNews(w http.ResponseWriter, news feed.News, told map[uint64]bool) map[uint64]bool {
 	answered := map[uint64]bool{}
 	for _, id := range news.Requests {

@@ -1,92 +1,19 @@
 package api
 
 import (
-	"cmp"
-	"context"
-	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/gorilla/mux"
 
 	"example.com/sms77mock/mockserver/control"
 )
 
-// requestWait is a filter with the time to wait.
-type requestWait struct {
-	control.RequestFilter `yaml:",inline"`
-	waitTime              `yaml:",inline"`
-}
-
-// messageWait is a filter with the time to wait.
-type messageWait struct {
-	control.MessageFilter `yaml:",inline"`
-	waitTime              `yaml:",inline"`
-}
-
-// waitTime is how long a long poll lasts.
-type waitTime struct {
-	Timeout time.Duration `yaml:"timeout" zero:"want more than 0s, and 1m0s at most" doc:"How long to wait; 5s unless given, 60s at most."`
-}
-
+// request answers with one entry. Its number may be greater than any int.
 func request(d Double, r *http.Request, _ nothing) (control.Entry, error) {
 	id, err := strconv.ParseUint(mux.Vars(r)["id"], 10, 64)
 	if err != nil {
 		return control.Entry{}, &control.NotFoundError{Message: "the journal has no request " + mux.Vars(r)["id"]}
 	}
 	return d.Request(id)
-}
-
-func waitForRequests(d Double, r *http.Request, q requestWait) ([]control.Entry, error) {
-	all := q.RequestFilter
-	all.Count = 0
-	return wait(r, q.waitTime, q.RequestFilter, d.WaitForRequest, func() ([]control.Entry, error) { return d.Requests(all) })
-}
-
-func waitForMessages(d Double, r *http.Request, q messageWait) ([]control.Message, error) {
-	all := q.MessageFilter
-	all.Count = 0
-	return wait(r, q.waitTime, q.MessageFilter, d.WaitForMessage, func() ([]control.Message, error) { return d.Messages(all) })
-}
-
-// wait waits for what a filter chooses and returns all of it.
-func wait[F, T any](r *http.Request, q waitTime, filter F, wait func(context.Context, F) (T, error), all func() ([]T, error)) ([]T, error) {
-	ctx, stop, err := waitContext(r, q)
-	if err != nil {
-		return nil, err
-	}
-	defer stop()
-	if _, err := wait(ctx, filter); err != nil {
-		return nil, timedOut(ctx, err)
-	}
-	return all()
-}
-
-// The bounds of a long poll.
-const (
-	defaultWait = 5 * time.Second
-	longestWait = time.Minute
-)
-
-var errTimeout = errors.New("timed out")
-
-// waitContext returns a context that ends with the request and when the time to
-// wait is over.
-func waitContext(r *http.Request, q waitTime) (context.Context, func(), error) {
-	if q.Timeout < 0 || q.Timeout > longestWait {
-		return nil, nil, fmt.Errorf("timeout: %q: want more than 0s, and %s at most", q.Timeout, longestWait)
-	}
-	ctx, cancel := context.WithTimeoutCause(r.Context(), cmp.Or(q.Timeout, defaultWait), errTimeout)
-	return ctx, cancel, nil
-}
-
-// timedOut gives a wait that came to nothing its status. A filter that makes no
-// sense ends no context.
-func timedOut(ctx context.Context, err error) error {
-	if ctx.Err() == nil && !errors.Is(err, control.ErrClosing) {
-		return err
-	}
-	return &failure{http.StatusRequestTimeout, err}
 }

@@ -51,15 +51,15 @@ func lever[P, R any](method, path, name, summary string, pull func(Double, *http
 }
 
 // read reads the parameters of a request strictly. A query or a body where the
-// lever takes none is refused: who names a client there would have everything
-// changed for all of them.
+// lever takes none is refused: the client that it names would be overlooked, and the
+// lever pulled for all clients.
 func read(r *http.Request, e endpoint.Endpoint, into any) error {
 	inQuery, inBody := e.Parameters != nil && e.Place == endpoint.Query, e.Parameters != nil && e.Place == endpoint.Body
 	switch {
 	case !inQuery && r.URL.RawQuery != "":
 		return fmt.Errorf("%q: %s %s takes no parameters in the query%s", r.URL.RawQuery, r.Method, r.URL.Path, instead(inBody, "the JSON body"))
 	case !inBody && r.Method == http.MethodPost:
-		return readBody(r, into) // in which {} is nothing, too
+		return readBody(r, into) // it may be {} where no parameters are taken
 	case !inBody && r.ContentLength != 0:
 		return fmt.Errorf("%s %s takes no body%s", r.Method, r.URL.Path, instead(inQuery, "the query"))
 	case inQuery:
@@ -144,7 +144,7 @@ func numbered[R any](get func(Double, int) (R, error)) func(Double, *http.Reques
 	return func(d Double, r *http.Request, _ nothing) (R, error) { return get(d, number(r)) }
 }
 
-// number is the one in the path; 0, which is nobody's, if it is too large.
+// number returns the number in the path; 0, which nothing has, if it is too large.
 func number(r *http.Request) int {
 	id, err := strconv.Atoi(mux.Vars(r)["id"])
 	if err != nil {

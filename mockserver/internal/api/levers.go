@@ -18,6 +18,14 @@ func reset(d Double, _ *http.Request, q ownerQuery) (control.Removed, error) {
 	return d.Reset(whose)
 }
 
+// ownerQuery chooses what belongs to one client or to one account, everything if
+// it names none. A name that is there and empty, as an unset variable leaves it, is
+// refused, here and in every order and filter: it must not stand for everybody.
+type ownerQuery struct {
+	ClientID string `yaml:"client_id" zero:"is empty: leave it out to mean every client" doc:"Only what belongs to this client; everything unless given."`
+	Account  string `yaml:"account" zero:"is empty: leave it out to mean every account" doc:"Only what belongs to this account, by its name; everything unless given."`
+}
+
 // owner returns whose things a query chooses, everybody's if it names nobody.
 func (q ownerQuery) owner() (control.Owner, error) {
 	switch {

@@ -9,6 +9,10 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
+func react(d Double, r *http.Request, reaction control.Reaction) (control.Message, error) {
+	return d.React(mux.Vars(r)["id"], reaction)
+}
+
 // statusOrder is a delivery status that is to be reported.
 type statusOrder struct {
 	Status fixtures.DeliveryStatus `yaml:"status" required:"true" doc:"The status, such as DELIVERED."`

@@ -2,6 +2,8 @@ package api
 
 import "net/http"
 
+func openAPI(d Double, r *http.Request, _ nothing) (any, error) { return d.Document(d.BaseURL(r)) }
+
 func (s *Server) serveDashboard(w http.ResponseWriter, r *http.Request) {
 	if err := s.double.Dashboard(w, r); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)

@@ -1,12 +1,8 @@
 package api
 
 import (
-	"net/http"
 	"sync"
 
-	"github.com/gorilla/mux"
-
-	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
@@ -92,14 +88,6 @@ func Endpoints() []endpoint.Endpoint { return endpoint.Declarations(levers()) }
 // table leads to the levers. It is the same for every server.
 var table = sync.OnceValue(func() *endpoint.Table[serving] { return endpoint.NewTable(levers()) })
 
-// ownerQuery chooses what belongs to one client or to one account, everything if
-// it names none. A name that is there and empty, as an unset variable leaves it, is
-// refused, here and in every order and filter: it must not stand for everybody.
-type ownerQuery struct {
-	ClientID string `yaml:"client_id" zero:"is empty: leave it out to mean every client" doc:"Only what belongs to this client; everything unless given."`
-	Account  string `yaml:"account" zero:"is empty: leave it out to mean every account" doc:"Only what belongs to this account, by its name; everything unless given."`
-}
-
 // changed counts what a lever has changed.
 type changed struct {
 	Changed int `json:"changed"`
@@ -109,9 +97,3 @@ type changed struct {
 type cleared struct {
 	Removed int `json:"removed"`
 }
-
-func react(d Double, r *http.Request, reaction control.Reaction) (control.Message, error) {
-	return d.React(mux.Vars(r)["id"], reaction)
-}
-
-func openAPI(d Double, r *http.Request, _ nothing) (any, error) { return d.Document(d.BaseURL(r)) }

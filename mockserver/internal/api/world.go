@@ -32,7 +32,7 @@ type stateQuery struct {
 	State moment `yaml:"state" doc:"now for everything as it is at the moment, as a world to go on from."`
 }
 
-// moment is when the state is wanted of.
+// moment is the time of which the state is wanted.
 type moment string
 
 // Values lists the moments.

@@ -8,9 +8,9 @@ import (
 	"reflect"
 )
 
-// writeJSON writes an answer. One that cannot be written as JSON is the double's
-// own fault, which says so. That is known before the first byte is sent: a list too
-// long to be kept as a whole is encoded twice.
+// writeJSON writes an answer. If it cannot be written as JSON, the answer is 500 and
+// says so. That has to be known before the first byte is sent, so an answer that is
+// too long to keep is encoded twice.
 func writeJSON(w http.ResponseWriter, status int, value any) {
 	var body beginning
 	err := encode(&body, value)

@@ -1,8 +1,8 @@
 // Package audits runs audits of applications beside everything else, and keeps
 // the last of them.
 //
-// Of an application, and of a client, one audit runs at a time. Who plays it is
-// given; see [control.Auditor].
+// Of an application, and of a client, one audit runs at a time. A
+// [control.Auditor] plays it.
 package audits
 
 import (
@@ -20,8 +20,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// How many audits run at the same time, and how many are kept, those that run
-// among them.
+// How many audits run at the same time, and how many are kept, including those.
 const mostRunning, mostKept = 4, 10
 
 // Config is what audits are run with.
@@ -49,7 +48,7 @@ type Audits struct {
 // New returns audits of which none has begun.
 func New(c Config) *Audits { return &Audits{config: c} }
 
-// errNone is what a double says that plays no audits.
+// errNone is the error of a double that plays no audits.
 var errNone = errors.New("this double plays no audits: run sms77mock audit against it, or testkit.Audit in a Go test")
 
 // Start begins an audit.

@@ -17,8 +17,8 @@ import (
 // else is said.
 const MaxBody = 1 << 20
 
-// ReadBody reads the whole body of r, at most limit bytes of it. What arrived of
-// a body that was broken off is returned with the error.
+// ReadBody reads the whole body of r, and refuses one of more than limit bytes. What
+// arrived of a body that was broken off is returned with the refusal.
 func ReadBody(r *http.Request, limit int64) (string, *Refusal) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return "", nil
@@ -61,9 +61,9 @@ func readSmall(body io.Reader, announced int64, v *visitor) (string, error) {
 	return string(read[:n]), err
 }
 
-// readLong reads a body whose length was announced, -1 for unknown. Whatever was
-// announced, room is made for bytes that have not come only behind the first of them;
-// and a long text is not copied once it has come.
+// readLong reads a body of an announced length, -1 for unknown. A length that is only
+// announced costs nothing: memory and room for all of it are taken when [smallBody]
+// bytes have come. They are not copied again in the end.
 func readLong(body io.Reader, announced int64, v *visitor) (string, error) {
 	var text strings.Builder
 	piece := make([]byte, 512)

@@ -9,10 +9,10 @@ import (
 )
 
 // Crowd bounds how many bytes of bodies are read at the same time: others wait for
-// room, and are refused if there is none for long. The smallest, as of nearly every
-// request, do not count. Large ones have room of their own, so that they do not keep
-// others waiting, and one alone is read however large it is. [NewCrowd] makes one. Its
-// methods may be called from several goroutines.
+// room, and are refused if there is none for long. The smallest, which nearly every
+// request has, do not count. Large ones have a room of their own, so that others need
+// not wait for them; one alone is read however large it is. [NewCrowd] makes a crowd.
+// Its methods may be called from several goroutines.
 type Crowd struct {
 	mu    sync.Mutex    // guards everything below
 	rooms [2]room       // for largeBodies and smallBodies
@@ -28,13 +28,12 @@ const (
 	smallBodies // and the beginnings of large ones
 )
 
-// How many bytes of a body do not count, and how many are the beginning of any; what
-// is taken for one of which nothing is announced; and how long one waits.
+// The bounds of a crowd, in bytes of a body, and its patience.
 const (
-	tinyBody    = 4 << 10
-	smallBody   = 64 << 10
-	unknownBody = 12 << 20
-	crowdWait   = 10 * time.Second
+	tinyBody    = 4 << 10          // up to here, a body does not count
+	smallBody   = 64 << 10         // up to here it is small; beyond, it needs the room for large ones too
+	unknownBody = 12 << 20         // the room for a large one whose length is not announced
+	crowdWait   = 10 * time.Second // how long a body waits for room
 )
 
 // NewCrowd returns a crowd of large bodies of so many bytes together, and of small
@@ -46,8 +45,8 @@ func NewCrowd(bytes int64) *Crowd {
 // errCrowded is the error of a body for which there was no room.
 var errCrowded = errors.New("other bodies take all the room there is")
 
-// Admit has a request wait for room when [ReadBody] reads what it brings. What leave
-// gives back is kept until the request has been served.
+// Admit has [ReadBody] wait for room for the body of a request. The room is taken
+// until leave is called, when the request has been served.
 func (c *Crowd) Admit(r *http.Request) (leave func()) {
 	if r.Body == nil || r.ContentLength >= 0 && r.ContentLength <= tinyBody {
 		return func() {}

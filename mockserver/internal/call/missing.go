@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"example.com/sms77mock/mockserver/internal/phpwire"
@@ -22,22 +21,9 @@ func WhyUnread(r *http.Request) string {
 	return phpwire.WhyUnread(ContentType(r), c.Raw)
 }
 
-// WithoutUnseen returns s without the characters that nobody sees, and the last
-// of these.
-func WithoutUnseen(s string) (plain string, unseen rune) {
-	plain = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			unseen = r
-			return -1
-		}
-		return r
-	}, s)
-	return plain, unseen
-}
-
-// Missing says for a reason why a request has no parameter of a name, neither
-// in the query nor in body, which is what could be read from its body: it was not
-// sent, it came in another form, or the body could not be read.
+// Missing says why neither a request's query nor its body has a parameter: it was
+// not sent, it came in another form, or the body could not be read. What could be
+// read from the body is given.
 func Missing(r *http.Request, body phpwire.Values, name string) string {
 	c := Of(r)
 	if instead := body.Instead(name); instead != "" {

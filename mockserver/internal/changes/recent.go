@@ -2,10 +2,10 @@ package changes
 
 import "iter"
 
-// Recent numbers the changes of the things of a kind, and has them in the order of
-// their last ones: who asks again and again what has changed is told without a look
-// at all the others. It belongs to a state and is guarded by its lock; the zero
-// Recent is ready to use.
+// Recent numbers the changes of things, and has the things in the order of their last
+// changes: somebody who keeps asking what has changed is told without a look at all
+// the others. It belongs to a state and is guarded by its lock; the zero Recent is
+// ready to use.
 type Recent[T any] struct {
 	last     uint64 // number of the youngest change
 	youngest *Mark[T]
@@ -19,8 +19,8 @@ type Mark[T any] struct {
 	before, after *Mark[T] // of those that have changed before and after it
 }
 
-// Note numbers a change of a thing, whose mark is given. That it is there at last
-// is a change, too.
+// Note numbers a change of the thing that has the mark. That a thing is new is a change
+// too.
 func (r *Recent[T]) Note(m *Mark[T], thing T) {
 	r.Drop(m)
 	r.last++
@@ -48,9 +48,9 @@ func (r *Recent[T]) Drop(m *Mark[T]) {
 // Empty forgets everything. The numbers go on.
 func (r *Recent[T]) Empty() { r.youngest = nil }
 
-// After returns the things that have changed after the change of a number, the
-// last one first: all of them after 0, and after a number that has not been given
-// yet, which was another process's.
+// After returns the things that have changed after the change with a number, the
+// last one first. After 0 that is all of them, and so it is after a number that has
+// not been given yet: it comes from another process.
 func (r *Recent[T]) After(change uint64) iter.Seq[T] {
 	if change > r.last {
 		change = 0

@@ -19,7 +19,7 @@ type Endpoint struct {
 	Name    string // operationId of the first method, which no other endpoint has
 	Summary string // one sentence
 
-	Kind  fixtures.Endpoint // what the journal and faults call it; "" for what they do not see
+	Kind  fixtures.Endpoint // what the journal and faults call it; "" if they do not see it
 	Scope string            // what a token needs to be let in; "" if no scope does
 	Login Login             // what a request is authenticated with
 
@@ -96,8 +96,8 @@ const (
 	TextType = "text/plain"
 )
 
-// Content is by media type what a body may be: one of several types. Without a
-// type it is text.
+// Content has, by media type, the types one of which a body is of; a body without
+// any is text.
 type Content map[string][]reflect.Type
 
 // JSON is content of one of the types that the given values have.

@@ -65,10 +65,9 @@ func (r Reader[P]) Type() reflect.Type {
 	return reflect.TypeFor[P]()
 }
 
-// NewReader returns a reader of a struct type. Its fields are strings,
-// pointers to strings, which are nil for what was not sent, or types of this
-// package, and strings alone for variables of the path. It panics if there is a
-// field of another type.
+// NewReader returns a reader of a struct type. A field is a string, a pointer to a
+// string, which is nil if none was sent, or of a type of this package; one for a
+// variable of the path is a string. NewReader panics if there is any other.
 func NewReader[P any]() Reader[P] {
 	parameters := Parameters(reflect.TypeFor[P]())
 	for _, p := range parameters {
@@ -107,7 +106,7 @@ func (r Reader[P]) Read(from Source) *P {
 		case field.Kind() == reflect.String:
 			field.SetString(value)
 		case sent:
-			kept := value // on the heap, where the other values need not be
+			kept := value // a copy that escapes to the heap, so that value itself does not
 			field.Set(reflect.ValueOf(&kept))
 		}
 	}

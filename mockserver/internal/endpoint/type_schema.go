@@ -19,8 +19,8 @@ func TypeSchema(types ...string) map[string]any {
 	return map[string]any{"anyOf": alternatives}
 }
 
-// oneType returns the schema of one type. It says of objects and arrays that
-// anything may be in them: TypeScript's generators take silence for nothing.
+// oneType returns the schema of one type. For objects and arrays it says that anything
+// may be in them: without that, generators for TypeScript allow nothing.
 func oneType(name string) map[string]any {
 	schema := map[string]any{"type": name}
 	switch name {

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"time"
@@ -44,24 +45,23 @@ type Effect struct {
 
 // newEffect works out what the fault, or its preset, does.
 func newEffect(s *Set, p *pending) *Effect {
-	f := p.Fault
-	if preset, ok := presets()[f.Preset]; ok {
-		delay := f.Delay
-		edit := preset.edit
-		f = preset.fault
-		if delay != 0 {
-			f.Delay = delay
-		}
-		e := plainEffect(f)
-		if edit != nil {
-			e.edit, e.RunsHandler = edit, true
-		}
-		e.RunsHandler = e.RunsHandler || preset.carriedOut
-		e.set, e.pending, e.Released = s, p.PendingFault, p.released
-		return e
+	e := plainEffect(p.Fault)
+	if preset, ok := presets()[p.Fault.Preset]; ok {
+		e = preset.effect(p.Fault.Delay)
 	}
-	e := plainEffect(f)
 	e.set, e.pending, e.Released = s, p.PendingFault, p.released
+	return e
+}
+
+// effect is the effect of a preset, with another delay than its own unless that is 0.
+func (p preset) effect(delay time.Duration) *Effect {
+	f := p.fault
+	f.Delay = cmp.Or(delay, f.Delay)
+	e := plainEffect(f)
+	if p.edit != nil {
+		e.edit = p.edit
+	}
+	e.RunsHandler = e.RunsHandler || p.edit != nil || p.carriedOut
 	return e
 }
 
@@ -147,8 +147,8 @@ func (e *Effect) Reason() string {
 		Preset: ordered.Preset, Delay: ordered.Delay, Connection: ordered.Connection,
 		Status: ordered.Status, Error: ordered.Error, Headers: ordered.Headers, Body: ordered.Body,
 	}.String()
-	if e.pending.Fault.Times < 0 {
+	if ordered.Times < 0 {
 		return fmt.Sprintf("%s (number %d), hit %d", what, e.pending.ID, e.pending.Used)
 	}
-	return fmt.Sprintf("%s (number %d), hit %d of %d", what, e.pending.ID, e.pending.Used, e.pending.Fault.Times)
+	return fmt.Sprintf("%s (number %d), hit %d of %d", what, e.pending.ID, e.pending.Used, ordered.Times)
 }

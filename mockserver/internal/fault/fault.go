@@ -51,19 +51,19 @@ func (r Request) afresh() *http.Request {
 type Set struct {
 	Total *kept.Total // from which it takes its room; nil stands for one of its own
 
-	mu     sync.Mutex // guards everything below
-	faults []*pending
-	last   int        // number of the youngest fault
-	turns  uint64     // how often anything has changed
-	room   *kept.Room // that the faults take; nil before the first
+	mu       sync.Mutex // guards everything below
+	faults   []*pending
+	last     int        // number of the youngest fault
+	revision uint64     // how often anything has changed
+	room     *kept.Room // that the faults take; nil before the first
 }
 
-// What a set holds at most: the faults in force, and beside up to mostBesideSpent
-// of them those that are spent; all together weigh at most MaxBytes.
+// What a set holds at most. A spent fault is kept for the tester to see as long as
+// there are no more than maxWithSpent faults in all.
 const (
-	mostBesideSpent = 100
-	maxInForce      = 1000
-	MaxBytes        = 16 << 20
+	maxInForce   = 1000
+	maxWithSpent = 100
+	MaxBytes     = 16 << 20 // that all of them weigh together
 )
 
 // Inject puts f in force. A fault that makes no sense is refused with an error
@@ -81,7 +81,7 @@ func (s *Set) Inject(f control.Fault) (control.PendingFault, error) {
 		return control.PendingFault{}, err
 	}
 	s.last++
-	s.turns++
+	s.revision++
 	p := control.PendingFault{ID: s.last, Fault: f}
 	s.faults = append(s.faults, &pending{clone(p), preset, bytes, make(chan struct{})})
 	return clone(p), nil
@@ -126,7 +126,7 @@ func (s *Set) makeRoomLocked(bytes int) error {
 	s.room.Grow(bytes)
 	left := len(s.faults) + 1
 	s.faults = slices.DeleteFunc(s.faults, func(p *pending) bool {
-		if !p.Spent || left <= mostBesideSpent && !s.room.Full() {
+		if !p.Spent || left <= maxWithSpent && !s.room.Full() {
 			return false
 		}
 		left--
@@ -167,7 +167,7 @@ func (s *Set) Take(r Request) *Effect {
 		if p.Spent || !p.matches(r) || p.Fault.Match != nil && !chosen[p] {
 			continue
 		}
-		s.turns++
+		s.revision++
 		p.Seen++
 		if p.Seen <= p.Fault.After {
 			continue
@@ -219,7 +219,7 @@ func (s *Set) giveBack(id int) {
 	defer s.mu.Unlock()
 	for _, p := range s.faults {
 		if p.ID == id {
-			s.turns++
+			s.revision++
 			p.Seen--
 			p.Used--
 			p.Spent = false
@@ -227,12 +227,12 @@ func (s *Set) giveBack(id int) {
 	}
 }
 
-// Turns counts the changes of the set: as long as it is the same, so are the
-// faults that are left.
-func (s *Set) Turns() uint64 {
+// Revision counts the changes of the set: while it stays the same, so do the faults
+// that are left.
+func (s *Set) Revision() uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.turns
+	return s.revision
 }
 
 // List returns the faults in the order of their injection, spent ones too.
@@ -273,6 +273,6 @@ func (s *Set) remove(gone func(*pending) bool) (live int) {
 		}
 	}
 	s.faults = left
-	s.turns++
+	s.revision++
 	return live
 }

@@ -26,7 +26,7 @@ const (
 	Clock     Kind = "clock"
 	Audits    Kind = "audits"
 	Snapshots Kind = "snapshots"
-	Forgotten Kind = "forgotten" // messages that were there, as somebody ordered
+	Forgotten Kind = "forgotten" // messages are gone, by somebody's order
 )
 
 // Reset lists every kind: after a reset nothing is as it was.
@@ -105,9 +105,9 @@ type News struct {
 	Changed  []Kind   // what else has changed; every kind if the listener has missed events
 }
 
-// News returns what is new and a channel that is closed by what comes next. The
-// more listen, the fewer events each may be told of one by one: beyond that it
-// has missed them.
+// News returns what is new, and a channel that is closed by the next event. The more
+// listen, the fewer events each is told one by one: if there are more, it has missed
+// them.
 func (l *Listener) News() (News, <-chan struct{}) {
 	events, missed, next := l.read()
 	if missed {
@@ -132,8 +132,8 @@ func (l *Listener) News() (News, <-chan struct{}) {
 	return n, next
 }
 
-// read returns the events that the listener does not know, or that it has missed
-// them.
+// read returns the events that the listener does not know yet, unless it has missed
+// some.
 func (l *Listener) read() (events []event, missed bool, next <-chan struct{}) {
 	f := l.feed
 	f.mu.Lock()

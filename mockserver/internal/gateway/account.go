@@ -36,6 +36,11 @@ type account struct {
 	as   *ownSubaccount // what it is to that one; likewise
 }
 
+// maxEntries is how many things of one kind an account may have, such as contacts or
+// hooks; the oldest give way. The sums of its usage have the same bound; see
+// [usage.enter].
+const maxEntries = 10000
+
 // String names the account in reasons.
 func (a *account) String() string {
 	if a.as == nil {
@@ -102,8 +107,8 @@ func (st *state) account(config fixtures.Account) *account {
 }
 
 // amend has an account be as it is registered by now: its settings, its credit and
-// what it has. What it has sent and received is history and stays, and what is due
-// of that still comes; but nothing that it sends is a repetition.
+// what it has. What it has sent and received stays, and what is due of that still
+// comes. The reload lock begins anew.
 func (st *state) amend(config fixtures.Account) {
 	a := st.accounts[config.Name]
 	if a != nil {
@@ -151,6 +156,16 @@ func (st *state) fill(a *account, has fixtures.Belongings) {
 			st.addSubaccount(a, s)
 		}
 	}
+}
+
+// forget drops everything that is known of an account.
+func (st *state) forget(name string) {
+	if a := st.accounts[name]; a != nil {
+		a.clear()
+	}
+	delete(st.accounts, name)
+	st.credits.forget(name)
+	maps.DeleteFunc(st.numbers, func(_, owner string) bool { return owner == name })
 }
 
 // settings returns the account as a world has it, without what belongs to it.

@@ -14,7 +14,7 @@ type agenda struct {
 	added  []task              // not yet with the clock
 	last   int                 // number of the last task
 	stops  map[int]func() bool // of the tasks that have not come, by number
-	size   int                 // of those tasks
+	size   int                 // how many things those tasks do
 }
 
 // task is something to be done when the clock has advanced by a time. It is
@@ -39,7 +39,7 @@ func (st *state) schedule(t task) {
 	}
 }
 
-// begin lets the era of a world begin. Once the gateway is closed, it has ended before.
+// begin lets the era of a world begin. In a gateway that is closed, it ends at once.
 func (st *state) begin() {
 	a := &st.agenda
 	a.era, a.endEra = context.WithCancel(context.Background())
@@ -78,8 +78,8 @@ func (g *Gateway) start(a *agenda) {
 	a.added = a.added[:0]
 }
 
-// maxWaiting bounds how many things may wait for their moment, should the clock
-// stand still. What comes on top of it never happens.
+// maxWaiting bounds how many things may wait for their moment, in case the clock
+// stands still. Those beyond it never happen.
 const maxWaiting = 100_000
 
 func (g *Gateway) startTask(a *agenda, t task) {

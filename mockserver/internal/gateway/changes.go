@@ -29,8 +29,8 @@ func (n *noted) touch(a *account) {
 	}
 }
 
-// watch notes from now on what becomes of what an account has, and of what makes
-// room for others'.
+// watch notes from now on what changes of the things that an account has, including
+// those that are dropped to make room for other accounts' things.
 func (n *noted) watch(a *account) {
 	for _, l := range a.lists() {
 		n.watchList(a, l)

@@ -39,10 +39,6 @@ func contactProperties() []string {
 	return []string{propertyFirstName, propertyLastName, propertyHome, propertyMobile, propertyEmail, "address", "postal_code", "city", "birthday", "notes"}
 }
 
-// maxEntries is how many contacts an account may have, and how many subaccounts;
-// the oldest give way.
-const maxEntries = 10000
-
 // addContact puts an empty contact into the address book.
 func (st *state) addContact(a *account, client string, now time.Time) *contact {
 	c := &contact{id: take(&st.ids.Contact), client: client, properties: map[string]string{}, created: now}

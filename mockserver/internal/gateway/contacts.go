@@ -217,8 +217,8 @@ func (in *contactsQuery) sort(list []*contact) {
 	})
 }
 
-// sortFirst puts the first n of a list, in an order, to its front. What stands
-// behind them is not of use any more.
+// sortFirst sorts the first n of a list to its front. What is left behind them is not
+// a list of the others.
 func sortFirst[T any](list []T, n int, compare func(a, b T) int) {
 	if n < 0 || n > len(list)/8 {
 		slices.SortStableFunc(list, compare)

@@ -9,7 +9,8 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
-// The content type of what changes contacts in the old API, or fails to; of JSON too.
+// oldContactType is the content type of the old API's answers to changes of contacts,
+// and of its refusals, even in JSON.
 const oldContactType = "text/plain;charset=UTF-8"
 
 // codeContactDone is the code for a contact that has been written or deleted.

@@ -8,8 +8,8 @@ import (
 )
 
 // errands sends webhooks side by side. To one receiver they go in the order in
-// which they came: each as soon as the one before has been written, or is over if
-// it is about the same message; the answers are noted in that order, too.
+// which they came: each as soon as the one before has been written, or, if both are
+// about the same message, is over. Their outcomes are noted in that order too.
 type errands struct {
 	places chan struct{} // as many as there may be
 
@@ -20,7 +20,7 @@ type errands struct {
 // maxSideBySide is how many webhooks a receiver gets at once.
 const maxSideBySide = 16
 
-// maxErrands bounds those that are not over; who has more to send waits.
+// maxErrands bounds the errands that are not over; further ones wait.
 const maxErrands = 1000
 
 func newErrands() errands { return errands{places: make(chan struct{}, maxErrands)} }

@@ -27,7 +27,7 @@ func (st *state) nextIDs() fixtures.NextIDs {
 	return st.ids
 }
 
-// raiseIDs has numbers come next that are those of a world at least.
+// raiseIDs lets no number come next that is lower than the one that a world says.
 func (st *state) raiseIDs(w fixtures.NextIDs) {
 	if w == (fixtures.NextIDs{}) {
 		return // as with most worlds

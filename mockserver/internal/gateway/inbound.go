@@ -32,8 +32,8 @@ type inbound struct {
 }
 
 // Receive lets a message come in, as if someone had sent it to the account: it is
-// in the account's journal, and hooks for sms_mo, rcs or voice_call are told. Unless the world has
-// webhooks wait, they have been sent when Receive returns.
+// in the account's journal, and hooks for sms_mo, rcs or voice_call are told. Unless
+// the world has webhooks wait, they have been sent when Receive returns.
 func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 	if in.Account == "" {
 		in.Account = g.ownerOf(in.To)

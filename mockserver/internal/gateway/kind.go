@@ -2,7 +2,7 @@ package gateway
 
 import "example.com/sms77mock/mockserver/internal/kept"
 
-// Kind is a kind of what the gateway keeps of accounts.
+// Kind is a kind of things that the gateway keeps of accounts.
 type Kind string
 
 // The kinds.
@@ -25,8 +25,8 @@ func Kinds() []Kind {
 	return []Kind{Subaccounts, Hooks, Groups, Contacts, Numbers, Callers, Validations, Usage, Messages, Received, Deliveries}
 }
 
-// isHistory reports whether the kind is of what has happened, and not of what
-// somebody has.
+// isHistory reports whether things of the kind are events, rather than something that
+// an account has.
 func (k Kind) isHistory() bool { return k == Messages || k == Received || k == Deliveries }
 
 // list is a list of things of one kind, each of which can be written.
@@ -35,7 +35,7 @@ type list struct {
 	things
 }
 
-// things are what a [kept.List] of pointers is.
+// things is a [kept.List] of any kind of pointers.
 type things interface {
 	Each(f func(serial uint64, x any))
 	Watch(kept.Note)

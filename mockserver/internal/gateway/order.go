@@ -36,25 +36,6 @@ type smsOrder struct {
 	answerForm  `yaml:",inline"`
 }
 
-// codes returns the one-time codes in the text, which are looked for once for
-// all recipients.
-func (o *order) codes() []string {
-	o.extract()
-	return o.foundCodes
-}
-
-// links returns the links in the text.
-func (o *order) links() []string {
-	o.extract()
-	return o.foundLinks
-}
-
-func (o *order) extract() {
-	if o.foundCodes == nil {
-		o.foundCodes, o.foundLinks = oneTimeCodes(o.text), links(o.text)
-	}
-}
-
 // order is what a request wants to be sent.
 type order struct {
 	channel      control.Channel
@@ -78,7 +59,24 @@ type order struct {
 	foundCodes, foundLinks []string // in the text; nil until they are looked for
 }
 
-const encodingGSM = segment.GSM
+// codes returns the one-time codes in the text, which are looked for once for
+// all recipients.
+func (o *order) codes() []string {
+	o.extract()
+	return o.foundCodes
+}
+
+// links returns the links in the text.
+func (o *order) links() []string {
+	o.extract()
+	return o.foundLinks
+}
+
+func (o *order) extract() {
+	if o.foundCodes == nil {
+		o.foundCodes, o.foundLinks = oneTimeCodes(o.text), links(o.text)
+	}
+}
 
 // maxText is how many characters a text may have, about ten parts' worth.
 const maxText = 1520

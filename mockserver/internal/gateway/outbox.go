@@ -154,9 +154,9 @@ func (g *Gateway) ClearMessages(whose control.Owner) (n int) {
 
 // Reset forgets the messages that an owner sent, in the outbox and in the
 // accounts' journals, and returns how many were in the outbox. No delivery
-// report comes for them any more. Of a client, the webhooks, contacts, groups and
-// numbers that it has made or ordered go, too, and what it has spent on messages
-// and numbers comes back; an account itself starts again as the world has it.
+// report comes for them any more. With a client go the webhooks, contacts, groups and
+// numbers that it has made or ordered, and accounts get back what it has spent on
+// messages and numbers. An account starts again as the world has it.
 func (g *Gateway) Reset(whose control.Owner) (n int) {
 	config, exists := g.findAccount(whose.Account())
 	g.locked(func(st *state) {
@@ -178,7 +178,6 @@ func (st *state) reset(whose control.Owner) int {
 		st.credits.note(name, a.balance)
 	}
 	st.forget(whose.Account())
-	st.credits.forget(whose.Account())
 	return st.outbox.clear(whose)
 }
 

@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 
@@ -153,14 +152,4 @@ func (a *account) holder(number string) *account {
 		}
 	}
 	return a
-}
-
-// forget drops everything that is known of an account.
-func (st *state) forget(name string) {
-	if a := st.accounts[name]; a != nil {
-		a.clear()
-	}
-	delete(st.accounts, name)
-	st.credits.forget(name)
-	maps.DeleteFunc(st.numbers, func(_, owner string) bool { return owner == name })
 }

@@ -45,11 +45,11 @@ type thing interface{ write(page) }
 // page is where a thing is written: in a world.
 type page struct {
 	events
-	of    *account // whose the thing is; nil of a delivery, which names its account
+	of    *account // whose the thing is; nil for a delivery, which names its account itself
 	lists func(*account) fixtures.Belongings
 }
 
-// events are the lists of what has happened in a world.
+// events are a world's lists of events.
 type events struct {
 	messages   *[]fixtures.SentMessage
 	received   *[]fixtures.ReceivedMessage
@@ -89,8 +89,8 @@ func (st *state) everything(but ...Kind) map[thingKey]owned {
 	return all
 }
 
-// writeAll writes things into a world, which has the accounts whose they are: what
-// belongs to others is left out.
+// writeAll writes things into a world with accounts. The things of other accounts are
+// left out.
 func writeAll(w *fixtures.World, things map[thingKey]owned) {
 	accounts := make(map[string]*fixtures.Account, len(w.Accounts))
 	for i := range w.Accounts {

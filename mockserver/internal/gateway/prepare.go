@@ -10,16 +10,16 @@ import (
 	"github.com/google/uuid"
 )
 
-// prepared is an attempt about which everything is decided but the answer.
+// prepared is an attempt of which everything is decided except for the answer.
 type prepared struct {
 	Attempt
 	request *http.Request // nil if there is an error already
 	way     http.RoundTripper
 }
 
-// prepare decides what an attempt sends, and which fault strikes it: attempts are
-// prepared in the order in which they are due, whoever holds one up later. What is
-// not wanted any more is nil.
+// prepare decides what an attempt sends, and which fault strikes it. Attempts are
+// prepared in the order in which they are due, even if some are held up later. It
+// returns nil for one that is not wanted any more.
 func (g *Gateway) prepare(ctx context.Context, x due) *prepared {
 	d := x.delivery
 	var t terms

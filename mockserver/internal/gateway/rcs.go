@@ -141,15 +141,6 @@ type messagePath struct {
 	ID string `yaml:"id" in:"path"`
 }
 
-// sentVia returns the message with an id that the account sent over a channel, or
-// nil.
-func (a *account) sentVia(c control.Channel, id string) *sms {
-	if m := a.message(id); m != nil && m.Channel == c {
-		return m
-	}
-	return nil
-}
-
 // serveRCSRevocation takes back a message that is not delivered yet, and its
 // price, which is a guess. One with a fallback stays, as documented.
 func (st *state) serveRCSRevocation(q *request, in *messagePath) (reply, error) {
@@ -213,13 +204,8 @@ func (st *state) serveRCSEvent(q *request, in *rcsEvent) (reply, error) {
 
 // knows reports whether the account has sent or received a message over a channel.
 func (a *account) knows(c control.Channel, id string) bool {
-	return a.sentVia(c, id) != nil ||
-		a.hasReceived(c, id)
-}
-
-func (a *account) hasReceived(c control.Channel, id string) bool {
 	m := a.received.Find(id)
-	return m != nil && m.channel == c
+	return a.sentVia(c, id) != nil || m != nil && m.channel == c
 }
 
 type agentList struct {

@@ -19,8 +19,8 @@ type recipient struct {
 	valid  bool
 }
 
-// readRecipients reads the items of `to`, without the lock: those that are numbers
-// are valid then. Of too many, it reads one too many.
+// readRecipients reads the items of `to`, without the lock; those that are numbers
+// are valid. Of too many, it reads just one more than are allowed.
 func readRecipients(to endpoint.List) []recipient {
 	items := to.Items[:min(len(to.Items), maxRecipients+1)]
 	read := make([]recipient, len(items))
@@ -30,8 +30,8 @@ func readRecipients(to endpoint.List) []recipient {
 	return read
 }
 
-// recipients returns whom a message is for whose `to` has been read. That there are
-// too many is found out before more are put together.
+// recipients returns whom a message is for, as the items of its `to` say. Too many are
+// refused as soon as they are.
 func (a *account) recipients(q *request, to []recipient) ([]recipient, error) {
 	if len(to) == 0 {
 		return nil, refuse(codeNoRecipient, "%s", q.missing("to"))

@@ -13,8 +13,8 @@ type report struct {
 	status  dated
 }
 
-// maxReports is of how many messages hooks are told at once, so that of a message to
-// thousands the reports neither take a task each nor keep the lock for long.
+// maxReports is how many reports one task makes, so that those of a message to
+// thousands neither take a task each nor keep the lock for long.
 const maxReports = 100
 
 // untold returns the delivery statuses of a message that hooks are still to be told
@@ -30,7 +30,7 @@ func (m *sms) untold() (list []report) {
 
 // reportLater has hooks told of delivery statuses of messages as they come.
 func (st *state) reportLater(a *account, reports []report) {
-	var together []report // what comes at the same moment
+	var together []report // those that come at the same moment
 	flush := func() {
 		if list := together; len(list) > 0 {
 			st.schedule(task{list[0].status.at.Sub(st.now()), len(list), func(ctx context.Context, g *Gateway) sending {

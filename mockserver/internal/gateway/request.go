@@ -76,8 +76,8 @@ func (q *request) List(name string) []string {
 	return q.call.Query.List(name)
 }
 
-// Nested returns what the body has under a name, if that is an object or a list,
-// as JSON. Of a form, it is an object of the fields with their whole names.
+// Nested returns the object or the list that the body has under a name, as JSON. From a
+// form, it is an object of the fields below the name, each with its whole name.
 func (q *request) Nested(name string) string {
 	var members map[string]json.RawMessage
 	isObject := strings.HasPrefix(strings.TrimLeft(q.call.Raw, " \t\r\n"), "{") // else the body need not be copied

@@ -11,13 +11,13 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// Resume goes on from what has happened to an owner in a world that was loaded:
-// messages have been sent and received, for which nothing is charged, what is due
-// later comes, and hooks are told of what they should have been told already.
+// Resume goes on from what has happened to an owner in a world that was loaded: its
+// messages have been sent and received, and nothing is charged for them; what is due
+// later comes; hooks are told at once what they should have been told before.
 func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 	loggedIn := w.Authorize.Account
 	if len(w.Messages)+len(w.Received) > 0 {
-		loggedIn = w.Complete().Authorize.Account // which tests that start many servers need not find out
+		loggedIn = w.Complete().Authorize.Account // only if needed: it costs tests that start many servers
 	}
 	g.locked(func(st *state) {
 		r := resumption{state: st, loggedIn: loggedIn, registration: g.config.OAuth.Account, accounts: map[string]*account{}}
@@ -60,7 +60,7 @@ func isValidating(a *fixtures.Account) bool {
 // resumption is how a state goes on from a world.
 type resumption struct {
 	*state
-	loggedIn     string // the account of what names none
+	loggedIn     string // the account of messages that name none
 	registration func(name string) (fixtures.Account, bool)
 	accounts     map[string]*account // that have been asked for; nil for one that does not exist
 
@@ -156,8 +156,8 @@ func (r *resumption) deliver(w fixtures.SentWebhook) {
 	}
 }
 
-// catchUp has hooks told of what they should have been told already, in order, but
-// for what had to make room for the rest of the world.
+// catchUp has hooks told, in order, what they should have been told before. What had to
+// make room for the rest of the world is left out.
 func (r *resumption) catchUp() {
 	r.deliveries = slices.DeleteFunc(r.deliveries, func(d due) bool { return r.tracking.Find(d.ID) != d.tracked })
 	r.reports = slices.DeleteFunc(r.reports, func(o owedReports) bool { m := o.list[0].message; return o.of.sent.Find(m.ID) != m })

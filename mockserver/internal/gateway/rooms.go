@@ -11,7 +11,7 @@ const (
 	maxDeliveryBytes = 32 << 20  // webhooks that were sent or are due
 )
 
-// rooms are the rooms of what goes when a world is loaded.
+// rooms are the rooms of everything that is gone when a world is loaded.
 type rooms struct {
 	messages, outbox, written, labels, deliveries *kept.Room
 }

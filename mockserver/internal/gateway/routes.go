@@ -90,8 +90,8 @@ func (codeAnswer) Schema() map[string]any {
 	}
 }
 
-// answerForm is the parameter of what answers in text unless told otherwise. It
-// is read by [request.wantsJSON], since refusals have the same form.
+// answerForm is the parameter of endpoints that answer in text unless told otherwise.
+// [request.wantsJSON] reads it, since refusals have the same form.
 type answerForm struct {
 	JSON endpoint.Flag `yaml:"json" doc:"Answer in JSON; so does the header Accept: application/json."`
 }
@@ -102,7 +102,7 @@ func (g *Gateway) Endpoint(path string) (scope fixtures.Endpoint, literal bool) 
 	return table().Kind(path)
 }
 
-// readOnly has the scopes of which no endpoint changes anything.
+// readOnly has the scopes whose endpoints change nothing.
 var readOnly = sync.OnceValue(func() map[fixtures.Endpoint]bool {
 	scopes := map[fixtures.Endpoint]bool{}
 	for _, e := range endpoints() {

@@ -22,10 +22,10 @@ const (
 // scripts are what testers have ordered of the next messages, in the order in
 // which they did.
 type scripts struct {
-	room    *kept.Room
-	pending []*control.PendingScript
-	last    int
-	turns   uint64 // how often anything has changed
+	room     *kept.Room
+	pending  []*control.PendingScript
+	last     int
+	revision uint64 // how often anything has changed
 }
 
 // Script says what becomes of the next messages. One that makes no sense is
@@ -47,7 +47,7 @@ func (st *state) script(s control.Script) (control.PendingScript, error) {
 		return control.PendingScript{}, fmt.Errorf("there is no room beside the outcomes that are in force (%d), want at most %d, of %d MiB together: take some back", n, maxScripts, maxScriptBytes>>20)
 	}
 	st.scripts.last++
-	st.scripts.turns++
+	st.scripts.revision++
 	pending := control.PendingScript{ID: st.scripts.last, Script: s}
 	kept := cloneScript(pending)
 	st.scripts.pending = append(st.scripts.pending, &kept)
@@ -71,11 +71,11 @@ func (g *Gateway) Scripts() []control.PendingScript {
 	return list
 }
 
-// ScriptTurns counts the changes of the scripts: as long as it is the same, so are
+// ScriptRevision counts the changes of the scripts: while it stays the same, so do
 // those that are left.
-func (g *Gateway) ScriptTurns() (turns uint64) {
-	g.locked(func(st *state) { turns = st.scripts.turns })
-	return turns
+func (g *Gateway) ScriptRevision() (revision uint64) {
+	g.locked(func(st *state) { revision = st.scripts.revision })
+	return revision
 }
 
 // RemoveScript takes back the script with a number and reports whether it was in
@@ -95,7 +95,7 @@ func (g *Gateway) removeScripts(gone func(*control.PendingScript) bool) (n int) 
 }
 
 func (s *scripts) remove(gone func(*control.PendingScript) bool) int {
-	s.turns++
+	s.revision++
 	before := len(s.pending)
 	s.pending = slices.DeleteFunc(s.pending, func(p *control.PendingScript) bool {
 		if !gone(p) {
@@ -117,7 +117,7 @@ func (st *state) scripted(q *request, channel control.Channel, to string) *contr
 		return nil
 	}
 	p := st.scripts.pending[i]
-	st.scripts.turns++
+	st.scripts.revision++
 	p.Used++
 	if p.Script.Times > 0 && p.Used >= p.Script.Times {
 		st.scripts.remove(func(x *control.PendingScript) bool { return x == p })

@@ -22,8 +22,8 @@ type shipment struct {
 	balance money // what the account has left
 }
 
-// parcel is the message to one recipient. It is packed as far as that takes
-// nothing but the world, and then sent or refused.
+// parcel is the message to one recipient. It is packed by what the world says alone,
+// and only then sent or refused.
 type parcel struct {
 	order   *order // what is sent to them: the message, or its fallback
 	to      string

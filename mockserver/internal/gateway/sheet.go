@@ -2,8 +2,8 @@ package gateway
 
 import "example.com/sms77mock/fixtures"
 
-// sheet is a few things of a kind that came one after the other. Who keeps them
-// elsewhere keeps a sheet at a time: most of what changes at once stands together.
+// sheet is a few things of a kind that came one after the other. Where the state is
+// kept, a sheet is written at a time: things that change together mostly came together.
 type sheet [8]owned
 
 // sheetKey tells sheets apart.

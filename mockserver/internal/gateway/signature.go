@@ -25,8 +25,9 @@ func sign(key, timestamp, nonce, method, url, body string) string {
 }
 
 // checkSignature checks the signature of a request, if it is signed and the
-// account has a key to check it with, or if its API key wants one. Which scheme and host the client has
-// signed cannot be told behind a proxy, so that each that is possible counts.
+// account has a key to check it with, or if its API key wants one. Behind a proxy,
+// nobody knows which scheme and host the client has signed, so each possible one will
+// do.
 func (g *Gateway) checkSignature(q *request, who principal) error {
 	key := who.account.SigningKey
 	h := q.http.Header

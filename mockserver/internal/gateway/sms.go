@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/segment"
 )
 
 func smsEndpoints() []served {
@@ -39,6 +40,18 @@ type sms struct {
 	unicode    bool              // whether it is in UCS-2 even if GSM would do
 	binary     bool              // whether the text is hexadecimal
 	repeat     uint64            // what the reload lock knows it by
+}
+
+// message returns the message with an id, as a client writes it, that the account
+// sent, or nil.
+func (a *account) message(id string) *sms { return a.sent.Find(idOf(id)) }
+
+// sentVia is [account.message] for those that went over a channel.
+func (a *account) sentVia(c control.Channel, id string) *sms {
+	if m := a.message(id); m != nil && m.Channel == c {
+		return m
+	}
+	return nil
 }
 
 // dated is a delivery status and when it is known.
@@ -196,14 +209,6 @@ func newSMSMessage(p *parcel) smsMessage {
 	return m
 }
 
-// orNull returns s, or null in JSON if it is empty.
-func orNull(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
 // debugID stands for the id of an SMS that was not sent.
 const debugID = "1234567890"
 
@@ -236,7 +241,7 @@ func (in *smsOrder) text(s *shipment) string {
 			"SMS-Typ: direct",
 			"Flash SMS: "+strconv.FormatBool(s.flash),
 			"Encoding: "+s.encoding,
-			"GSM0338: "+strconv.FormatBool(s.encoding == encodingGSM),
+			"GSM0338: "+strconv.FormatBool(s.encoding == segment.GSM),
 			"Debug: "+strconv.FormatBool(s.debug),
 		)
 	}

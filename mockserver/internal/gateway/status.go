@@ -74,8 +74,3 @@ func newStatusAnswer(id string, m *sms, now time.Time) statusAnswer {
 	}
 	return a
 }
-
-// message returns the SMS with the given id, or nil.
-func (a *account) message(id string) *sms {
-	return a.sent.Find(idOf(id))
-}

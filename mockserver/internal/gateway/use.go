@@ -58,8 +58,8 @@ func (a *account) book(u use, count int) {
 	a.usage.add(u, count)
 }
 
-// usage is what an account has used: how much of what on which day. It does not
-// forget with the messages, of which only the last are kept.
+// usage is what an account has used: how much of what on which day. It remembers more
+// than the messages, of which only the last are kept.
 type usage struct {
 	sums map[usageKey]*amount
 	room *kept.Room

@@ -47,8 +47,8 @@ type validationAnswer struct {
 }
 
 // serveValidateForVoice calls a number, so that somebody there confirms that the
-// account may call from it. Whoever answers enters the right code; who does not
-// answer is said by the magic numbers.
+// account may call from it. Whoever answers enters the right code; the magic numbers
+// say who does not answer.
 func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error) {
 	written, callback := in.Number, in.Callback
 	n, ok := number.Parse(written)

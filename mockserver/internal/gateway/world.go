@@ -58,9 +58,9 @@ func byKey[T any](things []T, key func(T) string) map[string]T {
 	return found
 }
 
-// price returns what a message costs that has so many parts, to a number whose
-// country is given. Of an SMS it is what the price list says for the country's
-// first network, else the world's general price.
+// price returns what a message of so many parts to a number of a country costs. For
+// an SMS, the price list says it for the country's first network, else the world's
+// general price counts.
 func (w *world) price(c control.Channel, parts int, country string) money {
 	i := w.index()
 	switch c {

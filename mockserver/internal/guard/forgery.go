@@ -32,10 +32,10 @@ func (g *Guard) Misled(r *http.Request) string {
 	return ""
 }
 
-// isBrowser reports whether a browser asks. Of an image that is asked for by a
-// name that leads to this machine, browsers say neither Sec-Fetch-Site nor Origin;
-// all of them begin their User-Agent with the same word. So does PowerShell, which
-// says its own name, too, and shows no pages.
+// isBrowser reports whether a browser asks. When a page loads an image from a name
+// that leads to this machine, browsers send neither Sec-Fetch-Site nor Origin, but all
+// of them begin their User-Agent with the same word. So does PowerShell, which shows
+// no pages; it names itself as well.
 func isBrowser(r *http.Request) bool {
 	agent := r.UserAgent()
 	return strings.HasPrefix(agent, "Mozilla/") && !strings.Contains(agent, "PowerShell/")
@@ -43,7 +43,7 @@ func isBrowser(r *http.Request) bool {
 
 // Forged says why a request is not carried out though it would be understood:
 // a page of another site makes somebody's browser send it. It returns nil for
-// any other request, those of programs among them.
+// any other request, such as those of programs.
 func (g *Guard) Forged(r *http.Request, c *call.Call) *call.Refusal {
 	site := strings.ToLower(r.Header.Get("Sec-Fetch-Site"))
 	const forged = "a page of another site makes a browser send this; --cors lets pages of an origin do so"
@@ -55,8 +55,8 @@ func (g *Guard) Forged(r *http.Request, c *call.Call) *call.Refusal {
 		}
 	case !strings.HasPrefix(r.URL.Path, "/api/") || gateway.ReadOnly(c.Endpoint):
 	case site == "":
-		// Older browsers say no more than the origin, and so do newer ones where the
-		// server is asked neither by TLS nor over loopback.
+		// Older browsers send only the origin, and so do newer ones unless they reach the
+		// server by TLS or over loopback.
 		switch origin := r.Header.Get("Origin"); {
 		case origin != "" && !g.mayRead(origin) && g.isForeignOrigin(r, origin):
 			why = forged

@@ -1,6 +1,6 @@
-// Package guard keeps everybody out of the levers and the pages whom they are not
-// for: pages of other sites, hosts that somebody else named, those without the
-// token. docs/security.md tells what is open to whom.
+// Package guard keeps from the levers and the pages everybody whom they are not for:
+// pages of other sites, hosts that somebody else named, those without the token.
+// docs/security.md tells what is open to whom.
 package guard
 
 import (
@@ -37,7 +37,7 @@ func New(c Config) *Guard {
 	return g
 }
 
-// Levers lets only those to h who may pull levers.
+// Levers returns a handler that lets through to h only those who may pull levers.
 func (g *Guard) Levers(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")

@@ -12,9 +12,9 @@ import (
 )
 
 // Foreign says why the levers and the pages are not for a request, or "": it
-// names a host that is none of the server's. A page of anybody could have its
-// own name lead to this machine, and read and order what it likes. Where the
-// request came through no socket, there are no such pages.
+// names a host that is none of the server's. Anybody's page could have its own name
+// lead to this machine, and then read and order what it likes. A request that came
+// through no socket is from no such page.
 func (g *Guard) Foreign(r *http.Request) string {
 	if r.Host == "" || !g.isForeign(r, r.Host) {
 		return ""
@@ -28,8 +28,8 @@ func notOurs(host string) string {
 	return fmt.Sprintf("the host %q is not one of this server's: start it with --allow-host, or with --public-url if it is reached under another URL", host)
 }
 
-// isForeign reports whether a host is none that the server of a request is asked
-// by.
+// isForeign reports whether a host is none of those by which the server of a request
+// is reached.
 func (g *Guard) isForeign(r *http.Request, host string) bool {
 	local, ok := socketOf(r)
 	return ok && !g.knows(hosts.OfHeader(host), local.IP.IsLoopback())
@@ -41,8 +41,8 @@ func socketOf(r *http.Request) (*net.TCPAddr, bool) {
 	return local, ok
 }
 
-// isForeignOrigin reports whether an origin is that of a host that is none of the
-// server's, or of nobody who says so, as "null" is.
+// isForeignOrigin reports whether the host of an origin is none of the server's, or
+// the origin has none, as "null".
 func (g *Guard) isForeignOrigin(r *http.Request, origin string) bool {
 	u, err := url.Parse(origin)
 	if err != nil || u.Host == "" {

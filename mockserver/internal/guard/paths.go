@@ -8,8 +8,8 @@ import (
 // loginPath is where a browser shows the token.
 const loginPath = "/_mock/login"
 
-// IsProbe reports whether a path tells no more than that the server is there,
-// which probes ask by any name.
+// IsProbe reports whether a path tells no more than that the server is there; probes
+// ask for it by any host.
 func IsProbe(path string) bool { return path == "/_mock/health" || path == "/_mock/ready" }
 
 // isPublic reports whether a path is for everybody, with or without the token.
@@ -17,7 +17,8 @@ func isPublic(path string) bool {
 	return IsProbe(path) || path == "/_mock/ca.pem" || strings.HasPrefix(path, "/_mock/assets/")
 }
 
-// isShared reports whether pages ask a path by script: not what people look at.
+// isShared reports whether a path is one that pages ask by script, rather than one
+// that people look at.
 func isShared(path string) bool {
 	return slices.Contains([]string{"/token", "/revoke", "/me"}, path) || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/_mock/")
 }

@@ -16,7 +16,7 @@ import (
 // paths below /_mock/ alone, by whatever prefix they are reached.
 const cookie = "sms77mock"
 
-// proof is what the cookie of a browser says that has shown the token.
+// proof returns the cookie's value in a browser that has shown the token.
 func (g *Guard) proof() string {
 	sum := sha256.Sum256([]byte("dashboard of sms77mock\x00" + g.Token))
 	return hex.EncodeToString(sum[:])

@@ -41,7 +41,7 @@ type Journal struct {
 // weighed is an entry and what it weighs.
 type weighed struct {
 	control.Entry
-	request int // what the request's parameters and headers weigh, which stay as they are
+	request int // what the request's parameters and headers weigh; they never change
 	bytes   int // everything
 }
 
@@ -171,8 +171,8 @@ func (j *Journal) Get(id uint64) (control.Entry, bool) {
 	return control.Entry{}, false
 }
 
-// listed is how many entries are looked at with the lock held, which requests wait
-// for, before it is let go.
+// listed is how many entries are looked at before the lock is let go: requests wait
+// for it.
 const listed = 1000
 
 // List returns the entries that f chooses, oldest first, of those that are there
@@ -227,9 +227,9 @@ func (j *Journal) Wait(ctx context.Context, f control.RequestFilter) (list []con
 		return nil, fmt.Errorf("count: %d: the journal holds %s at most, want no more, or a larger one (--journal)", want, plural.Of(j.size, "requests"))
 	}
 	f.Limit = 0 // is for lists
-	sort := f
-	sort.Count = 0
-	err = j.waiting.Wait(ctx, &j.mu, sort, func() int {
+	group := f
+	group.Count = 0
+	err = j.waiting.Wait(ctx, &j.mu, group, func() int {
 		list = j.listLocked(f)
 		return want - len(list)
 	})

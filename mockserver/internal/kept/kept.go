@@ -1,5 +1,5 @@
-// Package kept remembers the last things of a kind: so many of them, and so many
-// bytes.
+// Package kept remembers the last things of a kind, up to a number of things and a
+// number of bytes.
 package kept
 
 import (
@@ -26,9 +26,8 @@ type Thing[K comparable] interface {
 	Weight() int // about how many bytes it takes, with everything that it keeps
 }
 
-// Note is told that a thing is there, or has changed, or else that it has gone. Its
-// serial is that of no other thing in the room, and grows in the order in which
-// things came.
+// Note is told that a thing is there or has changed, or that it has gone. No two things
+// in a room have the same serial; it grows in the order in which they came.
 type Note func(serial uint64, x any, there bool)
 
 // slot is the place of a thing in its list and in the room.
@@ -40,14 +39,14 @@ type slot[K comparable, T Thing[K]] struct {
 	inRoom *list.Element
 }
 
-// In returns an empty list in a room. The things that make room for others are
-// told to dropped, unless it is nil.
+// In returns an empty list in a room. It calls dropped, unless that is nil, with each
+// thing that makes room for others.
 func In[K comparable, T Thing[K]](r *Room, dropped func(T)) List[K, T] {
 	return List[K, T]{byKey: map[K]*slot[K, T]{}, room: r, dropped: dropped}
 }
 
-// Watch has note told, too, of everything that is added or changed from now on, and
-// of what has gone, for whatever reason.
+// Watch adds note to those that are told of everything that is added, changed or gone
+// from now on, for whatever reason.
 func (l *List[K, T]) Watch(note Note) { l.notes = append(l.notes, note) }
 
 func (l *List[K, T]) tell(s *slot[K, T], there bool) {
@@ -77,8 +76,8 @@ func (l *List[K, T]) Find(key K) (found T) {
 	return found
 }
 
-// Changed weighs a thing again, which has changed. What it takes more, the oldest
-// of the others make room for.
+// Changed weighs a thing again after a change. If it has grown, the oldest of the others
+// make room for it.
 func (l *List[K, T]) Changed(x T) {
 	if s := l.byKey[x.Key()]; s != nil {
 		before := s.weight

@@ -62,9 +62,8 @@ func (r *record) lasts(lifetime time.Duration) {
 	r.expires = r.issued.Unix() + int64(lifetime/time.Second)
 }
 
-// start applies the state that a world file or a tester chose for a new
-// record. It has been in that state since a moment; it expired in the second of
-// that moment.
+// start applies the state that a world file or a tester chose for a new record, and
+// since when it has been in that state. It expired in the second of that moment.
 func (r *record) start(state fixtures.State, since time.Time) {
 	switch state {
 	case fixtures.Expired:

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -20,12 +21,6 @@ type ConsentPage struct {
 	Request     string             // the authorization request, encoded; the form has to send it back as "request"
 	Parameters  []phpwire.Pair     // the authorization request's parameters, in the order of their names
 	Oddities    []Oddity           // what a careful client would have done otherwise
-}
-
-// Oddity is something that a careful client would have done otherwise.
-type Oddity struct {
-	Text      string // in English, with %s for the parameter
-	Parameter string // the name of the parameter that it is about, if Text has a place for it
 }
 
 func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, d *directory, a *authorization, v verdict) error {
@@ -68,9 +63,8 @@ func authorizationParameters(c *call.Call) []phpwire.Pair {
 	return pairs
 }
 
-// allowWithFault is what the page's button for a ready-made fault answers. The
-// page sends the fault that is chosen with every answer; a plain allow is none that
-// means it.
+// allowWithFault is what the page's button for a ready-made fault answers. The page
+// sends the chosen fault with every answer; a plain allow does not mean it.
 const allowWithFault = "allow_with_fault"
 
 // serveConsent takes the answer of the consent page. The authorization request
@@ -96,75 +90,43 @@ func (s *Server) serveConsent(w http.ResponseWriter, r *http.Request) error {
 	case "allow", allowWithFault:
 		if chosen != "" && found == nil {
 			c.Account = ""
-			return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: "The account that was chosen is gone"}.
+			return badConsent("The account that was chosen is gone").
 				because("account is %q, which does not exist (any more): nobody else is logged in instead; open /authorize again", chosen)
 		}
-		preset := c.Body.Get("preset")
+		fault := c.Body.Get("preset")
 		if answer == allowWithFault {
-			preset = c.Body.Get("fault")
+			fault = c.Body.Get("fault")
 		}
-		if preset != "" {
-			if err := s.config.Preset(a.client.ID, preset); err != nil {
-				return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: err.Error()}.because("the consent page named no fault that exists")
-			}
-		}
-		granted := c.Body.List("scope")
-		if len(granted) == 0 {
-			return errDenied.because("allowed on the consent page with every scope unticked").to(a.target, a.echo)
-		}
-		if slices.Equal(granted, splitScope(a.scope)) {
-			return s.approve(w, r, a, account.Name, a.scope)
-		}
-		return s.approve(w, r, a, account.Name, strings.Join(granted, " "))
+		return s.allow(w, r, a, account.Name, fault)
 	case "deny":
 		return errDenied.because("denied on the consent page").to(a.target, a.echo)
 	case "error":
-		e := Error{Code: c.Body.Get("error"), Description: c.Body.Get("error_description")}
-		if e.Code == "" {
-			e.Code = "server_error"
-		}
+		e := Error{Code: cmp.Or(c.Body.Get("error"), "server_error"), Description: c.Body.Get("error_description")}
 		return e.because("answered with this error on the consent page").to(a.target, a.echo)
 	default:
-		return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: "The consent page answers allow, allow_with_fault, deny or error"}.
-			because("answer is %q", answer)
+		return badConsent("The consent page answers allow, allow_with_fault, deny or error").because("answer is %q", answer)
 	}
 }
 
-// documented are the parameters of an authorization request that the server
-// knows.
-var documented = []string{
-	"response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method", "login_hint",
+// allow grants the scopes that are ticked on the consent page, and puts a fault in
+// force if one was chosen.
+func (s *Server) allow(w http.ResponseWriter, r *http.Request, a *authorization, account, fault string) error {
+	if fault != "" {
+		if err := s.config.Preset(a.client.ID, fault); err != nil {
+			return badConsent(err.Error()).because("the consent page named no fault that exists")
+		}
+	}
+	granted := call.Of(r).Body.List("scope")
+	switch {
+	case len(granted) == 0:
+		return errDenied.because("allowed on the consent page with every scope unticked").to(a.target, a.echo)
+	case slices.Equal(granted, splitScope(a.scope)):
+		return s.approve(w, r, a, account, a.scope)
+	}
+	return s.approve(w, r, a, account, strings.Join(granted, " "))
 }
 
-// oddities lists what a careful client would have done otherwise.
-func oddities(c *call.Call, a *authorization) []Oddity {
-	var list []Oddity
-	add := func(text string) { list = append(list, Oddity{Text: text}) }
-	if a.client.Public && c.Query.Get("code_challenge") == "" {
-		add("A public client without PKCE: whoever intercepts the code can redeem it.")
-	}
-	if a.challenge != "" && a.challengeMethod == methodPlain {
-		add("PKCE with the method plain protects no more than sending the verifier itself.")
-	}
-	if a.challenge != "" && a.challengeMethod != methodPlain && a.challengeMethod != methodS256 {
-		add("The code_challenge_method is neither S256 nor plain: the code can never be redeemed.")
-	}
-	if len(a.state) < 8 {
-		add("The state has fewer than eight characters: it can be guessed.")
-	}
-	if a.redirectURI == "" {
-		add("No redirect_uri: the registered one is used, and only while it stays the only one.")
-	}
-	if len(a.client.RedirectURIs) == 0 {
-		add("The client has no registered redirect URI: any is accepted.")
-	}
-	for _, p := range authorizationParameters(c) {
-		if !slices.Contains(documented, p.Name) {
-			list = append(list, Oddity{"The server does not know the parameter %s.", p.Name})
-		}
-		if len(c.Query[p.Name])+len(c.Body[p.Name]) > 1 {
-			list = append(list, Oddity{"The parameter %s is given more than once: the last one counts.", p.Name})
-		}
-	}
-	return list
+// badConsent is an answer of the consent page that makes no sense.
+func badConsent(description string) Error {
+	return Error{Status: http.StatusBadRequest, Code: "invalid_request", Description: description}
 }

@@ -13,11 +13,11 @@ import (
 // decisions are the one-shot decisions in force, in the order in which they
 // were made. With a room, the zero value is empty.
 type decisions struct {
-	mu      sync.Mutex // guards everything below
-	pending []*control.PendingDecision
-	last    int
-	turns   uint64     // how often anything has changed
-	room    *kept.Room // that the pending ones take
+	mu       sync.Mutex // guards everything below
+	pending  []*control.PendingDecision
+	last     int
+	revision uint64     // how often anything has changed
+	room     *kept.Room // that the pending ones take
 }
 
 // Decide puts d in force. One that makes no sense is refused with an error that
@@ -35,7 +35,7 @@ func (s *Server) Decide(d control.Decision) (control.PendingDecision, error) {
 		return control.PendingDecision{}, err
 	}
 	s.decisions.last++
-	s.decisions.turns++
+	s.decisions.revision++
 	p := &control.PendingDecision{ID: s.decisions.last, Decision: d}
 	s.decisions.pending = append(s.decisions.pending, p)
 	return *p, nil
@@ -76,12 +76,12 @@ func (s *Server) Decisions() []control.PendingDecision {
 	return list
 }
 
-// DecisionTurns counts the changes of the decisions: as long as it is the same, so
-// are those that are left.
-func (s *Server) DecisionTurns() uint64 {
+// DecisionRevision counts the changes of the decisions: while it stays the same, so do
+// those that are left.
+func (s *Server) DecisionRevision() uint64 {
 	s.decisions.mu.Lock()
 	defer s.decisions.mu.Unlock()
-	return s.decisions.turns
+	return s.decisions.revision
 }
 
 // ClearDecisions takes back an owner's decisions and returns how many those
@@ -101,7 +101,7 @@ func (d *decisions) clear(whose control.Owner) int {
 func (d *decisions) remove(gone func(*control.PendingDecision) bool) int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.turns++
+	d.revision++
 	before := len(d.pending)
 	d.pending = slices.DeleteFunc(d.pending, func(p *control.PendingDecision) bool {
 		if !gone(p) {
@@ -123,7 +123,7 @@ func (d *decisions) take(preview bool, match func(control.Decision) bool) *contr
 			continue
 		}
 		if !preview {
-			d.turns++
+			d.revision++
 			p.Used++
 		}
 		if p.Decision.Times > 0 && p.Used >= p.Decision.Times {

@@ -80,7 +80,7 @@ func (d *directory) putClientLocked(x *client, newManager func(fixtures.Lifetime
 		x.manager = newManager(x.lifetimes)
 		d.managers[x.lifetimes] = x.manager
 	}
-	d.removeClient(x.ID)
+	d.unlinkClientLocked(x.ID)
 	d.needed[x.Authorize.Account]++
 	d.secrets.add(ofClient(x.Client))
 	d.clients.put(x.ID, x)
@@ -90,8 +90,9 @@ func (d *directory) putClientLocked(x *client, newManager func(fixtures.Lifetime
 // lifetimes.
 const maxManagers = 1000
 
-// removeClient forgets what a client refers to, if it is there.
-func (d *directory) removeClient(id string) {
+// unlinkClientLocked takes out what else there is of a client, if that is there: its
+// secrets, and that it names an account.
+func (d *directory) unlinkClientLocked(id string) {
 	old, ok := d.clients.get(id)
 	if !ok {
 		return
@@ -111,13 +112,19 @@ func (d *directory) putAccount(a fixtures.Account) {
 }
 
 func (d *directory) putAccountLocked(a *fixtures.Account) {
-	if old, ok := d.accounts.get(a.Name); ok {
-		d.index.remove(old)
-		d.secrets.remove(ofAccount(old))
-	}
+	d.unlinkAccountLocked(a.Name)
 	d.index.add(a)
 	d.secrets.add(ofAccount(a))
 	d.accounts.put(a.Name, a)
+}
+
+// unlinkAccountLocked takes out what else there is of an account, if that is there:
+// its secrets, and what it is found by.
+func (d *directory) unlinkAccountLocked(name string) {
+	if old, ok := d.accounts.get(name); ok {
+		d.index.remove(old)
+		d.secrets.remove(ofAccount(old))
+	}
 }
 
 // having returns the account that has something, the first of several, or nil. The
@@ -170,13 +177,10 @@ func (d *directory) missing(account string) error {
 func (d *directory) remove(whose control.Owner) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.removeClient(whose.ClientID())
+	d.unlinkClientLocked(whose.ClientID())
 	d.clients.remove(whose.ClientID())
-	if old, ok := d.accounts.get(whose.Account()); ok {
-		d.index.remove(old)
-		d.secrets.remove(ofAccount(old))
-		d.accounts.remove(old.Name)
-	}
+	d.unlinkAccountLocked(whose.Account())
+	d.accounts.remove(whose.Account())
 }
 
 // client returns the client with the given id, or nil.

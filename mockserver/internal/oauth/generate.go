@@ -10,8 +10,8 @@ import (
 )
 
 // mint makes codes and tokens that look like the real server's: 40 lower-case
-// hex digits. Of the 20 bytes behind them the last four tell whose they are, so
-// that a token of another double can be explained.
+// hex digits. The last four of the 20 bytes that they stand for tell which double made
+// them, so that a token of another one can be explained.
 type mint struct{ instance [8]byte }
 
 func newMint() *mint {
@@ -53,8 +53,8 @@ const (
 	own                   // this double
 )
 
-// made returns who made a code or token. One in 65,536 of what no double made
-// passes for another's.
+// made returns who made a code or token. One in 65,536 of those that no double made
+// passes for another double's.
 func (m *mint) made(value string) origin {
 	b, err := hex.DecodeString(value)
 	if err != nil || len(b) != randomBytes+4 {

@@ -2,7 +2,6 @@ package oauth
 
 import (
 	"cmp"
-	"context"
 	"net/http"
 
 	"example.com/sms77mock/fixtures"
@@ -62,19 +61,4 @@ func (s *Server) identifyAsking(c *call.Call) {
 	default:
 		c.Account = s.decide(c, d, &authorization{client: client}, true).account
 	}
-}
-
-type forcedError struct{}
-
-// WithError returns a request to /authorize that is sent back with an OAuth
-// error once it has passed every check, whatever the world and the decisions
-// say.
-func WithError(r *http.Request, code, description string) *http.Request {
-	e := Error{Code: code, Description: description}
-	return r.WithContext(context.WithValue(r.Context(), forcedError{}, &e))
-}
-
-func forced(ctx context.Context) *Error {
-	e, _ := ctx.Value(forcedError{}).(*Error)
-	return e
 }

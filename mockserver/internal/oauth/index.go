@@ -7,12 +7,12 @@ import (
 )
 
 // index finds accounts by what no two may have, and by their addresses, which
-// several may share. Nil is one that nobody has looked into so far, and stays empty.
+// several may share. It is nil, and stays empty, until somebody looks into it.
 type index map[fixtures.Trait]owners
 
 // owners are the accounts that have the same, mostly one.
 type owners struct {
-	first  *fixtures.Account // that has had it for the longest time
+	first  *fixtures.Account // the one that has had it longest
 	others []*fixtures.Account
 }
 

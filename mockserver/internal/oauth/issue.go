@@ -120,8 +120,9 @@ func (s *Server) seed(state, world fixtures.World, whose control.Owner) {
 	}
 }
 
-// ended returns since when a code or token is in a state: since the moment that a
-// world says, else it has just come to be so. Its last second is over.
+// ended returns since when a code or token has been in a state: since the moment that
+// a world says, else since now. What has just expired did so a second ago, since its
+// last second is over.
 func ended(state fixtures.State, since string, now time.Time) time.Time {
 	if state == fixtures.Expired {
 		now = now.Add(-time.Second)

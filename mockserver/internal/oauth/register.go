@@ -102,8 +102,8 @@ func (d *directory) check(clients []fixtures.Client, accounts []fixtures.Account
 	return whole.Complete().Check()
 }
 
-// rivals are the other accounts that have something that no two may have; one will
-// do.
+// rivals returns one other account with something of a's that no two accounts may
+// share; none if there is no such account.
 func (d *directory) rivals(a fixtures.Account) []fixtures.Account {
 	for trait := range a.Unique() {
 		if other := d.having(trait); other != nil && other.Name != a.Name {

@@ -7,7 +7,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/changes"
 )
 
-// roll is a list of what has a name, in the order in which it came.
+// roll is a list of things with names, in the order in which they came.
 // [roll.reserve] makes one.
 type roll[T any] struct {
 	places  map[string]int // in entries
@@ -18,12 +18,12 @@ type roll[T any] struct {
 }
 
 type entry[T any] struct {
-	serial uint64 // in the order of the entries; what takes another's place has its serial
-	name   string // "" in a gap that something left
+	serial uint64 // in the order of the entries; with another's place, an entry takes its serial
+	name   string // "" in a gap
 	value  T
 }
 
-// get returns what has the name, and whether there is something.
+// get returns the value with a name, and whether there is one.
 func (r *roll[T]) get(name string) (value T, ok bool) {
 	i, ok := r.places[name]
 	if !ok {
@@ -32,7 +32,7 @@ func (r *roll[T]) get(name string) (value T, ok bool) {
 	return r.entries[i].value, true
 }
 
-// put enters x at the end, or in the place of what has its name.
+// put enters x at the end, or in the place of the value with its name.
 func (r *roll[T]) put(name string, x T) {
 	i, known := r.places[name]
 	if !known {
@@ -46,7 +46,7 @@ func (r *roll[T]) put(name string, x T) {
 	r.changes.Note(e.serial, x)
 }
 
-// reserve makes room for so many that are about to come into an empty roll.
+// reserve makes an empty roll with memory for so many.
 func (r *roll[T]) reserve(n int) {
 	r.places, r.entries = make(map[string]int, n), make([]entry[T], 0, n)
 }

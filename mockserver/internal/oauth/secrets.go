@@ -45,11 +45,10 @@ func startOf(text string) (start [leastSecret]byte) {
 	return start
 }
 
-// A secret has to be that long, in bytes, to be told from an ordinary word, and
-// to be told from a part of one.
+// How long a secret has to be, in bytes, to be told from other text.
 const (
-	leastSecret = 4
-	leastWithin = 8
+	leastSecret = 4 // from an ordinary word
+	leastWithin = 8 // from a part of a word
 )
 
 func newSecrets(about int) *secrets {
@@ -72,10 +71,10 @@ func ofAccount(a *fixtures.Account) iter.Seq[string] {
 // ofWorld are the codes and tokens of a world.
 func ofWorld(w fixtures.World) iter.Seq[string] { return written(issued(w)) }
 
-// written returns those that are long enough for secrets, folded: as they are, as
-// they stand in a quoted text and in a form, and their longer words, since a client
-// that does not escape a secret, or a server that reads one as something else, cuts
-// it there.
+// written returns those that are long enough for secrets, folded, in every form in
+// which they may appear: as they are, quoted, and escaped as in a form. Their longer
+// words count too: a client that does not escape a secret, or a server that misreads
+// one, cuts it between words.
 func written(list []string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, secret := range list {
@@ -148,8 +147,8 @@ func (s *secrets) remove(list iter.Seq[string]) {
 }
 
 // at returns how long the longest secret is that stands in a text at a place; 0
-// if there is none. A short one counts as a word of its own only. What is long may
-// have been cut within a secret: what begins like one and then was cut counts, too.
+// if there is none. A short one counts only as a word of its own. A long text may have
+// been cut within a secret: the beginning of one before "..." counts too.
 func (s *secrets) at(text string, from int) (longest int) {
 	rest := text[from:]
 	if len(rest) < leastSecret {
@@ -159,7 +158,7 @@ func (s *secrets) at(text string, from int) (longest int) {
 	if len(lengths) == 0 {
 		return 0
 	}
-	const farthest = 128 // that is looked for where it was cut
+	const farthest = 128 // bytes that are searched for the cut
 	end := strings.Index(rest[:min(len(rest), farthest)], "...")
 	for length := range lengths {
 		if end >= leastSecret && end < length {
@@ -201,8 +200,8 @@ func (s *Server) SecretAt(text string, from int) int {
 	return d.secrets.at(text, from)
 }
 
-// gatherSecrets has the secrets at hand from now on. A server that writes no log,
-// as in most tests, never needs them.
+// gatherSecrets collects the secrets on the first occasion. A server that writes no
+// log, as in most tests, never needs them.
 func (d *directory) gatherSecrets() {
 	d.mu.Lock()
 	defer d.mu.Unlock()

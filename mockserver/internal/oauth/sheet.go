@@ -7,8 +7,8 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// sheet is a few records that were entered one after the other. Who keeps them
-// elsewhere keeps a sheet at a time: most of what changes at once stands together.
+// sheet is a few records that were entered one after the other. Where the state is
+// kept, a sheet is written at a time: things that change together mostly came together.
 type sheet [8]*record
 
 // place returns the number of the sheet that a record stands on, and where.

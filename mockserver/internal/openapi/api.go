@@ -43,11 +43,14 @@ type Operation struct {
 
 // Schemer is a type that describes itself by a JSON Schema.
 //
-// A type with Values() []string or Words() []string is one of these words, and
-// one with Alternatives() []any has one of these values' types. A field's tag
-// nullable:"true" says of a slice that it is null where it is nil,
-// types:"string,boolean" of a field of any type what it may be, oneof:"a,b" of a
-// string which words, and empty:"true" of a word that there may be none.
+// Other types say less: one with Values() []string or Words() []string is one of
+// these words, and one with Alternatives() []any has the type of one of these values.
+// The tags of a field say more about it:
+//
+//   - nullable:"true": this slice is null where it is nil
+//   - types:"string,boolean": this field of any type may be these
+//   - oneof:"a,b": this string is one of these words
+//   - empty:"true": this word may be empty
 type Schemer interface {
 	Schema() map[string]any
 }

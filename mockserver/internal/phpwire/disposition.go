@@ -25,8 +25,8 @@ func readDisposition(header string) (name, file *string) {
 	return name, file
 }
 
-// cutWord returns what stands before the first stop that is not in quotes, be they single or double ones, and what
-// stands behind it and the stops that follow.
+// cutWord cuts s at the first stop that is not in single or double quotes, and at any further stops that directly
+// follow it.
 func cutWord(s string, stop byte) (word, rest string) {
 	end := 0
 	for end < len(s) && s[end] != stop {

@@ -35,7 +35,7 @@ func newEncoder(t reflect.Type) encoder {
 	case t.Implements(reflect.TypeFor[Appender]()):
 		return appendItself
 	case t.Implements(reflect.TypeFor[json.Marshaler]()), t.Implements(reflect.TypeFor[encoding.TextMarshaler]()):
-		return refuse // what it writes need not be what PHP prints
+		return refuse // it may write something else than PHP prints
 	}
 	switch t.Kind() {
 	case reflect.Bool:
@@ -124,7 +124,7 @@ func appendMap(dst []byte, v reflect.Value) (_ []byte, err error) {
 	return append(dst, '}'), nil
 }
 
-// members are what a struct has in JSON.
+// members are the members that a struct has in JSON.
 type members []member
 
 type member struct {
@@ -172,7 +172,7 @@ func (list members) append(dst []byte, v reflect.Value) (_ []byte, err error) {
 	return append(dst, '}'), nil
 }
 
-// isEmpty reports whether omitempty leaves a value away.
+// isEmpty reports whether omitempty leaves a value out.
 func isEmpty(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Slice, reflect.Map:

@@ -10,8 +10,8 @@ type Appender interface {
 
 // Marshal returns v as PHP's json_encode prints it with its default flags: compact, without a final newline, "/" as
 // \/, non-ASCII characters as \uXXXX (surrogate pairs beyond U+FFFF), and < > & ' as they are. It takes booleans,
-// numbers, strings and [Appender]s, and what consists of them: structs, whose tags say what they say to encoding/json,
-// slices, arrays, maps with strings as keys, which are sorted, and pointers. What is nil is null.
+// numbers, strings and [Appender]s, and what consists of them: pointers, slices, arrays, maps with strings as keys,
+// which are sorted, and structs, whose tags mean what they mean to encoding/json. Nil is null.
 //
 // Invalid UTF-8, for which PHP fails, is replaced by U+FFFD. A float is printed with as few digits as possible, 1e25 as
 // 1.0e+25. The error tells of a float that is not finite, as PHP's does, and of a type that Marshal does not take.

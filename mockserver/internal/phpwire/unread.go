@@ -15,8 +15,8 @@ import (
 // byteOrderMark is what some editors and languages put in front of a text.
 const byteOrderMark = "\ufeff"
 
-// WhyUnread says why no parameters, or not those that were meant, could be read from a body: its Content-Type is not
-// what it is, or it is broken. It returns "" for a body that is empty or fine.
+// WhyUnread says why no parameters, or not those that were meant, could be read from a body: its Content-Type does not
+// fit it, or it is broken. It returns "" for a body that is empty or fine.
 func WhyUnread(contentType, body string) string {
 	if len(body) == 0 {
 		return ""
@@ -54,7 +54,7 @@ func looksLikeJSON(body string) bool {
 
 func whyNoJSON(body string) string {
 	if valuesInJSON(body) > MaxParameters {
-		return "" // which it is refused for
+		return "" // it is refused for that
 	}
 	if utf8.ValidString(body) {
 		switch ok, refused := isJSON(body); {
@@ -104,8 +104,8 @@ func whyNoParts(contentType, body string) string {
 	return ""
 }
 
-// Instead says what stands in v where a parameter of a name, which v does not have, was wanted: the parameter as a list
-// or an object, or in another spelling. It returns "" if there is nothing like it.
+// Instead says what v has in place of a parameter that it does not have: a list or an object of that name, or a
+// parameter whose name is spelt otherwise. It returns "" if there is nothing like it.
 func (v Values) Instead(name string) string {
 	found, like := "", false
 	for key := range v {
@@ -147,5 +147,5 @@ func NullInJSON(contentType, body, name string) bool {
 	return slices.ContainsFunc(text.contents(0), func(i int32) bool { return text[i].name == name && text[i].kind == jsonNull })
 }
 
-// cut returns what fits into a sentence of a text that a client sent.
+// cut shortens a text that a client sent, to fit into a sentence.
 func cut(s string) string { return excerpt.Of(s, 100) }

@@ -20,7 +20,7 @@ func (s *Store) Load() (parts []mockserver.Part, origin string, err error) {
 		return s.db.View(func(tx *bbolt.Tx) error {
 			about := tx.Bucket(aboutBucket)
 			if about == nil {
-				return nothing(tx)
+				return mustBeEmpty(tx)
 			}
 			switch f := string(about.Get(formatKey)); f {
 			case format:
@@ -34,7 +34,7 @@ func (s *Store) Load() (parts []mockserver.Part, origin string, err error) {
 			if parts, err = readAll(tx, about); err != nil {
 				return err
 			}
-			return checked(tx)
+			return check(tx)
 		})
 	})
 	if err != nil {
@@ -46,8 +46,8 @@ func (s *Store) Load() (parts []mockserver.Part, origin string, err error) {
 	return parts, origin, nil
 }
 
-// nothing returns an error unless a store is empty.
-func nothing(tx *bbolt.Tx) error {
+// mustBeEmpty returns an error unless a store is empty.
+func mustBeEmpty(tx *bbolt.Tx) error {
 	return tx.ForEach(func(name []byte, _ *bbolt.Bucket) error {
 		return fmt.Errorf("there are %s, and nothing is said about them", name)
 	})
@@ -93,9 +93,8 @@ func read(kind string, records, about *bbolt.Bucket) (mockserver.Part, error) {
 	return p, err
 }
 
-// checked says what is wrong with the file besides the records, which have been
-// read.
-func checked(tx *bbolt.Tx) (first error) {
+// check returns the first thing that is wrong with the structure of the file.
+func check(tx *bbolt.Tx) (first error) {
 	for err := range tx.Check() {
 		first = cmp.Or(first, err)
 	}

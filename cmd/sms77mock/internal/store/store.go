@@ -75,24 +75,26 @@ func Open(dir string) (*Store, error) {
 // they are how some platforms share a volume.
 func (s *Store) Protect() (mended bool, err error) {
 	const others = 0o007
-	open := func() (mode fs.FileMode, is bool, err error) {
-		info, err := os.Stat(s.path)
-		if err != nil || runtime.GOOS == "windows" {
-			return 0, false, err
-		}
-		return info.Mode().Perm(), info.Mode().Perm()&others != 0, nil
-	}
-	mode, is, err := open()
-	if err != nil || !is {
+	mode, err := s.mode()
+	if err != nil || mode&others == 0 {
 		return false, err
 	}
 	if err := os.Chmod(s.path, mode&^others); err != nil {
 		return false, err
 	}
-	if mode, is, err = open(); is { // some file systems have the same mode for all files
+	if mode, err = s.mode(); mode&others != 0 { // some file systems have the same mode for all files
 		err = fmt.Errorf("%s keeps the mode %04o", s.path, mode)
 	}
 	return err == nil, err
+}
+
+// mode returns who may do what with the file; 0 where the system has other rights.
+func (s *Store) mode() (fs.FileMode, error) {
+	info, err := os.Stat(s.path)
+	if err != nil || runtime.GOOS == "windows" {
+		return 0, err
+	}
+	return info.Mode().Perm(), nil
 }
 
 // damaged refuses a store of which not everything can be read.
@@ -112,10 +114,11 @@ func (s *Store) Close() error {
 // String names the file.
 func (s *Store) String() string { return s.path }
 
-// Exchange sets the file aside, which began with one world, and goes on with the one
-// that was set aside of another, or else with an empty store. It returns the name of
-// the former and whether there was one to go on with. An empty store, which began with
-// none, is not kept. Of more than five that were set aside the oldest goes.
+// Exchange sets the file aside, whose state began with the world from, and goes on
+// with the file that was set aside for the world to, or else with an empty store. It
+// returns where the former file is now, and whether there was one to go on with. An
+// empty store, which began with no world, is not kept. It keeps the last few files that
+// were set aside.
 func (s *Store) Exchange(from, to string) (former string, found bool, err error) {
 	dir := filepath.Dir(s.path)
 	if _, err := os.Stat(filepath.Join(dir, nameOf(to))); from == "" && err != nil {
@@ -143,7 +146,7 @@ func (s *Store) Exchange(from, to string) (former string, found bool, err error)
 	return former, found, dropOldest(dir)
 }
 
-// nameOf is the name of a file that was set aside, which began with a world.
+// nameOf is the name of a file that was set aside, by the world that it began with.
 func nameOf(origin string) string {
 	const enough = 12 // characters of a hash, to tell a few worlds apart
 	return formerName + origin[:min(len(origin), enough)]
