@@ -89,9 +89,9 @@ func TestGiveBack(t *testing.T) {
 		{"missing-code", location("https://a.example/?error=access_denied&state=1")},
 	} {
 		s, e := take(t, control.Fault{Preset: fixtures.PresetName(test.preset), Times: 2})
-		turns := s.Revision()
+		before := s.Revision()
 		got, broke := e.Apply(test.answer())
-		if s.Revision() == turns {
+		if s.Revision() == before {
 			t.Errorf("%s: nobody is told that the hit was given back", test.preset)
 		}
 		if broke || !reflect.DeepEqual(got, test.answer()) {
