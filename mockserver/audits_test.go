@@ -72,7 +72,7 @@ func (s script) Audit(ctx context.Context, levers control.Levers, o control.Audi
 type scriptReport struct{}
 
 func (scriptReport) Write(w io.Writer, format string) error {
-	_, err := fmt.Fprintf(w, "as %s", format)
+	_, err := fmt.Fprintf(w, `{"as":%q}`, format)
 	return err
 }
 

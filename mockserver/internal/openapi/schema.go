@@ -133,15 +133,10 @@ func (s *schemas) object(t reflect.Type) map[string]any {
 		if name == "" || name == "-" {
 			continue
 		}
-		optional := strings.HasPrefix(options, "omit")
-		if !optional {
+		if !strings.HasPrefix(options, "omit") {
 			required = append(required, name)
 		}
-		property := s.field(field)
-		if field.Type.Kind() == reflect.Map && !optional {
-			property = nullable(property) // lists are never nil here, but maps are
-		}
-		properties[name] = property
+		properties[name] = s.field(field)
 	}
 	schema := map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
 	if len(required) > 0 {
