@@ -46,7 +46,7 @@ func levers() []served {
 		lever("GET", "/_mock/messages", "messages", "What was sent, oldest first.", taking(Double.Messages)),
 		lever("GET", "/_mock/messages/wait", "waitForMessages", "Wait until that many messages have been sent; those in the outbox count.", waitForMessages),
 		lever("POST", "/_mock/messages", "receive", "Let an SMS, an RCS message or a call come in.", taking(Double.Receive)),
-		needed(lever("POST", "/_mock/messages/{id:[0-9]+}/reactions", "react", "Let the recipient of a message open a link, press a key, type or read.", react)),
+		needed(lever("POST", "/_mock/messages/{id:.+}/reactions", "react", "Let the recipient of a message open a link, press a key, type or read.", react)),
 		lever("DELETE", "/_mock/messages", "clearMessages", "Forget messages.", clearing(Double.ClearMessages)),
 
 		lever("GET", "/_mock/outcomes", "outcomes", "What was ordered of the next messages and is not used up.", plain(Double.Outcomes)),

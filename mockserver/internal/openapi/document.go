@@ -123,7 +123,11 @@ func pathParameters(e endpoint.Endpoint) []parameter {
 	var list []parameter
 	for _, found := range variable().FindAllStringSubmatch(e.Path, -1) {
 		p := parameter{Name: found[1], In: "path", Required: true, Schema: map[string]any{"type": "string"}}
-		if found[2] != "" {
+		switch found[2] {
+		case "":
+		case "[0-9]+": // a number, which answers have as one
+			p.Schema = map[string]any{"type": "integer", "minimum": 0}
+		default:
 			p.Schema["pattern"] = "^(" + found[2] + ")$"
 		}
 		for _, declared := range endpoint.Parameters(e.Parameters) {

@@ -192,7 +192,7 @@ func TestOperation(t *testing.T) {
 	text := map[string]any{"type": "string"}
 	colours := map[string]any{"type": "string", "enum": []any{"red", "blue"}}
 	kind := map[string]any{"name": "kind", "in": "path", "required": true, "schema": colours}
-	id := map[string]any{"name": "id", "in": "path", "required": true, "schema": map[string]any{"type": "string", "pattern": "^([0-9]+)$"}}
+	id := map[string]any{"name": "id", "in": "path", "required": true, "schema": map[string]any{"type": "integer", "minimum": 0.0}}
 	want := map[string]any{
 		"tags": []any{"things"}, "summary": "Change a thing.", "description": "Really.", "operationId": "change",
 		"parameters": []any{kind, id},
