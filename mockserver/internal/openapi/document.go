@@ -111,6 +111,9 @@ func (s *schemas) body(o Operation) *requestBody {
 	for _, name := range o.MediaTypes {
 		body.Content[name] = mediaType{s.input(o.Parameters, o.Loose())}
 	}
+	if o.AlsoText != "" {
+		body.Content[o.AlsoText] = mediaType{s.anyOf(nil)}
+	}
 	return body
 }
 

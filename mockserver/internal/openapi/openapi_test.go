@@ -129,11 +129,11 @@ func TestSchemas(t *testing.T) {
 			"type": "object", "additionalProperties": false,
 			"required": []any{"id", "name", "parts", "headers", "weight", "good", "any", "order", "number", "unknown", "maybe", "either", "word", "other"},
 			"properties": map[string]any{
-				"id":     map[string]any{"type": "integer"},
-				"name":   map[string]any{"type": []any{"string", "null"}},
-				"colour": colours,
-				"made":   map[string]any{"type": "string", "format": "date-time"},
-				"parts":  map[string]any{"type": "array", "items": ref("Thing")},
+				"id":      map[string]any{"type": "integer"},
+				"name":    map[string]any{"type": []any{"string", "null"}},
+				"colour":  colours,
+				"made":    map[string]any{"type": "string", "format": "date-time"},
+				"parts":   map[string]any{"type": "array", "items": ref("Thing")},
 				"headers": map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "array", "items": text}},
 				"weight":  map[string]any{"type": "number"},
 				"good":    map[string]any{"type": "boolean"},
@@ -180,7 +180,7 @@ func TestOperation(t *testing.T) {
 	}
 	declared := endpoint.Endpoint{
 		Methods: "PATCH", Path: "/things/{kind}/{id:[0-9]+}", Name: "change", Summary: "Change a thing.",
-		Parameters: reflect.TypeFor[change](),
+		Parameters: reflect.TypeFor[change](), AlsoText: "application/yaml",
 		Answers: []endpoint.Answer{
 			{Status: "204", Description: "Done."},
 			{Status: "4XX", Description: "Why not.", Content: endpoint.Text("text/plain")},
@@ -197,7 +197,9 @@ func TestOperation(t *testing.T) {
 		"tags": []any{"things"}, "summary": "Change a thing.", "description": "Really.", "operationId": "change",
 		"parameters": []any{kind, id},
 		"requestBody": map[string]any{
-			"required": true, "content": map[string]any{"application/json": map[string]any{"schema": ref("Change")}},
+			"required": true, "content": map[string]any{
+				"application/json": map[string]any{"schema": ref("Change")}, "application/yaml": map[string]any{"schema": text},
+			},
 		},
 		"responses": map[string]any{
 			"204": map[string]any{"description": "Done."},
