@@ -2,6 +2,8 @@ package mockserver_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -172,6 +174,7 @@ func TestControlIsStrict(t *testing.T) {
 		{"GET requests/last", "", 404, `"last": want a number`},
 		{"DELETE faults/abc", "", 404, `"abc": want a number`},
 		{"POST webhooks/-1/again", "", 404, `"-1": want a number`},
+		{"DELETE faults/99999999999999999999", "", 404, fmt.Sprintf("no fault %d is in force", math.MaxInt)},
 		{"GET faults/1/2", "", 404, `no such route`},
 		{"POST snapshots/x", `{"foo":1}`, 400, `foo: unknown field, want no fields: {} or nothing at all`},
 		{"POST snapshots/x", `[]`, 400, `want no fields: {} or nothing at all`},

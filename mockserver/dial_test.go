@@ -331,7 +331,7 @@ func TestDialWaits(t *testing.T) {
 	ctx = t.Context()
 	go wait()
 	server.Close()
-	if err := <-came; err == nil || !strings.Contains(err.Error(), "the server is closing") {
+	if err := <-came; !errors.Is(err, control.ErrClosing) || !strings.HasPrefix(err.Error(), "waited for 1 message to=1, saw 0: the server is closing") {
 		t.Errorf("got %v, want that the server is closing", err)
 	}
 }
