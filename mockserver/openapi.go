@@ -101,7 +101,7 @@ const (
 	schemeOAuth  = "oauth2"
 	schemeBearer = "bearer"
 	schemeKey    = "apiKey"
-	schemeClient = "client"
+	schemeClient = "clientSecret"
 )
 
 // security returns with what a request to an endpoint may be authenticated.
