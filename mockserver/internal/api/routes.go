@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"net/http"
 	"sync"
 
@@ -8,6 +9,7 @@ import (
 
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/feed"
 )
 
 // levers returns the control API, in the order of the documentation.
@@ -80,7 +82,7 @@ func levers() []served {
 		lever("GET", "/_mock/openapi.json", "openAPI", "This API and the emulated one as OpenAPI 3.1.", openAPI),
 		page("/_mock/ca.pem", "ca", "The CA certificate, if the server speaks TLS.", "application/x-pem-file", (*Server).serveCA),
 		page("/_mock/metrics", "metrics", "What the server counts, in the text format of Prometheus.", "text/plain", (*Server).serveMetrics),
-		page("/_mock/events", "events", "Server-sent events: requests that were answered or are held back, and what else has changed, by kind.", "text/event-stream", (*Server).serveEvents),
+		page("/_mock/events", "events", "Server-sent events: request, with the journal's entry of one that was answered or is held back, and change, with what else has changed, such as {\"what\":[\"clock\"]}, of "+fmt.Sprint(feed.Reset())+". Nothing is sent again: who connects anew asks the routes for what they have missed.", "text/event-stream", (*Server).serveEvents),
 		page("/_mock/", "dashboard", "The dashboard.", "text/html", (*Server).serveDashboard),
 		redirect("/_mock", "dashboardRedirect", "The dashboard.", "_mock/"),
 	}

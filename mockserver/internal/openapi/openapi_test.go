@@ -36,10 +36,10 @@ type (
 		Made    time.Time           `json:"made,omitzero"`
 		Parts   []thing             `json:"parts"`
 		Headers map[string][]string `json:"headers"`
-		Weight  float64             `json:"weight"`
+		Weight  float64             `json:"weight" doc:"In grams."`
 		Good    bool                `json:"good"`
 		Any     any                 `json:"any"`
-		Order   order               `json:"order"`
+		Order   order               `json:"order" doc:"What was ordered."`
 		Number  number              `json:"number"`
 		Unknown *number             `json:"unknown"`
 		Secret  string              `json:"-"`
@@ -55,7 +55,7 @@ type (
 
 	// timed writes its duration itself.
 	timed struct {
-		Took time.Duration `json:"-"`
+		Took time.Duration `json:"-" doc:"Until now."`
 	}
 
 	// alternative is one of two.
@@ -135,10 +135,10 @@ func TestSchemas(t *testing.T) {
 				"made":    map[string]any{"type": "string", "format": "date-time"},
 				"parts":   map[string]any{"type": "array", "items": ref("Thing")},
 				"headers": map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "array", "items": text}},
-				"weight":  map[string]any{"type": "number"},
+				"weight":  map[string]any{"type": "number", "description": "In grams."},
 				"good":    map[string]any{"type": "boolean"},
 				"any":     map[string]any{},
-				"order":   ref("Order"),
+				"order":   map[string]any{"$ref": "#/components/schemas/Order", "description": "What was ordered."},
 				"number":  ref("Number"),
 				"unknown": map[string]any{"anyOf": []any{ref("Number"), map[string]any{"type": "null"}}},
 				"maybe":   map[string]any{"type": []any{"array", "null"}, "items": text},
@@ -159,7 +159,9 @@ func TestSchemas(t *testing.T) {
 			"properties": map[string]any{"id": map[string]any{"type": "integer"}},
 		},
 		"Stopwatch": map[string]any{
-			"type": "object", "additionalProperties": false, "required": []any{"took"}, "properties": map[string]any{"took": duration},
+			"type": "object", "additionalProperties": false, "required": []any{"took"}, "properties": map[string]any{
+				"took": map[string]any{"type": "string", "pattern": durationPattern, "description": "Until now."},
+			},
 		},
 	}
 	if diff := cmp.Diff(want, at(document, "components", "schemas")); diff != "" {

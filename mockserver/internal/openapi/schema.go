@@ -24,11 +24,7 @@ func (s *schemas) input(t reflect.Type, loose bool) map[string]any {
 	return s.component(t, func() map[string]any {
 		properties := map[string]any{}
 		for _, p := range bodyParameters(t) {
-			property := parameterSchema(p.Type)
-			if p.Doc != "" {
-				property["description"] = p.Doc
-			}
-			properties[p.Name] = property
+			properties[p.Name] = described(parameterSchema(p.Type), p.Doc)
 		}
 		schema := map[string]any{"type": "object", "properties": properties}
 		if !loose {
@@ -126,7 +122,7 @@ func (s *schemas) object(t reflect.Type) map[string]any {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if name == "-" && field.Type == reflect.TypeFor[time.Duration]() && t.Implements(reflect.TypeFor[json.Marshaler]()) {
 			// Whoever writes a duration himself writes it as words.
-			properties[strings.ToLower(field.Name)] = strict.Schema(field.Type)
+			properties[strings.ToLower(field.Name)] = described(strict.Schema(field.Type), field.Tag.Get("doc"))
 			required = append(required, strings.ToLower(field.Name))
 			continue
 		}
@@ -136,7 +132,7 @@ func (s *schemas) object(t reflect.Type) map[string]any {
 		if !strings.HasPrefix(options, "omit") {
 			required = append(required, name)
 		}
-		properties[name] = s.field(field)
+		properties[name] = described(s.field(field), field.Tag.Get("doc"))
 	}
 	schema := map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
 	if len(required) > 0 {
@@ -159,6 +155,14 @@ func (s *schemas) field(field reflect.StructField) map[string]any {
 	}
 	if field.Tag.Get("nullable") == "true" {
 		return nullable(schema)
+	}
+	return schema
+}
+
+// described returns a schema with what is said of it, if anything is.
+func described(schema map[string]any, doc string) map[string]any {
+	if doc != "" {
+		schema["description"] = doc
 	}
 	return schema
 }
