@@ -16,7 +16,7 @@ type AuditOrder struct {
 	Act              string            `yaml:"act" doc:"A request that makes the application call the gateway in the user's name."`
 	ActDone          string            `yaml:"act_done" doc:"A text that the answer to act has only if that worked."`
 	Prepare          []string          `yaml:"prepare" doc:"Requests that every new browser makes first."`
-	Kind             string            `yaml:"kind" doc:"login or connect; login unless given."`
+	Kind             string            `yaml:"kind" oneof:"login,connect" doc:"login or connect; login unless given."`
 	Needs            []string          `yaml:"needs" doc:"Scopes that the application needs besides those that act uses."`
 	Logout           string            `yaml:"logout" doc:"A request that ends the session."`
 	Client           string            `yaml:"client" doc:"The application's client_id; learnt from the first login unless given."`

@@ -58,7 +58,7 @@ func (f MessageFilter) String() string {
 
 // Inbound is an SMS, an RCS message or a call that somebody is to have sent to an account.
 type Inbound struct {
-	Channel Channel `yaml:"channel" json:"channel,omitempty" doc:"sms, rcs or, for a call, voice; sms unless given."`
+	Channel Channel `yaml:"channel" json:"channel,omitempty" oneof:"sms,rcs,voice" doc:"sms, rcs or, for a call, voice; sms unless given."`
 	From    string  `yaml:"from" json:"from" required:"true" doc:"Number, or name, of the sender."`
 	To      string  `yaml:"to" json:"to,omitempty" doc:"Number that it was sent to, or id of the RCS agent; the world's gateway.number, or its first agent, unless given."`
 	Text    string  `yaml:"text" json:"text,omitempty" doc:"The text; only an RCS message with a place or a file may lack it, and a call has none."`

@@ -135,7 +135,7 @@ func pathParameters(e endpoint.Endpoint) []parameter {
 		}
 		for _, declared := range endpoint.Parameters(e.Parameters) {
 			if declared.InPath && declared.Name == p.Name {
-				p.Schema, p.Description = parameterSchema(declared.Type), declared.Doc
+				p.Schema, p.Description = parameterSchema(declared), declared.Doc
 			}
 		}
 		list = append(list, p)
@@ -152,7 +152,7 @@ func queryParameters(e endpoint.Endpoint) []parameter {
 		if slices.ContainsFunc(inPath, func(v parameter) bool { return v.Name == p.Name }) {
 			continue
 		}
-		list = append(list, parameter{Name: p.Name, In: "query", Description: p.Doc, Required: p.Required, Schema: parameterSchema(p.Type)})
+		list = append(list, parameter{Name: p.Name, In: "query", Description: p.Doc, Required: p.Required, Schema: parameterSchema(p)})
 	}
 	slices.SortFunc(list, func(a, b parameter) int { return strings.Compare(a.Name, b.Name) })
 	return list
@@ -174,11 +174,14 @@ func bodyParameters(t reflect.Type) []endpoint.Parameter {
 func hasParameters(t reflect.Type) bool { return len(bodyParameters(t)) > 0 }
 
 // parameterSchema returns the schema of what is read into a field.
-func parameterSchema(t reflect.Type) map[string]any {
-	if s, ok := reflect.Zero(t).Interface().(Schemer); ok {
+func parameterSchema(p endpoint.Parameter) map[string]any {
+	if p.OneOf != "" {
+		return words(p.OneOf)
+	}
+	if s, ok := reflect.Zero(p.Type).Interface().(Schemer); ok {
 		return s.Schema()
 	}
-	return strict.Schema(t)
+	return strict.Schema(p.Type)
 }
 
 // required returns the names of the parameters that have to be there.

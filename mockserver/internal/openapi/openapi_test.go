@@ -20,6 +20,7 @@ type (
 		Name   string        `yaml:"name" required:"true" doc:"What it is called."`
 		Colour colour        `yaml:"colour"`
 		Within time.Duration `yaml:"within"`
+		Either colour        `yaml:"either" oneof:"red"`
 	}
 
 	// change is read from a path too.
@@ -150,7 +151,7 @@ func TestSchemas(t *testing.T) {
 		"Order": map[string]any{
 			"type": "object", "additionalProperties": false, "required": []any{"name"},
 			"properties": map[string]any{
-				"name": map[string]any{"type": "string", "description": "What it is called."}, "colour": colours, "within": duration,
+				"name": map[string]any{"type": "string", "description": "What it is called."}, "colour": colours, "within": duration, "either": map[string]any{"type": "string", "enum": []any{"red"}},
 			},
 		},
 		"Number": map[string]any{"type": "integer"},
@@ -215,6 +216,7 @@ func TestOperation(t *testing.T) {
 	wantListed := []any{
 		kind, id,
 		map[string]any{"name": "colour", "in": "query", "schema": colours},
+		map[string]any{"name": "either", "in": "query", "schema": map[string]any{"type": "string", "enum": []any{"red"}}},
 		map[string]any{"name": "name", "in": "query", "required": true, "description": "What it is called.", "schema": text},
 		map[string]any{"name": "within", "in": "query", "schema": map[string]any{"type": "string", "pattern": durationPattern}},
 	}
@@ -240,7 +242,7 @@ func TestParameterOfThePathIsNotInTheQuery(t *testing.T) {
 		object, _ := p.(map[string]any)
 		got = append(got, object["in"], object["name"])
 	}
-	if want := []any{"path", "kind", "path", "name", "query", "colour", "query", "within"}; !cmp.Equal(got, want) {
+	if want := []any{"path", "kind", "path", "name", "query", "colour", "query", "either", "query", "within"}; !cmp.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -24,7 +24,7 @@ func (s *schemas) input(t reflect.Type, loose bool) map[string]any {
 	return s.component(t, func() map[string]any {
 		properties := map[string]any{}
 		for _, p := range bodyParameters(t) {
-			properties[p.Name] = described(parameterSchema(p.Type), p.Doc)
+			properties[p.Name] = described(parameterSchema(p), p.Doc)
 		}
 		schema := map[string]any{"type": "object", "properties": properties}
 		if !loose {
@@ -146,8 +146,8 @@ func (s *schemas) field(field reflect.StructField) map[string]any {
 	if types := field.Tag.Get("types"); types != "" {
 		return endpoint.TypeSchema(strings.Split(types, ",")...)
 	}
-	if words := field.Tag.Get("oneof"); words != "" {
-		return map[string]any{"type": "string", "enum": strings.Split(words, ",")}
+	if list := field.Tag.Get("oneof"); list != "" {
+		return words(list)
 	}
 	schema := s.output(field.Type)
 	if words, ok := schema["enum"].([]string); ok && field.Tag.Get("empty") == "true" {
@@ -157,6 +157,11 @@ func (s *schemas) field(field reflect.StructField) map[string]any {
 		return nullable(schema)
 	}
 	return schema
+}
+
+// words returns the schema of one of the words that a tag oneof lists.
+func words(list string) map[string]any {
+	return map[string]any{"type": "string", "enum": strings.Split(list, ",")}
 }
 
 // described returns a schema with what is said of it, if anything is.
