@@ -90,6 +90,8 @@ func TestControlIsStrict(t *testing.T) {
 		{"DELETE faults?client_id", "", 400, `client_id: is empty: leave it out to mean every client`},
 
 		// Values that there are not.
+		{"POST outcomes", `{"code":500,"to":"49*70"}`, 400, `to: "49*70": want a number, or how numbers begin and *, such as 49176*`},
+		{"POST outcomes", `{"code":500,"to":"jane","account":"jane"}`, 400, "account: \"jane\": no such account, want one of john\nto: \"jane\": want a number"},
 		{"POST outcomes", `{"code":500,"times":0}`, 400, `times: "0": want 1 or more, or -1 for every message`},
 		{"POST accounts", `{"name":"a","user_id":0}`, 400, `user_id: "0": want another number than 0`},
 		{"POST faults", `{"preset":"rate-limted"}`, 400, `preset: "rate-limted": unknown preset, want one of token-unavailable,`},
