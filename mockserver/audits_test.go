@@ -46,7 +46,7 @@ func (s script) Audit(ctx context.Context, levers control.Levers, o control.Audi
 	}
 	defer levers.RemoveAccount(account.Name)
 	stage.Plays("login-works")
-	result := control.AuditResult{Name: "login-works", Verdict: "pass", Requests: []uint64{}, Journal: []string{}, Browser: []control.AuditStep{}}
+	result := control.AuditResult{Name: "login-works", Verdict: "pass", Severity: "must", Requests: []uint64{}, Journal: []string{}, Browser: []control.AuditStep{}}
 	if o.Attended {
 		seen, err := stage.Ask(ctx, control.AuditQuestion{Scenario: "login-works", Kind: control.TaskLogin, Text: "Log in.", Answers: []control.AuditAnswer{control.SawInside, control.SawError}})
 		if err != nil {
@@ -72,7 +72,7 @@ func (s script) Audit(ctx context.Context, levers control.Levers, o control.Audi
 type scriptReport struct{}
 
 func (scriptReport) Write(w io.Writer, format string) error {
-	_, err := fmt.Fprintf(w, "as %s", format)
+	_, err := fmt.Fprintf(w, `{"as":%q}`, format)
 	return err
 }
 
@@ -106,7 +106,7 @@ func TestAudit(t *testing.T) {
 			t.Errorf("got %+v, want it without scenarios", got)
 		}
 		w := lever(server, "GET audits/1/report?format=junit", "").answer()
-		if got, want := w.Header().Get("Content-Type")+" "+w.Header().Get("Content-Disposition")+" "+w.Body.String(), `application/xml; charset=utf-8 attachment; filename="audit-1.xml" as junit`; got != want {
+		if got, want := w.Header().Get("Content-Type")+" "+w.Header().Get("Content-Disposition")+" "+w.Body.String(), `application/xml; charset=utf-8 attachment; filename="audit-1.xml" {"as":"junit"}`; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 		if w := lever(server, "GET audits/1/report?format=pdf", "").answer(); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "want one of json, junit, markdown, text") {

@@ -136,6 +136,20 @@ func TestControlEventsEnd(t *testing.T) {
 	})
 }
 
+// HEAD is answered at once, so that the connection is free for what follows.
+func TestControlEventsHead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		s := &stream{header: http.Header{}}
+		newServer(t, nil).ServeHTTP(s, lever(nil, "HEAD events", "").WithContext(ctx))
+		if got := s.header.Get("Content-Type"); got != "text/event-stream" || s.body.Len() > 0 || ctx.Err() != nil {
+			t.Errorf("got %s and %q: %v", got, s.body.String(), ctx.Err())
+		}
+	})
+}
+
 // Over a connection, each event comes at once.
 func TestControlEventsAreFlushed(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,8 @@ package mockserver_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -88,6 +90,8 @@ func TestControlIsStrict(t *testing.T) {
 		{"DELETE faults?client_id", "", 400, `client_id: is empty: leave it out to mean every client`},
 
 		// Values that there are not.
+		{"POST outcomes", `{"code":500,"to":"49*70"}`, 400, `to: "49*70": want a number, or how numbers begin and *, such as 49176*`},
+		{"POST outcomes", `{"code":500,"to":"jane","account":"jane"}`, 400, "account: \"jane\": no such account, want one of john\nto: \"jane\": want a number"},
 		{"POST outcomes", `{"code":500,"times":0}`, 400, `times: "0": want 1 or more, or -1 for every message`},
 		{"POST accounts", `{"name":"a","user_id":0}`, 400, `user_id: "0": want another number than 0`},
 		{"POST faults", `{"preset":"rate-limted"}`, 400, `preset: "rate-limted": unknown preset, want one of token-unavailable,`},
@@ -172,6 +176,7 @@ func TestControlIsStrict(t *testing.T) {
 		{"GET requests/last", "", 404, `"last": want a number`},
 		{"DELETE faults/abc", "", 404, `"abc": want a number`},
 		{"POST webhooks/-1/again", "", 404, `"-1": want a number`},
+		{"DELETE faults/99999999999999999999", "", 404, fmt.Sprintf("no fault %d is in force", math.MaxInt)},
 		{"GET faults/1/2", "", 404, `no such route`},
 		{"POST snapshots/x", `{"foo":1}`, 400, `foo: unknown field, want no fields: {} or nothing at all`},
 		{"POST snapshots/x", `[]`, 400, `want no fields: {} or nothing at all`},

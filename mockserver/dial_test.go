@@ -331,7 +331,7 @@ func TestDialWaits(t *testing.T) {
 	ctx = t.Context()
 	go wait()
 	server.Close()
-	if err := <-came; err == nil || !strings.Contains(err.Error(), "the server is closing") {
+	if err := <-came; !errors.Is(err, control.ErrClosing) || !strings.HasPrefix(err.Error(), "waited for 1 message to=1, saw 0: the server is closing") {
 		t.Errorf("got %v, want that the server is closing", err)
 	}
 }
@@ -397,5 +397,24 @@ func TestDialToken(t *testing.T) {
 	}
 	if _, err := client.FreezeClock(); err != nil || !must(double.Clock()).Frozen {
 		t.Errorf("the clock runs: %v", err)
+	}
+}
+
+// Moments are in UTC, wherever the double runs, so that whoever gets them as text can
+// compare them.
+func TestMomentsAreUTC(t *testing.T) {
+	t.Parallel()
+	server := furnished(t)
+	must(server.SetClock(time.Date(2026, 1, 31, 12, 0, 0, 0, time.FixedZone("", 3600))))
+	must(server.Revoke(control.TokenFilter{Token: "kept too"}))
+	token := must(server.Tokens(control.TokenFilter{}))[1]
+	for name, moment := range map[string]time.Time{
+		"the clock": must(server.Clock()).Now, "a request": must(server.Request(1)).Time, "a snapshot": must(server.Snapshot("utc")).Time,
+		"a message": must(server.Messages(control.MessageFilter{}))[0].Time, "an audit": must(server.Audit(1)).Began,
+		"a token's issue": token.IssuedAt, "its expiry": token.ExpiresAt, "its end": token.EndedAt,
+	} {
+		if moment.IsZero() || moment.Location() != time.UTC {
+			t.Errorf("%s: got %s", name, moment)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/api"
 	"example.com/sms77mock/mockserver/internal/endpoint"
@@ -63,7 +64,10 @@ func (s *Server) document(baseURL string) (openapi.Document, error) {
 	described := openapi.API{
 		Title: "sms77mock", Version: s.options.version, Description: about, Server: baseURL,
 		SecuritySchemes: securitySchemes(baseURL, world.Scopes.Known),
-		Names:           map[reflect.Type]string{reflect.TypeFor[control.Decision](): "Decision"},
+		Names: map[reflect.Type]string{
+			reflect.TypeFor[control.Decision](): "Decision",
+			reflect.TypeFor[fixtures.Client]():  "OAuthClient", // Client is what generators call theirs
+		},
 	}
 	for _, surface := range surfaces() {
 		described.Tags = append(described.Tags, surface.tag)
@@ -97,7 +101,7 @@ const (
 	schemeOAuth  = "oauth2"
 	schemeBearer = "bearer"
 	schemeKey    = "apiKey"
-	schemeClient = "client"
+	schemeClient = "clientSecret"
 )
 
 // security returns with what a request to an endpoint may be authenticated.

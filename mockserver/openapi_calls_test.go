@@ -182,6 +182,7 @@ var apiCalls = []apiCall{
 	{request: "GET /_mock/audits/7", status: 404},
 	{request: "DELETE /_mock/audits/1"},
 	{request: "GET /_mock/audits/1/report?format=text"},
+	{request: "GET /_mock/audits/1/report"},
 	{request: "DELETE /_mock/audits/1"},
 
 	{request: "GET /_mock/health"},

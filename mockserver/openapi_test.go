@@ -137,6 +137,9 @@ func TestOpenAPIDocumentIsSound(t *testing.T) {
 	for name, schema := range d.Components.Schemas {
 		d.checkSchema(t, name, schema)
 	}
+	if d.Components.Schemas["Client"] != nil {
+		t.Error("there is a schema Client, which is what generators call theirs")
+	}
 }
 
 func (d document) checkParameters(t *testing.T, where, path string, o operation) {

@@ -20,6 +20,8 @@ func TestJSON(t *testing.T) {
 		{json: " \r\n\t"},
 		{json: "{}"},
 		{json: " {\n} "},
+		{json: "\uFEFF"},
+		{"\uFEFF{\"text\":\"a\"}", sample{Text: "a"}},
 		{`{"text":"a"}`, sample{Text: "a"}},
 		{`{"text":"\ud83d\ude00\/\u00fc\u0000"}`, sample{Text: "😀/ü\x00"}},
 		{`{"text":"\ud83d"}`, sample{Text: "\uFFFD"}},

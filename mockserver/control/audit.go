@@ -16,7 +16,7 @@ type AuditOrder struct {
 	Act              string            `yaml:"act" doc:"A request that makes the application call the gateway in the user's name."`
 	ActDone          string            `yaml:"act_done" doc:"A text that the answer to act has only if that worked."`
 	Prepare          []string          `yaml:"prepare" doc:"Requests that every new browser makes first."`
-	Kind             string            `yaml:"kind" doc:"login or connect; login unless given."`
+	Kind             string            `yaml:"kind" oneof:"login,connect" doc:"login or connect; login unless given."`
 	Needs            []string          `yaml:"needs" doc:"Scopes that the application needs besides those that act uses."`
 	Logout           string            `yaml:"logout" doc:"A request that ends the session."`
 	Client           string            `yaml:"client" doc:"The application's client_id; learnt from the first login unless given."`
@@ -30,20 +30,20 @@ type AuditOrder struct {
 
 // Audit is an audit that was ordered, as far as it has come.
 type Audit struct {
-	ID          int            `json:"id"`               // from 1
-	State       AuditState     `json:"state"`            //
-	Application string         `json:"application"`      // where its login is
-	Client      string         `json:"client,omitempty"` // the application's client_id, once it is known
-	Attended    bool           `json:"attended"`         // whether a person plays the user
-	Began       time.Time      `json:"began"`            // in real time
-	Seconds     float64        `json:"seconds"`          // how long it has taken until now, in real time
-	Total       int            `json:"total"`            // how many scenarios there are to play
-	Done        int            `json:"done"`             // how many have been played
+	ID          int            `json:"id" doc:"From 1."`
+	State       AuditState     `json:"state"`
+	Application string         `json:"application" doc:"Where its login is."`
+	Client      string         `json:"client,omitempty" doc:"The application's client_id, once it is known."`
+	Attended    bool           `json:"attended" doc:"Whether a person plays the user."`
+	Began       time.Time      `json:"began" doc:"In real time."`
+	Seconds     float64        `json:"seconds" doc:"How long it has taken until now, in real time."`
+	Total       int            `json:"total" doc:"How many scenarios there are to play."`
+	Done        int            `json:"done" doc:"How many have been played."`
 	Playing     string         `json:"playing,omitempty"`
-	Question    *AuditQuestion `json:"question,omitempty"`  // what a person is asked at the moment
-	Problem     string         `json:"problem,omitempty"`   // why it could not be made, or has ended early
-	Verdicts    map[string]int `json:"verdicts"`            // how many scenarios have ended how
-	Scenarios   []AuditResult  `json:"scenarios,omitempty"` // what became of those that were played, in that order; not in lists
+	Question    *AuditQuestion `json:"question,omitempty" doc:"What a person is asked at the moment."`
+	Problem     string         `json:"problem,omitempty" doc:"Why it could not be made, or has ended early."`
+	Verdicts    map[string]int `json:"verdicts" doc:"How many scenarios have ended how."`
+	Scenarios   []AuditResult  `json:"scenarios,omitempty" doc:"What became of those that were played, in that order; not in lists."`
 }
 
 // AuditState is how far an audit has come.
@@ -66,38 +66,38 @@ func (AuditState) Values() []string {
 // AuditResult is what became of one scenario.
 type AuditResult struct {
 	Name     string      `json:"name"`
-	Verdict  string      `json:"verdict"`  // pass, fail, warn, skip or expected
-	Severity string      `json:"severity"` // must or should
-	Why      string      `json:"why"`      // the reason for the verdict; "" for a plain pass
-	Requests []uint64    `json:"requests"` // numbers of the journal entries that it stands on
+	Verdict  string      `json:"verdict" oneof:"pass,fail,warn,skip,expected" doc:"What became of it."`
+	Severity string      `json:"severity" oneof:"must,should" doc:"How much it matters."`
+	Why      string      `json:"why" doc:"The reason for the verdict; \"\" for a plain pass."`
+	Requests []uint64    `json:"requests" doc:"Numbers of the journal entries that it stands on."`
 	Expected string      `json:"expected,omitempty"`
-	Surprise bool        `json:"surprise,omitempty"` // whether it passes and was expected to fail
-	Sentence string      `json:"sentence"`           // what happens
-	Sound    string      `json:"sound"`              // what a sound application does
-	Basis    string      `json:"basis"`              // on what that stands
-	Harm     string      `json:"harm"`               // what goes wrong in production
-	Mend     string      `json:"mend"`               // how to mend it
-	Journal  []string    `json:"journal"`            // the journal entries, a line each
-	Browser  []AuditStep `json:"browser"`            // what the browser did last
-	Seconds  float64     `json:"seconds"`            // how long it took, in real time
+	Surprise bool        `json:"surprise,omitempty" doc:"Whether it passes and was expected to fail."`
+	Sentence string      `json:"sentence" doc:"What happens."`
+	Sound    string      `json:"sound" doc:"What a sound application does."`
+	Basis    string      `json:"basis" doc:"On what that stands."`
+	Harm     string      `json:"harm" doc:"What goes wrong in production."`
+	Mend     string      `json:"mend" doc:"How to mend it."`
+	Journal  []string    `json:"journal" doc:"The journal entries, a line each."`
+	Browser  []AuditStep `json:"browser" doc:"What the browser did last."`
+	Seconds  float64     `json:"seconds" doc:"How long it took, in real time."`
 }
 
 // AuditStep is a request of an audit's browser and its answer.
 type AuditStep struct {
-	Request string `json:"request"` // method and URL, or what a person was asked to do
-	Status  int    `json:"status"`  // 0 if there was no answer
-	Answer  string `json:"answer"`  // Location, or the beginning of the body, or why there was none
+	Request string `json:"request" doc:"Method and URL, or what a person was asked to do."`
+	Status  int    `json:"status" doc:"0 if there was no answer."`
+	Answer  string `json:"answer" doc:"Location, or the beginning of the body, or why there was none."`
 }
 
 // AuditQuestion is what a person is asked to do and to report in an attended audit.
 type AuditQuestion struct {
-	ID       int           `json:"id"`                // from 1, within the audit
-	Scenario string        `json:"scenario"`          // for which it is asked
-	Kind     AuditTask     `json:"kind"`              //
-	Request  string        `json:"request,omitempty"` // what the application calls that, such as POST /send
-	Text     string        `json:"text"`              // what to do
-	Answers  []AuditAnswer `json:"answers"`           // what may be answered
-	After    uint64        `json:"after"`             // number of the youngest journal entry when it was asked
+	ID       int           `json:"id" doc:"From 1, within the audit."`
+	Scenario string        `json:"scenario" doc:"For which it is asked."`
+	Kind     AuditTask     `json:"kind"`
+	Request  string        `json:"request,omitempty" doc:"What the application calls that, such as POST /send."`
+	Text     string        `json:"text" doc:"What to do."`
+	Answers  []AuditAnswer `json:"answers" doc:"What may be answered."`
+	After    uint64        `json:"after" doc:"Number of the youngest journal entry when it was asked."`
 }
 
 // AuditTask is what a person is asked to do.

@@ -8,7 +8,7 @@ type Decision = fixtures.DecisionOrder
 
 // PendingDecision is a decision in force and how often it has been taken.
 type PendingDecision struct {
-	ID       int      `json:"id"`       // number of the decision, from 1
-	Decision Decision `json:"decision"` // the order, with its times filled in
-	Used     int      `json:"used"`     // how many requests it has decided
+	ID       int      `json:"id" doc:"Number of the decision, from 1."`
+	Decision Decision `json:"decision" doc:"The order, with its times filled in."`
+	Used     int      `json:"used" doc:"How many requests it has decided."`
 }

@@ -172,9 +172,12 @@ func (o order) encoded() (body []byte, mediaType string, err error) {
 // words, if it was a double that answered.
 func refused(r *http.Request, status int, data []byte) error {
 	var refusal struct{ Error string }
-	switch {
-	case json.Unmarshal(data, &refusal) != nil || refusal.Error == "":
+	if json.Unmarshal(data, &refusal) != nil || refusal.Error == "" {
 		return &strangerError{r.URL, fmt.Sprintf("status %d", status)}
+	}
+	switch what, closing := strings.CutSuffix(refusal.Error, ErrClosing.Error()); {
+	case closing:
+		return fmt.Errorf("%s%w", what, ErrClosing)
 	case status == http.StatusNotFound:
 		return &NotFoundError{refusal.Error}
 	case status == http.StatusRequestTimeout:

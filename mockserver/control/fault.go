@@ -10,9 +10,9 @@ type Fault = fixtures.Fault
 
 // PendingFault is a fault in force and what has become of it.
 type PendingFault struct {
-	ID    int   `json:"id"`    // number of the fault, from 1
-	Fault Fault `json:"fault"` // the order, with its preset's endpoint and its times filled in
-	Seen  int   `json:"seen"`  // how many requests matched, those that After let pass included
-	Used  int   `json:"used"`  // how many requests it has hit
-	Spent bool  `json:"spent"` // whether it will hit no more
+	ID    int   `json:"id" doc:"Number of the fault, from 1."`
+	Fault Fault `json:"fault" doc:"The order, with its preset's endpoint and its times filled in."`
+	Seen  int   `json:"seen" doc:"How many requests matched, those that after let pass included."`
+	Used  int   `json:"used" doc:"How many requests it has hit."`
+	Spent bool  `json:"spent" doc:"Whether it will hit no more."`
 }

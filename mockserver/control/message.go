@@ -11,27 +11,27 @@ type Message struct {
 	ID           string    `json:"id"`
 	Channel      Channel   `json:"channel"`
 	Direction    Direction `json:"direction"`
-	Time         time.Time `json:"time"`                   // when the gateway took it, on the server's clock
-	ScheduledFor time.Time `json:"scheduled_for,omitzero"` // when it is to be sent, if it is delayed
-	Cancelled    bool      `json:"cancelled,omitempty"`    // whether it was cancelled before it was sent
-	Account      string    `json:"account"`                // name of the account that sent or received it
-	ClientID     string    `json:"client_id,omitempty"`    // client whose token sent it; "" if it was an API key
-	Request      uint64    `json:"request,omitempty"`      // number of the request that sent it, in the journal
-	From         string    `json:"from"`                   // sender: a name or a number
-	To           string    `json:"to"`                     // recipient, in international form without plus
-	Text         string    `json:"text"`                   // as it goes out: files are links already
-	Parts        int       `json:"parts"`                  // how many SMS it takes; 1 for a call
-	Segments     []string  `json:"segments,omitempty"`     // the text of each part of an SMS
-	Encoding     string    `json:"encoding,omitempty"`     // gsm or ucs2; "" for a call
-	Flash        bool      `json:"flash,omitempty"`        // whether it is shown at once and not stored
-	Label        string    `json:"label,omitempty"`        // the caller's own, for analytics
-	ForeignID    string    `json:"foreign_id,omitempty"`   // the caller's own, for delivery reports
-	Price        string    `json:"price"`                  // in EUR, with four decimals
-	Status       string    `json:"status"`                 // delivery status of a message, "" while there is none; status of a call
-	StatusUntil  time.Time `json:"status_until,omitzero"`  // when another status comes by itself, on the server's clock
-	Codes        []string  `json:"codes"`                  // what looks like a one-time code in the text, in order
-	Links        []string  `json:"links"`                  // URLs in the text, in order
-	Change       uint64    `json:"change"`                 // number of its last change, counted since the process began, separately for each direction
+	Time         time.Time `json:"time" doc:"When the gateway took it, on the server's clock."`
+	ScheduledFor time.Time `json:"scheduled_for,omitzero" doc:"When it is to be sent, if it is delayed."`
+	Cancelled    bool      `json:"cancelled,omitempty" doc:"Whether it was cancelled before it was sent."`
+	Account      string    `json:"account" doc:"Name of the account that sent or received it."`
+	ClientID     string    `json:"client_id,omitempty" doc:"Client whose token sent it; none if it was an API key."`
+	Request      uint64    `json:"request,omitempty" doc:"Number of the request that sent it, in the journal."`
+	From         string    `json:"from" doc:"Sender: a name or a number."`
+	To           string    `json:"to" doc:"Recipient, in international form without plus."`
+	Text         string    `json:"text" doc:"As it goes out: files are links already."`
+	Parts        int       `json:"parts" doc:"How many SMS it takes; 1 for a call."`
+	Segments     []string  `json:"segments,omitempty" doc:"The text of each part of an SMS."`
+	Encoding     string    `json:"encoding,omitempty" doc:"gsm or ucs2; none for a call."`
+	Flash        bool      `json:"flash,omitempty" doc:"Whether it is shown at once and not stored."`
+	Label        string    `json:"label,omitempty" doc:"The caller's own, for analytics."`
+	ForeignID    string    `json:"foreign_id,omitempty" doc:"The caller's own, for delivery reports."`
+	Price        string    `json:"price" doc:"In EUR, with four decimals."`
+	Status       string    `json:"status" doc:"Delivery status of a message, \"\" while there is none; status of a call."`
+	StatusUntil  time.Time `json:"status_until,omitzero" doc:"When another status comes by itself, on the server's clock."`
+	Codes        []string  `json:"codes" doc:"What looks like a one-time code in the text, in order."`
+	Links        []string  `json:"links" doc:"URLs in the text, in order."`
+	Change       uint64    `json:"change" doc:"Number of its last change, counted since the process began, separately for each direction."`
 }
 
 // MessageFilter chooses messages. Every field that is set has to match; the
@@ -58,7 +58,7 @@ func (f MessageFilter) String() string {
 
 // Inbound is an SMS, an RCS message or a call that somebody is to have sent to an account.
 type Inbound struct {
-	Channel Channel `yaml:"channel" json:"channel,omitempty" doc:"sms, rcs or, for a call, voice; sms unless given."`
+	Channel Channel `yaml:"channel" json:"channel,omitempty" oneof:"sms,rcs,voice" doc:"sms, rcs or, for a call, voice; sms unless given."`
 	From    string  `yaml:"from" json:"from" required:"true" doc:"Number, or name, of the sender."`
 	To      string  `yaml:"to" json:"to,omitempty" doc:"Number that it was sent to, or id of the RCS agent; the world's gateway.number, or its first agent, unless given."`
 	Text    string  `yaml:"text" json:"text,omitempty" doc:"The text; only an RCS message with a place or a file may lack it, and a call has none."`

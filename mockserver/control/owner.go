@@ -50,7 +50,7 @@ func (o Owner) Check() error {
 
 // Removed counts what a reset took away.
 type Removed struct {
-	Tokens    int `json:"tokens"` // codes too
+	Tokens    int `json:"tokens" doc:"Codes too."`
 	Decisions int `json:"decisions"`
 	Faults    int `json:"faults"`
 	Outcomes  int `json:"outcomes"`

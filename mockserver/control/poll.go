@@ -27,13 +27,11 @@ func poll[T any, F fmt.Stringer](ctx context.Context, c *Client, path string, fi
 	for ctx.Err() == nil {
 		var found []T
 		q := polled[F]{filter, patience(ctx)}
-		begun := time.Now()
 		err := c.do(ctx, order{method: "GET", path: path + "/wait", query: q}, &found)
 		if len(found) >= count {
 			return found[count-1], nil
 		}
-		early := time.Since(begun) < q.Timeout/2 // a double that is closing does not wait
-		if err != nil && ctx.Err() == nil && (early || !isTimeout(err)) {
+		if err != nil && ctx.Err() == nil && !isTimeout(err) {
 			return none, err
 		}
 	}

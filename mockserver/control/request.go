@@ -14,28 +14,28 @@ import (
 // request is pending. Entries are copies, but their maps and slices are shared
 // and must only be read.
 type Entry struct {
-	ID        uint64            `json:"id"`                    // number of the request, from 1; numbers are not reused, not even after a reset
-	Time      time.Time         `json:"time"`                  // arrival, on the server's clock
-	Endpoint  fixtures.Endpoint `json:"endpoint" empty:"true"` // "" for a path that leads nowhere
-	ClientID  string            `json:"client_id,omitempty"`   // the client the request is about, as far as it is known
-	GrantType string            `json:"grant_type,omitempty"`  // of a token request, as it was sent
-	Account   string            `json:"account,omitempty"`     // the account's name, as far as it is known
+	ID        uint64            `json:"id" doc:"Number of the request, from 1; numbers are not reused, not even after a reset."`
+	Time      time.Time         `json:"time" doc:"Arrival, on the server's clock."`
+	Endpoint  fixtures.Endpoint `json:"endpoint" empty:"true" doc:"\"\" for a path that leads nowhere."`
+	ClientID  string            `json:"client_id,omitempty" doc:"The client the request is about, as far as it is known."`
+	GrantType string            `json:"grant_type,omitempty" doc:"Of a token request, as it was sent."`
+	Account   string            `json:"account,omitempty" doc:"The account's name, as far as it is known."`
 	Method    string            `json:"method"`
-	Scheme    string            `json:"scheme"` // http or https
+	Scheme    string            `json:"scheme" oneof:"http,https"`
 	Host      string            `json:"host"`
 	Path      string            `json:"path"`
-	RawQuery  string            `json:"raw_query,omitempty"` // the query as it was sent
-	Query     url.Values        `json:"query"`               // the query's parameters, in order
+	RawQuery  string            `json:"raw_query,omitempty" doc:"The query as it was sent."`
+	Query     url.Values        `json:"query" doc:"The query's parameters, in order."`
 	Header    http.Header       `json:"headers"`
-	Form      url.Values        `json:"form"`           // the body's parameters, in order
-	Body      string            `json:"body,omitempty"` // the body as it was sent
+	Form      url.Values        `json:"form" doc:"The body's parameters, in order."`
+	Body      string            `json:"body,omitempty" doc:"The body as it was sent."`
 
-	Status         int           `json:"status"`
+	Status         int           `json:"status" doc:"0 while there is no answer."`
 	ResponseHeader http.Header   `json:"response_headers"`
 	ResponseBody   string        `json:"response_body"`
 	Outcome        Outcome       `json:"outcome"`
-	Duration       time.Duration `json:"-"`                // from arrival to the last byte, in real time
-	Reason         string        `json:"reason,omitempty"` // why it was answered so, and what would have been accepted
+	Duration       time.Duration `json:"-" doc:"From arrival to the last byte, in real time."`
+	Reason         string        `json:"reason,omitempty" doc:"Why it was answered so, and what would have been accepted."`
 }
 
 // MarshalJSON writes the duration as a string such as "1.2ms", and maps that are

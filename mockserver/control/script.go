@@ -25,7 +25,7 @@ const (
 
 // PendingScript is a script in force and how often it has been followed.
 type PendingScript struct {
-	ID     int    `json:"id"`     // number of the script, from 1
-	Script Script `json:"script"` // the order, with its times filled in
-	Used   int    `json:"used"`   // how many messages have followed it
+	ID     int    `json:"id" doc:"Number of the script, from 1."`
+	Script Script `json:"script" doc:"The order, with its times filled in."`
+	Used   int    `json:"used" doc:"How many messages have followed it."`
 }

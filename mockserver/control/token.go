@@ -14,7 +14,7 @@ type TokenRequest struct {
 	Account      string         `yaml:"account" zero:"is empty: leave it out to mean the logged-in account" doc:"The account that they stand for, by its name; the logged-in one unless given."`
 	Scope        string         `yaml:"scope" doc:"The scope that they carry; the default scope unless given."`
 	ExpiresIn    time.Duration  `yaml:"expires_in" zero:"none" doc:"Lifetime of the access token; the client's unless given."`
-	State        fixtures.State `yaml:"state" doc:"valid, expired or revoked; valid unless given."`
+	State        fixtures.State `yaml:"state" oneof:"valid,expired,revoked" doc:"valid, expired or revoked; valid unless given."`
 	AccessToken  string         `yaml:"access_token" doc:"The access token itself: printable ASCII without white space, and none that another client has; 40 random hex digits unless given."`
 	RefreshToken string         `yaml:"refresh_token" doc:"The refresh token itself: printable ASCII, and none that another client has; 40 random hex digits unless given."`
 }
@@ -23,12 +23,12 @@ type TokenRequest struct {
 // and whom they belong to.
 type Token struct {
 	AccessToken  string `json:"access_token"`
-	ExpiresIn    int    `json:"expires_in"` // seconds
-	TokenType    string `json:"token_type"` // always Bearer
+	ExpiresIn    int    `json:"expires_in" doc:"In seconds."`
+	TokenType    string `json:"token_type" doc:"Always Bearer."`
 	Scope        string `json:"scope"`
 	RefreshToken string `json:"refresh_token"`
 	ClientID     string `json:"client_id"`
-	Account      string `json:"account"` // the account's name
+	Account      string `json:"account" doc:"The account's name."`
 }
 
 // TokenInfo is one code or token and what has become of it.
@@ -36,17 +36,17 @@ type TokenInfo struct {
 	Token     string     `json:"token"`
 	Kind      TokenKind  `json:"kind"`
 	ClientID  string     `json:"client_id"`
-	Account   string     `json:"account"` // the account's name
+	Account   string     `json:"account" doc:"The account's name."`
 	Scope     string     `json:"scope"`
 	State     TokenState `json:"state"`
 	IssuedAt  time.Time  `json:"issued_at"`
-	IssuedBy  uint64     `json:"issued_by,omitempty"` // number of the request; 0 for the world file and testers
-	ExpiresAt time.Time  `json:"expires_at,omitzero"` // zero for never
-	ExpiresIn int64      `json:"expires_in"`          // seconds left; negative once it has expired, 0 for never
-	EndedAt   time.Time  `json:"ended_at,omitzero"`   // when it was used or revoked
-	EndedBy   uint64     `json:"ended_by,omitempty"`  // number of the request that used or revoked it
-	Reused    int        `json:"reused"`              // how often it was presented after it had been used
-	Change    uint64     `json:"change"`              // number of the last change to it, counted by the process; expiring is none
+	IssuedBy  uint64     `json:"issued_by,omitempty" doc:"Number of the request; none for the world file and testers."`
+	ExpiresAt time.Time  `json:"expires_at,omitzero" doc:"None for never."`
+	ExpiresIn int64      `json:"expires_in" doc:"Seconds left; negative once it has expired, 0 for never."`
+	EndedAt   time.Time  `json:"ended_at,omitzero" doc:"When it was used or revoked."`
+	EndedBy   uint64     `json:"ended_by,omitempty" doc:"Number of the request that used or revoked it."`
+	Reused    int        `json:"reused" doc:"How often it was presented after it had been used."`
+	Change    uint64     `json:"change" doc:"Number of the last change to it, counted by the process; expiring is none."`
 }
 
 // TokenFilter chooses codes and tokens. Every field that is set has to match;

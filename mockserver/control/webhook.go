@@ -5,16 +5,16 @@ import "time"
 // Webhooks are the subscriptions of all accounts and what has been sent to them.
 type Webhooks struct {
 	Subscriptions []Subscription `json:"subscriptions"`
-	Deliveries    []Delivery     `json:"deliveries"` // oldest first; the youngest of many
+	Deliveries    []Delivery     `json:"deliveries" doc:"Oldest first; the youngest of many."`
 }
 
 // Subscription is a URL that an account has subscribed to an event.
 type Subscription struct {
 	ID       int    `json:"id"`
-	Account  string `json:"account"`             // name of the account
-	ClientID string `json:"client_id,omitempty"` // client whose token subscribed it; "" if it was an API key
+	Account  string `json:"account" doc:"Name of the account."`
+	ClientID string `json:"client_id,omitempty" doc:"Client whose token subscribed it; none if it was an API key."`
 	URL      string `json:"url"`
-	Event    string `json:"event"` // such as dlr; all for every event
+	Event    string `json:"event" doc:"Such as dlr; all for every event."`
 	Method   string `json:"method"`
 }
 
@@ -27,8 +27,8 @@ type Delivery struct {
 	Event     string    `json:"event"`
 	URL       string    `json:"url"`
 	Attempts  int       `json:"attempts"`
-	Delivered bool      `json:"delivered"`       // whether the receiver took it
-	Status    int       `json:"status"`          // of the last answer; 0 if there was none
-	Error     string    `json:"error,omitempty"` // why there was none, or why it is not sent any more
-	Due       time.Time `json:"due,omitzero"`    // when the next attempt is made, on the server's clock; zero if there is none
+	Delivered bool      `json:"delivered" doc:"Whether the receiver took it."`
+	Status    int       `json:"status" doc:"Of the last answer; 0 if there was none."`
+	Error     string    `json:"error,omitempty" doc:"Why there was none, or why it is not sent any more."`
+	Due       time.Time `json:"due,omitzero" doc:"When the next attempt is made, on the server's clock; none if it was the last."`
 }

@@ -131,7 +131,7 @@ func TestLevers(t *testing.T) {
 	taken[[]api.TokenInfo](t, tokens.HTTPResponse, tokens.Body, err)
 	world, err := c.WorldWithResponse(ctx, nil)
 	taken[api.World](t, world.HTTPResponse, world.Body, err)
-	if again, err := c.RemoveFaultWithResponse(ctx, "999"); err != nil || again.JSON4XX == nil {
+	if again, err := c.RemoveFaultWithResponse(ctx, 999); err != nil || again.JSON4XX == nil {
 		t.Errorf("got %v, want a refusal", err)
 	}
 }

@@ -46,6 +46,7 @@ func auditReport(path, name, summary string) served {
 	for _, as := range reportTypes {
 		content[as.mediaType] = nil
 	}
+	content[endpoint.JSONType] = []reflect.Type{reflect.TypeFor[any]()}
 	e := declared("GET", path, name, summary, content, endpoint.JSON(refusal{}))
 	e.Parameters = reflect.TypeFor[reportQuery]()
 	return served{Endpoint: e, Serve: func(s *Server, w http.ResponseWriter, r *http.Request) {

@@ -29,6 +29,9 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would hold it back
+	if r.Method == http.MethodHead {
+		return // or nothing else would be answered on the connection
+	}
 	listener := s.double.Feed().Listen()
 	defer listener.Close()
 	fmt.Fprint(w, ": connected\n\n")

@@ -144,12 +144,9 @@ func numbered[R any](get func(Double, int) (R, error)) func(Double, *http.Reques
 	return func(d Double, r *http.Request, _ nothing) (R, error) { return get(d, number(r)) }
 }
 
-// number returns the number in the path; 0, which nothing has, if it is too large.
+// number is the one in the path; if that is too large, the largest, which is nobody's.
 func number(r *http.Request) int {
-	id, err := strconv.Atoi(mux.Vars(r)["id"])
-	if err != nil {
-		return 0
-	}
+	id, _ := strconv.Atoi(mux.Vars(r)["id"])
 	return id
 }
 

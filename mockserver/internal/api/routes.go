@@ -1,9 +1,11 @@
 package api
 
 import (
+	"fmt"
 	"sync"
 
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/feed"
 )
 
 // levers returns the control API, in the order of the documentation.
@@ -42,7 +44,7 @@ func levers() []served {
 		lever("GET", "/_mock/messages", "messages", "What was sent, oldest first.", taking(Double.Messages)),
 		lever("GET", "/_mock/messages/wait", "waitForMessages", "Wait until that many messages have been sent; those in the outbox count.", waitForMessages),
 		lever("POST", "/_mock/messages", "receive", "Let an SMS, an RCS message or a call come in.", taking(Double.Receive)),
-		needed(lever("POST", "/_mock/messages/{id:[0-9]+}/reactions", "react", "Let the recipient of a message open a link, press a key, type or read.", react)),
+		needed(lever("POST", "/_mock/messages/{id:.+}/reactions", "react", "Let the recipient of a message open a link, press a key, type or read.", react)),
 		lever("DELETE", "/_mock/messages", "clearMessages", "Forget messages.", clearing(Double.ClearMessages)),
 
 		lever("GET", "/_mock/outcomes", "outcomes", "What was ordered of the next messages and is not used up.", plain(Double.Outcomes)),
@@ -76,7 +78,7 @@ func levers() []served {
 		lever("GET", "/_mock/openapi.json", "openAPI", "This API and the emulated one as OpenAPI 3.1.", openAPI),
 		page("/_mock/ca.pem", "ca", "The CA certificate, if the server speaks TLS.", "application/x-pem-file", (*Server).serveCA),
 		page("/_mock/metrics", "metrics", "What the server counts, in the text format of Prometheus.", "text/plain", (*Server).serveMetrics),
-		page("/_mock/events", "events", "Server-sent events: requests that were answered or are held back, and what else has changed, by kind.", "text/event-stream", (*Server).serveEvents),
+		page("/_mock/events", "events", "Server-sent events: request, with the journal's entry of one that was answered or is held back, and change, with what else has changed, such as {\"what\":[\"clock\"]}, of "+fmt.Sprint(feed.Reset())+". Nothing is sent again: who connects anew asks the routes for what they have missed.", "text/event-stream", (*Server).serveEvents),
 		page("/_mock/", "dashboard", "The dashboard.", "text/html", (*Server).serveDashboard),
 		redirect("/_mock", "dashboardRedirect", "The dashboard.", "_mock/"),
 	}

@@ -31,26 +31,31 @@ type waitTime struct {
 func waitForRequests(d Double, r *http.Request, q requestWait) ([]control.Entry, error) {
 	all := q.RequestFilter
 	all.Count = 0
-	return wait(r, q.waitTime, q.RequestFilter, d.WaitForRequest, func() ([]control.Entry, error) { return d.Requests(all) })
+	return wait(r, q.waitTime, q.RequestFilter, q.RequestFilter.Count, d.WaitForRequest, func() ([]control.Entry, error) { return d.Requests(all) })
 }
 
 func waitForMessages(d Double, r *http.Request, q messageWait) ([]control.Message, error) {
 	all := q.MessageFilter
 	all.Count = 0
-	return wait(r, q.waitTime, q.MessageFilter, d.WaitForMessage, func() ([]control.Message, error) { return d.Messages(all) })
+	return wait(r, q.waitTime, q.MessageFilter, q.MessageFilter.Count, d.WaitForMessage, func() ([]control.Message, error) { return d.Messages(all) })
 }
 
-// wait waits for what a filter chooses and returns all of it.
-func wait[F, T any](r *http.Request, q waitTime, filter F, wait func(context.Context, F) (T, error), all func() ([]T, error)) ([]T, error) {
+// wait waits for so many that a filter chooses, at least one, and returns all of it.
+// What has been cleared again before it could be returned does not count.
+func wait[F, T any](r *http.Request, q waitTime, filter F, count int, wait func(context.Context, F) (T, error), all func() ([]T, error)) ([]T, error) {
 	ctx, stop, err := waitContext(r, q)
 	if err != nil {
 		return nil, err
 	}
 	defer stop()
-	if _, err := wait(ctx, filter); err != nil {
-		return nil, timedOut(ctx, err)
+	for {
+		if _, err := wait(ctx, filter); err != nil {
+			return nil, timedOut(ctx, err)
+		}
+		if list, err := all(); err != nil || len(list) >= max(count, 1) {
+			return list, err
+		}
 	}
-	return all()
 }
 
 // The bounds of a long poll.

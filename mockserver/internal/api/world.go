@@ -43,9 +43,9 @@ func (moment) Values() []string { return []string{"now"} }
 func world(method, name, summary string, pull func(Double, *http.Request) (fixtures.World, error)) served {
 	e := declared(method, "/_mock/world", name, summary,
 		endpoint.Content{endpoint.JSONType: {reflect.TypeFor[fixtures.World]()}, yamlType: nil}, endpoint.JSON(refusal{}))
-	e.Place, e.Parameters, e.Required = endpoint.Body, reflect.TypeFor[fixtures.World](), true
+	e.Place, e.Parameters, e.Required, e.AlsoText = endpoint.Body, reflect.TypeFor[fixtures.World](), true, yamlType
 	if method == http.MethodGet {
-		e.Place, e.Parameters, e.Required = endpoint.Query, reflect.TypeFor[stateQuery](), false
+		e.Place, e.Parameters, e.Required, e.AlsoText = endpoint.Query, reflect.TypeFor[stateQuery](), false, ""
 	}
 	return served{Endpoint: e, Serve: func(s *Server, w http.ResponseWriter, r *http.Request) {
 		world, err := pull(s.double, r)

@@ -64,7 +64,7 @@ func (as *Audits) Start(o control.AuditOrder) (control.Audit, error) {
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	a := &audit{all: as, order: o, cancel: cancel, over: make(chan struct{}), view: control.Audit{
-		State: control.AuditRunning, Application: o.Login, Client: o.Client, Attended: o.Attended, Began: time.Now(),
+		State: control.AuditRunning, Application: o.Login, Client: o.Client, Attended: o.Attended, Began: time.Now().UTC(),
 		Total: as.config.Auditor.Scenarios(o), Verdicts: map[string]int{},
 	}}
 	if err := as.admit(a); err != nil {

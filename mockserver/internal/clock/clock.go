@@ -21,11 +21,11 @@ type Clock struct {
 	timer   *time.Timer // real timer for the first alarm; nil if none is pending
 }
 
-// Now returns the moment the clock shows.
+// Now returns the moment the clock shows, in UTC wherever the machine is.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.nowLocked()
+	return c.nowLocked().UTC()
 }
 
 func (c *Clock) nowLocked() time.Time {

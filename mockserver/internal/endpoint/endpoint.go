@@ -28,6 +28,7 @@ type Endpoint struct {
 	Parameters reflect.Type // struct of what it takes; nil if it takes nothing
 	Place      Place        // where the parameters are
 	Required   bool         // whether a request without any is refused, even if none of them is required
+	AlsoText   string       // media type in which a body may be written besides; "" for none
 
 	Answers []Answer // in the order of their statuses
 }

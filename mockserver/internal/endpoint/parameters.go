@@ -13,6 +13,7 @@ type Parameter struct {
 	Doc      string // its doc tag
 	Required bool   // its tag required:"true"
 	InPath   bool   // its tag in:"path": a variable of the path
+	OneOf    string // its tag oneof:"a,b": the words that are taken, if its type has more
 
 	index []int
 }
@@ -39,7 +40,7 @@ func Parameters(t reflect.Type) []Parameter {
 		}
 		list = append(list, Parameter{
 			Name: name, Type: field.Type, Doc: field.Tag.Get("doc"),
-			Required: field.Tag.Get("required") == "true", InPath: field.Tag.Get("in") == "path",
+			Required: field.Tag.Get("required") == "true", InPath: field.Tag.Get("in") == "path", OneOf: field.Tag.Get("oneof"),
 			index: []int{i},
 		})
 	}

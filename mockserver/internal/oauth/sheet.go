@@ -92,11 +92,11 @@ func (r *record) written() writtenRecord {
 // record returns the record that was written.
 func (w *writtenRecord) record() *record {
 	r := &record{
-		serial: w.Serial, kind: w.Kind, value: w.Value, clientID: w.Client, account: w.Account, scope: w.Scope, issued: time.Unix(0, w.Issued),
+		serial: w.Serial, kind: w.Kind, value: w.Value, clientID: w.Client, account: w.Account, scope: w.Scope, issued: time.Unix(0, w.Issued).UTC(),
 		issuedBy: w.IssuedBy, expires: w.Expires, preview: w.Preview, reused: w.Reused, code: w.Terms,
 	}
 	if e := w.Ended; e != nil {
-		r.end = &end{e.How, time.Unix(0, e.At), e.By}
+		r.end = &end{e.How, time.Unix(0, e.At).UTC(), e.By}
 	}
 	return r
 }

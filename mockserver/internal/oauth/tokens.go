@@ -36,7 +36,7 @@ func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 			info.EndedAt, info.EndedBy = r.end.at, r.end.by
 		}
 		if r.expires != 0 {
-			info.ExpiresAt = time.Unix(r.expires, 0)
+			info.ExpiresAt = time.Unix(r.expires, 0).UTC()
 			info.ExpiresIn = r.expires - now.Unix()
 		}
 		list = append(list, info)

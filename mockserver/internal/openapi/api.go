@@ -1,7 +1,7 @@
 // Package openapi writes the OpenAPI 3.1 document of endpoints.
 //
 // What goes in are structs with yaml and doc tags; what comes out are structs
-// with json tags. Where a Go type says too little of what it is written as, a
+// with json and doc tags. Where a Go type says too little of what it is written as, a
 // tag or a method says the rest: see [Schemer].
 package openapi
 

@@ -111,6 +111,9 @@ func (s *schemas) body(o Operation) *requestBody {
 	for _, name := range o.MediaTypes {
 		body.Content[name] = mediaType{s.input(o.Parameters, o.Loose())}
 	}
+	if o.AlsoText != "" {
+		body.Content[o.AlsoText] = mediaType{s.anyOf(nil)}
+	}
 	return body
 }
 
@@ -123,12 +126,16 @@ func pathParameters(e endpoint.Endpoint) []parameter {
 	var list []parameter
 	for _, found := range variable().FindAllStringSubmatch(e.Path, -1) {
 		p := parameter{Name: found[1], In: "path", Required: true, Schema: map[string]any{"type": "string"}}
-		if found[2] != "" {
+		switch found[2] {
+		case "":
+		case "[0-9]+": // a number, which answers have as one
+			p.Schema = map[string]any{"type": "integer", "minimum": 0}
+		default:
 			p.Schema["pattern"] = "^(" + found[2] + ")$"
 		}
 		for _, declared := range endpoint.Parameters(e.Parameters) {
 			if declared.InPath && declared.Name == p.Name {
-				p.Schema, p.Description = parameterSchema(declared.Type), declared.Doc
+				p.Schema, p.Description = parameterSchema(declared), declared.Doc
 			}
 		}
 		list = append(list, p)
@@ -145,7 +152,7 @@ func queryParameters(e endpoint.Endpoint) []parameter {
 		if slices.ContainsFunc(inPath, func(v parameter) bool { return v.Name == p.Name }) {
 			continue
 		}
-		list = append(list, parameter{Name: p.Name, In: "query", Description: p.Doc, Required: p.Required, Schema: parameterSchema(p.Type)})
+		list = append(list, parameter{Name: p.Name, In: "query", Description: p.Doc, Required: p.Required, Schema: parameterSchema(p)})
 	}
 	slices.SortFunc(list, func(a, b parameter) int { return strings.Compare(a.Name, b.Name) })
 	return list
@@ -167,11 +174,14 @@ func bodyParameters(t reflect.Type) []endpoint.Parameter {
 func hasParameters(t reflect.Type) bool { return len(bodyParameters(t)) > 0 }
 
 // parameterSchema returns the schema of what is read into a field.
-func parameterSchema(t reflect.Type) map[string]any {
-	if s, ok := reflect.Zero(t).Interface().(Schemer); ok {
+func parameterSchema(p endpoint.Parameter) map[string]any {
+	if p.OneOf != "" {
+		return words(p.OneOf)
+	}
+	if s, ok := reflect.Zero(p.Type).Interface().(Schemer); ok {
 		return s.Schema()
 	}
-	return strict.Schema(t)
+	return strict.Schema(p.Type)
 }
 
 // required returns the names of the parameters that have to be there.

@@ -20,6 +20,7 @@ type (
 		Name   string        `yaml:"name" required:"true" doc:"What it is called."`
 		Colour colour        `yaml:"colour"`
 		Within time.Duration `yaml:"within"`
+		Either colour        `yaml:"either" oneof:"red"`
 	}
 
 	// change is read from a path too.
@@ -36,10 +37,10 @@ type (
 		Made    time.Time           `json:"made,omitzero"`
 		Parts   []thing             `json:"parts"`
 		Headers map[string][]string `json:"headers"`
-		Weight  float64             `json:"weight"`
+		Weight  float64             `json:"weight" doc:"In grams."`
 		Good    bool                `json:"good"`
 		Any     any                 `json:"any"`
-		Order   order               `json:"order"`
+		Order   order               `json:"order" doc:"What was ordered."`
 		Number  number              `json:"number"`
 		Unknown *number             `json:"unknown"`
 		Secret  string              `json:"-"`
@@ -55,7 +56,7 @@ type (
 
 	// timed writes its duration itself.
 	timed struct {
-		Took time.Duration `json:"-"`
+		Took time.Duration `json:"-" doc:"Until now."`
 	}
 
 	// alternative is one of two.
@@ -129,18 +130,16 @@ func TestSchemas(t *testing.T) {
 			"type": "object", "additionalProperties": false,
 			"required": []any{"id", "name", "parts", "headers", "weight", "good", "any", "order", "number", "unknown", "maybe", "either", "word", "other"},
 			"properties": map[string]any{
-				"id":     map[string]any{"type": "integer"},
-				"name":   map[string]any{"type": []any{"string", "null"}},
-				"colour": colours,
-				"made":   map[string]any{"type": "string", "format": "date-time"},
-				"parts":  map[string]any{"type": "array", "items": ref("Thing")},
-				"headers": map[string]any{
-					"type": []any{"object", "null"}, "additionalProperties": map[string]any{"type": "array", "items": text},
-				},
-				"weight":  map[string]any{"type": "number"},
+				"id":      map[string]any{"type": "integer"},
+				"name":    map[string]any{"type": []any{"string", "null"}},
+				"colour":  colours,
+				"made":    map[string]any{"type": "string", "format": "date-time"},
+				"parts":   map[string]any{"type": "array", "items": ref("Thing")},
+				"headers": map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "array", "items": text}},
+				"weight":  map[string]any{"type": "number", "description": "In grams."},
 				"good":    map[string]any{"type": "boolean"},
 				"any":     map[string]any{},
-				"order":   ref("Order"),
+				"order":   map[string]any{"$ref": "#/components/schemas/Order", "description": "What was ordered."},
 				"number":  ref("Number"),
 				"unknown": map[string]any{"anyOf": []any{ref("Number"), map[string]any{"type": "null"}}},
 				"maybe":   map[string]any{"type": []any{"array", "null"}, "items": text},
@@ -152,7 +151,7 @@ func TestSchemas(t *testing.T) {
 		"Order": map[string]any{
 			"type": "object", "additionalProperties": false, "required": []any{"name"},
 			"properties": map[string]any{
-				"name": map[string]any{"type": "string", "description": "What it is called."}, "colour": colours, "within": duration,
+				"name": map[string]any{"type": "string", "description": "What it is called."}, "colour": colours, "within": duration, "either": map[string]any{"type": "string", "enum": []any{"red"}},
 			},
 		},
 		"Number": map[string]any{"type": "integer"},
@@ -161,7 +160,9 @@ func TestSchemas(t *testing.T) {
 			"properties": map[string]any{"id": map[string]any{"type": "integer"}},
 		},
 		"Stopwatch": map[string]any{
-			"type": "object", "additionalProperties": false, "required": []any{"took"}, "properties": map[string]any{"took": duration},
+			"type": "object", "additionalProperties": false, "required": []any{"took"}, "properties": map[string]any{
+				"took": map[string]any{"type": "string", "pattern": durationPattern, "description": "Until now."},
+			},
 		},
 	}
 	if diff := cmp.Diff(want, at(document, "components", "schemas")); diff != "" {
@@ -182,7 +183,7 @@ func TestOperation(t *testing.T) {
 	}
 	declared := endpoint.Endpoint{
 		Methods: "PATCH", Path: "/things/{kind}/{id:[0-9]+}", Name: "change", Summary: "Change a thing.",
-		Parameters: reflect.TypeFor[change](),
+		Parameters: reflect.TypeFor[change](), AlsoText: "application/yaml",
 		Answers: []endpoint.Answer{
 			{Status: "204", Description: "Done."},
 			{Status: "4XX", Description: "Why not.", Content: endpoint.Text("text/plain")},
@@ -194,12 +195,14 @@ func TestOperation(t *testing.T) {
 	text := map[string]any{"type": "string"}
 	colours := map[string]any{"type": "string", "enum": []any{"red", "blue"}}
 	kind := map[string]any{"name": "kind", "in": "path", "required": true, "schema": colours}
-	id := map[string]any{"name": "id", "in": "path", "required": true, "schema": map[string]any{"type": "string", "pattern": "^([0-9]+)$"}}
+	id := map[string]any{"name": "id", "in": "path", "required": true, "schema": map[string]any{"type": "integer", "minimum": 0.0}}
 	want := map[string]any{
 		"tags": []any{"things"}, "summary": "Change a thing.", "description": "Really.", "operationId": "change",
 		"parameters": []any{kind, id},
 		"requestBody": map[string]any{
-			"required": true, "content": map[string]any{"application/json": map[string]any{"schema": ref("Change")}},
+			"required": true, "content": map[string]any{
+				"application/json": map[string]any{"schema": ref("Change")}, "application/yaml": map[string]any{"schema": text},
+			},
 		},
 		"responses": map[string]any{
 			"204": map[string]any{"description": "Done."},
@@ -213,6 +216,7 @@ func TestOperation(t *testing.T) {
 	wantListed := []any{
 		kind, id,
 		map[string]any{"name": "colour", "in": "query", "schema": colours},
+		map[string]any{"name": "either", "in": "query", "schema": map[string]any{"type": "string", "enum": []any{"red"}}},
 		map[string]any{"name": "name", "in": "query", "required": true, "description": "What it is called.", "schema": text},
 		map[string]any{"name": "within", "in": "query", "schema": map[string]any{"type": "string", "pattern": durationPattern}},
 	}
@@ -238,7 +242,7 @@ func TestParameterOfThePathIsNotInTheQuery(t *testing.T) {
 		object, _ := p.(map[string]any)
 		got = append(got, object["in"], object["name"])
 	}
-	if want := []any{"path", "kind", "path", "name", "query", "colour", "query", "within"}; !cmp.Equal(got, want) {
+	if want := []any{"path", "kind", "path", "name", "query", "colour", "query", "either", "query", "within"}; !cmp.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

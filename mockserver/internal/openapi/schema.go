@@ -24,11 +24,7 @@ func (s *schemas) input(t reflect.Type, loose bool) map[string]any {
 	return s.component(t, func() map[string]any {
 		properties := map[string]any{}
 		for _, p := range bodyParameters(t) {
-			property := parameterSchema(p.Type)
-			if p.Doc != "" {
-				property["description"] = p.Doc
-			}
-			properties[p.Name] = property
+			properties[p.Name] = described(parameterSchema(p), p.Doc)
 		}
 		schema := map[string]any{"type": "object", "properties": properties}
 		if !loose {
@@ -126,22 +122,17 @@ func (s *schemas) object(t reflect.Type) map[string]any {
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if name == "-" && field.Type == reflect.TypeFor[time.Duration]() && t.Implements(reflect.TypeFor[json.Marshaler]()) {
 			// Whoever writes a duration himself writes it as words.
-			properties[strings.ToLower(field.Name)] = strict.Schema(field.Type)
+			properties[strings.ToLower(field.Name)] = described(strict.Schema(field.Type), field.Tag.Get("doc"))
 			required = append(required, strings.ToLower(field.Name))
 			continue
 		}
 		if name == "" || name == "-" {
 			continue
 		}
-		optional := strings.HasPrefix(options, "omit")
-		if !optional {
+		if !strings.HasPrefix(options, "omit") {
 			required = append(required, name)
 		}
-		property := s.field(field)
-		if field.Type.Kind() == reflect.Map && !optional {
-			property = nullable(property) // lists are never nil here, but maps are
-		}
-		properties[name] = property
+		properties[name] = described(s.field(field), field.Tag.Get("doc"))
 	}
 	schema := map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
 	if len(required) > 0 {
@@ -155,8 +146,8 @@ func (s *schemas) field(field reflect.StructField) map[string]any {
 	if types := field.Tag.Get("types"); types != "" {
 		return endpoint.TypeSchema(strings.Split(types, ",")...)
 	}
-	if words := field.Tag.Get("oneof"); words != "" {
-		return map[string]any{"type": "string", "enum": strings.Split(words, ",")}
+	if list := field.Tag.Get("oneof"); list != "" {
+		return words(list)
 	}
 	schema := s.output(field.Type)
 	if words, ok := schema["enum"].([]string); ok && field.Tag.Get("empty") == "true" {
@@ -164,6 +155,19 @@ func (s *schemas) field(field reflect.StructField) map[string]any {
 	}
 	if field.Tag.Get("nullable") == "true" {
 		return nullable(schema)
+	}
+	return schema
+}
+
+// words returns the schema of one of the words that a tag oneof lists.
+func words(list string) map[string]any {
+	return map[string]any{"type": "string", "enum": strings.Split(list, ",")}
+}
+
+// described returns a schema with what is said of it, if anything is.
+func described(schema map[string]any, doc string) map[string]any {
+	if doc != "" {
+		schema["description"] = doc
 	}
 	return schema
 }
