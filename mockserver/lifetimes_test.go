@@ -9,7 +9,8 @@ import (
 )
 
 // TestLifetimes moves the clock over the ends of the three lifetimes: the last
-// second still counts.
+// second still counts. It stands at a full second: what is issued then is not of the
+// second before.
 func TestLifetimes(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -33,7 +34,8 @@ func TestLifetimes(t *testing.T) {
 			t.Run(name+"/"+late.String(), func(t *testing.T) {
 				t.Parallel()
 				server := newServer(t, nil)
-				server.FreezeClock()
+				must(server.FreezeClock())
+				must(server.SetClock(time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)))
 				ask := test.present(server)
 				server.AdvanceClock(test.lifetime + late)
 				if got, want := ask() == http.StatusOK, late == 0; got != want {
