@@ -13,7 +13,6 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/strict"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
@@ -115,7 +114,7 @@ func loadWorld(d Double, r *http.Request) (fixtures.World, error) {
 	}
 	var w fixtures.World
 	if isJSON {
-		err = strict.JSON(document, &w).Err()
+		w, err = fixtures.ParseJSON(document)
 	} else {
 		w, err = fixtures.Parse(worldDoc, document)
 	}
