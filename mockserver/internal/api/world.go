@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 	"reflect"
@@ -114,7 +115,9 @@ func loadWorld(d Double, r *http.Request) (fixtures.World, error) {
 	}
 	var w fixtures.World
 	if isJSON {
-		w, err = fixtures.ParseJSON(document)
+		if w, err = fixtures.ParseJSON(document); err != nil {
+			err = fmt.Errorf("world: %w", err) // as it is called where there is no document
+		}
 	} else {
 		w, err = fixtures.Parse(worldDoc, document)
 	}
