@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver"
 )
 
@@ -42,6 +43,21 @@ func TestLifetimes(t *testing.T) {
 					t.Errorf("%s after its lifetime: good is %t, want %t", late, got, want)
 				}
 			})
+		}
+	}
+}
+
+// What a world calls expired is not good, whenever it says that this came.
+func TestExpiredInTheWorld(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
+	for _, ended := range []time.Duration{-time.Hour, 0, time.Hour} {
+		server := newServer(t, func(w *fixtures.World) {
+			w.Clock = fixtures.Clock{At: fixtures.WriteMoment(noon), Frozen: true}
+			w.Tokens = []fixtures.Token{{AccessToken: "old", Client: "testclient", State: fixtures.Expired, Ended: fixtures.WriteMoment(noon.Add(ended))}}
+		})
+		if got := get(server, "/me").bearer("old").answer(); got.Code != http.StatusUnauthorized {
+			t.Errorf("ended %s from now: got %d %s, want 401", ended, got.Code, got.Body)
 		}
 	}
 }
