@@ -80,9 +80,18 @@ func explainScope(scope string, c *client, known []string) string {
 	return fmt.Sprintf("scope %q was refused", scope)
 }
 
+// inRequest names the request that a record was issued to, in brackets; it is empty
+// where there was none, or in another life of the server.
+func (r *record) inRequest() string {
+	if r.issuedBy == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (request %d)", r.issuedBy)
+}
+
 func explainVerifier(verifier, challenge string, code record) string {
 	sent := code.terms()
-	reason := fmt.Sprintf("code_verifier gives the %s challenge %s, and /authorize got %s (request %d)", sent.Method, challenge, sent.Challenge, code.issuedBy)
+	reason := fmt.Sprintf("code_verifier gives the %s challenge %s, and /authorize got %s%s", sent.Method, challenge, sent.Challenge, code.inRequest())
 	switch {
 	case sent.Method == methodS256 && verifier == sent.Challenge:
 		return reason + "; the verifier was sent as challenge, unhashed: that is method plain"

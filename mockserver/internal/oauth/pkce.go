@@ -52,7 +52,7 @@ func checkVerifier(r *http.Request, code record) error {
 	c := call.Of(r)
 	verifier := c.Body.Get("code_verifier")
 	if present(verifier) == "" {
-		return errNoVerifier.because("in the body, code_verifier is %s, and the code was issued for a code_challenge (request %d)", lacking(r, c, "code_verifier", c.Body), code.issuedBy)
+		return errNoVerifier.because("in the body, code_verifier is %s, and the code was issued for a code_challenge%s", lacking(r, c, "code_verifier", c.Body), code.inRequest())
 	}
 	if !isVerifier(verifier) {
 		return errBadVerifier.because("code_verifier has %s; want 43 to 128 of A-Z a-z 0-9 - . _ ~", plural.Of(len(verifier), "characters"))
@@ -63,7 +63,7 @@ func checkVerifier(r *http.Request, code record) error {
 	case methodS256:
 		challenge = s256(verifier)
 	default:
-		return errChallengeMethod.because("code_challenge_method was %q at /authorize (request %d); want S256 or plain, spelt so: absent does not mean plain here", terms.Method, code.issuedBy)
+		return errChallengeMethod.because("code_challenge_method was %q at /authorize%s; want S256 or plain, spelt so: absent does not mean plain here", terms.Method, code.inRequest())
 	}
 	if challenge != terms.Challenge {
 		return errVerifierMismatch.because("%s", explainVerifier(verifier, challenge, code))

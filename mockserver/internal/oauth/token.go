@@ -137,9 +137,9 @@ func checkTokenRedirect(r *http.Request, code record) error {
 	supplied := c.Body.Get("redirect_uri")
 	switch {
 	case present(supplied) == "":
-		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d)", lacking(r, c, "redirect_uri", c.Body), uri, code.issuedBy)
+		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s%s", lacking(r, c, "redirect_uri", c.Body), uri, code.inRequest())
 	case phpwire.URLDecode(supplied) != phpwire.URLDecode(uri):
-		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s (request %d): they differ at byte %d", supplied, uri, code.issuedBy, commonPrefix(supplied, uri))
+		return errTokenRedirect.because("redirect_uri is %s, and /authorize got %s%s: they differ at byte %d", supplied, uri, code.inRequest(), commonPrefix(supplied, uri))
 	}
 	return nil
 }
