@@ -61,3 +61,22 @@ func TestExpiredInTheWorld(t *testing.T) {
 		}
 	}
 }
+
+// A token whose last second it is has no other one with whom the state continues.
+func TestLastSecondInTheState(t *testing.T) {
+	t.Parallel()
+	from := newServer(t, nil)
+	must(from.FreezeClock())
+	access, _ := login(t, from)
+	must(from.AdvanceClock(time.Hour))
+	to := newServer(t, nil)
+	if err := to.Load(must(from.State())); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{http.StatusOK, http.StatusUnauthorized} {
+		if got := get(to, "/me").bearer(access).answer().Code; got != want {
+			t.Errorf("got %d, want %d", got, want)
+		}
+		must(to.AdvanceClock(time.Second))
+	}
+}
