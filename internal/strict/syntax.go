@@ -38,18 +38,32 @@ const (
 	meansBrackets = "between brackets, put a text that has , : [ ] { } or ${NAME} in it into quotes"
 )
 
-// advice says what is mostly meant, by the message of the parser.
-var advice = map[string]string{
-	noDash: meansColumn, noKey: meansColumn, noBracket: meansBrackets, noBrace: meansBrackets,
-	tabIndents: "indent with spaces",
-	"found character that cannot start any token":            "indent with spaces, not with tabs, and put a text that begins with @, % or ` into quotes",
-	"did not find expected alphabetic or numeric character":  "put a text that begins with * or & into quotes",
-	"mapping values are not allowed in this context":         "put a text that has a colon and a blank in it into quotes; " + meansColumn,
-	"block sequence entries are not allowed in this context": "a list begins on a line of its own",
-	"could not find expected ':'":                            "a key is followed by a colon and a blank",
-	"found unknown escape character":                         `in double quotes, write \\ for a backslash`,
-	"found invalid Unicode character escape code":            `write the character itself, or its number as in "\U0001F600"`,
-	"found unexpected end of stream":                         "quotes that are opened have to be closed",
+// advice is what is mostly meant, by the message of the parser.
+var advice = [...]struct{ message, means string }{
+	{noDash, meansColumn},
+	{noKey, meansColumn},
+	{noBracket, meansBrackets},
+	{noBrace, meansBrackets},
+	{tabIndents, "indent with spaces"},
+	{"found character that cannot start any token", "indent with spaces, not with tabs, and put a text that begins with @, % or ` into quotes"},
+	{"did not find expected alphabetic or numeric character", "put a text that begins with * or & into quotes"},
+	{"mapping values are not allowed in this context", "put a text that has a colon and a blank in it into quotes; " + meansColumn},
+	{"block sequence entries are not allowed in this context", "a list begins on a line of its own"},
+	{"could not find expected ':'", "a key is followed by a colon and a blank"},
+	{"found unknown escape character", `in double quotes, write \\ for a backslash`},
+	{"found invalid Unicode character escape code", `write the character itself, or its number as in "\U0001F600"`},
+	{"found unexpected end of stream", "quotes that are opened have to be closed"},
+}
+
+// meant returns what is mostly meant where the parser gives up with a message; "" if
+// that is not known.
+func meant(message string) string {
+	for _, a := range advice {
+		if a.message == message {
+			return a.means
+		}
+	}
+	return ""
 }
 
 // syntax reports an error of the YAML parser. It begins with the line, unless
@@ -65,7 +79,7 @@ func (d *Document) syntax(data []byte, err error) {
 			p.Line++
 		}
 	}
-	means := advice[p.Message]
+	means := meant(p.Message)
 	if name, ok := strings.CutPrefix(p.Message, "unknown anchor '"); ok {
 		before, _, _ := bytes.Cut(data, []byte("*"+strings.TrimSuffix(name, "' referenced")))
 		p.Line += bytes.Count(before, []byte("\n"))
