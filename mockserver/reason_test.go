@@ -443,3 +443,21 @@ func TestReasonOfASuccess(t *testing.T) {
 		}
 	}
 }
+
+// A code that the world has was issued to no request, and none is named.
+func TestReasonOfTheWorldsCodes(t *testing.T) {
+	t.Parallel()
+	for name, code := range map[string]fixtures.Code{
+		"redirect URI": {RedirectURI: "https://acme.inc/oauth_redirect"},
+		"verifier":     {CodeChallenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", CodeChallengeMethod: "S256"},
+	} {
+		server := newServer(t, func(w *fixtures.World) {
+			code.Code, code.Client = "printed", "testclient"
+			w.Codes = []fixtures.Code{code}
+		})
+		reason := post(server, "/token", codeForm("printed")).basic("testclient", "testsecret").answer().Header().Get("Mock-Reason")
+		if reason == "" || strings.Contains(reason, "request 0") {
+			t.Errorf("%s: got the reason %q, want one without a request", name, reason)
+		}
+	}
+}

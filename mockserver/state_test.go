@@ -190,6 +190,7 @@ func TestWorldRefused(t *testing.T) {
 	for _, test := range []struct{ route, body, want string }{
 		{"PUT world", "pkce: verify\nclients:\n  - {id: a}\n", `world.yaml:3: clients[0]: \"a\": needs secrets, or public: true`},
 		{"PUT world", `{"pkce":"some"}`, `pkce: \"some\": want one of ignore, verify, require`},
+		{"PUT world", `{"pkce":"some","authorize":{"account":"nobody"}}`, `want one of ignore, verify, require\nauthorize.account: \"nobody\": no such account`},
 		{"PUT world", " \n", "the body is empty: want a world in YAML or JSON"},
 		{"PUT world", "gateway: {sender: \"${HOME}\"}", "HOME"},
 		{"PUT world", "clock: {at: 9999-01-01T00:00:00Z}", "want a moment from 1970-01-01T00:00:00Z to before 2200-01-01T00:00:00Z"},

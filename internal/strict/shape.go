@@ -25,6 +25,8 @@ type field struct {
 	name  string
 	index []int
 	zero  string // the tag zero, "" for none
+
+	secret bool // the tag secret: no message about a file has what stands there
 }
 
 var (
@@ -75,7 +77,7 @@ func (s *shape) declare(t reflect.Type, at []int) {
 			inner := shapeOf(f.Type)
 			s.worded = s.worded || inner.worded
 			s.places[name] = len(s.fields)
-			s.fields = append(s.fields, field{inner, name, index, f.Tag.Get("zero")})
+			s.fields = append(s.fields, field{inner, name, index, f.Tag.Get("zero"), f.Tag.Get("secret") == "true"})
 		}
 	}
 }

@@ -3,9 +3,6 @@ package strict
 import (
 	"bytes"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -53,32 +50,4 @@ func allowed(r rune) bool {
 		return r <= '~' || r == 0x85
 	}
 	return r != 0xfeff && r != 0xfffe && r != 0xffff
-}
-
-// ofParser are the messages of the parser, as opposed to those of the scanner
-// under it. It counts lines from 0 in them.
-var ofParser = []string{
-	"did not find expected <document start>", "did not find expected node content", "did not find expected '-' indicator",
-	"did not find expected key", "did not find expected ',' or ']'", "did not find expected ',' or '}'",
-	"found undefined tag handle", "found duplicate %YAML directive", "found incompatible YAML document", "found duplicate %TAG directive",
-}
-
-// syntax reports an error of the YAML parser. It begins with the line, unless
-// that is the first one, or an anchor is missing.
-func (d *Document) syntax(data []byte, err error) {
-	p := &Problem{File: d.file, Line: 1, Message: strings.TrimPrefix(err.Error(), "yaml: ")}
-	if rest, ok := strings.CutPrefix(p.Message, "line "); ok {
-		number, message, _ := strings.Cut(rest, ": ")
-		if line, err := strconv.Atoi(number); err == nil {
-			p.Line, p.Message = line, message
-		}
-		if slices.Contains(ofParser, p.Message) {
-			p.Line++
-		}
-	}
-	if name, ok := strings.CutPrefix(p.Message, "unknown anchor '"); ok {
-		before, _, _ := bytes.Cut(data, []byte("*"+strings.TrimSuffix(name, "' referenced")))
-		p.Line += bytes.Count(before, []byte("\n"))
-	}
-	d.add(p)
 }

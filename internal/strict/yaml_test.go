@@ -80,6 +80,11 @@ func TestYAMLKeepsWhatIsNotGiven(t *testing.T) {
 
 func TestYAMLProblems(t *testing.T) {
 	t.Parallel()
+	const (
+		columns  = ": the entries of a list, and the keys of an object, begin in the same column"
+		brackets = ": between brackets, put a text that has , : [ ] { } or ${NAME} in it into quotes"
+		colons   = ": put a text that has a colon and a blank in it into quotes; the entries of a list, and the keys of an object, begin in the same column"
+	)
 	for _, test := range []struct{ yaml, want string }{
 		{"txt: a", "s.yaml:1: txt: unknown field, want one of " + sampleFields + `; did you mean "text"?`},
 		{"hidden: a", "s.yaml:1: hidden: unknown field, want one of " + sampleFields},
@@ -126,18 +131,23 @@ func TestYAMLProblems(t *testing.T) {
 		{"count: one\nflag: 1\ncolour: blue", `s.yaml:1: count: "one": want a whole number` + "\n" +
 			`s.yaml:2: flag: "1": want true or false` + "\n" + `s.yaml:3: colour: "blue": want one of red, green`},
 		{"text: a\n--- \n", "s.yaml:2: only one document is allowed: delete everything from the second --- on"},
-		{"text: a\n---\n@", "s.yaml:3: found character that cannot start any token"},
-		{"text: a\n---\ntext: b\n\ttext: c", "s.yaml:3: found a tab character that violates indentation"},
-		{"flag: true\ntext: b: c", "s.yaml:2: mapping values are not allowed in this context"},
-		{"text: b: c", "s.yaml:1: mapping values are not allowed in this context"},
+		{"text: a\n---\n@", "s.yaml:3: found character that cannot start any token: indent with spaces, not with tabs, and put a text that begins with @, % or ` into quotes"},
+		{"text: a\n---\ntext: b\n\ttext: c", "s.yaml:4: found a tab character that violates indentation in what begins on line 3: indent with spaces"},
+		{"flag: true\ntext: b: c", "s.yaml:2: mapping values are not allowed in this context" + colons},
+		{"text: b: c", "s.yaml:1: mapping values are not allowed in this context" + colons},
 		{"text: a\ncommon: \xfc", "s.yaml:2: the byte 0xfc is not UTF-8, in which the file has to be saved"},
 		{"text: a\ncommon: \x1b[2J\n# \x00", `s.yaml:2: the character U+001B is not allowed; in double quotes, write "\u001b"` + "\n" +
 			`s.yaml:3: the character U+0000 is not allowed; in double quotes, write "\u0000"`},
 		{"text: a\n\"\\e[2J\": b", `s.yaml:2: \u001b[2J: unknown field, want one of ` + sampleFields},
 		{"text: ${NAME}", `s.yaml:1: text: "${NAME}": variables are not filled in here; write $${NAME} for the text itself`},
-		{"text: a\n\nlist: [a\nflag: b", "s.yaml:3: did not find expected ',' or ']'"},
-		{"text: a\nlist: [*nowhere]", `s.yaml:2: unknown anchor 'nowhere' referenced`},
-		{"text: *nowhere", `s.yaml:1: unknown anchor 'nowhere' referenced`},
+		{"text: a\n\nlist: [a\nflag: b", "s.yaml:4: did not find expected ',' or ']' in what begins on line 3" + brackets},
+		{"list: [a\n  # b\n  {c: d},\n  e\n]", "s.yaml:3: did not find expected ',' or ']'" + brackets},
+		{"text: a\nmap: {a: b,\n  c: d\n  e: f,\n  g: h}", "s.yaml:4: did not find expected ',' or '}' in what begins on line 2" + brackets},
+		{"text: a\nlist:\n  - a\n  - [b]\n # c\n   d: e\n  - e", "s.yaml:6: did not find expected '-' indicator in what begins on line 3" + columns},
+		{"text: a\ninner:\n  name: a\n  words: [red]\n   colour: red\n", "s.yaml:5: did not find expected key in what begins on line 3" + columns},
+		{"list: [*.test]", "s.yaml:1: did not find expected alphabetic or numeric character: put a text that begins with * or & into quotes"},
+		{"text: a\nlist: [*nowhere]", `s.yaml:2: unknown anchor 'nowhere' referenced: put a text that begins with * into quotes`},
+		{"text: *nowhere", `s.yaml:1: unknown anchor 'nowhere' referenced: put a text that begins with * into quotes`},
 		{"list: &x [*x]", "s.yaml:1: list[0]: want a string"},
 		{strings.Repeat("[", 100_000), "s.yaml:1: exceeded max depth of 10000"},
 	} {

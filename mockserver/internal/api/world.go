@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 	"reflect"
@@ -13,7 +14,6 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/strict"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
@@ -115,7 +115,9 @@ func loadWorld(d Double, r *http.Request) (fixtures.World, error) {
 	}
 	var w fixtures.World
 	if isJSON {
-		err = strict.JSON(document, &w).Err()
+		if w, err = fixtures.ParseJSON(document); err != nil {
+			err = fmt.Errorf("world: %w", err) // as it is called where there is no document
+		}
 	} else {
 		w, err = fixtures.Parse(worldDoc, document)
 	}

@@ -144,6 +144,7 @@ func (st *state) renew(a *account, config fixtures.Account, balance string, has 
 
 // fill gives an account, or a subaccount, what the world has for it.
 func (st *state) fill(a *account, has fixtures.Belongings) {
+	st.passOver(has)
 	st.fillAddressBook(a, *has.Contacts)
 	st.fillGroups(a, has.AllGroups())
 	st.fillNumbers(a, *has.Numbers)

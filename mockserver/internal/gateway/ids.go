@@ -38,6 +38,28 @@ func (st *state) raiseIDs(w fixtures.NextIDs) {
 	}
 }
 
+// passOver has no number come next that a world gives to something of an account,
+// wherever that stands among what it numbers itself.
+func (st *state) passOver(has fixtures.Belongings) {
+	for _, x := range *has.Contacts {
+		raise(&st.ids.Contact, x.ID+1)
+	}
+	for _, x := range *has.Hooks {
+		raise(&st.ids.Hook, x.ID+1)
+	}
+	for _, x := range *has.Callers {
+		raise(&st.ids.Caller, x.ID+1)
+	}
+	for _, x := range *has.Validations {
+		raise(&st.ids.Validation, x.ID+1)
+	}
+	if has.Subaccounts != nil {
+		for _, x := range *has.Subaccounts {
+			raise(&st.ids.Subaccount, x.ID+1)
+		}
+	}
+}
+
 func raise[N int | int64](next *N, id N) { *next = max(*next, id) }
 
 // idOf returns an id as a client writes it, read as PHP reads a number: 12,
@@ -60,13 +82,12 @@ func numberOf(written string) int {
 	return n
 }
 
-// named returns a number that a world gives to something, or else the one that
-// comes next in the series, which goes on behind it.
+// named returns a number that a world gives to something, which the series has passed
+// over, or else the one that comes next.
 func named[N int | int64](next *N, id N) N {
 	if id == 0 {
 		return take(next)
 	}
-	raise(next, id+1)
 	return id
 }
 

@@ -39,3 +39,24 @@ func TestIDs(t *testing.T) {
 		t.Errorf("got %s, want the SMS cancelled", got)
 	}
 }
+
+// What a world numbers keeps its number, also where something that it does not number
+// stands before.
+func TestNumberedBehind(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{
+		Name: "john", Balance: "1",
+		Contacts:    []fixtures.Contact{{LastName: "Doe"}, {LastName: "Roe", ID: 12297236}},
+		Hooks:       []fixtures.Hook{{URL: "http://a/", Event: fixtures.HookAll}, {URL: "http://b/", Event: fixtures.HookAll, ID: 2043}},
+		Subaccounts: []fixtures.Subaccount{{Name: "Ann", Email: "ann@acme.inc"}, {Name: "Ben", Email: "ben@acme.inc", ID: 941955}},
+	}}})
+	for path, want := range map[string][2]string{
+		"/api/contacts?action=read&json=1": {`"ID":"12297237","Name":"Doe"`, `"ID":"12297236","Name":"Roe"`},
+		"/api/hooks?action=read":           {`"id":"2044","target_url":"http:\/\/a\/"`, `"id":"2043","target_url":"http:\/\/b\/"`},
+		"/api/subaccounts?action=read":     {`"id":941956`, `"id":941955`},
+	} {
+		if got := w.get(path).body; !strings.Contains(got, want[0]) || !strings.Contains(got, want[1]) {
+			t.Errorf("%s: got %s, want %s and %s", path, got, want[0], want[1])
+		}
+	}
+}

@@ -38,6 +38,9 @@ func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 			}
 		}
 		for _, d := range w.Deliveries {
+			raise(&st.ids.Delivery, d.ID+1)
+		}
+		for _, d := range w.Deliveries {
 			if whose.All() {
 				r.deliver(d)
 			}

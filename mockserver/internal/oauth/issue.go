@@ -121,13 +121,17 @@ func (s *Server) seed(state, world fixtures.World, whose control.Owner) {
 }
 
 // ended returns since when a code or token has been in a state: since the moment that
-// a world says, else since now. What has just expired did so a second ago, since its
-// last second is over.
+// a world says, else since now. The last second of what has expired is over, even if
+// the world says that it comes only now, or later.
 func ended(state fixtures.State, since string, now time.Time) time.Time {
-	if state == fixtures.Expired {
-		now = now.Add(-time.Second)
+	if state != fixtures.Expired {
+		return fixtures.MomentOr(since, now)
 	}
-	return fixtures.MomentOr(since, now)
+	over := now.Add(-time.Second)
+	if moment := fixtures.MomentOr(since, over); moment.Before(over) {
+		return moment
+	}
+	return over
 }
 
 // issued are the codes and tokens that a world has.

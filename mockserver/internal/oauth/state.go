@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"time"
 
 	"example.com/sms77mock/fixtures"
@@ -57,7 +58,7 @@ func (r *record) ended(now time.Time) string {
 // it is good for; 0 for ever.
 func (r *record) asWritten(now time.Time) (state fixtures.State, left time.Duration) {
 	if r.expires != 0 {
-		left = time.Duration(max(r.expires-now.Unix(), 1)) * time.Second
+		left = cmp.Or(time.Duration(max(r.expires-now.Unix(), 0))*time.Second, fixtures.NoTime)
 	}
 	switch r.state(now) {
 	case control.StateRevoked:

@@ -12,10 +12,10 @@ import (
 	"example.com/sms77mock/mockserver/internal/clock"
 )
 
-// store is the go-oauth2 token store over the book. It translates between the
-// library's time, which is always the real one, and the server's clock, and it
-// shows the library the one code or refresh token that the server has claimed
-// for the request at hand.
+// store is the go-oauth2 token store over the book. What it is given has been issued
+// just now, by the server's clock: the library's time is always the real one. It
+// shows the library the one code or refresh token that the server has claimed for
+// the request at hand.
 //
 // No other store can take its place. Removing, as go-oauth2's interface has it,
 // does not tell whether there was anything to remove: of two servers over one
@@ -27,15 +27,15 @@ type store struct {
 
 // Create enters the code, the access token and the refresh token in info.
 func (s *store) Create(ctx context.Context, info oauth2.TokenInfo) error {
-	shift := time.Until(s.clock.Now())
-	enter := func(kind control.TokenKind, value string, created time.Time, lifetime time.Duration) {
+	now := s.clock.Now()
+	enter := func(kind control.TokenKind, value string, lifetime time.Duration) {
 		if value == "" {
 			return
 		}
 		r := record{
 			kind: kind, value: value,
 			clientID: info.GetClientID(), account: info.GetUserID(), scope: info.GetScope(),
-			issued: created.Add(shift), issuedBy: call.ID(ctx),
+			issued: now, issuedBy: call.ID(ctx),
 		}
 		r.lasts(lifetime)
 		if kind == control.KindCode {
@@ -44,9 +44,9 @@ func (s *store) Create(ctx context.Context, info oauth2.TokenInfo) error {
 		}
 		s.book.add(r)
 	}
-	enter(control.KindCode, info.GetCode(), info.GetCodeCreateAt(), info.GetCodeExpiresIn())
-	enter(control.KindAccessToken, info.GetAccess(), info.GetAccessCreateAt(), info.GetAccessExpiresIn())
-	enter(control.KindRefreshToken, info.GetRefresh(), info.GetRefreshCreateAt(), info.GetRefreshExpiresIn())
+	enter(control.KindCode, info.GetCode(), info.GetCodeExpiresIn())
+	enter(control.KindAccessToken, info.GetAccess(), info.GetAccessExpiresIn())
+	enter(control.KindRefreshToken, info.GetRefresh(), info.GetRefreshExpiresIn())
 	return nil
 }
 
