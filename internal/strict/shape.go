@@ -26,7 +26,7 @@ type field struct {
 	index []int
 	zero  string // the tag zero, "" for none
 
-	secret bool // the tag secret: no message about a file has what stands there
+	secret bool // the tag secret: no message about a file has a text that stands there, also in place of an object
 }
 
 var (
