@@ -83,6 +83,7 @@ func (d *Document) syntax(data []byte, err error) {
 	if name, ok := strings.CutPrefix(p.Message, "unknown anchor '"); ok {
 		before, _, _ := bytes.Cut(data, []byte("*"+strings.TrimSuffix(name, "' referenced")))
 		p.Line += bytes.Count(before, []byte("\n"))
+		p.Message = "unknown anchor" // whose name may be a secret
 		means = "put a text that begins with * into quotes"
 	}
 	if p.Message == tabIndents || slices.Contains(ofParser, p.Message) {

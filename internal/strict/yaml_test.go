@@ -146,8 +146,8 @@ func TestYAMLProblems(t *testing.T) {
 		{"text: a\nlist:\n  - a\n  - [b]\n # c\n   d: e\n  - e", "s.yaml:6: did not find expected '-' indicator in what begins on line 3" + columns},
 		{"text: a\ninner:\n  name: a\n  words: [red]\n   colour: red\n", "s.yaml:5: did not find expected key in what begins on line 3" + columns},
 		{"list: [*.test]", "s.yaml:1: did not find expected alphabetic or numeric character: put a text that begins with * or & into quotes"},
-		{"text: a\nlist: [*nowhere]", `s.yaml:2: unknown anchor 'nowhere' referenced: put a text that begins with * into quotes`},
-		{"text: *nowhere", `s.yaml:1: unknown anchor 'nowhere' referenced: put a text that begins with * into quotes`},
+		{"text: a\nlist: [*nowhere]", `s.yaml:2: unknown anchor: put a text that begins with * into quotes`},
+		{"text: *nowhere", `s.yaml:1: unknown anchor: put a text that begins with * into quotes`},
 		{"list: &x [*x]", "s.yaml:1: list[0]: want a string"},
 		{strings.Repeat("[", 100_000), "s.yaml:1: exceeded max depth of 10000"},
 	} {
