@@ -1,7 +1,7 @@
 package api
 
 import (
-	"fmt"
+	"strings"
 	"sync"
 
 	"example.com/sms77mock/mockserver/internal/endpoint"
@@ -78,10 +78,19 @@ func levers() []served {
 		lever("GET", "/_mock/openapi.json", "openAPI", "This API and the emulated one as OpenAPI 3.1.", openAPI),
 		page("/_mock/ca.pem", "ca", "The CA certificate, if the server speaks TLS.", "application/x-pem-file", (*Server).serveCA),
 		page("/_mock/metrics", "metrics", "What the server counts, in the text format of Prometheus.", "text/plain", (*Server).serveMetrics),
-		page("/_mock/events", "events", "Server-sent events: request, with the journal's entry of one that was answered or is held back, and change, with what else has changed, such as {\"what\":[\"clock\"]}, of "+fmt.Sprint(feed.Reset())+". Nothing is sent again: who connects anew asks the routes for what they have missed.", "text/event-stream", (*Server).serveEvents),
+		page("/_mock/events", "events", "Server-sent events: request, with the journal's entry of one that was answered or is held back, and change, with what else has changed, such as {\"what\":[\"clock\"]}; there are "+kinds()+". Nothing is sent again: who connects anew asks the routes for what they have missed.", "text/event-stream", (*Server).serveEvents),
 		page("/_mock/", "dashboard", "The dashboard.", "text/html", (*Server).serveDashboard),
 		redirect("/_mock", "dashboardRedirect", "The dashboard.", "_mock/"),
 	}
+}
+
+// kinds lists what else a change may be of.
+func kinds() string {
+	var words []string
+	for _, kind := range feed.Reset() {
+		words = append(words, string(kind))
+	}
+	return strings.Join(words, ", ")
 }
 
 // Endpoints returns what the control API answers.
