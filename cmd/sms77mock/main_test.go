@@ -150,6 +150,7 @@ func TestCommands(t *testing.T) {
 		"control twice":       {[]string{"--no-control", "--control-addr", "127.0.0.1:0"}, 2, `^$`, `can't be used together`},
 		"a public URL":        {[]string{"--public-url", "foo"}, 2, `^$`, `want a URL such as`},
 		"no URL to document":  {[]string{"openapi", "--url", "foo"}, 2, `^$`, `--url: "foo": want a URL such as`},
+		"an empty URL":        {[]string{"openapi", "--url", ""}, 2, `^$`, `--url: want a URL such as`},
 		"a token of a file":   {[]string{"--token", "abc\n"}, 2, `^$`, `--token: it begins or ends with a blank or a newline`},
 		"a query":             {[]string{"--public-url", "https://qa.test/?a=b"}, 2, `^$`, `without a password, query or fragment`},
 		"a fragment":          {[]string{"--public-url", "https://qa.test/#a"}, 2, `^$`, `without a password, query or fragment`},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -16,6 +17,9 @@ type openapiCmd struct {
 
 // Validate refuses what no server is reached under; kong calls it.
 func (c openapiCmd) Validate() error {
+	if c.URL == "" {
+		return errors.New("--url: want a URL such as http://127.0.0.1:8077")
+	}
 	if _, err := hosts.BaseURL(c.URL); err != nil {
 		return fmt.Errorf("--url: %w", err)
 	}
