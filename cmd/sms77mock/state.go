@@ -96,7 +96,9 @@ func (k *keeper) goOn(world checked.World, opts []mockserver.Option) (*mockserve
 		switch {
 		case former != "":
 			k.logger.Warn("the state began with another world: it was set aside", "file", k.store, "former", former)
-		case !found:
+		case found: // as after a crash in the middle of an exchange, or when somebody took the file away
+			k.logger.Warn("there was no state: the one that was set aside with this world is back", "file", k.store)
+		default:
 			k.logger.Info("the state is kept from now on", "file", k.store)
 		}
 		if found {

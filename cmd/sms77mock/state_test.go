@@ -320,6 +320,15 @@ func TestStateOfAnotherWorld(t *testing.T) {
 	r.waitForLog(t, "began with another world")
 	r.waitForLog(t, "going on from the state")
 	r.knows(t, "added") // when the first world had its turn
+	stop(r)
+
+	write(t, path, world("three"))
+	if err := os.Remove(filepath.Join(dir, "state.db")); err != nil {
+		t.Fatal(err)
+	}
+	r = start()
+	r.waitForLog(t, "the one that was set aside with this world is back")
+	r.waitForLog(t, "going on from the state")
 }
 
 // TestOriginOf names a world as all versions do: one that names it otherwise sets every
