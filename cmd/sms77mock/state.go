@@ -165,6 +165,11 @@ func (k *keeper) run() {
 // write writes what has changed, or all there is. It logs when it begins to fail,
 // and when it works again.
 func (k *keeper) write(all bool) error {
+	if k.failed { // then all there is would be put together, which is in vain where the file is lost
+		if err := k.store.Lost(); err != nil {
+			return err
+		}
+	}
 	k.mu.Lock()
 	parts, origin := k.server.Changes(all), k.origin
 	k.mu.Unlock()

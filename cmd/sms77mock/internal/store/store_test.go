@@ -353,6 +353,9 @@ func TestChangedByOthers(t *testing.T) {
 			if after, _ := os.ReadFile(s.String()); !bytes.Equal(after, before) {
 				t.Error("the file was written to")
 			}
+			if err := s.Lost(); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want that it %s", err, test.want)
+			}
 		})
 	}
 }

@@ -33,6 +33,19 @@ const format = "1"
 // tells which world the state began with. A file that somebody else has removed,
 // replaced or changed is left as it is.
 func (s *Store) Write(parts []mockserver.Part, origin string) error {
+	if err := s.Lost(); err != nil {
+		return err
+	}
+	var failed error
+	if err := guarded(func() error { failed = s.update(parts, origin); return nil }); err != nil {
+		s.broken = s.changed(err)
+	}
+	return cmp.Or(s.broken, failed)
+}
+
+// Lost returns why nothing can be written: somebody else has removed, replaced or
+// changed the file. It is nil if that is not known to have happened.
+func (s *Store) Lost() error {
 	if s.broken != nil {
 		return s.broken
 	}
@@ -40,11 +53,7 @@ func (s *Store) Write(parts []mockserver.Part, origin string) error {
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(now, s.file) {
 		return fmt.Errorf("%s was removed or replaced while the program had it open", s.path)
 	}
-	var failed error
-	if err := guarded(func() error { failed = s.update(parts, origin); return nil }); err != nil {
-		s.broken = s.changed(err)
-	}
-	return cmp.Or(s.broken, failed)
+	return nil
 }
 
 // changed tells how it shows that somebody else has written to the file.
