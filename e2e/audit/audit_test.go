@@ -125,7 +125,7 @@ func TestPlanted(t *testing.T) {
 	rows := map[string]string{}
 	var mu sync.Mutex // guards rows
 	var wg sync.WaitGroup
-	slots := make(chan struct{}, 16) // an audit mostly waits
+	slots := make(chan struct{}, 24) // an audit mostly waits
 	for flaw := range app.Flaws {
 		wg.Go(func() {
 			slots <- struct{}{}

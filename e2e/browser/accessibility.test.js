@@ -27,10 +27,9 @@ const wide = { width: 1280, height: 800 };
 
 for (const [name, options] of Object.entries({
   "light": { colorScheme: "light", viewport: wide },
-  "dark": { colorScheme: "dark", viewport: wide },
   "light and narrow": { colorScheme: "light", viewport: narrow },
   "dark, narrow and German": { colorScheme: "dark", viewport: narrow, locale: "de-DE" },
-  "German": { colorScheme: "light", viewport: wide, locale: "de-DE" },
+  "dark and German": { colorScheme: "dark", viewport: wide, locale: "de-DE" },
   "forced colours": { forcedColors: "active", viewport: wide },
 })) {
   test(`first page and consent page, ${name}`, async (t) => {
