@@ -418,3 +418,21 @@ func TestMomentsAreUTC(t *testing.T) {
 		}
 	}
 }
+
+// So are those that a world gives in another zone.
+func TestMomentsOfAWorldAreUTC(t *testing.T) {
+	t.Parallel()
+	const moment = "2026-01-31T13:00:00+01:00"
+	server := newServer(t, func(w *fixtures.World) {
+		w.Tokens = []fixtures.Token{{AccessToken: "old", Client: "testclient", State: fixtures.Revoked, Issued: moment, Ended: moment}}
+		w.Deliveries = []fixtures.SentWebhook{{URL: "http://localhost/", Attempts: 1, Due: "2199-01-31T13:00:00+01:00"}}
+	})
+	token := must(server.Tokens(control.TokenFilter{Token: "old"}))[0]
+	for name, moment := range map[string]time.Time{
+		"a token's issue": token.IssuedAt, "its end": token.EndedAt, "a webhook's next attempt": must(server.Webhooks()).Deliveries[0].Due,
+	} {
+		if moment.IsZero() || moment.Location() != time.UTC {
+			t.Errorf("%s: got %s", name, moment)
+		}
+	}
+}

@@ -329,8 +329,12 @@ func TestCORS(t *testing.T) {
 		if got := order.Code == http.StatusOK; got != test.shared {
 			t.Errorf("%s: reset: got %d %s, want it done: %t", name, order.Code, order.Body, test.shared)
 		}
-		if h := through(s, loopback, "localhost", askConsent, "", "Origin: "+test.origin).Header(); h.Get("Access-Control-Allow-Origin") != "" {
+		consent := through(s, loopback, "localhost", askConsent, "", "Origin: "+test.origin, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors")
+		if consent.Header().Get("Access-Control-Allow-Origin") != "" {
 			t.Errorf("%s: the consent page may be read", name)
+		}
+		if e := must(s.Requests(control.RequestFilter{}))[0]; !strings.HasSuffix(e.Reason, "the browser itself has to go there, by a link or location.href") {
+			t.Errorf("%s: the consent page: got reason %q, want it to say that no page can read it", name, e.Reason)
 		}
 	}
 }

@@ -5,12 +5,11 @@ import (
 
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/feed"
-	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
 // Script says what becomes of the next messages.
 func (s *Server) Script(o control.Script) (control.PendingScript, error) {
-	if err := errors.Join(s.knows(o.ClientID, o.Account), gateway.CheckScript(o)); err != nil {
+	if err := errors.Join(s.knows(o.ClientID, o.Account), o.Check()); err != nil {
 		return control.PendingScript{}, err
 	}
 	defer s.changes.Changed(feed.Messages)

@@ -105,6 +105,12 @@ func TestReasons(t *testing.T) {
 			func(s *mockserver.Server) asked { return get(s, "/me").bearer("undefined") },
 			[]string{`the access token is the word "undefined"`},
 		},
+		"object where a code belongs": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("[object Object]")).basic("testclient", "testsecret")
+			},
+			[]string{`the code is the word "[object Object]"`},
+		},
 		"scheme that is there twice": {
 			func(s *mockserver.Server) asked { return get(s, "/me").bearer("Bearer x") },
 			[]string{`the access token is the word "Bearer"`},

@@ -110,7 +110,8 @@ type Levers interface {
 	RemoveOutcome(id int) error
 	// ClearOutcomes takes scripts back and counts them.
 	ClearOutcomes(whose Owner) (int, error)
-	// SetStatus reports a further delivery status of an SMS that was sent.
+	// SetStatus reports a further delivery status of an SMS that was sent. For one
+	// that waits for its delay or was cancelled, that is an error.
 	SetStatus(id string, status fixtures.DeliveryStatus) (Message, error)
 
 	// Webhooks returns the subscriptions, and the webhooks that were sent or

@@ -38,8 +38,8 @@ func (st *state) raiseIDs(w fixtures.NextIDs) {
 	}
 }
 
-// passOver has no number come next that a world gives to something of an account,
-// wherever that stands among what it numbers itself.
+// passOver has no number come next that a world gives to something of an account, or
+// of its subaccounts, wherever that stands among what it leaves unnumbered.
 func (st *state) passOver(has fixtures.Belongings) {
 	for _, x := range *has.Contacts {
 		raise(&st.ids.Contact, x.ID+1)
@@ -56,6 +56,7 @@ func (st *state) passOver(has fixtures.Belongings) {
 	if has.Subaccounts != nil {
 		for _, x := range *has.Subaccounts {
 			raise(&st.ids.Subaccount, x.ID+1)
+			st.passOver(x.Belongings())
 		}
 	}
 }

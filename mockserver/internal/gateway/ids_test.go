@@ -60,3 +60,18 @@ func TestNumberedBehind(t *testing.T) {
 		}
 	}
 }
+
+// Nor does anything get the number of something that another account has, or a
+// subaccount.
+func TestNumberedElsewhere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{
+		{Name: "john", Hooks: []fixtures.Hook{{URL: "http://a/", Event: fixtures.HookAll}}},
+		{Name: "jane", Hooks: []fixtures.Hook{{URL: "http://b/", Event: fixtures.HookAll, ID: 2043}}, Subaccounts: []fixtures.Subaccount{
+			{Name: "Ann", Email: "ann@acme.inc", Hooks: []fixtures.Hook{{URL: "http://c/", Event: fixtures.HookAll, ID: 2044}}},
+		}},
+	}})
+	if got, want := w.get("/api/hooks?action=read").body, `"id":"2045"`; !strings.Contains(got, want) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

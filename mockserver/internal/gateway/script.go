@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -32,7 +31,7 @@ type scripts struct {
 // Script says what becomes of the next messages. One that makes no sense is
 // refused with an error that lists every mistake, and changes nothing.
 func (g *Gateway) Script(s control.Script) (pending control.PendingScript, err error) {
-	if err := CheckScript(s); err != nil {
+	if err := s.Check(); err != nil {
 		return control.PendingScript{}, err
 	}
 	g.locked(func(st *state) { pending, err = st.script(s) })
@@ -135,15 +134,6 @@ func follows(s control.Script, q *request, channel control.Channel, to string) b
 		(s.ClientID == "" || s.ClientID == q.call.ClientID) &&
 		(s.Account == "" || s.Account == q.account.Name) &&
 		isTo(s.To, to)
-}
-
-// CheckScript returns every mistake in s, but for names that nobody has, or nil.
-func CheckScript(s control.Script) error {
-	err := s.Check()
-	if _, ok := number.Prefix(strings.TrimSuffix(s.To, "*")); !ok {
-		err = errors.Join(err, fmt.Errorf("to: %q: want a number, or how numbers begin and *, such as 49176*", s.To))
-	}
-	return err
 }
 
 // isTo reports whether a pattern stands for a recipient.

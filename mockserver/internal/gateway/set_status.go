@@ -11,8 +11,9 @@ import (
 )
 
 // SetStatus reports a further delivery status of an SMS that was sent: it has it
-// from now on, and hooks for dlr are told. With none, no further status comes. An
-// id that no SMS has is a [control.NotFoundError].
+// from now on, and hooks for dlr are told. With none, no further status comes. One
+// that waits for its delay or was cancelled is an error, and an id that no SMS has is a
+// [control.NotFoundError].
 func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message control.Message, err error) {
 	if words := status.Values(); !slices.Contains(words, string(status)) {
 		return control.Message{}, fmt.Errorf("status: %q: %s", status, choice.Want(string(status), words))

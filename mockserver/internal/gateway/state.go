@@ -68,6 +68,9 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	st.outbox.empty(st.room.outbox, st.now())
 	st.received.Empty()
 	st.ids, st.serial = firstIDs(), 0
+	for i := range w.Accounts {
+		st.passOver(w.Accounts[i].Belongings()) // before anybody takes a number
+	}
 	st.tracking = newTracking(st.room.deliveries)
 	st.noted.watchList(nil, list{Deliveries, &st.tracking.List})
 	st.noted.renew()

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/call"
 )
 
 // mayRead reports whether a page of an origin may read answers of the server.
@@ -12,14 +15,25 @@ func (g *Guard) mayRead(origin string) bool {
 }
 
 // Unread says of a request that a page of another origin makes by script that the
-// browser keeps the answer from it, or refuses to ask; "" for any other.
+// browser keeps the answer from it, or refuses to ask; "" for any other. What people
+// are to look at, no page may read, whatever its origin. The origin is null if the
+// page's own server has sent the script there.
 func (g *Guard) Unread(r *http.Request) string {
 	origin := r.Header.Get("Origin")
-	if origin == "" || g.mayRead(origin) || r.Header.Get("Sec-Fetch-Site") == "same-origin" ||
+	if origin == "" || r.Header.Get("Sec-Fetch-Site") == "same-origin" ||
 		r.Header.Get("Sec-Fetch-Mode") != "cors" && r.Header.Get("Access-Control-Request-Method") == "" {
 		return ""
 	}
-	return fmt.Sprintf("a page of %.100s asks by script, from which browsers keep the answer; --cors lets pages of an origin read it", origin)
+	cure := ""
+	switch shared := isShared(r.URL.Path); {
+	case shared && !g.mayRead(origin):
+		cure = "--cors lets pages of an origin read it"
+	case !shared && call.Of(r).Endpoint == fixtures.EndpointAuthorize:
+		cure = "the browser itself has to go there, by a link or location.href"
+	default:
+		return ""
+	}
+	return fmt.Sprintf("a page of the origin %.100s asks by script, from which browsers keep the answer; %s", origin, cure)
 }
 
 // Share lets pages of the origins that were named read an answer, and answers

@@ -82,6 +82,23 @@ func TestChanged(t *testing.T) {
 	}
 }
 
+// What has shrunk sends nobody away, even if other rooms have filled the total since: a
+// list that takes things away one by one must not lose others meanwhile.
+func TestChangedToLess(t *testing.T) {
+	t.Parallel()
+	total := kept.NewTotal(100)
+	list := kept.In[int, *box](total.Room(100), nil)
+	first, second := &box{1, 40}, &box{2, 40}
+	list.Add(first, 5)
+	list.Add(second, 5)
+	total.Room(100).Grow(50)
+	second.bytes = 30
+	list.Changed(second)
+	if list.Find(1) == nil || total.Taken() != 120 {
+		t.Errorf("%d boxes are left, and %d bytes are taken, want 2 and 120", list.Len(), total.Taken())
+	}
+}
+
 // A room that is closed takes nothing of its total, whatever still happens in it.
 func TestClose(t *testing.T) {
 	t.Parallel()

@@ -105,10 +105,11 @@ func (r *Room) enter(x droppable, bytes int) *list.Element {
 	return e
 }
 
-// stretch has x take so many bytes more, for which the oldest others make room.
+// stretch has x take so many bytes more, for which the oldest others make room. They
+// need not if x takes no more, though other rooms may have filled the total.
 func (r *Room) stretch(x droppable, bytes int) {
 	r.Grow(bytes)
-	for r.Full() {
+	for bytes > 0 && r.Full() {
 		oldest := r.things.Front() // anew each time: to drop one may take away others
 		if oldest != nil && oldest.Value == x {
 			oldest = oldest.Next()

@@ -40,7 +40,7 @@ type record struct {
 type end struct {
 	how control.TokenState // StateUsed, when it was redeemed, or StateRevoked, by /revoke or by a tester
 	at  time.Time
-	by  uint64 // number of the request that ended it; 0 for a tester
+	by  uint64 // number of the request that ended it; 0 for a tester, a world or a state
 }
 
 // codeTerms are what an authorization request says about the redemption of its

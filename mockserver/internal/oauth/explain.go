@@ -152,8 +152,9 @@ func (s *Server) explainMissing(kind control.TokenKind, value string) string {
 }
 
 // notValues are the words that clients send in the place of a value: what their
-// languages write for none, and the scheme of a header that was written twice.
-var notValues = []string{"undefined", "null", "[object", "None", "nil", "<nil>", "Bearer"}
+// languages write for none, or for an object, whole or up to the blank at which a header
+// is cut, and the scheme of a header that was written twice.
+var notValues = []string{"undefined", "null", "[object", "[object Object]", "None", "nil", "<nil>", "Bearer"}
 
 // explainOrigin tells where a value comes from that the book does not have.
 func (s *Server) explainOrigin(value string) string {

@@ -5,7 +5,11 @@
 // carries. Whether a number is assigned to anybody is beyond it.
 package number
 
-import "strings"
+import (
+	"strings"
+
+	"example.com/sms77mock/internal/phone"
+)
 
 // Number is a telephone number with its calling code. The zero Number is none: its
 // forms and its country are empty. Numbers may be compared with ==.
@@ -40,7 +44,7 @@ func Parse(s string) (Number, bool) {
 // begin with s in one of the forms that Parse takes. It reports whether s could be
 // the beginning of a number.
 func Prefix(s string) (digits string, ok bool) {
-	digits, international, ok := strip(s)
+	digits, international, ok := phone.Digits(s)
 	switch {
 	case !ok:
 		return "", false
@@ -51,24 +55,6 @@ func Prefix(s string) (digits string, ok bool) {
 		digits = home + digits[1:]
 	}
 	return digits, true
-}
-
-// separators stand in numbers for the eye alone.
-const separators = " \u00a0\t.-/()"
-
-// strip returns the digits of s, and whether a plus sign stands before them. It
-// fails on anything that belongs in no number.
-func strip(s string) (digits string, plus, ok bool) {
-	if strings.ContainsAny(s, separators) { // most numbers have none
-		s = strings.Map(func(r rune) rune {
-			if strings.ContainsRune(separators, r) {
-				return -1
-			}
-			return r
-		}, s)
-	}
-	digits, plus = strings.CutPrefix(s, "+")
-	return digits, plus, strings.Trim(digits, "0123456789") == ""
 }
 
 // split divides the digits of an international number into its calling code and
