@@ -10,7 +10,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"unicode/utf8"
 
 	"example.com/sms77mock/internal/strict"
 	"example.com/sms77mock/mockserver/control"
@@ -77,7 +76,7 @@ func bodyOf(r *http.Request, limit int64) (string, error) {
 	if broken != nil {
 		return "", &failure{broken.Status, errors.New(broken.Reason)}
 	}
-	if coding := r.Header.Get("Content-Encoding"); coding != "" && !utf8.ValidString(body) { // some say utf-8 there
+	if coding := call.Packed(r, body); coding != "" {
 		return "", &failure{http.StatusUnsupportedMediaType, fmt.Errorf("Content-Encoding: %q: want the body as it is, not compressed", coding)}
 	}
 	return body, nil

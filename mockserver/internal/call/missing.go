@@ -11,14 +11,24 @@ import (
 
 // WhyUnread says why no parameters, or not those that were meant, could be read from
 // a request's body: it is packed, or what [phpwire.WhyUnread] says. It returns "" for
-// a body that is empty or fine, whatever its Content-Encoding says: clients write
-// utf-8 there, and text is read all the same.
+// a body that is empty or fine.
 func WhyUnread(r *http.Request) string {
 	c := Of(r)
-	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") && !utf8.ValidString(c.Raw) {
+	if coding := Packed(r, c.Raw); coding != "" {
 		return fmt.Sprintf("no parameters could be read from the body: it came with Content-Encoding %.100q, and is not unpacked", coding)
 	}
 	return phpwire.WhyUnread(ContentType(r), c.Raw)
+}
+
+// Packed returns the Content-Encoding of a body that is packed. It returns "" for
+// text, whatever is said of it: clients write utf-8 there, and text is read all the
+// same.
+func Packed(r *http.Request, body string) string {
+	coding := r.Header.Get("Content-Encoding")
+	if strings.EqualFold(coding, "identity") || utf8.ValidString(body) {
+		return ""
+	}
+	return coding
 }
 
 // Missing says why neither a request's query nor its body has a parameter: it was
