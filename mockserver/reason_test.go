@@ -101,6 +101,72 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"the access token has quotes around it"},
 		},
+		"token as Java writes what may be missing": {
+			func(s *mockserver.Server) asked {
+				access, _ := login(t, s)
+				return get(s, "/me").bearer("Optional[" + access + "]")
+			},
+			[]string{"the access token stands within something longer, with 9 characters in front of it and 1 behind it; want it alone"},
+		},
+		"whole answer where a token belongs": {
+			func(s *mockserver.Server) asked {
+				_, refresh := login(t, s)
+				return post(s, "/token", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {`{"refresh_token":"` + refresh + `"}`}}).basic("testclient", "testpass")
+			},
+			[]string{"the refresh token stands within something longer, with 18 characters in front of it and 2 behind it"},
+		},
+		"secret with the client's id": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("testclient", "testclient:testsecret")
+			},
+			[]string{"the secret of client testclient stands within something longer, with 11 characters in front of it"},
+		},
+		"token in upper case": {
+			func(s *mockserver.Server) asked {
+				access, _ := login(t, s)
+				return get(s, "/me").bearer(strings.ToUpper(access))
+			},
+			[]string{"the access token differs in upper and lower case"},
+		},
+		"token that a column was too short for": {
+			func(s *mockserver.Server) asked {
+				access, _ := login(t, s)
+				return get(s, "/me").bearer(access[:32])
+			},
+			[]string{"the access token is cut off: its first 32 of 40 characters came"},
+		},
+		"array of PHP where an access token belongs": {
+			func(s *mockserver.Server) asked { return get(s, "/me").bearer("Array") },
+			[]string{`the access token is the word "Array"`},
+		},
+		"nothing, as Java writes it, where an access token belongs": {
+			func(s *mockserver.Server) asked { return get(s, "/me").bearer("Optional.empty") },
+			[]string{`the access token is the word "Optional.empty"`},
+		},
+		"object of Ruby where an access token belongs": {
+			func(s *mockserver.Server) asked { return get(s, "/me").bearer("#<OAuth2::AccessToken:0x00007f>") },
+			[]string{`the access token is the word "#<OAuth2::AccessToken:0x00007f>"`},
+		},
+		"the paths that OAuth libraries take for usual": {
+			func(s *mockserver.Server) asked { return post(s, "/oauth/token", codeForm("x")) },
+			[]string{`there is nothing at this path`, `did you mean "/token"?`},
+		},
+		"two slashes where two parts of a URL meet": {
+			func(s *mockserver.Server) asked { return get(s, "//authorize") },
+			[]string{`did you mean "/authorize"?`},
+		},
+		"a gateway without /api": {
+			func(s *mockserver.Server) asked { return get(s, "/sms") },
+			[]string{`did you mean "/api/sms"?`},
+		},
+		"a gateway with a version, in upper case": {
+			func(s *mockserver.Server) asked { return get(s, "/api/v1/SMS/") },
+			[]string{`the gateway has no endpoint at this path; did you mean "/api/sms"?`},
+		},
+		"an OAuth server below /api": {
+			func(s *mockserver.Server) asked { return post(s, "/api/token", codeForm("x")) },
+			[]string{`did you mean "/token"?`},
+		},
 		"no value where an access token belongs": {
 			func(s *mockserver.Server) asked { return get(s, "/me").bearer("undefined") },
 			[]string{`the access token is the word "undefined"`},
