@@ -472,6 +472,30 @@ func TestReasonOfAnArrayThatPasses(t *testing.T) {
 	}
 }
 
+// A text that is no UTF-8 is sent all the same, and the journal says so.
+func TestReasonOfATextInLatin1(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ query, body, want string }{
+		"UTF-8":         {"", "text=gr%C3%BC%C3%9Fe", ""},
+		"in the body":   {"", "text=gr%FC%DFe&foreign_id=B%FCro", `no UTF-8, perhaps Latin-1, came in "foreign_id", "text": what is no character shows as U+FFFD`},
+		"in the query":  {"&text=gr%FC%DFe", "", `no UTF-8, perhaps Latin-1, came in "text": what is no character shows as U+FFFD`},
+		"in both":       {"&label=%FC", "text=gr%FC%DFe&label=%FC", `no UTF-8, perhaps Latin-1, came in "label", "text": what is no character shows as U+FFFD`},
+		"a name's part": {"", "text=a&%FC=1&b=%FC", `no UTF-8, perhaps Latin-1, came in "b": what is no character shows as U+FFFD`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, nil)
+			w := body("/api/sms?p=sms77-api-key&to=491716992343"+test.query, "application/x-www-form-urlencoded", test.body)(server).answer()
+			if got := w.Body.String(); got != "100" {
+				t.Errorf("got %s, want 100", got)
+			}
+			if got := must(server.Requests(control.RequestFilter{}))[0].Reason; got != test.want {
+				t.Errorf("got reason %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 // TestReasonInTheHeader is one line of printable ASCII.
 func TestReasonInTheHeader(t *testing.T) {
 	t.Parallel()
