@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -15,7 +16,7 @@ import (
 // gateway's lock.
 type account struct {
 	fixtures.Account // as the world has it at the moment
-	balance          money
+	balance          money.Amount
 
 	sent     kept.List[string, *sms]
 	recent   recent // what the reload lock knows
@@ -65,7 +66,7 @@ func (st *state) all() iter.Seq[*account] {
 	}
 }
 
-func (st *state) newAccount(config fixtures.Account, balance money) *account {
+func (st *state) newAccount(config fixtures.Account, balance money.Amount) *account {
 	messages, written := st.room.messages, st.room.written
 	a := &account{Account: config, balance: balance, names: map[string][]*contact{}, usage: usage{room: st.room.labels}}
 	a.sent = kept.In[string, *sms](messages, nil)
@@ -97,7 +98,7 @@ func (a *account) clear() {
 func (st *state) account(config fixtures.Account) *account {
 	a := st.accounts[config.Name]
 	if a == nil {
-		a = st.newAccount(config, configured(config.Balance))
+		a = st.newAccount(config, money.Configured(config.Balance))
 		st.accounts[config.Name] = a
 		st.fill(a, config.Belongings())
 	}
@@ -131,7 +132,7 @@ func (st *state) amend(config fixtures.Account) {
 // renew gives an account, or a subaccount, other settings, another credit and other
 // belongings.
 func (st *state) renew(a *account, config fixtures.Account, balance string, has fixtures.Belongings) {
-	a.Account, a.balance, a.recent = config, configured(balance), recent{}
+	a.Account, a.balance, a.recent = config, money.Configured(balance), recent{}
 	for _, l := range a.lists() {
 		if !l.kind.isHistory() && l.kind != Subaccounts {
 			l.Clear()
@@ -172,7 +173,7 @@ func (st *state) forget(name string) {
 // settings returns the account as a world has it, without what belongs to it.
 func (a *account) settings() fixtures.Account {
 	w := a.Account.WithoutBelongings()
-	w.Balance = a.balance.fixed()
+	w.Balance = a.balance.Fixed()
 	return w
 }
 

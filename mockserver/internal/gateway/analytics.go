@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
 func analyticsEndpoints() []served {
@@ -57,7 +58,7 @@ type analyticsRow struct {
 	key   any
 	sms   *int // null in the answer to empty bounds
 	count map[fixtures.UseKind]int
-	usage money
+	usage money.Amount
 }
 
 // AppendJSON writes the row in the recorded order.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
@@ -14,7 +15,7 @@ type finding struct {
 	written    string        // as the client wrote it
 	number     number.Number // none if it is no number
 	failure    error         // why the lookup fails, nil if it does not
-	price      money         // what it has cost
+	price      money.Amount  // what it has cost
 	carrier    fixtures.Carrier
 	original   fixtures.Carrier    // that the number's prefix was given to
 	subscriber fixtures.Subscriber // with the defaults filled in
@@ -46,7 +47,7 @@ func (st *state) find(q *request, kind lookup, written string) finding {
 		f.failure = refuse(code, "the world has lookups of %s fail with %d", parsed.E164(), code)
 		return f
 	}
-	price := configured(kind.price)
+	price := money.Configured(kind.price)
 	if price == 0 && kind.kind == useOther {
 		return f // neither costs anything nor counts
 	}

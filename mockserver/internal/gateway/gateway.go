@@ -14,6 +14,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/clock"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/kept"
 	"example.com/sms77mock/mockserver/internal/locked"
 	"example.com/sms77mock/mockserver/internal/oauth"
@@ -192,11 +193,11 @@ func (g *Gateway) inSteps(q *request, read func(*state) error, prepare func(*wor
 func (g *Gateway) Balance(name string) string {
 	account, ok := g.findAccount(name)
 	if !ok {
-		return money(0).fixed()
+		return money.Amount(0).Fixed()
 	}
 	left, noted := g.credits.of(account.Name)
 	if !noted {
-		left = configured(account.Balance)
+		left = money.Configured(account.Balance)
 	}
-	return left.fixed()
+	return left.Fixed()
 }

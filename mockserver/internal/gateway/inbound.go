@@ -13,6 +13,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/changes"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -99,7 +100,7 @@ func (st *state) inbound(w fixtures.ReceivedMessage) *inbound {
 func (m *inbound) view() control.Message {
 	return control.Message{
 		ID: m.id, Channel: m.channel, Direction: control.Incoming, Time: m.at.UTC(), Account: m.of.Name,
-		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money(0).fixed(), Codes: oneTimeCodes(m.text), Links: links(m.text),
+		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money.Amount(0).Fixed(), Codes: oneTimeCodes(m.text), Links: links(m.text),
 		Change: m.mark.Change,
 	}
 }

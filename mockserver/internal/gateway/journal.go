@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
 func journalEndpoints() []served {
@@ -106,12 +107,12 @@ type (
 		ReplyTo   *string `json:"reply_to_message_id"` // of the SMS that it answers
 	}
 	replyRow struct {
-		ID        string `json:"id"`
-		From      string `json:"from"`
-		To        string `json:"to"`
-		Text      string `json:"text"`
-		Timestamp string `json:"timestamp"`
-		Price     money  `json:"price"`
+		ID        string       `json:"id"`
+		From      string       `json:"from"`
+		To        string       `json:"to"`
+		Text      string       `json:"text"`
+		Timestamp string       `json:"timestamp"`
+		Price     money.Amount `json:"price"`
 	}
 	incomingCallRow struct {
 		ID     string `json:"id"`
@@ -193,12 +194,12 @@ func inboundEntries(q *request, repliesOnly bool) []entry {
 		if m.channel == control.ChannelVoice {
 			continue
 		}
-		e := entry{m.id, m.to, "", m.at, inboundRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money(0).fixed(), orNull(m.replyTo)}}
+		e := entry{m.id, m.to, "", m.at, inboundRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money.Amount(0).Fixed(), orNull(m.replyTo)}}
 		if repliesOnly {
 			if m.replyTo == "" {
 				continue
 			}
-			e.row = replyRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money(0)}
+			e.row = replyRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money.Amount(0)}
 		}
 		list = append(list, e)
 	}

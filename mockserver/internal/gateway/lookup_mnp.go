@@ -4,14 +4,15 @@ import (
 	"strconv"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
 // mnpAnswer is the network that a number is in.
 type mnpAnswer struct {
-	Success bool      `json:"success"`
-	Code    int       `json:"code"`
-	Price   money     `json:"price"`
-	MNP     *mnpFacts `json:"mnp"`
+	Success bool         `json:"success"`
+	Code    int          `json:"code"`
+	Price   money.Amount `json:"price"`
+	MNP     *mnpFacts    `json:"mnp"`
 }
 
 type mnpFacts struct {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -11,7 +12,7 @@ import (
 type outgoing struct {
 	control.Message
 	of        *account // that has sent it; nil until it is kept
-	price     money
+	price     money.Amount
 	country   string // whose price list has the number; "" if none has
 	cleared   bool   // whether a tester has cleared it out of the outbox
 	forgotten bool   // by a reset of its client

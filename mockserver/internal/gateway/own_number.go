@@ -6,14 +6,15 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
 // ownNumber is a number that an account has ordered.
 type ownNumber struct {
 	fixtures.PhoneNumber
-	client   string // whose token ordered it; "" if it was an API key
-	paid     money  // when it was ordered
-	name     string // the account's own for it
+	client   string       // whose token ordered it; "" if it was an API key
+	paid     money.Amount // when it was ordered
+	name     string       // the account's own for it
 	interval fixtures.Interval
 	sms      []string // numbers that SMS to it are forwarded to
 	email    []string // addresses likewise
@@ -82,7 +83,7 @@ func (st *state) fillNumbers(a *account, numbers []fixtures.OwnNumber) {
 			continue
 		}
 		x := &ownNumber{
-			PhoneNumber: st.world.Numbers[i], client: n.Client, paid: configured(n.Paid), name: n.Name, interval: cmp.Or(n.Interval, fixtures.Annually),
+			PhoneNumber: st.world.Numbers[i], client: n.Client, paid: money.Configured(n.Paid), name: n.Name, interval: cmp.Or(n.Interval, fixtures.Annually),
 			sms: n.ForwardSMS, email: n.ForwardEmail, slack: n.ForwardSlack, created: st.moment(n.Created),
 		}
 		if n.Expires != "" {
@@ -96,7 +97,7 @@ func (n *ownNumber) write(p page) {
 	has := p.has()
 	*has.Numbers = append(*has.Numbers, fixtures.OwnNumber{
 		Number: n.Number, Name: n.name, Interval: n.interval, ForwardSMS: n.sms, ForwardEmail: n.email, ForwardSlack: n.slack, Client: n.client,
-		Paid: n.paid.fixed(), Created: fixtures.WriteMoment(n.created), Expires: fixtures.WriteMoment(n.expires),
+		Paid: n.paid.Fixed(), Created: fixtures.WriteMoment(n.created), Expires: fixtures.WriteMoment(n.expires),
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
 func pricingEndpoints() []served {
@@ -40,7 +41,7 @@ type priceNetwork struct {
 	Name     *string            `json:"networkName"`
 	Features []fixtures.Feature `json:"features"`
 	Comment  string             `json:"comment"`
-	Price    money              `json:"price"`
+	Price    money.Amount       `json:"price"`
 }
 
 // servePricing tells what an SMS costs, in one country or in all.
@@ -64,7 +65,7 @@ func newPriceList(countries []fixtures.Country) priceList {
 		for _, n := range c.Networks {
 			country.Networks = append(country.Networks, priceNetwork{
 				MCC: n.MCC, MNCs: n.MNCs, Name: orNull(n.Name),
-				Features: append([]fixtures.Feature{}, n.Features...), Comment: n.Comment, Price: configured(n.Price),
+				Features: append([]fixtures.Feature{}, n.Features...), Comment: n.Comment, Price: money.Configured(n.Price),
 			})
 		}
 		list.CountNetworks += len(c.Networks)
@@ -92,7 +93,7 @@ func (st *state) priceCSV(countries []fixtures.Country) string {
 				features = append(features, string(f))
 			}
 			network := []string{c.Code, c.Name, c.Prefix, n.MCC, strings.Join(n.MNCs, ","), n.Name}
-			price, rest := configured(n.Price).String(), []string{strings.Join(features, ","), n.Comment}
+			price, rest := money.Configured(n.Price).String(), []string{strings.Join(features, ","), n.Comment}
 			if st.world.PricingCSV == fixtures.PricingDocumented {
 				line(slices.Concat(network, []string{price}, rest)...)
 			} else {

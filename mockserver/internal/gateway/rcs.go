@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
 func rcsEndpoints() []served {
@@ -51,7 +52,7 @@ type rcsOrder struct {
 type rcsSent struct {
 	Success    string       `json:"success"`
 	TotalPrice any          `json:"total_price" types:"number,null"`
-	Balance    money        `json:"balance"`
+	Balance    money.Amount `json:"balance"`
 	Debug      string       `json:"debug" oneof:"true,false"`
 	Type       string       `json:"sms_type"`
 	Messages   []smsMessage `json:"messages"`

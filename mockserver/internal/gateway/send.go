@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
 // shipment is a message to several recipients, and what has become of it.
@@ -18,8 +19,8 @@ type shipment struct {
 	*order
 	world   *world // in which it was read and packed
 	parcels []parcel
-	code    int   // of the whole
-	balance money // what the account has left
+	code    int          // of the whole
+	balance money.Amount // what the account has left
 }
 
 // parcel is the message to one recipient. It is packed by what the world says alone,
@@ -28,11 +29,11 @@ type parcel struct {
 	order   *order // what is sent to them: the message, or its fallback
 	to      string
 	country string // whose price list has the number; "" if none has
-	price   money
-	shown   money  // the price in the answer to a sandbox key
-	sent    *sms   // nil if it was refused, or in debug mode
-	code    int    // codeAccepted unless it was refused; 0 while that is open
-	why     string // reason of a refusal
+	price   money.Amount
+	shown   money.Amount // the price in the answer to a sandbox key
+	sent    *sms         // nil if it was refused, or in debug mode
+	code    int          // codeAccepted unless it was refused; 0 while that is open
+	why     string       // reason of a refusal
 }
 
 func (p *parcel) refuse(code int, why string) { p.code, p.why, p.sent = code, why, nil }
@@ -122,7 +123,7 @@ func (o *order) newSMS(q *request, w *world, p *parcel, connection string) *sms 
 			Channel: o.channel, Direction: control.Outgoing,
 			Time: q.now.UTC(), Account: q.who.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: o.from, To: p.to, Text: o.text, Parts: len(o.segments), Segments: o.segments,
-			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: p.price.fixed(),
+			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: p.price.Fixed(),
 			Codes: o.codes(), Links: o.links(),
 		}},
 		fallback: o.fallback != nil, tracking: o.tracking,

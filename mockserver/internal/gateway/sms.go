@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/segment"
 )
 
@@ -145,29 +146,29 @@ func success(code int) string {
 // smsAnswer is the JSON answer, in the order and with the types of 2023.
 type smsAnswer struct {
 	Success    string       `json:"success"`
-	TotalPrice money        `json:"total_price"`
-	Balance    money        `json:"balance"`
+	TotalPrice money.Amount `json:"total_price"`
+	Balance    money.Amount `json:"balance"`
 	Debug      string       `json:"debug" oneof:"true,false"`
 	Type       string       `json:"sms_type"`
 	Messages   []smsMessage `json:"messages"`
 }
 
 type smsMessage struct {
-	ID        *string `json:"id"` // null in debug mode
-	Sender    string  `json:"sender"`
-	Recipient *string `json:"recipient"` // null if it was refused
-	Text      string  `json:"text"`
-	Encoding  string  `json:"encoding"`
-	Label     *string `json:"label"`
-	Parts     int     `json:"parts"`
-	UDH       *string `json:"udh"`
-	IsBinary  bool    `json:"is_binary"`
-	Price     money   `json:"price"`
-	Channel   string  `json:"channel,omitempty"`  // other than of an SMS: RCS or WA
-	Fallback  string  `json:"fallback,omitempty"` // if the request names one: sms or webview
-	Success   bool    `json:"success"`
-	Error     *int    `json:"error"`
-	ErrorText *string `json:"error_text"`
+	ID        *string      `json:"id"` // null in debug mode
+	Sender    string       `json:"sender"`
+	Recipient *string      `json:"recipient"` // null if it was refused
+	Text      string       `json:"text"`
+	Encoding  string       `json:"encoding"`
+	Label     *string      `json:"label"`
+	Parts     int          `json:"parts"`
+	UDH       *string      `json:"udh"`
+	IsBinary  bool         `json:"is_binary"`
+	Price     money.Amount `json:"price"`
+	Channel   string       `json:"channel,omitempty"`  // other than of an SMS: RCS or WA
+	Fallback  string       `json:"fallback,omitempty"` // if the request names one: sms or webview
+	Success   bool         `json:"success"`
+	Error     *int         `json:"error"`
+	ErrorText *string      `json:"error_text"`
 
 	Segments []string `json:"messages,omitempty"` // the text of each part, if there are several
 }
@@ -217,7 +218,7 @@ const debugID = "1234567890"
 func (in *smsOrder) text(s *shipment) string {
 	lines := []string{strconv.Itoa(s.code)}
 	var booked int
-	var price money
+	var price money.Amount
 	for _, p := range s.parcels {
 		if p.code != codeAccepted {
 			continue

@@ -5,6 +5,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
@@ -30,12 +31,12 @@ func (m *sms) write(p page) {
 // sms returns a message of the world as the gateway keeps it.
 func (st *state) sms(a *account, w fixtures.SentMessage) *sms {
 	to, _ := number.Parse(w.To)
-	price := configured(w.Price)
+	price := money.Configured(w.Price)
 	m := &sms{
 		outgoing: outgoing{price: price, country: to.PricedAs(), cleared: w.Cleared, Message: control.Message{
 			ID: w.ID, Channel: cmp.Or(w.Channel, control.ChannelSMS), Direction: control.Outgoing, Time: fixtures.MomentOr(w.At, st.now()).UTC(),
 			Account: a.Name, ClientID: w.Client, From: cmp.Or(w.From, st.world.Sender), To: w.To, Text: w.Text,
-			Cancelled: w.Cancelled, Flash: w.Flash, Label: w.Label, ForeignID: w.ForeignID, Price: price.fixed(),
+			Cancelled: w.Cancelled, Flash: w.Flash, Label: w.Label, ForeignID: w.ForeignID, Price: price.Fixed(),
 			Codes: oneTimeCodes(w.Text), Links: links(w.Text),
 		}},
 		connection: cmp.Or(w.Connection, "http"), reporting: w.Report, fallback: w.Fallback,

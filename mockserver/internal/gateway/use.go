@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -14,7 +15,7 @@ type use struct {
 	kind    fixtures.UseKind
 	label   string // the caller's label; "" for none
 	country string // ISO 3166-1 alpha-2 code of the number; "" if unknown
-	price   money
+	price   money.Amount
 }
 
 // useOther is what has no column of its own in analytics: it shows in the sum only.
@@ -36,16 +37,16 @@ func (st *state) charge(q *request, u use) error {
 }
 
 // afford refuses what the account's credit does not suffice for.
-func (a *account) afford(cost money) error {
+func (a *account) afford(cost money.Amount) error {
 	if cost > a.balance {
-		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", cost.fixed(), a, a.balance.fixed())
+		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", cost.Fixed(), a, a.balance.Fixed())
 	}
 	return nil
 }
 
 // sandboxPrice is the price that an answer to a sandbox key shows: 0, unless the
 // world wants the one that is not charged.
-func (w *world) sandboxPrice(q *request, price money) money {
+func (w *world) sandboxPrice(q *request, price money.Amount) money.Amount {
 	if q.sandbox && w.SandboxPrices {
 		return price
 	}
@@ -54,7 +55,7 @@ func (w *world) sandboxPrice(q *request, price money) money {
 
 // book enters a use into the account's books, or takes it back if count is -1.
 func (a *account) book(u use, count int) {
-	a.balance -= u.price * money(count)
+	a.balance -= u.price * money.Amount(count)
 	a.usage.add(u, count)
 }
 
@@ -78,17 +79,17 @@ type amount struct {
 	usageKey
 	serial uint64
 	count  int
-	price  money
+	price  money.Amount
 }
 
 // add counts a use.
 func (u *usage) add(x use, count int) {
-	u.enter(usageKey{dayOf(x.at), x.kind, x.label, x.country}, count, x.price*money(count))
+	u.enter(usageKey{dayOf(x.at), x.kind, x.label, x.country}, count, x.price*money.Amount(count))
 }
 
 // enter adds to an amount. When there are very many labels, further ones count as
 // none.
-func (u *usage) enter(key usageKey, count int, price money) {
+func (u *usage) enter(key usageKey, count int, price money.Amount) {
 	if u.sums == nil {
 		u.sums = map[usageKey]*amount{}
 	}
@@ -137,14 +138,14 @@ func (u *usage) Clear() {
 
 func (x *amount) write(p page) {
 	has := p.has()
-	*has.Usage = append(*has.Usage, fixtures.Use{Day: x.day.String(), Kind: x.kind, Label: x.label, Country: x.country, Count: x.count, Price: x.price.fixed()})
+	*has.Usage = append(*has.Usage, fixtures.Use{Day: x.day.String(), Kind: x.kind, Label: x.label, Country: x.country, Count: x.count, Price: x.price.Fixed()})
 }
 
 // fill enters what the world has for an account.
 func (u *usage) fill(list []fixtures.Use) {
 	for _, w := range list {
 		at, _ := time.Parse(time.DateOnly, w.Day)
-		u.enter(usageKey{dayOf(at), w.Kind, w.Label, w.Country}, w.Count, configured(w.Price))
+		u.enter(usageKey{dayOf(at), w.Kind, w.Label, w.Country}, w.Count, money.Configured(w.Price))
 	}
 }
 
@@ -160,7 +161,7 @@ func dayOf(t time.Time) day {
 func (d day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d/10000, d/100%100, d%100) }
 
 // total is what everything has cost.
-func (u *usage) total() (sum money) {
+func (u *usage) total() (sum money.Amount) {
 	for _, x := range u.sums {
 		sum += x.price
 	}

@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
 func voiceEndpoints() []served {
@@ -50,10 +51,10 @@ type speech struct {
 	debug     bool          // check, but do not call
 	ringtime  time.Duration // how long it may ring; 0 for no matter
 
-	price   money
-	shown   money        // the price in the answer to a sandbox key
+	price   money.Amount
+	shown   money.Amount // the price in the answer to a sandbox key
 	calls   []*voiceCall // to each of them; none in debug mode
-	balance money        // what the account has left
+	balance money.Amount // what the account has left
 }
 
 // serveVoice calls one or several people and reads a text to them.
@@ -91,7 +92,7 @@ func (st *state) call(q *request, s *speech) error {
 		return err
 	}
 	if !s.debug {
-		if err := q.account.afford(s.price * money(len(s.calls))); err != nil {
+		if err := q.account.afford(s.price * money.Amount(len(s.calls))); err != nil {
 			return err
 		}
 	}
@@ -152,7 +153,7 @@ func readSpeech(q *request, w *world, in *voiceOrder, to []recipient) (*speech, 
 
 // prepare makes the calls ready, without the lock.
 func (s *speech) prepare(q *request, w *world) {
-	s.price = configured(w.Prices.Voice)
+	s.price = money.Configured(w.Prices.Voice)
 	s.shown = w.sandboxPrice(q, s.price)
 	if s.debug {
 		return
@@ -179,21 +180,21 @@ func readRingtime(seconds endpoint.Natural) time.Duration {
 // Unlike that of sms, debug is a boolean.
 type voiceAnswer struct {
 	Success    string         `json:"success"`
-	TotalPrice money          `json:"total_price"`
-	Balance    money          `json:"balance"`
+	TotalPrice money.Amount   `json:"total_price"`
+	Balance    money.Amount   `json:"balance"`
 	Debug      bool           `json:"debug"`
 	Messages   []voiceMessage `json:"messages"`
 }
 
 type voiceMessage struct {
-	ID        any     `json:"id" types:"integer,string"` // a string in debug mode
-	Sender    string  `json:"sender"`
-	Recipient string  `json:"recipient"`
-	Text      string  `json:"text"`
-	Price     money   `json:"price"`
-	Success   bool    `json:"success"`
-	Error     *int    `json:"error"`      // always null: a call that fails is answered with its code
-	ErrorText *string `json:"error_text"` // likewise
+	ID        any          `json:"id" types:"integer,string"` // a string in debug mode
+	Sender    string       `json:"sender"`
+	Recipient string       `json:"recipient"`
+	Text      string       `json:"text"`
+	Price     money.Amount `json:"price"`
+	Success   bool         `json:"success"`
+	Error     *int         `json:"error"`      // always null: a call that fails is answered with its code
+	ErrorText *string      `json:"error_text"` // likewise
 }
 
 func (s *speech) answer() voiceAnswer {

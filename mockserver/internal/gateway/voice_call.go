@@ -62,7 +62,7 @@ func newCall(q *request, w *world, s *speech, to recipient) *voiceCall {
 		outgoing: outgoing{price: s.price, country: to.number.PricedAs(), Message: control.Message{
 			Channel: control.ChannelVoice, Direction: control.Outgoing,
 			Time: q.now.UTC(), Account: q.who.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
-			From: s.from, To: to.name, Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: s.price.fixed(),
+			From: s.from, To: to.name, Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: s.price.Fixed(),
 		}},
 		began: q.now, xml: s.xml,
 		result: cmp.Or(w.magic(to.name).Call, fixtures.Completed),

@@ -7,6 +7,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
@@ -20,8 +21,8 @@ type world struct {
 
 // index finds what a world says of numbers.
 type index struct {
-	sms, rcs, waba money            // what a message costs, an SMS for each part
-	prices         map[string]money // of a part of an SMS, by countries with a price of their own
+	sms, rcs, waba money.Amount            // what a message costs, an SMS for each part
+	prices         map[string]money.Amount // of a part of an SMS, by countries with a price of their own
 	magic          map[string]fixtures.MagicNumber
 	subscribers    map[string]fixtures.Subscriber
 	carriers       map[string]fixtures.Carrier // by how their numbers begin
@@ -35,15 +36,15 @@ func newWorld(config fixtures.Gateway) *world {
 
 func (w *world) newIndex() *index {
 	i := &index{
-		sms: configured(w.Prices.SMS), rcs: configured(w.Prices.RCS), waba: configured(w.Prices.WABA),
-		prices:      map[string]money{},
+		sms: money.Configured(w.Prices.SMS), rcs: money.Configured(w.Prices.RCS), waba: money.Configured(w.Prices.WABA),
+		prices:      map[string]money.Amount{},
 		magic:       byKey(w.MagicNumbers, func(m fixtures.MagicNumber) string { return m.Number }),
 		subscribers: byKey(w.Subscribers, func(s fixtures.Subscriber) string { return s.Number }),
 		carriers:    byKey(w.Carriers, func(c fixtures.Carrier) string { return c.Prefix }),
 	}
 	for _, c := range slices.Backward(w.Countries) { // of several with a code the first one counts
 		if len(c.Networks) > 0 {
-			i.prices[c.Code] = configured(c.Networks[0].Price)
+			i.prices[c.Code] = money.Configured(c.Networks[0].Price)
 		}
 	}
 	return i
@@ -61,7 +62,7 @@ func byKey[T any](things []T, key func(T) string) map[string]T {
 // price returns what a message of so many parts to a number of a country costs. For
 // an SMS, the price list says it for the country's first network, else the world's
 // general price counts.
-func (w *world) price(c control.Channel, parts int, country string) money {
+func (w *world) price(c control.Channel, parts int, country string) money.Amount {
 	i := w.index()
 	switch c {
 	case control.ChannelRCS:
@@ -73,7 +74,7 @@ func (w *world) price(c control.Channel, parts int, country string) money {
 	if !ok {
 		price = i.sms
 	}
-	return price * money(parts)
+	return price * money.Amount(parts)
 }
 
 // carrier returns what the world knows of a number by its beginning.

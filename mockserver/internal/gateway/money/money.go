@@ -1,4 +1,6 @@
-package gateway
+// Package money counts in euros as the vendor does: exactly, and with four
+// decimals.
+package money
 
 import (
 	"bytes"
@@ -6,28 +8,28 @@ import (
 	"strings"
 )
 
-// money is an amount in ten-thousandths of a euro, the smallest unit that the
-// vendor prints, so that sums are exact.
-type money int64
+// Amount is an amount in ten-thousandths of a euro, the smallest unit that the
+// vendor prints, so that sums are exact. The zero Amount is nothing.
+type Amount int64
 
 // euro is one euro.
-const euro money = 10000
+const euro Amount = 10000
 
-// parseMoney reads an amount in euros with at most twelve digits and four decimals,
+// Parse reads an amount in euros with at most twelve digits and four decimals,
 // such as 627.3615, and reports whether it is one.
-func parseMoney(s string) (money, bool) {
+func Parse(s string) (Amount, bool) {
 	amount, negative := strings.CutPrefix(s, "-")
 	whole, decimals, dotted := strings.Cut(amount, ".")
 	if whole == "" || len(whole) > 12 || dotted != (decimals != "") || len(decimals) > 4 {
 		return 0, false
 	}
-	var m money
+	var m Amount
 	for _, digits := range [...]string{whole, decimals, "0000"[len(decimals):]} {
 		for _, c := range []byte(digits) {
 			if c < '0' || c > '9' {
 				return 0, false
 			}
-			m = 10*m + money(c-'0')
+			m = 10*m + Amount(c-'0')
 		}
 	}
 	if negative {
@@ -36,21 +38,21 @@ func parseMoney(s string) (money, bool) {
 	return m, true
 }
 
-// configured reads an amount of the world, which has been checked. An absent
+// Configured reads an amount of the world, which has been checked. An absent
 // one is nothing.
-func configured(s string) money {
-	m, _ := parseMoney(s)
+func Configured(s string) Amount {
+	m, _ := Parse(s)
 	return m
 }
 
-// fixed returns the amount with four decimals, as /me and the journal print it:
+// Fixed returns the amount with four decimals, as /me and the journal print it:
 // 0.0750.
-func (m money) fixed() string {
+func (m Amount) Fixed() string {
 	var room [20]byte
 	return string(m.appendFixed(room[:0]))
 }
 
-func (m money) appendFixed(dst []byte) []byte {
+func (m Amount) appendFixed(dst []byte) []byte {
 	if m < 0 {
 		dst, m = append(dst, '-'), -m
 	}
@@ -62,18 +64,18 @@ func (m money) appendFixed(dst []byte) []byte {
 }
 
 // String returns the amount with as few decimals as possible: 0.075.
-func (m money) String() string {
+func (m Amount) String() string {
 	var room [20]byte
 	return string(m.appendShort(room[:0]))
 }
 
-func (m money) appendShort(dst []byte) []byte {
+func (m Amount) appendShort(dst []byte) []byte {
 	dst = m.appendFixed(dst) // there is a point, so that no digit before it goes
 	return bytes.TrimSuffix(bytes.TrimRight(dst, "0"), []byte("."))
 }
 
 // Schema describes the amount in JSON.
-func (money) Schema() map[string]any { return map[string]any{"type": "number"} }
+func (Amount) Schema() map[string]any { return map[string]any{"type": "number"} }
 
 // AppendJSON writes the amount as a number with as few decimals as possible.
-func (m money) AppendJSON(dst []byte) ([]byte, error) { return m.appendShort(dst), nil }
+func (m Amount) AppendJSON(dst []byte) ([]byte, error) { return m.appendShort(dst), nil }
