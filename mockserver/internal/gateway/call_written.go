@@ -6,6 +6,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/extract"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
@@ -30,7 +31,7 @@ func (st *state) madeCall(a *account, w fixtures.SentMessage) *voiceCall {
 		outgoing: outgoing{price: price, country: to.PricedAs(), cleared: w.Cleared, Message: control.Message{
 			Channel: control.ChannelVoice, Direction: control.Outgoing, Time: fixtures.MomentOr(w.At, st.now()).UTC(),
 			Account: a.Name, ClientID: w.Client, From: cmp.Or(w.From, st.world.Number), To: w.To, Text: w.Text, Parts: 1, ForeignID: w.ForeignID,
-			Price: price.Fixed(), Codes: oneTimeCodes(w.Text), Links: links(w.Text),
+			Price: price.Fixed(), Codes: extract.Codes(w.Text), Links: extract.Links(w.Text),
 		}},
 		xml: w.XML, result: cmp.Or(w.Call, fixtures.Completed),
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
 // contact is an entry in an account's address book.
@@ -162,7 +163,7 @@ func (a *account) deleteContact(c *contact) {
 // form.
 func (c *contact) set(property, value string) {
 	if property == propertyHome || property == propertyMobile {
-		value = normalised(value)
+		value = number.Normalised(value)
 	}
 	value = strings.Clone(value) // and not what it was sent in
 	if property == propertyMobile {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -96,7 +97,7 @@ func (e event) form() string {
 // concerns reports whether a hook's event_filter lets the event pass: it is
 // empty or the account's own number or agent, in any form.
 func (e event) concerns(filter string) bool {
-	return filter == "" || normalised(filter) == normalised(e.own)
+	return filter == "" || number.Normalised(filter) == number.Normalised(e.own)
 }
 
 // deliveryReport tells what became of an SMS.

@@ -13,6 +13,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/changes"
+	"example.com/sms77mock/mockserver/internal/gateway/extract"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/kept"
@@ -100,7 +101,7 @@ func (st *state) inbound(w fixtures.ReceivedMessage) *inbound {
 func (m *inbound) view() control.Message {
 	return control.Message{
 		ID: m.id, Channel: m.channel, Direction: control.Incoming, Time: m.at.UTC(), Account: m.of.Name,
-		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money.Amount(0).Fixed(), Codes: oneTimeCodes(m.text), Links: links(m.text),
+		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money.Amount(0).Fixed(), Codes: extract.Codes(m.text), Links: extract.Links(m.text),
 		Change: m.mark.Change,
 	}
 }
@@ -153,10 +154,10 @@ func (st *state) cameIn(id string) (first *inbound) {
 }
 
 // ownerOf returns the name of the account that has ordered a number, or "".
-func (g *Gateway) ownerOf(number string) (account string) {
+func (g *Gateway) ownerOf(written string) (account string) {
 	g.locked(func(st *state) {
 		st.giveBack()
-		account = st.numbers[normalised(number)]
+		account = st.numbers[number.Normalised(written)]
 	})
 	return account
 }
@@ -181,7 +182,7 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 // newInbound returns the message that is to come in, or says what is wrong with
 // it.
 func (st *state) newInbound(in control.Inbound) (*inbound, error) {
-	m := &inbound{channel: cmp.Or(in.Channel, control.ChannelSMS), from: normalised(in.From), text: in.Text, at: st.now()}
+	m := &inbound{channel: cmp.Or(in.Channel, control.ChannelSMS), from: number.Normalised(in.From), text: in.Text, at: st.now()}
 	switch {
 	case m.channel == control.ChannelRCS:
 		if err := st.fillRCS(m, in); err != nil {
@@ -194,7 +195,7 @@ func (st *state) newInbound(in control.Inbound) (*inbound, error) {
 	case in.Postback+in.Location+in.File != "":
 		return nil, errors.New("postback, location and file go with channel rcs")
 	default:
-		m.to = normalised(cmp.Or(in.To, st.world.Number))
+		m.to = number.Normalised(cmp.Or(in.To, st.world.Number))
 	}
 	if m.channel == control.ChannelVoice {
 		m.id = strconv.Itoa(take(&st.ids.Call))

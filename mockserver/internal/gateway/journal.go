@@ -12,6 +12,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
 func journalEndpoints() []served {
@@ -248,7 +249,7 @@ type journalFilter struct {
 const maxRows = 100
 
 func readJournalFilter(in *journalQuery, zone *time.Location) (journalFilter, error) {
-	f := journalFilter{id: idOf(in.ID), to: normalised(in.To), state: in.State, limit: maxRows, offset: in.Offset.N}
+	f := journalFilter{id: idOf(in.ID), to: number.Normalised(in.To), state: in.State, limit: maxRows, offset: in.Offset.N}
 	if in.Limit.N > 0 {
 		f.limit = min(in.Limit.N, maxRows)
 	}

@@ -193,7 +193,7 @@ func (st *state) serveNumberOrder(q *request, in *numberOrder) (reply, error) {
 		n.interval = fixtures.Annually
 	}
 	offers := st.offers()
-	i := slices.IndexFunc(offers, func(o fixtures.PhoneNumber) bool { return o.Number == normalised(in.Number) })
+	i := slices.IndexFunc(offers, func(o fixtures.PhoneNumber) bool { return o.Number == number.Normalised(in.Number) })
 	switch {
 	case in.Number == "":
 		return reply{}, refuseOrder("Missing parameter: number", "%s", q.missing("number"))

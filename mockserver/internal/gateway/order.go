@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/extract"
 	"example.com/sms77mock/mockserver/internal/gateway/segment"
 )
 
@@ -74,7 +75,7 @@ func (o *order) links() []string {
 
 func (o *order) extract() {
 	if o.foundCodes == nil {
-		o.foundCodes, o.foundLinks = oneTimeCodes(o.text), links(o.text)
+		o.foundCodes, o.foundLinks = extract.Codes(o.text), extract.Links(o.text)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"example.com/sms77mock/internal/await"
 	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -96,7 +97,7 @@ func (g *Gateway) Messages(f control.MessageFilter) (list []control.Message) {
 // messages returns the messages that f chooses, oldest first: what was sent, or
 // what came in if f asks for that.
 func (st *state) messages(f control.MessageFilter) []control.Message {
-	f.To = normalised(f.To)
+	f.To = number.Normalised(f.To)
 	if f.Direction == control.Incoming {
 		return st.incoming(f)
 	}
@@ -119,7 +120,7 @@ func (g *Gateway) WaitForMessage(ctx context.Context, f control.MessageFilter) (
 	want := max(f.Count, 1)
 	f.Limit = 0 // is for lists
 	group := f
-	group.Count, group.To = 0, normalised(f.To)
+	group.Count, group.To = 0, number.Normalised(f.To)
 	var most int
 	if g.locked(func(st *state) { most = st.world.Messages }); want > most {
 		return control.Message{}, fmt.Errorf("count: %d: the outbox holds %s at most, want no more, or a larger one (gateway.messages of the world)", want, plural.Of(most, "messages"))

@@ -7,6 +7,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
 // ownNumber is a number that an account has ordered.
@@ -142,7 +143,7 @@ func (st *state) takeNumbersBack(a *account, which func(*ownNumber) bool) {
 // ownNumber returns the number of the account that a client writes, or nil.
 func (st *state) ownNumber(a *account, written string) *ownNumber {
 	st.giveBack()
-	return a.numbers.Find(normalised(written))
+	return a.numbers.Find(number.Normalised(written))
 }
 
 // holder returns the subaccount that has ordered a number, else the account.

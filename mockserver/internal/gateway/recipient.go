@@ -118,12 +118,3 @@ func (b *addressBook) fill() {
 		b.groups[g.name] = append(b.groups[g.name], g)
 	}
 }
-
-// normalised returns a number in international form without plus, and anything
-// else as it is.
-func normalised(s string) string {
-	if n, ok := number.Parse(s); ok {
-		return n.E164()
-	}
-	return s
-}

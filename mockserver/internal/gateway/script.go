@@ -142,7 +142,7 @@ func isTo(pattern, to string) bool {
 		digits, ok := number.Prefix(prefix)
 		return ok && strings.HasPrefix(to, digits)
 	}
-	return pattern == "" || normalised(pattern) == to
+	return pattern == "" || number.Normalised(pattern) == to
 }
 
 // refusedBy is the refusal that a script orders, and its reason; ok is false if

@@ -5,6 +5,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/extract"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
@@ -37,7 +38,7 @@ func (st *state) sms(a *account, w fixtures.SentMessage) *sms {
 			ID: w.ID, Channel: cmp.Or(w.Channel, control.ChannelSMS), Direction: control.Outgoing, Time: fixtures.MomentOr(w.At, st.now()).UTC(),
 			Account: a.Name, ClientID: w.Client, From: cmp.Or(w.From, st.world.Sender), To: w.To, Text: w.Text,
 			Cancelled: w.Cancelled, Flash: w.Flash, Label: w.Label, ForeignID: w.ForeignID, Price: price.Fixed(),
-			Codes: oneTimeCodes(w.Text), Links: links(w.Text),
+			Codes: extract.Codes(w.Text), Links: extract.Links(w.Text),
 		}},
 		connection: cmp.Or(w.Connection, "http"), reporting: w.Report, fallback: w.Fallback,
 		tracking: w.Tracking, opened: w.Opened, unicode: w.Unicode, binary: w.Binary,

@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/extract"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
@@ -158,7 +159,7 @@ func (s *speech) prepare(q *request, w *world) {
 	if s.debug {
 		return
 	}
-	codes, links := oneTimeCodes(s.text), links(s.text)
+	codes, links := extract.Codes(s.text), extract.Links(s.text)
 	s.calls = make([]*voiceCall, len(s.to))
 	for i, to := range s.to {
 		c := newCall(q, w, s, to)

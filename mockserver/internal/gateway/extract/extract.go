@@ -1,4 +1,5 @@
-package gateway
+// Package extract finds in a text what a test wants of it: links and one-time codes.
+package extract
 
 import (
 	"strings"
@@ -13,8 +14,9 @@ var (
 	codePattern = lazy.Regexp(`(^|[^\w.,/+-]|G-)([0-9]{3}[ -][0-9]{3}|[0-9]{4}[ -][0-9]{4}|[0-9]{4,8})($|[^\w/-])`)
 )
 
-// links returns the URLs in a text, without the punctuation that follows them.
-func links(text string) []string {
+// Links returns the URLs in a text, without the punctuation that follows them, an
+// empty list if there is none.
+func Links(text string) []string {
 	found := []string{}
 	for _, link := range linkPattern().FindAllString(text, -1) {
 		found = append(found, strings.TrimRight(link, ".,;:!?)]}'"))
@@ -22,9 +24,9 @@ func links(text string) []string {
 	return found
 }
 
-// oneTimeCodes returns what looks like a one-time code in a text, without blanks and
-// dashes. Links are not looked into.
-func oneTimeCodes(text string) []string {
+// Codes returns what looks like a one-time code in a text, without blanks and dashes,
+// an empty list if nothing does. Links are not looked into.
+func Codes(text string) []string {
 	text = linkPattern().ReplaceAllString(text, " ")
 	found := []string{}
 	for text != "" {
