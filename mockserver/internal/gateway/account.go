@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/kept"
@@ -145,7 +146,7 @@ func (st *state) renew(a *account, config fixtures.Account, balance string, has 
 
 // fill gives an account, or a subaccount, what the world has for it.
 func (st *state) fill(a *account, has fixtures.Belongings) {
-	st.passOver(has)
+	ids.PassOver(&st.ids, has)
 	st.fillAddressBook(a, *has.Contacts)
 	st.fillGroups(a, has.AllGroups())
 	st.fillNumbers(a, *has.Numbers)

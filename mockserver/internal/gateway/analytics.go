@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
@@ -152,7 +153,7 @@ func askedAccounts(a *account, which string) (asked []*account) {
 	if which == "only_main" || which == "all" {
 		asked = append(asked, a)
 	}
-	id := numberOf(which)
+	id := ids.Number(which)
 	for s := range a.subaccounts.All() {
 		if which == "all" || id == s.id {
 			asked = append(asked, s.account)

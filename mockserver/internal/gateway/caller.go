@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
@@ -32,7 +33,7 @@ func (a *account) caller(n number.Number) *caller { return a.callers.Find(n) }
 func (st *state) fillCallers(a *account, callers []fixtures.Caller) {
 	for _, w := range callers {
 		n, _ := number.Parse(w.Number)
-		a.callers.Add(&caller{id: named(&st.ids.Caller, w.ID), number: n}, maxEntries)
+		a.callers.Add(&caller{id: ids.Named(&st.ids.Caller, w.ID), number: n}, maxEntries)
 	}
 }
 
@@ -67,6 +68,6 @@ func (st *state) validate(a *account, v *validating) {
 func (st *state) fillValidations(a *account, validations []fixtures.Validation) {
 	for _, w := range validations {
 		n, _ := number.Parse(w.Number)
-		st.validate(a, &validating{id: named(&st.ids.Validation, w.ID), number: n, callback: w.Callback, due: st.moment(w.Due)})
+		st.validate(a, &validating{id: ids.Named(&st.ids.Validation, w.ID), number: n, callback: w.Callback, due: st.moment(w.Due)})
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 )
 
 type cancellation struct {
@@ -15,22 +16,22 @@ type cancellation struct {
 
 // serveCancel cancels SMS that wait for their delay. Their price is paid back.
 func (st *state) serveCancel(q *request, in *cancellation) (reply, error) {
-	ids := make([]string, len(in.IDs.Items))
+	asked := make([]string, len(in.IDs.Items))
 	for i, id := range in.IDs.Items {
-		ids[i] = idOf(id)
+		asked[i] = ids.Read(id)
 	}
 	var cancelled []string
 	for m := range q.account.sent.All() {
-		if slices.Contains(ids, m.ID) && m.Channel == control.ChannelSMS && m.waits(q.now) {
+		if slices.Contains(asked, m.ID) && m.Channel == control.ChannelSMS && m.waits(q.now) {
 			st.cancel(q, m)
 			cancelled = append(cancelled, m.ID)
 		}
 	}
 	switch {
-	case len(ids) == 0:
+	case len(asked) == 0:
 		q.call.Refuse(q.missing("ids"))
 	case cancelled == nil:
-		q.call.Refuse("none of the ids (" + strings.Join(ids, ", ") + ") is an SMS of the account that waits for its delay")
+		q.call.Refuse("none of the ids (" + strings.Join(asked, ", ") + ") is an SMS of the account that waits for its delay")
 	}
 	return reply{json: cancelAnswer{Success: cancelled != nil, Deleted: cancelled}}, nil
 }

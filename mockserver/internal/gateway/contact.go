@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
@@ -42,13 +43,13 @@ func contactProperties() []string {
 
 // addContact puts an empty contact into the address book.
 func (st *state) addContact(a *account, client string, now time.Time) *contact {
-	c := &contact{id: take(&st.ids.Contact), client: client, properties: map[string]string{}, created: now}
+	c := &contact{id: ids.Take(&st.ids.Contact), client: client, properties: map[string]string{}, created: now}
 	st.keepContact(a, c)
 	return c
 }
 
 func (st *state) keepContact(a *account, c *contact) {
-	c.serial = take(&st.serial)
+	c.serial = ids.Take(&st.serial)
 	a.contacts.Add(c, maxEntries)
 	a.index(c)
 }
@@ -105,7 +106,7 @@ func (st *state) fillAddressBook(a *account, contacts []fixtures.Contact) {
 			c.set(name, value)
 		}
 		c.avatar = configured.Avatar
-		c.id = named(&st.ids.Contact, configured.ID)
+		c.id = ids.Named(&st.ids.Contact, configured.ID)
 		st.keepContact(a, c)
 	}
 }
@@ -151,7 +152,7 @@ func (c *contact) own(added []string) (own map[string]string) {
 }
 
 // contact returns the contact with an id as a client writes it, or nil.
-func (a *account) contact(id string) *contact { return a.contacts.Find(numberOf(id)) }
+func (a *account) contact(id string) *contact { return a.contacts.Find(ids.Number(id)) }
 
 // deleteContact takes a contact out of the address book.
 func (a *account) deleteContact(c *contact) {

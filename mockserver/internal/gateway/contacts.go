@@ -9,6 +9,7 @@ import (
 
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 )
 
 func contactsEndpoints() []served {
@@ -180,7 +181,7 @@ func (st *state) serveNewContact(q *request, in *newContact) (reply, error) {
 
 // page returns the page of an address book that a request is for.
 func (in *contactsQuery) page(a *account) contactList {
-	search, group := strings.ToLower(in.Search), idOf(in.GroupID)
+	search, group := strings.ToLower(in.Search), ids.Read(in.GroupID)
 	var found []*contact
 	for c := range a.contacts.All() {
 		inGroup := slices.ContainsFunc(c.groups, func(id int) bool { return strconv.Itoa(id) == group })
@@ -269,7 +270,7 @@ func (in *contactFields) write(q *request, c *contact) {
 	}
 	c.groups = nil
 	for _, group := range in.Groups.Items {
-		if id := numberOf(group); id > 0 {
+		if id := ids.Number(group); id > 0 {
 			c.groups = append(c.groups, id)
 		}
 	}

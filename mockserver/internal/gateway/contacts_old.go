@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
@@ -28,7 +29,7 @@ type oldAction struct {
 // serveOldContacts is the API of contacts until about 2023.
 func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
 	c := q.account.contact(in.ID)
-	if idOf(in.ID) != "" && c == nil {
+	if ids.Read(in.ID) != "" && c == nil {
 		return reply{}, st.refuseContact(q, in, "the account %s has no contact %q", q.account, in.ID)
 	}
 	switch *in.Action {

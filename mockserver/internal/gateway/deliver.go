@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 )
 
 // delivery is a request that goes out to a subscribed URL.
@@ -89,7 +90,7 @@ func (g *Gateway) notify(ctx context.Context, build func(*state) []delivery) sen
 func (st *state) tracked(list []delivery) []due {
 	all := make([]due, len(list))
 	for i, d := range list {
-		all[i] = due{tracked: st.tracking.track(take(&st.ids.Delivery), d), number: 1}
+		all[i] = due{tracked: st.tracking.track(ids.Take(&st.ids.Delivery), d), number: 1}
 	}
 	return all
 }

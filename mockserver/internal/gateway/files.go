@@ -3,6 +3,8 @@ package gateway
 import (
 	"fmt"
 	"strings"
+
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 )
 
 // attachments is what a request calls its files. They are not kept; withFiles reads
@@ -31,7 +33,7 @@ func (st *state) withFiles(q *request, text string) string {
 			return text
 		}
 		if mark := "[[" + name + "]]"; strings.Contains(text, mark) {
-			text = strings.ReplaceAll(text, mark, fmt.Sprintf("https://svn.me/%06x", take(&st.ids.File)))
+			text = strings.ReplaceAll(text, mark, fmt.Sprintf("https://svn.me/%06x", ids.Take(&st.ids.File)))
 		}
 	}
 }

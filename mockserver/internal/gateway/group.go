@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 )
 
 // group is a group of an account's contacts. Its members are the contacts that
@@ -20,7 +21,7 @@ type group struct {
 func (st *state) fillGroups(a *account, groups []fixtures.Group) {
 	for _, g := range groups {
 		a.groups.Add(&group{id: g.ID, name: g.Name, client: g.Client, created: st.moment(g.Created)}, maxEntries)
-		raise(&st.ids.Group, g.ID+1)
+		ids.Raise(&st.ids.Group, g.ID+1)
 	}
 }
 
@@ -35,7 +36,7 @@ func (g *group) Key() int { return g.id }
 func (g *group) Weight() int { return 200 + len(g.name) }
 
 // group returns the group with an id as a client writes it, or nil.
-func (a *account) group(id string) *group { return a.groups.Find(numberOf(id)) }
+func (a *account) group(id string) *group { return a.groups.Find(ids.Number(id)) }
 
 // has reports whether a contact is in the group.
 func (g *group) has(c *contact) bool { return slices.Contains(c.groups, g.id) }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 )
 
 func groupsEndpoints() []served {
@@ -92,7 +93,7 @@ func (st *state) serveNewGroup(q *request, in *groupFields) (reply, error) {
 	if in.Name == "" {
 		return reply{}, refuseOutcome("Missing parameter: name", "%s", q.missing("name"))
 	}
-	g := &group{id: take(&st.ids.Group), client: q.call.ClientID, name: in.Name, created: q.now}
+	g := &group{id: ids.Take(&st.ids.Group), client: q.call.ClientID, name: in.Name, created: q.now}
 	q.account.groups.Add(g, maxEntries)
 	return reply{json: st.groupAnswer(q.account, g)}, nil
 }

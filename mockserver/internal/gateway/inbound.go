@@ -14,6 +14,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/gateway/extract"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/kept"
@@ -198,9 +199,9 @@ func (st *state) newInbound(in control.Inbound) (*inbound, error) {
 		m.to = number.Normalised(cmp.Or(in.To, st.world.Number))
 	}
 	if m.channel == control.ChannelVoice {
-		m.id = strconv.Itoa(take(&st.ids.Call))
+		m.id = strconv.Itoa(ids.Take(&st.ids.Call))
 	} else {
-		m.id = strconv.Itoa(take(&st.ids.Received))
+		m.id = strconv.Itoa(ids.Take(&st.ids.Received))
 	}
 	return m, nil
 }

@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
@@ -249,7 +250,7 @@ type journalFilter struct {
 const maxRows = 100
 
 func readJournalFilter(in *journalQuery, zone *time.Location) (journalFilter, error) {
-	f := journalFilter{id: idOf(in.ID), to: number.Normalised(in.To), state: in.State, limit: maxRows, offset: in.Offset.N}
+	f := journalFilter{id: ids.Read(in.ID), to: number.Normalised(in.To), state: in.State, limit: maxRows, offset: in.Offset.N}
 	if in.Limit.N > 0 {
 		f.limit = min(in.Limit.N, maxRows)
 	}

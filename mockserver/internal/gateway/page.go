@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 )
 
 // Snapshot completes a world, whose accounts are as they are registered, with
@@ -17,7 +18,7 @@ func (g *Gateway) Snapshot(w *fixtures.World) {
 			accounts[i] = st.account(config).settings()
 		}
 		st.giveBack()
-		w.Accounts, w.Messages, w.Received, w.Deliveries, w.NextIDs = accounts, nil, nil, nil, st.nextIDs()
+		w.Accounts, w.Messages, w.Received, w.Deliveries, w.NextIDs = accounts, nil, nil, nil, ids.Written(st.ids)
 		writeAll(w, st.everything())
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 )
 
 // Resume goes on from what has happened to an owner in a world that was loaded: its
@@ -21,7 +22,7 @@ func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 	}
 	g.locked(func(st *state) {
 		r := resumption{state: st, loggedIn: loggedIn, registration: g.config.OAuth.Account, accounts: map[string]*account{}}
-		st.raiseIDs(w.NextIDs)
+		ids.RaiseAll(&st.ids, w.NextIDs)
 		for i := range w.Accounts {
 			if a := &w.Accounts[i]; whose.Has("", a.Name) && isValidating(a) {
 				r.account(a.Name, 0)
@@ -38,7 +39,7 @@ func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 			}
 		}
 		for _, d := range w.Deliveries {
-			raise(&st.ids.Delivery, d.ID+1)
+			ids.Raise(&st.ids.Delivery, d.ID+1)
 		}
 		for _, d := range w.Deliveries {
 			if whose.All() {
@@ -102,7 +103,7 @@ func (r *resumption) account(name string, subaccount int) *account {
 func (r *resumption) send(a *account, w fixtures.SentMessage) {
 	if w.Channel == control.ChannelVoice {
 		c := r.madeCall(a, w)
-		raise(&r.ids.Call, c.number+1)
+		ids.Raise(&r.ids.Call, c.number+1)
 		keep(r.state, a, &a.calls, c)
 		if len(c.later) > 0 && c.later[0].at.After(r.now()) {
 			r.announceLater(a, c)
@@ -113,7 +114,7 @@ func (r *resumption) send(a *account, w fixtures.SentMessage) {
 	}
 	m := r.sms(a, w)
 	if id, err := strconv.ParseInt(w.ID, 10, 64); err == nil && id < math.MaxInt64 {
-		raise(&r.ids.Message, id+1)
+		ids.Raise(&r.ids.Message, id+1)
 	}
 	keep(r.state, a, &a.sent, m)
 	if a.recent.add(m, r.world.ReloadLock); m.Cancelled {
@@ -141,7 +142,7 @@ func (r *resumption) receive(a *account, w fixtures.ReceivedMessage) {
 		next = &r.ids.Call
 	}
 	if id, err := strconv.Atoi(w.ID); err == nil {
-		raise(next, id+1)
+		ids.Raise(next, id+1)
 	}
 	r.keepReceived(a, m)
 }

@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
@@ -185,7 +186,7 @@ func (st *state) sendParcel(q *request, p *parcel) {
 		return
 	}
 	p.code = codeAccepted
-	m.ID = strconv.FormatInt(take(&st.ids.Message), 10)
+	m.ID = strconv.FormatInt(ids.Take(&st.ids.Message), 10)
 	st.follow(m, script)
 	a.recent.add(m, st.world.ReloadLock)
 }

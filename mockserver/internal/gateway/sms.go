@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/segment"
 )
@@ -45,7 +46,7 @@ type sms struct {
 
 // message returns the message with an id, as a client writes it, that the account
 // sent, or nil.
-func (a *account) message(id string) *sms { return a.sent.Find(idOf(id)) }
+func (a *account) message(id string) *sms { return a.sent.Find(ids.Read(id)) }
 
 // sentVia is [account.message] for those that went over a channel.
 func (a *account) sentVia(c control.Channel, id string) *sms {

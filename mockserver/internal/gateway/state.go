@@ -6,6 +6,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/clock"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -67,9 +68,9 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	st.room = newRooms(total)
 	st.outbox.empty(st.room.outbox, st.now())
 	st.received.Empty()
-	st.ids, st.serial = firstIDs(), 0
+	st.ids, st.serial = ids.First(), 0
 	for i := range w.Accounts {
-		st.passOver(w.Accounts[i].Belongings()) // before anybody takes a number
+		ids.PassOver(&st.ids, w.Accounts[i].Belongings()) // before anybody takes a number
 	}
 	st.tracking = newTracking(st.room.deliveries)
 	st.noted.watchList(nil, list{Deliveries, &st.tracking.List})

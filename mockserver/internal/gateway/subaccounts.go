@@ -7,6 +7,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
@@ -127,7 +128,7 @@ func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *ownSubaccount
 	}
 	added := &ownSubaccount{
 		account: st.newAccount(a.Account, money.Configured(s.Balance)),
-		id:      named(&st.ids.Subaccount, s.ID), company: orNull(s.Company), contact: subaccountContact{s.Name, s.Email},
+		id:      ids.Named(&st.ids.Subaccount, s.ID), company: orNull(s.Company), contact: subaccountContact{s.Name, s.Email},
 		threshold: money.Configured(s.AutoTopup.Threshold), amount: money.Configured(s.AutoTopup.Amount),
 	}
 	added.main, added.as = a, added
@@ -153,7 +154,7 @@ func (st *state) close(s *ownSubaccount) {
 }
 
 // subaccount returns the subaccount with an id as a client writes it, or nil.
-func (a *account) subaccount(id string) *ownSubaccount { return a.subaccounts.Find(numberOf(id)) }
+func (a *account) subaccount(id string) *ownSubaccount { return a.subaccounts.Find(ids.Number(id)) }
 
 // subaccountResult is the outcome of a change.
 type subaccountResult struct {
@@ -194,7 +195,7 @@ func (st *state) serveSubaccounts(q *request, in *subaccountFields) (reply, erro
 // number. The vendor's JavaScript client sends id=undefined for all.
 func (in *subaccountFields) chosen(a *account) []subaccount {
 	list := []subaccount{}
-	id := numberOf(in.ID)
+	id := ids.Number(in.ID)
 	for s := range a.subaccounts.All() {
 		if id <= 0 || id == s.id {
 			list = append(list, s.answer())

@@ -12,6 +12,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -99,7 +100,7 @@ func headerLines(h http.Header) string {
 // sentBefore remembers a delivery of a world. It reports whether that is on its way.
 func (st *state) sentBefore(w fixtures.SentWebhook) (x *tracked, underWay bool) {
 	header, _ := fixtures.ParseHookHeaders(w.Headers)
-	x = newTracked(named(&st.ids.Delivery, w.ID), delivery{
+	x = newTracked(ids.Named(&st.ids.Delivery, w.ID), delivery{
 		account: w.Account, client: w.Client, event: w.Event, about: w.About, hook: w.Hook,
 		method: cmp.Or(w.Method, http.MethodPost), url: w.URL, header: header, body: w.Body,
 	})

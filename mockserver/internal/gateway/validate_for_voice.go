@@ -7,6 +7,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -70,7 +71,7 @@ func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error
 			q.call.Reason = "the callback will not be called: " + err.Error()
 		}
 	}
-	v := &validating{id: take(&st.ids.Validation), number: n, callback: callback, due: q.now.Add(max(st.world.Voice.Ringing, 0))}
+	v := &validating{id: ids.Take(&st.ids.Validation), number: n, callback: callback, due: q.now.Add(max(st.world.Voice.Ringing, 0))}
 	st.validate(q.account, v)
 	return reply{json: validationStarted{Success: true, Code: fmt.Sprintf("%06d", v.id%1_000_000)}}, nil
 }
@@ -86,7 +87,7 @@ func (st *state) endValidation(a *account, v *validating) []delivery {
 	if call := st.world.magic(n.E164()).Call; call == "" || call == fixtures.Completed {
 		c := a.caller(n)
 		if c == nil {
-			c = &caller{id: take(&st.ids.Caller), number: n}
+			c = &caller{id: ids.Take(&st.ids.Caller), number: n}
 			a.callers.Add(c, maxEntries)
 		}
 		result = validationAnswer{ID: &c.id, Sender: n.E164(), Formatted: orNull(n.InternationalFormatted()), Success: true, Voice: true}

@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/extract"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
@@ -98,7 +99,7 @@ func (st *state) call(q *request, s *speech) error {
 		}
 	}
 	for i, c := range s.calls {
-		c.identify(take(&st.ids.Call))
+		c.identify(ids.Take(&st.ids.Call))
 		c.plan(st.world, s, scripts[i])
 		q.account.book(use{at: q.now, kind: fixtures.UseVoice, country: c.country, price: c.price}, 1)
 	}

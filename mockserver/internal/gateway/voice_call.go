@@ -9,6 +9,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 )
 
 // The stations of a call before its end.
@@ -91,7 +92,7 @@ func (c *voiceCall) plan(w *world, s *speech, script *control.PendingScript) {
 
 // call returns the call with the given id, or nil.
 func (a *account) call(id string) *voiceCall {
-	return a.calls.Find(idOf(id))
+	return a.calls.Find(ids.Read(id))
 }
 
 // station is what a call does from a moment on.
