@@ -15,6 +15,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/script"
 	"example.com/sms77mock/mockserver/internal/kept"
 	"example.com/sms77mock/mockserver/internal/locked"
 	"example.com/sms77mock/mockserver/internal/oauth"
@@ -69,7 +70,7 @@ func New(c Config, w fixtures.World) *Gateway {
 	}
 	g.locked(func(st *state) {
 		st.outbox, st.reach = newOutbox(), c.Reach
-		st.scripts.room = c.Total.Room(maxScriptBytes)
+		st.scripts = script.In(c.Total)
 	})
 	g.Load(w)
 	return g

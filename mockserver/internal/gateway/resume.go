@@ -48,7 +48,7 @@ func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 		}
 		for _, s := range w.Outcomes {
 			if whose.Has(s.ClientID, s.Account) {
-				st.script(s) // checked with the world
+				st.scripts.Order(s) // checked with the world
 			}
 		}
 		r.catchUp()

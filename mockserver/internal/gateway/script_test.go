@@ -81,24 +81,6 @@ func TestScriptedRefusal(t *testing.T) {
 	}
 }
 
-// TestScriptedBeginnings holds that the beginning of a number may be written as
-// numbers are.
-func TestScriptedBeginnings(t *testing.T) {
-	t.Parallel()
-	for pattern, want := range map[string]string{
-		"*": "500", "49171*": "500", "+49 171*": "500", "0049171*": "500", "0171*": "500", "0171/69*": "500", "4*": "500",
-		"0172*": "100", "171*": "100", "+0171*": "100",
-	} {
-		w := newWorld(t, fixtures.World{})
-		if _, err := w.Script(control.Script{Code: 500, To: pattern}); err != nil {
-			t.Errorf("%s: %v", pattern, err)
-		}
-		if got := w.post("/api/sms", "to=01716992343&text=Hello").body; got != want {
-			t.Errorf("%s: got %s, want %s", pattern, got, want)
-		}
-	}
-}
-
 // ear is a receiver of webhooks that keeps the statuses it is told.
 type ear struct {
 	*httptest.Server

@@ -13,6 +13,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/script"
 )
 
 // shipment is a message to several recipients, and what has become of it.
@@ -175,8 +176,8 @@ func (st *state) sendParcel(q *request, p *parcel) {
 			return
 		}
 	}
-	script := st.scripted(q, m.Channel, m.To)
-	if code, why, ok := refusedBy(script); ok {
+	ordered := st.scripted(q, m.Channel, m.To)
+	if code, why, ok := script.Refusal(ordered); ok {
 		p.refuse(code, why)
 		return
 	}
@@ -187,6 +188,6 @@ func (st *state) sendParcel(q *request, p *parcel) {
 	}
 	p.code = codeAccepted
 	m.ID = strconv.FormatInt(ids.Take(&st.ids.Message), 10)
-	st.follow(m, script)
+	st.follow(m, ordered)
 	a.recent.add(m, st.world.ReloadLock)
 }

@@ -7,6 +7,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/script"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -26,7 +27,7 @@ type state struct {
 	room     rooms                    // of the world that was loaded last
 	ids      fixtures.NextIDs         // that are given out next
 	serial   int                      // of the last contact
-	scripts  scripts
+	scripts  script.List
 	tracking tracking
 	agenda   agenda
 	credits  *credits // the gateway's

@@ -13,6 +13,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/extract"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/script"
 )
 
 func voiceEndpoints() []served {
@@ -114,7 +115,7 @@ func (st *state) scriptCalls(q *request, s *speech) ([]*control.PendingScript, e
 	scripts := make([]*control.PendingScript, len(s.calls))
 	for i, c := range s.calls {
 		scripts[i] = st.scripted(q, control.ChannelVoice, c.To)
-		if code, why, ok := refusedBy(scripts[i]); ok {
+		if code, why, ok := script.Refusal(scripts[i]); ok {
 			return nil, refuse(code, "%s", why)
 		}
 	}

@@ -75,9 +75,9 @@ func (c *voiceCall) identify(id int) { c.number, c.ID = id, strconv.Itoa(id) }
 
 // plan settles how the call goes on, as the tester has scripted it if there is a
 // script.
-func (c *voiceCall) plan(w *world, s *speech, script *control.PendingScript) {
-	if script != nil {
-		c.result = cmp.Or(script.Script.Call, c.result)
+func (c *voiceCall) plan(w *world, s *speech, ordered *control.PendingScript) {
+	if ordered != nil {
+		c.result = cmp.Or(ordered.Script.Call, c.result)
 	}
 	ringing := max(w.Voice.Ringing, 0)
 	if c.result == fixtures.NoAnswer && s.ringtime > 0 {
