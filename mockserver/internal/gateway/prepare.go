@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
-	"github.com/google/uuid"
+	"example.com/sms77mock/mockserver/internal/gateway/signature"
 )
 
 // prepared is an attempt of which everything is decided except for the answer.
@@ -36,7 +35,7 @@ func (g *Gateway) prepare(ctx context.Context, x due) *prepared {
 		Method: d.method, URL: d.url, Header: d.header.Clone(), Body: d.body,
 	}}
 	if t.key != "" {
-		signRequest(&p.Attempt, t.key)
+		p.sign(t.key)
 	}
 	if p.Err = t.barred; p.Err != nil {
 		return p
@@ -111,15 +110,10 @@ func (a *account) hasHook(id int) bool {
 	return false
 }
 
-// signRequest signs a webhook as requests to the gateway may be signed, with
-// the full URL.
-func signRequest(a *Attempt, key string) {
-	timestamp := strconv.FormatInt(a.Time.Unix(), 10)
-	nonce := strings.ReplaceAll(uuid.NewString(), "-", "")
+// sign signs the attempt as requests to the gateway may be signed, with the full URL.
+func (a *Attempt) sign(key string) {
 	if a.Header == nil {
 		a.Header = http.Header{}
 	}
-	a.Header.Set("X-Signature", sign(key, timestamp, nonce, a.Method, a.URL, a.Body))
-	a.Header.Set("X-Timestamp", timestamp)
-	a.Header.Set("X-Nonce", nonce)
+	signature.Set(a.Header, signature.Request{Method: a.Method, URL: a.URL, Body: a.Body}, key, a.Time)
 }

@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
@@ -70,28 +69,6 @@ func TestSignedRequest(t *testing.T) {
 				t.Errorf("got %s (%s), want %s", got.body, got.call.Reason, test.want)
 			}
 		})
-	}
-}
-
-func TestSignatureGrowsOld(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "9", SigningKey: "key"}}})
-	now := strconv.FormatInt(start.Unix(), 10)
-	ask := func() string {
-		r := httptest.NewRequest("GET", "http://gateway.seven.io/api/balance", nil)
-		r.Header.Set("Authorization", "Bearer all")
-		r.Header.Set("X-Signature", signature("key", now, "n", "GET", "http://gateway.seven.io/api/balance", md5Hex("")))
-		r.Header.Set("X-Timestamp", now)
-		r.Header.Set("X-Nonce", "n")
-		return w.do(r).body
-	}
-	w.clock.Advance(start.Truncate(time.Second).Add(31*time.Second - 1).Sub(start))
-	if got := ask(); got != "9" {
-		t.Errorf("at the end of the second that is 30 s later: got %s", got)
-	}
-	w.clock.Advance(1)
-	if got := ask(); got != "901" {
-		t.Errorf("31 s old: got %s", got)
 	}
 }
 
