@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/reload"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -20,7 +21,7 @@ type account struct {
 	balance          money.Amount
 
 	sent     kept.List[string, *sms]
-	recent   recent // what the reload lock knows
+	lock     reload.Lock
 	calls    kept.List[string, *voiceCall]
 	received kept.List[string, *inbound]
 	usage    usage // what analytics counts
@@ -133,7 +134,7 @@ func (st *state) amend(config fixtures.Account) {
 // renew gives an account, or a subaccount, other settings, another credit and other
 // belongings.
 func (st *state) renew(a *account, config fixtures.Account, balance string, has fixtures.Belongings) {
-	a.Account, a.balance, a.recent = config, money.Configured(balance), recent{}
+	a.Account, a.balance, a.lock = config, money.Configured(balance), reload.Lock{}
 	for _, l := range a.lists() {
 		if !l.kind.isHistory() && l.kind != Subaccounts {
 			l.Clear()

@@ -45,7 +45,7 @@ func (st *state) cancel(q *request, m *sms) {
 	m.Cancelled = true
 	q.account.sent.Changed(m)
 	st.outbox.turns.changed(m)
-	q.account.recent.cancel(m)
+	q.account.lock.Cancel(m.repeat)
 	q.account.book(use{at: m.Time.In(q.now.Location()), kind: channelUse(m.Channel), label: m.Label, country: m.country, price: m.price}, -1)
 }
 

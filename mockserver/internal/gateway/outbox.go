@@ -185,7 +185,7 @@ func (st *state) reset(whose control.Owner) int {
 // forget takes back what an owner has done in the account: messages with what
 // they cost, webhooks, contacts and groups.
 func (a *account) forget(whose control.Owner) {
-	a.recent.forget(whose, a.Name)
+	a.lock.Forget(whose, a.Name)
 	a.sent.Remove(func(m *sms) bool {
 		m.forgotten = m.forgotten || whose.Has(m.owner())
 		if m.forgotten && !m.Cancelled {

@@ -13,6 +13,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/reload"
 	"example.com/sms77mock/mockserver/internal/gateway/script"
 )
 
@@ -138,7 +139,7 @@ func (o *order) newSMS(q *request, w *world, p *parcel, connection string) *sms 
 	if carrier, ok := w.carrier(m.To); ok {
 		m.carrier = carrier.MCCMNC
 	}
-	m.repeat = w.repeat(m)
+	m.repeat = reload.KeyOf(m.Channel, m.To, m.Text)
 	return m
 }
 
@@ -171,7 +172,7 @@ func (st *state) send(q *request, s *shipment) {
 func (st *state) sendParcel(q *request, p *parcel) {
 	a, m := q.account, p.sent
 	if !p.order.noReload {
-		if wait := a.recent.wait(m, q.now, st.world.ReloadLock); wait > 0 {
+		if wait := a.lock.Wait(m.repeat, q.now, st.world.ReloadLock); wait > 0 {
 			p.refuse(codeReload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
 			return
 		}
@@ -189,5 +190,5 @@ func (st *state) sendParcel(q *request, p *parcel) {
 	p.code = codeAccepted
 	m.ID = strconv.FormatInt(ids.Take(&st.ids.Message), 10)
 	st.follow(m, ordered)
-	a.recent.add(m, st.world.ReloadLock)
+	a.lock.Add(m.repeat, m.Time, m.ClientID, st.world.ReloadLock)
 }

@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/reload"
 	"example.com/sms77mock/mockserver/internal/gateway/segment"
 )
 
@@ -41,7 +42,7 @@ type sms struct {
 	opened     int               // how often that was
 	unicode    bool              // whether it is in UCS-2 even if GSM would do
 	binary     bool              // whether the text is hexadecimal
-	repeat     uint64            // what the reload lock knows it by
+	repeat     reload.Key
 }
 
 // message returns the message with an id, as a client writes it, that the account

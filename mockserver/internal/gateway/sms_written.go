@@ -8,6 +8,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/extract"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/reload"
 )
 
 func (m *sms) write(p page) {
@@ -60,7 +61,7 @@ func (st *state) sms(a *account, w fixtures.SentMessage) *sms {
 	if carrier, ok := st.world.carrier(m.To); ok {
 		m.carrier = carrier.MCCMNC
 	}
-	m.repeat = st.world.repeat(m)
+	m.repeat = reload.KeyOf(m.Channel, m.To, m.Text)
 	return m
 }
 

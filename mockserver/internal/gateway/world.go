@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"hash/maphash"
 	"slices"
 	"sync"
 
@@ -16,7 +15,6 @@ import (
 type world struct {
 	fixtures.Gateway
 	index func() *index // made when it is first asked for: most servers send nothing
-	seed  maphash.Seed  // of [world.repeat]
 }
 
 // index finds what a world says of numbers.
@@ -29,7 +27,7 @@ type index struct {
 }
 
 func newWorld(config fixtures.Gateway) *world {
-	w := &world{Gateway: config.Complete(), seed: maphash.MakeSeed()}
+	w := &world{Gateway: config.Complete()}
 	w.index = sync.OnceValue(w.newIndex)
 	return w
 }
