@@ -7,6 +7,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
 
 // caller is a number that an account may call from, because somebody there has
@@ -59,8 +60,8 @@ func (v *validating) write(p page) {
 // validate has a number validated when that is due.
 func (st *state) validate(a *account, v *validating) {
 	a.validations.Add(v, maxEntries)
-	st.after(v.due.Sub(st.now()), func(ctx context.Context, g *Gateway) sending {
-		return g.notify(ctx, func(st *state) []delivery { return st.endValidation(a, v) })
+	st.after(v.due.Sub(st.now()), func(ctx context.Context, g *Gateway) webhook.Sending {
+		return g.notify(ctx, func(st *state) []webhook.Request { return st.endValidation(a, v) })
 	})
 }
 

@@ -16,6 +16,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/script"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 	"example.com/sms77mock/mockserver/internal/kept"
 	"example.com/sms77mock/mockserver/internal/locked"
 	"example.com/sms77mock/mockserver/internal/oauth"
@@ -32,7 +33,7 @@ type Config struct {
 	Total *kept.Total
 	// Webhook is told of every attempt to deliver a webhook, after it has been
 	// made. It may be nil.
-	Webhook func(Attempt)
+	Webhook func(webhook.Attempt)
 	// Transport sends webhooks; nil stands for one that keeps connections for
 	// a second and takes no proxy.
 	Transport http.RoundTripper
@@ -45,7 +46,7 @@ type Config struct {
 	// Around returns what sends an attempt's request: next, or something around it
 	// that may answer in place of the receiver, and says so in the attempt's
 	// Fault. It is asked in the order in which attempts are due. It may be nil.
-	Around func(a *Attempt, r *http.Request, next http.RoundTripper) http.RoundTripper
+	Around func(a *webhook.Attempt, r *http.Request, next http.RoundTripper) http.RoundTripper
 }
 
 // Gateway is the SMS gateway of one server. Its methods may be called from
@@ -56,16 +57,16 @@ type Gateway struct {
 	running   sync.WaitGroup // callbacks of the clock that are under way
 	guarded   locked.Value[state]
 	credits   credits
-	errands   errands
+	errands   *webhook.Errands
 	turn      oneByOne // of requests to many
 	idle      func()   // closes the connections that are kept
 }
 
 // New returns a gateway that starts from a world, as with [Gateway.Load].
 func New(c Config, w fixtures.World) *Gateway {
-	g := &Gateway{config: c, transport: c.Transport, errands: newErrands(), turn: make(oneByOne, 1), idle: func() {}}
+	g := &Gateway{config: c, transport: c.Transport, errands: webhook.NewErrands(), turn: make(oneByOne, 1), idle: func() {}}
 	if g.transport == nil {
-		own := NewTransport()
+		own := webhook.NewTransport()
 		g.transport, g.idle = own, own.CloseIdleConnections
 	}
 	g.locked(func(st *state) {
@@ -135,7 +136,7 @@ func (g *Gateway) answer(q *request) (reply, error) {
 	answer, err := serve(g, q)
 	for _, do := range q.early {
 		q.endTurn() // a receiver may take its time
-		do(q.era, g).wait()
+		do(q.era, g).Wait()
 	}
 	return answer, err
 }

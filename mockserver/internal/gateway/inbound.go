@@ -17,6 +17,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -65,7 +66,7 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 		return control.Message{}, err
 	}
 	defer g.running.Done()
-	g.notify(era, func(*state) []delivery { return a.deliveries(m.event()) }).wait()
+	g.notify(era, func(*state) []webhook.Request { return a.webhooksFor(m.event()) }).Wait()
 	return view, nil
 }
 

@@ -86,7 +86,7 @@ func (st *state) everything(but ...Kind) map[thingKey]owned {
 			enter(a, l)
 		}
 	}
-	enter(nil, list{Deliveries, &st.tracking.List})
+	enter(nil, list{Deliveries, &st.webhooks})
 	return all
 }
 

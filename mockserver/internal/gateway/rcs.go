@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
 
 func rcsEndpoints() []served {
@@ -251,9 +252,9 @@ func rcsStatus(m *sms, status string, at string) event {
 
 // rcsDelivered returns what the delivery of an RCS message causes beside its
 // report.
-func (a *account) rcsDelivered(m *sms, s dated) []delivery {
+func (a *account) rcsDelivered(m *sms, s dated) []webhook.Request {
 	if m.Channel != control.ChannelRCS || s.status != fixtures.Delivered {
 		return nil
 	}
-	return a.deliveries(rcsStatus(m, "DELIVERED", s.at.Format(zonedForm)))
+	return a.webhooksFor(rcsStatus(m, "DELIVERED", s.at.Format(zonedForm)))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
 
 // report is a delivery status of a message that hooks are told of.
@@ -33,7 +34,7 @@ func (st *state) reportLater(a *account, reports []report) {
 	var together []report // those that come at the same moment
 	flush := func() {
 		if list := together; len(list) > 0 {
-			st.schedule(task{list[0].status.at.Sub(st.now()), len(list), func(ctx context.Context, g *Gateway) sending {
+			st.schedule(task{list[0].status.at.Sub(st.now()), len(list), func(ctx context.Context, g *Gateway) webhook.Sending {
 				return g.report(ctx, a, list...)
 			}})
 		}
@@ -50,12 +51,12 @@ func (st *state) reportLater(a *account, reports []report) {
 
 // reportEarly has a delivery status reported before the request is answered.
 func (q *request) reportEarly(r report) {
-	q.before(func(ctx context.Context, g *Gateway) sending { return g.report(ctx, q.account, r) })
+	q.before(func(ctx context.Context, g *Gateway) webhook.Sending { return g.report(ctx, q.account, r) })
 }
 
 // report tells hooks of delivery statuses, in the way that was ordered.
-func (g *Gateway) report(ctx context.Context, a *account, list ...report) sending {
-	return g.notify(ctx, func(*state) (all []delivery) {
+func (g *Gateway) report(ctx context.Context, a *account, list ...report) webhook.Sending {
+	return g.notify(ctx, func(*state) (all []webhook.Request) {
 		for _, r := range list {
 			all = append(all, a.reports(r)...)
 		}
@@ -65,7 +66,7 @@ func (g *Gateway) report(ctx context.Context, a *account, list ...report) sendin
 
 // reports returns what a delivery status of a message causes, in the way that was
 // ordered, and notes that hooks have been told of it.
-func (a *account) reports(r report) []delivery {
+func (a *account) reports(r report) []webhook.Request {
 	m := r.message
 	i := slices.Index(m.statuses, r.status)
 	if i < 0 || m.Cancelled || m.forgotten {
@@ -79,7 +80,7 @@ func (a *account) reports(r report) []delivery {
 	case m.reporting == control.ReportEmpty:
 		r.status.status = ""
 	}
-	list := slices.Concat(a.deliveries(deliveryReport(m, r.status)), a.rcsDelivered(m, r.status))
+	list := slices.Concat(a.webhooksFor(deliveryReport(m, r.status)), a.rcsDelivered(m, r.status))
 	if m.reporting == control.ReportTwice {
 		list = slices.Repeat(list, 2)
 	}

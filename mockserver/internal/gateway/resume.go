@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
 
 // Resume goes on from what has happened to an owner in a world that was loaded: its
@@ -149,12 +150,13 @@ func (r *resumption) receive(a *account, w fixtures.ReceivedMessage) {
 
 // deliver enters a webhook that was sent, or is on its way.
 func (r *resumption) deliver(w fixtures.SentWebhook) {
-	x, underWay := r.sentBefore(w)
+	x := &tracked{webhook.Sent(ids.Named(&r.ids.Delivery, w.ID), w)}
+	r.webhooks.Add(x, maxTracked)
 	next := x.next()
 	switch in := x.Due.Sub(r.now()); {
-	case !underWay:
+	case x.Attempts > 0 && x.Due.IsZero(): // it is over
 	case !x.Due.IsZero() && in > 0:
-		r.after(in, func(ctx context.Context, g *Gateway) sending { return g.retry(ctx, next) })
+		r.after(in, func(ctx context.Context, g *Gateway) webhook.Sending { return g.retry(ctx, next) })
 	default:
 		r.deliveries = append(r.deliveries, next)
 	}
@@ -163,13 +165,13 @@ func (r *resumption) deliver(w fixtures.SentWebhook) {
 // catchUp has hooks told, in order, what they should have been told before. What had to
 // make room for the rest of the world is left out.
 func (r *resumption) catchUp() {
-	r.deliveries = slices.DeleteFunc(r.deliveries, func(d due) bool { return r.tracking.Find(d.ID) != d.tracked })
+	r.deliveries = slices.DeleteFunc(r.deliveries, func(d due) bool { return r.webhooks.Find(d.ID) != d.tracked })
 	r.reports = slices.DeleteFunc(r.reports, func(o owedReports) bool { m := o.list[0].message; return o.of.sent.Find(m.ID) != m })
 	r.calls = slices.DeleteFunc(r.calls, func(c *voiceCall) bool { return c.of.calls.Find(c.ID) != c })
 	if len(r.deliveries)+len(r.reports)+len(r.calls) == 0 {
 		return
 	}
-	r.after(0, func(ctx context.Context, g *Gateway) sending {
+	r.after(0, func(ctx context.Context, g *Gateway) webhook.Sending {
 		all := g.retry(ctx, r.deliveries...)
 		for _, owed := range r.reports {
 			all = append(all, g.report(ctx, owed.of, owed.list...)...)

@@ -45,7 +45,7 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 	case err != nil:
 		return control.Message{}, err
 	}
-	g.report(era, a, report{m, s}).wait()
+	g.report(era, a, report{m, s}).Wait()
 	return message, nil
 }
 

@@ -28,7 +28,7 @@ type state struct {
 	ids      fixtures.NextIDs         // that are given out next
 	serial   int                      // of the last contact
 	scripts  script.List
-	tracking tracking
+	webhooks kept.List[int, *tracked] // that were sent or are due
 	agenda   agenda
 	credits  *credits // the gateway's
 	noted    noted
@@ -73,7 +73,7 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	for i := range w.Accounts {
 		ids.PassOver(&st.ids, w.Accounts[i].Belongings()) // before anybody takes a number
 	}
-	st.tracking = newTracking(st.room.deliveries)
-	st.noted.watchList(nil, list{Deliveries, &st.tracking.List})
+	st.webhooks = kept.In[int, *tracked](st.room.deliveries, nil)
+	st.noted.watchList(nil, list{Deliveries, &st.webhooks})
 	st.noted.renew()
 }

@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -78,7 +79,7 @@ func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error
 
 // endValidation saves the number, if somebody has answered there, and returns the
 // request that tells the callback of it. None is made if the account has been reset.
-func (st *state) endValidation(a *account, v *validating) []delivery {
+func (st *state) endValidation(a *account, v *validating) []webhook.Request {
 	n, callback := v.number, v.callback
 	if a.validations.Remove(func(other *validating) bool { return other == v }) == 0 {
 		return nil // it was taken back
@@ -95,8 +96,8 @@ func (st *state) endValidation(a *account, v *validating) []delivery {
 	if callback == "" {
 		return nil
 	}
-	return []delivery{{
-		account: a.Name, event: "validate_for_voice", method: http.MethodGet, url: withQuery(callback, result.query()),
+	return []webhook.Request{{
+		Account: a.Name, Event: "validate_for_voice", Method: http.MethodGet, URL: withQuery(callback, result.query()),
 	}}
 }
 

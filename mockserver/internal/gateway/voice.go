@@ -249,7 +249,7 @@ func (st *state) serveHangup(q *request, in *hangup) (reply, error) {
 	c.later = slices.DeleteFunc(c.later, func(s station) bool { return s.at.After(q.now) })
 	q.account.calls.Changed(c)
 	st.outbox.turns.changed(c)
-	st.deliver(q.account.deliveries(voiceStatus(c, station{q.now, string(fixtures.Completed)}))...)
+	st.deliver(q.account.webhooksFor(voiceStatus(c, station{q.now, string(fixtures.Completed)}))...)
 	return reply{json: hangupAnswer{Success: true}}, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
 
 // The stations of a call before its end.
@@ -114,8 +115,8 @@ func (st *state) dial(a *account, calls []*voiceCall) {
 	for _, c := range calls {
 		if a.hooks.Len() > 0 {
 			st.deliver(slices.Concat(
-				a.deliveries(voiceStatus(c, station{c.began, callInitiated})),
-				a.deliveries(voiceStatus(c, station{c.began, callRinging})),
+				a.webhooksFor(voiceStatus(c, station{c.began, callInitiated})),
+				a.webhooksFor(voiceStatus(c, station{c.began, callRinging})),
 			)...)
 		}
 		st.announceLater(a, c)
@@ -125,17 +126,17 @@ func (st *state) dial(a *account, calls []*voiceCall) {
 // announceLater has the stations of a call announced when they come.
 func (st *state) announceLater(a *account, c *voiceCall) {
 	if len(c.later) > 0 {
-		st.after(c.later[0].at.Sub(st.now()), func(ctx context.Context, g *Gateway) sending { return g.announce(ctx, a, c) })
+		st.after(c.later[0].at.Sub(st.now()), func(ctx context.Context, g *Gateway) webhook.Sending { return g.announce(ctx, a, c) })
 	}
 }
 
 // announce tells hooks of the stations of a call that have come, in order, and has
 // the others announced later.
-func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall) sending {
-	return g.notify(ctx, func(st *state) (all []delivery) {
+func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall) webhook.Sending {
+	return g.notify(ctx, func(st *state) (all []webhook.Request) {
 		now := st.now()
 		for len(c.later) > 0 && !c.later[0].at.After(now) && !c.forgotten {
-			all = append(all, a.deliveries(voiceStatus(c, c.later[0]))...)
+			all = append(all, a.webhooksFor(voiceStatus(c, c.later[0]))...)
 			c.later = c.later[1:]
 		}
 		a.calls.Changed(c)
