@@ -44,7 +44,7 @@ func (m *sms) waits(now time.Time) bool { return !m.Cancelled && m.due.After(now
 func (st *state) cancel(q *request, m *sms) {
 	m.Cancelled = true
 	q.account.sent.Changed(m)
-	st.outbox.turns.changed(m)
+	st.outbox.Changed(m)
 	q.account.lock.Cancel(m.repeat)
 	q.account.book(use{at: m.Time.In(q.now.Location()), kind: channelUse(m.Channel), label: m.Label, country: m.country, price: m.price}, -1)
 }

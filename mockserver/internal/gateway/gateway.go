@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/await"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
@@ -70,7 +71,7 @@ func New(c Config, w fixtures.World) *Gateway {
 		g.transport, g.idle = own, own.CloseIdleConnections
 	}
 	g.locked(func(st *state) {
-		st.outbox, st.reach = newOutbox(), c.Reach
+		st.waiting, st.reach = await.New(awaits), c.Reach
 		st.scripts = script.In(c.Total)
 	})
 	g.Load(w)

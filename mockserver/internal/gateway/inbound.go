@@ -17,6 +17,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/outbox"
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -135,7 +136,7 @@ func (st *state) incoming(f control.MessageFilter) []control.Message {
 	slices.SortFunc(found, (*inbound).compare)
 	list := []control.Message{}
 	for _, m := range found {
-		if view := m.view(); chooses(f, &view) {
+		if view := m.view(); outbox.Chooses(f, &view) {
 			list = append(list, view)
 		}
 	}
@@ -227,7 +228,7 @@ func (st *state) keepReceived(a *account, m *inbound) {
 	m.of = a
 	a.received.Add(m, st.world.Messages)
 	view := m.view()
-	st.outbox.waiting.Tell(&view)
+	st.waiting.Tell(&view)
 }
 
 // event tells of a message that came in.

@@ -223,7 +223,7 @@ func incomingCalls(q *request) []entry {
 func voiceEntries(q *request) []entry {
 	var list []entry
 	for c := range q.account.calls.All() {
-		status := c.status(q.now)
+		status := c.StatusAt(q.now)
 		row := voiceRow{
 			ID: c.ID, From: c.From, To: c.To, XML: c.xml, Text: c.Text, Status: status,
 			Timestamp: c.began.Format(secondsForm),

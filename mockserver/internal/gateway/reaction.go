@@ -12,6 +12,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/outbox"
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
 
@@ -43,11 +44,11 @@ func (st *state) react(id string, r control.Reaction) (control.Message, []webhoo
 	for a := range st.all() {
 		if c := a.call(id); c != nil {
 			e, err := st.reactToCall(c, r)
-			return view(c, st.now()), a.webhooksFor(e), err
+			return outbox.View(c, st.now()), a.webhooksFor(e), err
 		}
 		if m := a.message(id); m != nil {
 			e, err := st.reactTo(m, r)
-			return view(m, st.now()), a.webhooksFor(e), err
+			return outbox.View(m, st.now()), a.webhooksFor(e), err
 		}
 	}
 	return control.Message{}, nil, &control.NotFoundError{Message: "no account has sent a message " + id}
@@ -123,8 +124,8 @@ func (st *state) reactToCall(c *voiceCall, r control.Reaction) (event, error) {
 		return event{}, fmt.Errorf("kind: %q: want press for a voice call", r.Kind)
 	case len(r.Digit) != 1 || !strings.Contains("0123456789*#", r.Digit):
 		return event{}, fmt.Errorf("digit: %q: want one of 0 to 9, * and #", r.Digit)
-	case c.status(at) != callInProgress:
-		return event{}, fmt.Errorf("id: %q: the call is %s; want one that is in progress", c.ID, c.status(at))
+	case c.StatusAt(at) != callInProgress:
+		return event{}, fmt.Errorf("id: %q: the call is %s; want one that is in progress", c.ID, c.StatusAt(at))
 	}
 	data := fields{
 		{"callerId", c.From},

@@ -74,12 +74,12 @@ func (m *sms) report(now time.Time) (latest dated, ok bool) {
 	return latest, ok
 }
 
-func (m *sms) status(now time.Time) string {
+func (m *sms) StatusAt(now time.Time) string {
 	latest, _ := m.report(now)
 	return string(latest.status)
 }
 
-func (m *sms) turnsAfter(t time.Time) (next time.Time) {
+func (m *sms) TurnsAfter(t time.Time) (next time.Time) {
 	for _, s := range m.statuses {
 		if !m.Cancelled && s.at.After(t) && (next.IsZero() || s.at.Before(next)) {
 			next = s.at
@@ -88,7 +88,7 @@ func (m *sms) turnsAfter(t time.Time) (next time.Time) {
 	return next
 }
 
-func (m *sms) markCleared() {
+func (m *sms) MarkCleared() {
 	m.cleared = true
 	m.of.sent.Changed(m)
 }

@@ -4,9 +4,12 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/await"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/outbox"
 	"example.com/sms77mock/mockserver/internal/gateway/script"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -22,11 +25,12 @@ type state struct {
 	loaded   time.Time           // when the world was loaded
 	accounts map[string]*account // by name; one that has not been asked for is not there
 	numbers  map[string]string   // whose each number is that was ordered: the name of the account
-	outbox   outbox
-	received changes.Recent[*inbound] // by all accounts
-	room     rooms                    // of the world that was loaded last
-	ids      fixtures.NextIDs         // that are given out next
-	serial   int                      // of the last contact
+	outbox   outbox.Outbox
+	waiting  await.Queue[control.MessageFilter, control.Message] // for what is sent and comes in
+	received changes.Recent[*inbound]                            // by all accounts
+	room     rooms                                               // of the world that was loaded last
+	ids      fixtures.NextIDs                                    // that are given out next
+	serial   int                                                 // of the last contact
 	scripts  script.List
 	webhooks kept.List[int, *tracked] // that were sent or are due
 	agenda   agenda
@@ -67,7 +71,7 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	}
 	st.room.close()
 	st.room = newRooms(total)
-	st.outbox.empty(st.room.outbox, st.now())
+	st.outbox.Begin(st.room.outbox, st.now())
 	st.received.Empty()
 	st.ids, st.serial = ids.First(), 0
 	for i := range w.Accounts {

@@ -242,13 +242,13 @@ func (st *state) serveHangup(q *request, in *hangup) (reply, error) {
 	if c == nil {
 		return reply{}, refuseHangup("Call not found", "the account has made no call with the id %q", in.ID)
 	}
-	if status := c.status(q.now); status != callInProgress {
+	if status := c.StatusAt(q.now); status != callInProgress {
 		return reply{}, refuseHangup("Call is not in progress", "the call is %s; only one in progress can be hung up", status)
 	}
 	c.ended = q.now
 	c.later = slices.DeleteFunc(c.later, func(s station) bool { return s.at.After(q.now) })
 	q.account.calls.Changed(c)
-	st.outbox.turns.changed(c)
+	st.outbox.Changed(c)
 	st.deliver(q.account.webhooksFor(voiceStatus(c, station{q.now, string(fixtures.Completed)}))...)
 	return reply{json: hangupAnswer{Success: true}}, nil
 }

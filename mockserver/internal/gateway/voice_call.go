@@ -33,7 +33,7 @@ type voiceCall struct {
 }
 
 // status returns what the call is doing at a moment.
-func (c *voiceCall) status(now time.Time) string {
+func (c *voiceCall) StatusAt(now time.Time) string {
 	switch {
 	case now.Before(c.answered):
 		return callRinging
@@ -43,7 +43,7 @@ func (c *voiceCall) status(now time.Time) string {
 	return string(c.result)
 }
 
-func (c *voiceCall) turnsAfter(t time.Time) time.Time {
+func (c *voiceCall) TurnsAfter(t time.Time) time.Time {
 	switch {
 	case t.Before(c.answered):
 		return c.answered
@@ -53,7 +53,7 @@ func (c *voiceCall) turnsAfter(t time.Time) time.Time {
 	return time.Time{}
 }
 
-func (c *voiceCall) markCleared() {
+func (c *voiceCall) MarkCleared() {
 	c.cleared = true
 	c.of.calls.Changed(c)
 }

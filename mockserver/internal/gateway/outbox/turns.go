@@ -1,4 +1,4 @@
-package gateway
+package outbox
 
 import (
 	"container/heap"
@@ -11,14 +11,14 @@ import (
 // turns is what becomes of the messages in the outbox. That a message has come to
 // another status as time passed is noted when somebody looks.
 type turns struct {
-	recent changes.Recent[sent]
+	recent changes.Recent[Message]
 	coming coming
 	seen   time.Time // when somebody looked last
 }
 
-// turn is what the outbox knows of the changes of a message.
-type turn struct {
-	mark   changes.Mark[sent]
+// Place is what the outbox knows of a message, which has it as a field.
+type Place struct {
+	mark   changes.Mark[Message]
 	serial uint64    // in the order in which they came; 0 if it is not in the outbox
 	comes  time.Time // when it comes to its next status by itself
 	place  int       // among those that do, from 1; 0 if it does not
@@ -32,24 +32,24 @@ func (t *turns) begin(now time.Time) {
 
 // note enters a message that has come, or takes one out that has gone.
 func (t *turns) note(serial uint64, x any, there bool) {
-	m := x.(posted).sent
+	m := x.(posted).Message
 	if there {
-		m.turn().serial = serial
+		m.Place().serial = serial
 		t.changed(m)
 		return
 	}
-	m.turn().serial = 0
-	t.recent.Drop(&m.turn().mark)
+	m.Place().serial = 0
+	t.recent.Drop(&m.Place().mark)
 	t.plan(m, time.Time{})
 }
 
 // changed notes that something was done to a message, if it is in the outbox.
-func (t *turns) changed(m sent) {
-	if m.turn().serial == 0 {
+func (t *turns) changed(m Message) {
+	if m.Place().serial == 0 {
 		return
 	}
-	t.recent.Note(&m.turn().mark, m)
-	t.plan(m, m.turnsAfter(t.seen))
+	t.recent.Note(&m.Place().mark, m)
+	t.plan(m, m.TurnsAfter(t.seen))
 }
 
 // look notes which messages have come to another status by now.
@@ -58,22 +58,22 @@ func (t *turns) look(now time.Time) {
 	t.seen = now
 	if now.Before(before) { // the clock was put back
 		for _, m := range slices.Collect(t.recent.After(0)) {
-			if m.status(now) != m.status(before) {
+			if m.StatusAt(now) != m.StatusAt(before) {
 				t.changed(m)
 			} else {
-				t.plan(m, m.turnsAfter(now))
+				t.plan(m, m.TurnsAfter(now))
 			}
 		}
 	}
-	for len(t.coming) > 0 && !t.coming[0].turn().comes.After(now) {
+	for len(t.coming) > 0 && !t.coming[0].Place().comes.After(now) {
 		t.changed(t.coming[0])
 	}
 }
 
 // plan notes when a message comes to its next status by itself; the zero time
 // stands for never.
-func (t *turns) plan(m sent, comes time.Time) {
-	switch before := m.turn(); {
+func (t *turns) plan(m Message, comes time.Time) {
+	switch before := m.Place(); {
 	case comes.IsZero() && before.place > 0:
 		heap.Remove(&t.coming, before.place-1)
 	case comes.IsZero():
@@ -87,20 +87,20 @@ func (t *turns) plan(m sent, comes time.Time) {
 }
 
 // coming is a heap of messages, on top the one that comes to another status first.
-type coming []sent
+type coming []Message
 
 func (c coming) Len() int           { return len(c) }
-func (c coming) Less(i, j int) bool { return c[i].turn().comes.Before(c[j].turn().comes) }
+func (c coming) Less(i, j int) bool { return c[i].Place().comes.Before(c[j].Place().comes) }
 
 func (c coming) Swap(i, j int) {
 	c[i], c[j] = c[j], c[i]
-	c[i].turn().place, c[j].turn().place = i+1, j+1
+	c[i].Place().place, c[j].Place().place = i+1, j+1
 }
 
 func (c *coming) Push(x any) {
-	m := x.(sent)
+	m := x.(Message)
 	*c = append(*c, m)
-	m.turn().place = len(*c)
+	m.Place().place = len(*c)
 }
 
 func (c *coming) Pop() any {
@@ -108,6 +108,6 @@ func (c *coming) Pop() any {
 	m := old[len(old)-1]
 	old[len(old)-1] = nil
 	*c = old[:len(old)-1]
-	m.turn().place = 0
+	m.Place().place = 0
 	return m
 }
