@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
@@ -102,7 +103,7 @@ func (analyticsRow) Schema() map[string]any {
 func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 	group := cmp.Or(in.Group, in.GroupBy, byDate)
 	if words := group.Values(); !slices.Contains(words, string(group)) {
-		return reply{}, refuse(codeUnknown, "`group_by` is %q; %s", group, choice.Want(string(group), words))
+		return reply{}, refuse(codes.Unknown, "`group_by` is %q; %s", group, choice.Want(string(group), words))
 	}
 	if in.emptyBounds() {
 		return reply{json: []analyticsRow{{group: member(group), key: 0}}}, nil
@@ -222,7 +223,7 @@ func (in *analyticsQuery) bounds(now time.Time) (start, end time.Time, err error
 		start = end.AddDate(0, 0, -30)
 	}
 	if end.Sub(start) > maxDays*24*time.Hour {
-		return start, end, refuse(codeUnknown, "from `start` to `end` are more than %d days, which the double does not count", maxDays)
+		return start, end, refuse(codes.Unknown, "from `start` to `end` are more than %d days, which the double does not count", maxDays)
 	}
 	return start, end, nil
 }

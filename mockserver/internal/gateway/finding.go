@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
@@ -26,11 +27,11 @@ func (st *state) find(q *request, kind lookup, written string) finding {
 	f := finding{written: written}
 	parsed, ok := number.Parse(written)
 	if written == "" {
-		f.failure = refuse(codeRecipient, "%s; want a number such as 491716992343", q.missing("number"))
+		f.failure = refuse(codes.Recipient, "%s; want a number such as 491716992343", q.missing("number"))
 		return f
 	}
 	if !ok {
-		f.failure = refuse(codeRecipient, "`number` has %q; want a number such as 491716992343", written)
+		f.failure = refuse(codes.Recipient, "`number` has %q; want a number such as 491716992343", written)
 		return f
 	}
 	f.number = parsed
@@ -63,7 +64,7 @@ func (f finding) code() int {
 	if e := (*refusal)(nil); errors.As(f.failure, &e) {
 		return e.code
 	}
-	return codeAccepted
+	return codes.Accepted
 }
 
 // networkType returns what kind of line the number is at a carrier.

@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
@@ -74,7 +75,7 @@ func (in *journalQuery) kind() (journalType, error) {
 		given, words = string(cmp.Or(in.Type, journalOutbound)), in.Type.Values()
 	}
 	if !slices.Contains(words, given) {
-		return "", refuse(codeType, "`type` is %q; %s", given, choice.Want(given, words))
+		return "", refuse(codes.Type, "`type` is %q; %s", given, choice.Want(given, words))
 	}
 	return journalType(given), nil
 }
@@ -273,7 +274,7 @@ func readDay(name, given string, zone *time.Location) (time.Time, error) {
 	}
 	day, err := time.ParseInLocation(time.DateOnly, given[:min(len(given), len(time.DateOnly))], zone)
 	if err != nil {
-		return time.Time{}, refuse(codeUnknown, "`%s` is %q; want a day such as 2023-08-23", name, given)
+		return time.Time{}, refuse(codes.Unknown, "`%s` is %q; want a day such as 2023-08-23", name, given)
 	}
 	return day, nil
 }

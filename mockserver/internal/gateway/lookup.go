@@ -5,6 +5,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
@@ -99,7 +100,7 @@ func (st *state) serveLookup(q *request, in *lookupQuery) (reply, error) {
 	}
 	numbers := in.Number.Items
 	if len(numbers) > maxLookups {
-		return reply{}, refuse(codeRecipient, "there are %d numbers; want at most %d in a request", len(numbers), maxLookups)
+		return reply{}, refuse(codes.Recipient, "there are %d numbers; want at most %d in a request", len(numbers), maxLookups)
 	}
 	if len(numbers) == 0 {
 		numbers = []string{""} // is looked up as a faulty number
@@ -134,11 +135,11 @@ func (st *state) lookupKind(q *request, in *lookupQuery) (lookup, error) {
 		return kind, nil
 	}
 	if in.Type == "" {
-		return lookup{}, refuse(codeNoType, "%s; want format, hlr, mnp, cnam or rcs", q.missing("type"))
+		return lookup{}, refuse(codes.NoType, "%s; want format, hlr, mnp, cnam or rcs", q.missing("type"))
 	}
 	kind, ok := st.lookup(in.Type)
 	if !ok {
-		return lookup{}, refuse(codeType, "`type` is %q; want format, hlr, mnp, cnam or rcs", in.Type)
+		return lookup{}, refuse(codes.Type, "`type` is %q; want format, hlr, mnp, cnam or rcs", in.Type)
 	}
 	return kind, nil
 }

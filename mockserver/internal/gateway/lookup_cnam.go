@@ -3,6 +3,7 @@ package gateway
 import (
 	"strconv"
 
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -20,7 +21,7 @@ func (c cnam) AppendJSON(dst []byte) ([]byte, error) {
 		return phpwire.AppendJSON(dst, noCNAM{c.code()})
 	}
 	return phpwire.AppendJSON(dst, cnamAnswer{
-		Success: "true", Code: strconv.Itoa(codeAccepted), Number: c.number.International(), Name: c.subscriber.Name,
+		Success: "true", Code: strconv.Itoa(codes.Accepted), Number: c.number.International(), Name: c.subscriber.Name,
 	})
 }
 

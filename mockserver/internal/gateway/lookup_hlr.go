@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -63,7 +64,7 @@ type hlrRoaming struct {
 func answerHLR(f finding) any {
 	if f.failure != nil {
 		valid := "unknown"
-		if f.code() == codeRecipient {
+		if f.code() == codes.Recipient {
 			valid = "not_valid"
 		}
 		return hlrAnswer{

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 )
 
@@ -42,7 +43,7 @@ func answerMNP(f finding) any {
 		ported := f.subscriber.Ported == fixtures.Ported
 		facts.IsPorted, facts.NetworkType = &ported, orNull(f.networkType(f.carrier))
 	}
-	return mnpAnswer{Success: true, Code: codeAccepted, Price: f.price, MNP: facts}
+	return mnpAnswer{Success: true, Code: codes.Accepted, Price: f.price, MNP: facts}
 }
 
 // textMNP returns the network in one word, or the code that the lookup failed

@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/extract"
 	"example.com/sms77mock/mockserver/internal/gateway/segment"
 )
@@ -97,9 +98,9 @@ func (st *state) readOrder(q *request, in *smsOrder, to []recipient) (*order, er
 	}
 	switch {
 	case o.text == "":
-		return nil, refuse(codeNoText, "%s", q.missing("text"))
+		return nil, refuse(codes.NoText, "%s", q.missing("text"))
 	case utf8.RuneCountInString(o.text) > maxText:
-		return nil, refuse(codeTooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(o.text), maxText)
+		return nil, refuse(codes.TooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(o.text), maxText)
 	case bool(in.GetReplies):
 		o.from = st.world.Number
 	case o.from == "":
@@ -130,7 +131,7 @@ func checkSender(from string) error {
 	if fixtures.ValidSender(from) {
 		return nil
 	}
-	return refuse(codeSender, "`from` is %q; want up to 16 digits, or up to 11 of letters, digits, blank and /.-@_!()+$,&", from)
+	return refuse(codes.Sender, "`from` is %q; want up to 16 digits, or up to 11 of letters, digits, blank and /.-@_!()+$,&", from)
 }
 
 // delayForms are the ways to write a moment, besides seconds and milliseconds
@@ -152,7 +153,7 @@ func readDelay(q *request, given string) (time.Time, error) {
 		return q.now, nil
 	}
 	if err := fixtures.CheckMoment(due); err != nil {
-		return q.now, refuse(codeUnknown, "`delay` is %q; %s", given, err)
+		return q.now, refuse(codes.Unknown, "`delay` is %q; %s", given, err)
 	}
 	return due, nil
 }

@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
@@ -85,7 +86,7 @@ func (st *state) readRCS(q *request, in *rcsOrder, to []recipient) (*order, erro
 		return nil, err
 	}
 	if in.Text.Text == "" && (!q.hasNested("text") || strings.HasPrefix(o.text, "[")) {
-		return nil, refuse(codeNoText, "%s", q.missing("text"))
+		return nil, refuse(codes.NoText, "%s", q.missing("text"))
 	}
 	if o.from, err = st.agent(in.From); err != nil {
 		return nil, err
@@ -108,7 +109,7 @@ func (st *state) agent(named string) (string, error) {
 		return agents[0].ID, nil
 	}
 	if !slices.ContainsFunc(agents, func(a fixtures.Agent) bool { return a.ID == named }) {
-		return "", refuse(codeSender, "`from` is %q; want an agent that /api/rcs/agents lists", named)
+		return "", refuse(codes.Sender, "`from` is %q; want an agent that /api/rcs/agents lists", named)
 	}
 	return named, nil
 }
@@ -125,7 +126,7 @@ func (st *state) readFallback(q *request, in *rcsOrder, o *order) error {
 		return nil
 	}
 	if kind != "sms" && kind != "webview" {
-		return refuse(codeUnknown, "`fallback` is %q; want sms, webview or an object with one of them as its type", kind)
+		return refuse(codes.Unknown, "`fallback` is %q; want sms, webview or an object with one of them as its type", kind)
 	}
 	sms := *o
 	sms.channel = control.ChannelSMS

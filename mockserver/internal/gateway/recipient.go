@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
@@ -34,14 +35,14 @@ func readRecipients(to endpoint.List) []recipient {
 // refused as soon as they are.
 func (a *account) recipients(q *request, to []recipient) ([]recipient, error) {
 	if len(to) == 0 {
-		return nil, refuse(codeNoRecipient, "%s", q.missing("to"))
+		return nil, refuse(codes.NoRecipient, "%s", q.missing("to"))
 	}
 	recipients := make([]recipient, 0, len(to))
 	book := &addressBook{account: a}
 	for _, r := range to {
 		recipients = book.add(recipients, r)
 		if len(recipients) > maxRecipients {
-			return nil, refuse(codeUnknown, "`to` has more than %d recipients, which is all that the double takes", maxRecipients)
+			return nil, refuse(codes.Unknown, "`to` has more than %d recipients, which is all that the double takes", maxRecipients)
 		}
 	}
 	return recipients, nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -115,7 +116,7 @@ func (g *Gateway) writeError(w http.ResponseWriter, q *request, err error) {
 	}
 	var e *refusal
 	if !errors.As(err, &e) {
-		e = &refusal{code: codeUnknown, reason: err.Error()}
+		e = &refusal{code: codes.Unknown, reason: err.Error()}
 	}
 	q.call.Refuse(e.reason)
 	for name, values := range e.header {

@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/reload"
@@ -35,7 +36,7 @@ type parcel struct {
 	price   money.Amount
 	shown   money.Amount // the price in the answer to a sandbox key
 	sent    *sms         // nil if it was refused, or in debug mode
-	code    int          // codeAccepted unless it was refused; 0 while that is open
+	code    int          // codes.Accepted unless it was refused; 0 while that is open
 	why     string       // reason of a refusal
 }
 
@@ -85,7 +86,7 @@ func (o *order) pack(q *request, w *world, to recipient, connection string) parc
 	}
 	p := parcel{order: o, to: to.name}
 	if to.given == "0" {
-		p.refuse(codeNoRecipient, "is 0, which counts as none")
+		p.refuse(codes.NoRecipient, "is 0, which counts as none")
 		return p
 	}
 	if !to.valid {
@@ -93,7 +94,7 @@ func (o *order) pack(q *request, w *world, to recipient, connection string) parc
 		if _, unseen := call.WithoutUnseen(strings.TrimSpace(to.given)); unseen != 0 && unseen != ' ' {
 			why += fmt.Sprintf("; it has an invisible character in it, %U", unseen)
 		}
-		p.refuse(codeRecipient, why)
+		p.refuse(codes.Recipient, why)
 		return p
 	}
 	magic := w.magic(to.name)
@@ -104,7 +105,7 @@ func (o *order) pack(q *request, w *world, to recipient, connection string) parc
 	p.country = to.number.PricedAs()
 	p.price = w.price(o.channel, len(o.segments), p.country)
 	if o.debug {
-		p.code, p.shown = codeAccepted, w.sandboxPrice(q, p.price)
+		p.code, p.shown = codes.Accepted, w.sandboxPrice(q, p.price)
 		return p
 	}
 	p.sent = o.newSMS(q, w, &p, connection)
@@ -173,7 +174,7 @@ func (st *state) sendParcel(q *request, p *parcel) {
 	a, m := q.account, p.sent
 	if !p.order.noReload {
 		if wait := a.lock.Wait(m.repeat, q.now, st.world.ReloadLock); wait > 0 {
-			p.refuse(codeReload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
+			p.refuse(codes.Reload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
 			return
 		}
 	}
@@ -184,10 +185,10 @@ func (st *state) sendParcel(q *request, p *parcel) {
 	}
 	u := use{kind: channelUse(m.Channel), label: m.Label, country: m.country, price: m.price}
 	if err := st.charge(q, u); err != nil {
-		p.refuse(codeNoCredit, err.Error())
+		p.refuse(codes.NoCredit, err.Error())
 		return
 	}
-	p.code = codeAccepted
+	p.code = codes.Accepted
 	m.ID = strconv.FormatInt(ids.Take(&st.ids.Message), 10)
 	st.follow(m, ordered)
 	a.lock.Add(m.repeat, m.Time, m.ClientID, st.world.ReloadLock)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/signature"
 )
 
@@ -15,13 +16,13 @@ func (g *Gateway) checkSignature(q *request, who principal) error {
 	key, signed := who.account.SigningKey, signature.Signed(q.http.Header)
 	switch {
 	case !signed && who.key.Signed:
-		return refuse(codeSignature, "the request is not signed; this API key wants X-Signature, X-Timestamp and X-Nonce")
+		return refuse(codes.Signature, "the request is not signed; this API key wants X-Signature, X-Timestamp and X-Nonce")
 	case !signed, key == "":
 		return nil
 	}
 	r := signature.Request{Method: q.http.Method, Body: q.call.Raw}
 	if err := signature.Check(q.http.Header, r, g.signedURLs(q.http), key, g.config.Clock.Now()); err != nil {
-		return refuse(codeSignature, "%v", err)
+		return refuse(codes.Signature, "%v", err)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/reload"
@@ -114,7 +115,7 @@ func (s *shipment) summarise(q *request) {
 	refused := 0
 	var reasons []string
 	for _, p := range s.parcels {
-		if p.code == codeAccepted {
+		if p.code == codes.Accepted {
 			continue
 		}
 		if refused++; refused <= maxReasons {
@@ -139,10 +140,10 @@ func (s *shipment) summarise(q *request) {
 // the request.
 func success(code int) string {
 	switch code {
-	case codePartial, codeReload, codeNoCredit:
+	case codes.Partial, codes.Reload, codes.NoCredit:
 		return strconv.Itoa(code)
 	}
-	return strconv.Itoa(codeAccepted)
+	return strconv.Itoa(codes.Accepted)
 }
 
 // smsAnswer is the JSON answer, in the order and with the types of 2023.
@@ -196,7 +197,7 @@ func newSMSMessage(p *parcel) smsMessage {
 	o := p.order
 	m := smsMessage{
 		Sender: o.from, Recipient: &p.to, Text: o.text, Encoding: o.encoding, Label: orNull(o.label),
-		Parts: len(o.segments), UDH: orNull(o.udh), IsBinary: o.binary, Success: p.code == codeAccepted,
+		Parts: len(o.segments), UDH: orNull(o.udh), IsBinary: o.binary, Success: p.code == codes.Accepted,
 	}
 	if len(o.segments) > 1 {
 		m.Segments = o.segments
@@ -205,8 +206,8 @@ func newSMSMessage(p *parcel) smsMessage {
 	if p.sent != nil {
 		m.ID, m.Price = &p.sent.ID, p.price
 	}
-	if p.code != codeAccepted {
-		text := codeText(p.code)
+	if p.code != codes.Accepted {
+		text := codes.Text(p.code)
 		m.Recipient, m.Error, m.ErrorText = nil, &p.code, &text
 	}
 	return m
@@ -222,7 +223,7 @@ func (in *smsOrder) text(s *shipment) string {
 	var booked int
 	var price money.Amount
 	for _, p := range s.parcels {
-		if p.code != codeAccepted {
+		if p.code != codes.Accepted {
 			continue
 		}
 		price += p.price
@@ -235,7 +236,7 @@ func (in *smsOrder) text(s *shipment) string {
 			lines = append(lines, id)
 		}
 	}
-	if bool(in.Details) && (s.code == codeAccepted || s.code == s.world.PartlyRefused) {
+	if bool(in.Details) && (s.code == codes.Accepted || s.code == s.world.PartlyRefused) {
 		lines = append(lines,
 			"Verbucht: "+strconv.Itoa(booked),
 			"Preis: "+price.String(),

@@ -1,5 +1,7 @@
 package gateway
 
+import "example.com/sms77mock/mockserver/internal/gateway/codes"
+
 // manyRecipients is how many are many. A request to so many takes memory and, for
 // a moment, a core. If several were served at once, those who send one message would
 // get their turn among them late, and so they are served one after the other.
@@ -22,7 +24,7 @@ func (q *request) takeTurn(next oneByOne, recipients int) error {
 	case <-client.Done():
 	}
 	if client.Err() != nil {
-		return refuse(codeUnknown, "the client had gone before it was its turn among those who send to %d or more; nothing was sent", manyRecipients)
+		return refuse(codes.Unknown, "the client had gone before it was its turn among those who send to %d or more; nothing was sent", manyRecipients)
 	}
 	return nil
 }

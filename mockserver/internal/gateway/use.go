@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -39,7 +40,7 @@ func (st *state) charge(q *request, u use) error {
 // afford refuses what the account's credit does not suffice for.
 func (a *account) afford(cost money.Amount) error {
 	if cost > a.balance {
-		return refuse(codeNoCredit, "it costs %s EUR and the account %s has %s EUR", cost.Fixed(), a, a.balance.Fixed())
+		return refuse(codes.NoCredit, "it costs %s EUR and the account %s has %s EUR", cost.Fixed(), a, a.balance.Fixed())
 	}
 	return nil
 }

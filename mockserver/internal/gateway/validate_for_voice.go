@@ -7,6 +7,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
@@ -54,7 +55,7 @@ type validationAnswer struct {
 func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error) {
 	written, callback := in.Number, in.Callback
 	n, ok := number.Parse(written)
-	if !ok || st.world.magic(n.E164()).Code == codeRecipient {
+	if !ok || st.world.magic(n.E164()).Code == codes.Recipient {
 		return reply{}, refuseWith(validationAnswer{Sender: written, Error: "Reception number invalid"},
 			"%s; want a number such as 491716992343 that is not, by the world's magic numbers, an invalid one", q.wrong("number", written))
 	}

@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/extract"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
@@ -134,9 +135,9 @@ func readSpeech(q *request, w *world, in *voiceOrder, to []recipient) (*speech, 
 	}
 	switch {
 	case s.text == "":
-		return nil, refuse(codeNoText, "%s", q.missing("text"))
+		return nil, refuse(codes.NoText, "%s", q.missing("text"))
 	case utf8.RuneCountInString(s.text) > maxSpeech:
-		return nil, refuse(codeTooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(s.text), maxSpeech)
+		return nil, refuse(codes.TooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(s.text), maxSpeech)
 	case s.from == "":
 		s.from = w.Number
 	}
@@ -145,7 +146,7 @@ func readSpeech(q *request, w *world, in *voiceOrder, to []recipient) (*speech, 
 	}
 	for _, to := range s.to {
 		if !to.valid {
-			return nil, refuse(codeRecipient, "`to` has %q; want numbers, or names of contacts or groups that have one", to.given)
+			return nil, refuse(codes.Recipient, "`to` has %q; want numbers, or names of contacts or groups that have one", to.given)
 		}
 		if code := w.magic(to.name).Code; code != 0 {
 			return nil, refuse(code, "%s is a magic number", to.given)
@@ -161,11 +162,11 @@ func (s *speech) prepare(q *request, w *world) {
 	if s.debug {
 		return
 	}
-	codes, links := extract.Codes(s.text), extract.Links(s.text)
+	found, links := extract.Codes(s.text), extract.Links(s.text)
 	s.calls = make([]*voiceCall, len(s.to))
 	for i, to := range s.to {
 		c := newCall(q, w, s, to)
-		c.Codes, c.Links = codes, links
+		c.Codes, c.Links = found, links
 		s.calls[i] = c
 	}
 }
@@ -201,7 +202,7 @@ type voiceMessage struct {
 }
 
 func (s *speech) answer() voiceAnswer {
-	a := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug, Balance: s.balance, Messages: make([]voiceMessage, len(s.to))}
+	a := voiceAnswer{Success: strconv.Itoa(codes.Accepted), Debug: s.debug, Balance: s.balance, Messages: make([]voiceMessage, len(s.to))}
 	for i, to := range s.to {
 		m := voiceMessage{ID: debugCall, Sender: s.from, Recipient: to.name, Text: s.text, Success: true, Price: s.shown}
 		if !s.debug {
