@@ -2,8 +2,6 @@ package gateway
 
 import (
 	"errors"
-	"slices"
-	"strings"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
@@ -35,8 +33,8 @@ func (st *state) find(q *request, kind lookup, written string) finding {
 		return f
 	}
 	f.number = parsed
-	f.subscriber = st.world.subscriber(parsed)
-	f.original, _ = st.world.carrier(parsed.E164())
+	f.subscriber = st.world.Subscriber(parsed)
+	f.original, _ = st.world.Carrier(parsed.E164())
 	f.carrier = f.original
 	for _, c := range st.world.Carriers {
 		if f.subscriber.Network != "" && c.MCCMNC == f.subscriber.Network {
@@ -73,37 +71,4 @@ func (f finding) networkType(at fixtures.Carrier) string {
 		return string(at.NetworkType)
 	}
 	return f.number.NetworkType()
-}
-
-// subscriber returns what lookups find out about a number: what the world says,
-// else what the magic number does to messages, else that all is well.
-func (w *world) subscriber(n number.Number) fixtures.Subscriber {
-	s, listed := w.index().subscribers[n.E164()]
-	if !listed {
-		s.Number = n.E164()
-		magic := w.magic(n.E164())
-		if slices.Contains(fixtures.LookupCodes(), magic.Code) {
-			s.Code = magic.Code
-		}
-		s.Reachable = reachability(magic.Status)
-	}
-	if s.Name == "" {
-		s.Name = strings.ToUpper(n.CountryName())
-	}
-	if s.RCS == nil {
-		s.RCS = fixtures.UsualRCS()
-	}
-	if s.Valid == "" {
-		s.Valid = "valid"
-	}
-	if s.Reachable == "" {
-		s.Reachable = fixtures.Reachable
-	}
-	if s.Ported == "" {
-		s.Ported = fixtures.AssumedNotPorted
-		if s.Network != "" {
-			s.Ported = fixtures.Ported
-		}
-	}
-	return s
 }

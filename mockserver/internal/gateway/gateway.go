@@ -18,6 +18,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/script"
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 	"example.com/sms77mock/mockserver/internal/kept"
 	"example.com/sms77mock/mockserver/internal/locked"
 	"example.com/sms77mock/mockserver/internal/oauth"
@@ -106,7 +107,7 @@ func (g *Gateway) Close() {
 }
 
 // settings returns the gateway's part of the world in force.
-func (g *Gateway) settings() (w *world) {
+func (g *Gateway) settings() (w *world.World) {
 	g.locked(func(st *state) { w = st.world })
 	return w
 }
@@ -165,9 +166,9 @@ func (g *Gateway) with(q *request, f func(*state) error) (err error) {
 // read with the lock held, prepared without it, and then carried out, all at once,
 // with the lock held again. If another world has been loaded meanwhile, all of it
 // begins anew.
-func (g *Gateway) inSteps(q *request, read func(*state) error, prepare func(*world) error, carryOut func(*state) error) error {
+func (g *Gateway) inSteps(q *request, read func(*state) error, prepare func(*world.World) error, carryOut func(*state) error) error {
 	for {
-		var in *world
+		var in *world.World
 		err := g.with(q, func(st *state) error {
 			in = st.world
 			return read(st)

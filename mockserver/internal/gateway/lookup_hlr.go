@@ -116,21 +116,3 @@ func gsmError(r fixtures.Reachability) (code *int, message *string) {
 	}
 	return say(0, "No error")
 }
-
-// reachability returns the state of a magic number whose messages end with the
-// given status.
-func reachability(s fixtures.DeliveryStatus) fixtures.Reachability {
-	switch s {
-	case fixtures.NotDelivered:
-		return fixtures.Undeliverable
-	case fixtures.ExpiredSMS:
-		return fixtures.Absent
-	case fixtures.FailedSMS:
-		return fixtures.BadNumber
-	case fixtures.RejectedSMS:
-		return fixtures.Blacklisted
-	case fixtures.UnknownSMS:
-		return fixtures.ReachabilityUnknown
-	}
-	return fixtures.Reachable
-}

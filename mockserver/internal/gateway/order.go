@@ -109,7 +109,7 @@ func (st *state) readOrder(q *request, in *smsOrder, to []recipient) (*order, er
 	if err := checkSender(o.from); err != nil {
 		return nil, err
 	}
-	if err := st.world.checkMagic(o.recipients); err != nil {
+	if err := checkMagic(st.world, o.recipients); err != nil {
 		return nil, err
 	}
 	o.text = st.withFiles(q, o.text)

@@ -91,7 +91,7 @@ func (st *state) readRCS(q *request, in *rcsOrder, to []recipient) (*order, erro
 	if o.from, err = st.agent(in.From); err != nil {
 		return nil, err
 	}
-	if err := st.world.checkMagic(o.recipients); err != nil {
+	if err := checkMagic(st.world, o.recipients); err != nil {
 		return nil, err
 	}
 	o.encoding, _ = split(o.text, false, false)

@@ -6,6 +6,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
 
 // maxRecipients bounds what a request can make the double do and answer. The
@@ -118,4 +119,16 @@ func (b *addressBook) fill() {
 	for g := range b.account.groups.All() {
 		b.groups[g.name] = append(b.groups[g.name], g)
 	}
+}
+
+// checkMagic refuses a request for a magic number whose code concerns whole
+// requests: nobody gets the message then.
+func checkMagic(w *world.World, recipients []recipient) error {
+	for _, r := range recipients {
+		code := w.Magic(r.name).Code
+		if code != 0 && !codes.OfRecipient(code) {
+			return refuse(code, "%s is a magic number", r.given)
+		}
+	}
+	return nil
 }

@@ -16,12 +16,13 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/reload"
 	"example.com/sms77mock/mockserver/internal/gateway/script"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
 
 // shipment is a message to several recipients, and what has become of it.
 type shipment struct {
 	*order
-	world   *world // in which it was read and packed
+	world   *world.World // in which it was read and packed
 	parcels []parcel
 	code    int          // of the whole
 	balance money.Amount // what the account has left
@@ -51,7 +52,7 @@ func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []recipie
 			s.order, err = read(st, recipients)
 			return err
 		},
-		func(w *world) error {
+		func(w *world.World) error {
 			if err := q.takeTurn(g.turn, len(s.recipients)); err != nil {
 				return err
 			}
@@ -71,7 +72,7 @@ func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []recipie
 }
 
 // pack prepares the message for each recipient, without the lock.
-func (s *shipment) pack(q *request, w *world) {
+func (s *shipment) pack(q *request, w *world.World) {
 	s.world = w
 	connection := cmp.Or(q.sentWith(), "http")
 	s.parcels = make([]parcel, len(s.recipients))
@@ -80,8 +81,8 @@ func (s *shipment) pack(q *request, w *world) {
 	}
 }
 
-func (o *order) pack(q *request, w *world, to recipient, connection string) parcel {
-	if o.fallback != nil && !w.reaches(o.channel, to.number) {
+func (o *order) pack(q *request, w *world.World, to recipient, connection string) parcel {
+	if o.fallback != nil && !w.Reaches(o.channel, to.number) {
 		o = o.fallback
 	}
 	p := parcel{order: o, to: to.name}
@@ -97,15 +98,15 @@ func (o *order) pack(q *request, w *world, to recipient, connection string) parc
 		p.refuse(codes.Recipient, why)
 		return p
 	}
-	magic := w.magic(to.name)
+	magic := w.Magic(to.name)
 	if magic.Code != 0 {
 		p.refuse(magic.Code, "is a magic number")
 		return p
 	}
 	p.country = to.number.PricedAs()
-	p.price = w.price(o.channel, len(o.segments), p.country)
+	p.price = w.Price(o.channel, len(o.segments), p.country)
 	if o.debug {
-		p.code, p.shown = codes.Accepted, w.sandboxPrice(q, p.price)
+		p.code, p.shown = codes.Accepted, sandboxPrice(q, w, p.price)
 		return p
 	}
 	p.sent = o.newSMS(q, w, &p, connection)
@@ -114,14 +115,14 @@ func (o *order) pack(q *request, w *world, to recipient, connection string) parc
 		p.sent.statuses = nil
 	case magic.Status != "":
 		p.sent.statuses[0].status = magic.Status
-	case !w.reaches(o.channel, to.number):
+	case !w.Reaches(o.channel, to.number):
 		p.sent.statuses[0].status = fixtures.NotDelivered
 	}
 	return p
 }
 
 // newSMS returns a message that lacks nothing but its id.
-func (o *order) newSMS(q *request, w *world, p *parcel, connection string) *sms {
+func (o *order) newSMS(q *request, w *world.World, p *parcel, connection string) *sms {
 	m := &sms{
 		outgoing: outgoing{price: p.price, country: p.country, Message: control.Message{
 			Channel: o.channel, Direction: control.Outgoing,
@@ -137,7 +138,7 @@ func (o *order) newSMS(q *request, w *world, p *parcel, connection string) *sms 
 	if o.due.After(q.now) {
 		m.ScheduledFor = o.due.UTC()
 	}
-	if carrier, ok := w.carrier(m.To); ok {
+	if carrier, ok := w.Carrier(m.To); ok {
 		m.carrier = carrier.MCCMNC
 	}
 	m.repeat = reload.KeyOf(m.Channel, m.To, m.Text)

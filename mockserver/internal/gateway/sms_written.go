@@ -58,7 +58,7 @@ func (st *state) sms(a *account, w fixtures.SentMessage) *sms {
 		m.ScheduledFor = m.due.UTC()
 	}
 	m.statuses = st.statuses(m, w)
-	if carrier, ok := st.world.carrier(m.To); ok {
+	if carrier, ok := st.world.Carrier(m.To); ok {
 		m.carrier = carrier.MCCMNC
 	}
 	m.repeat = reload.KeyOf(m.Channel, m.To, m.Text)

@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/outbox"
 	"example.com/sms77mock/mockserver/internal/gateway/script"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -21,7 +22,7 @@ type state struct {
 	clock    *clock.Clock
 	zone     *time.Location // in which the gateway tells moments
 	reach    func(host string) bool
-	world    *world
+	world    *world.World
 	loaded   time.Time           // when the world was loaded
 	accounts map[string]*account // by name; one that has not been asked for is not there
 	numbers  map[string]string   // whose each number is that was ordered: the name of the account
@@ -60,7 +61,7 @@ func (st *state) moment(text string) time.Time {
 func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *kept.Total) {
 	st.end()
 	st.begin()
-	st.clock, st.credits, st.world = c, left, newWorld(w.Gateway)
+	st.clock, st.credits, st.world = c, left, world.New(w.Gateway)
 	st.zone = st.world.Zone()
 	st.loaded = st.now()
 	st.accounts = map[string]*account{}

@@ -7,6 +7,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -47,7 +48,7 @@ func (a *account) afford(cost money.Amount) error {
 
 // sandboxPrice is the price that an answer to a sandbox key shows: 0, unless the
 // world wants the one that is not charged.
-func (w *world) sandboxPrice(q *request, price money.Amount) money.Amount {
+func sandboxPrice(q *request, w *world.World, price money.Amount) money.Amount {
 	if q.sandbox && w.SandboxPrices {
 		return price
 	}

@@ -55,7 +55,7 @@ type validationAnswer struct {
 func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error) {
 	written, callback := in.Number, in.Callback
 	n, ok := number.Parse(written)
-	if !ok || st.world.magic(n.E164()).Code == codes.Recipient {
+	if !ok || st.world.Magic(n.E164()).Code == codes.Recipient {
 		return reply{}, refuseWith(validationAnswer{Sender: written, Error: "Reception number invalid"},
 			"%s; want a number such as 491716992343 that is not, by the world's magic numbers, an invalid one", q.wrong("number", written))
 	}
@@ -86,7 +86,7 @@ func (st *state) endValidation(a *account, v *validating) []webhook.Request {
 		return nil // it was taken back
 	}
 	result := validationAnswer{Sender: n.E164(), Error: "The code was not entered."} // a guess
-	if call := st.world.magic(n.E164()).Call; call == "" || call == fixtures.Completed {
+	if call := st.world.Magic(n.E164()).Call; call == "" || call == fixtures.Completed {
 		c := a.caller(n)
 		if c == nil {
 			c = &caller{id: ids.Take(&st.ids.Caller), number: n}

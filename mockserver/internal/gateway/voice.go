@@ -15,6 +15,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/script"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
 
 func voiceEndpoints() []served {
@@ -70,7 +71,7 @@ func (g *Gateway) serveVoice(q *request, in *voiceOrder) (reply, error) {
 			s, err = readSpeech(q, st.world, in, to)
 			return err
 		},
-		func(w *world) error {
+		func(w *world.World) error {
 			if err := q.takeTurn(g.turn, len(s.to)); err != nil {
 				return err
 			}
@@ -124,7 +125,7 @@ func (st *state) scriptCalls(q *request, s *speech) ([]*control.PendingScript, e
 }
 
 // readSpeech reads and checks what a request to voice wants.
-func readSpeech(q *request, w *world, in *voiceOrder, to []recipient) (*speech, error) {
+func readSpeech(q *request, w *world.World, in *voiceOrder, to []recipient) (*speech, error) {
 	s := &speech{
 		from: in.From, text: in.Text, foreignID: in.ForeignID,
 		xml: bool(in.XML), debug: q.sandbox || bool(in.Debug), ringtime: readRingtime(in.Ringtime),
@@ -148,7 +149,7 @@ func readSpeech(q *request, w *world, in *voiceOrder, to []recipient) (*speech, 
 		if !to.valid {
 			return nil, refuse(codes.Recipient, "`to` has %q; want numbers, or names of contacts or groups that have one", to.given)
 		}
-		if code := w.magic(to.name).Code; code != 0 {
+		if code := w.Magic(to.name).Code; code != 0 {
 			return nil, refuse(code, "%s is a magic number", to.given)
 		}
 	}
@@ -156,9 +157,9 @@ func readSpeech(q *request, w *world, in *voiceOrder, to []recipient) (*speech, 
 }
 
 // prepare makes the calls ready, without the lock.
-func (s *speech) prepare(q *request, w *world) {
+func (s *speech) prepare(q *request, w *world.World) {
 	s.price = money.Configured(w.Prices.Voice)
-	s.shown = w.sandboxPrice(q, s.price)
+	s.shown = sandboxPrice(q, w, s.price)
 	if s.debug {
 		return
 	}

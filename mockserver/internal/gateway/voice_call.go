@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
 
 // The stations of a call before its end.
@@ -59,7 +60,7 @@ func (c *voiceCall) MarkCleared() {
 }
 
 // newCall returns a call that has no id yet, and of which it is open how it ends.
-func newCall(q *request, w *world, s *speech, to recipient) *voiceCall {
+func newCall(q *request, w *world.World, s *speech, to recipient) *voiceCall {
 	return &voiceCall{
 		outgoing: outgoing{price: s.price, country: to.number.PricedAs(), Message: control.Message{
 			Channel: control.ChannelVoice, Direction: control.Outgoing,
@@ -67,7 +68,7 @@ func newCall(q *request, w *world, s *speech, to recipient) *voiceCall {
 			From: s.from, To: to.name, Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: s.price.Fixed(),
 		}},
 		began: q.now, xml: s.xml,
-		result: cmp.Or(w.magic(to.name).Call, fixtures.Completed),
+		result: cmp.Or(w.Magic(to.name).Call, fixtures.Completed),
 	}
 }
 
@@ -76,7 +77,7 @@ func (c *voiceCall) identify(id int) { c.number, c.ID = id, strconv.Itoa(id) }
 
 // plan settles how the call goes on, as the tester has scripted it if there is a
 // script.
-func (c *voiceCall) plan(w *world, s *speech, ordered *control.PendingScript) {
+func (c *voiceCall) plan(w *world.World, s *speech, ordered *control.PendingScript) {
 	if ordered != nil {
 		c.result = cmp.Or(ordered.Script.Call, c.result)
 	}

@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
 
 func wabaEndpoints() []served {
@@ -135,7 +136,7 @@ func wabaRefusal(err error) error {
 	return &refusal{status: http.StatusBadRequest, body: wabaError{e.code, codes.Text(e.code)}, reason: e.reason}
 }
 
-func readWABA(q *request, w *world, in *wabaOrder, to []recipient) (*order, error) {
+func readWABA(q *request, w *world.World, in *wabaOrder, to []recipient) (*order, error) {
 	o := &order{
 		channel: control.ChannelWhatsApp, from: in.From, label: in.Label, foreignID: in.ForeignID,
 		debug: q.sandbox || bool(in.Debug), noReload: true, tracking: bool(in.Tracking),
@@ -150,7 +151,7 @@ func readWABA(q *request, w *world, in *wabaOrder, to []recipient) (*order, erro
 	if o.text, err = in.content(q); err != nil {
 		return nil, err
 	}
-	if err := w.checkMagic(o.recipients); err != nil {
+	if err := checkMagic(w, o.recipients); err != nil {
 		return nil, err
 	}
 	o.encoding, _ = split(o.text, false, false)
