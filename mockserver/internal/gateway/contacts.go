@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func contactsEndpoints() []served {
@@ -126,9 +127,9 @@ func (contactPropertyList) Schema() map[string]any {
 func (a *account) answer(c *contact) contactAnswer {
 	var properties contactPropertyList
 	for _, name := range contactProperties() {
-		properties = append(properties, field{name, orNull(c.properties[name])})
+		properties = append(properties, field{name, phpwire.OrNull(c.properties[name])})
 		if name == propertyLastName {
-			properties = append(properties, field{propertyFullName, orNull(c.name())})
+			properties = append(properties, field{propertyFullName, phpwire.OrNull(c.name())})
 		}
 	}
 	return contactAnswer{
@@ -144,7 +145,7 @@ func (a *account) answer(c *contact) contactAnswer {
 // own returns what a contact has of the properties that the account has added.
 func (a *account) own(c *contact) (list fields) {
 	for _, name := range a.ContactProperties {
-		list = append(list, field{name, orNull(c.properties[name])})
+		list = append(list, field{name, phpwire.OrNull(c.properties[name])})
 	}
 	return list
 }

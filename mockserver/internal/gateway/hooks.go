@@ -12,6 +12,7 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func hooksEndpoints() []served {
@@ -149,7 +150,7 @@ func (*state) readHooks(q *request) (reply, error) {
 	answer := hooksAnswer{Success: true, Hooks: []hookAnswer{}}
 	for h := range q.account.hooks.All() {
 		answer.Hooks = append(answer.Hooks, hookAnswer{
-			ID: strconv.Itoa(h.id), URL: h.url, Event: h.event, Filter: orNull(h.filter), Method: h.method,
+			ID: strconv.Itoa(h.id), URL: h.url, Event: h.event, Filter: phpwire.OrNull(h.filter), Method: h.method,
 			Enabled: true, Created: h.created.Format(secondsForm), Headers: h.headers,
 		})
 	}

@@ -15,6 +15,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func journalEndpoints() []served {
@@ -177,13 +178,13 @@ func outboundEntries(q *request) []entry {
 		}
 		row := outboundRow{
 			ID: m.ID, To: m.To, From: m.From, Text: m.Text, Timestamp: m.due.Format(millisForm), Price: m.Price,
-			MCCMNC: orNull(m.carrier), Type: "direct", Channel: channelWord(m.Channel), Connection: m.connection,
-			Label: orNull(m.Label), ForeignID: orNull(m.ForeignID),
+			MCCMNC: phpwire.OrNull(m.carrier), Type: "direct", Channel: channelWord(m.Channel), Connection: m.connection,
+			Label: phpwire.OrNull(m.Label), ForeignID: phpwire.OrNull(m.ForeignID),
 		}
 		latest, ok := m.report(q.now)
 		if ok {
-			row.DLR, row.DLRTime = orNull(string(latest.status)), orNull(latest.at.Format(millisForm))
-			row.Latency = orNull(fmt.Sprintf("%.4f", latest.at.Sub(m.due).Seconds()))
+			row.DLR, row.DLRTime = phpwire.OrNull(string(latest.status)), phpwire.OrNull(latest.at.Format(millisForm))
+			row.Latency = phpwire.OrNull(fmt.Sprintf("%.4f", latest.at.Sub(m.due).Seconds()))
 		}
 		list = append(list, entry{m.ID, m.To, string(latest.status), m.due, row})
 	}
@@ -197,7 +198,7 @@ func inboundEntries(q *request, repliesOnly bool) []entry {
 		if m.channel == control.ChannelVoice {
 			continue
 		}
-		e := entry{m.id, m.to, "", m.at, inboundRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money.Amount(0).Fixed(), orNull(m.replyTo)}}
+		e := entry{m.id, m.to, "", m.at, inboundRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money.Amount(0).Fixed(), phpwire.OrNull(m.replyTo)}}
 		if repliesOnly {
 			if m.replyTo == "" {
 				continue
@@ -231,7 +232,7 @@ func voiceEntries(q *request) []entry {
 		}
 		switch status {
 		case string(fixtures.Completed):
-			row.Duration, row.Price = orNull(strconv.Itoa(c.seconds(c.ended))), orNull(c.price.String())
+			row.Duration, row.Price = phpwire.OrNull(strconv.Itoa(c.seconds(c.ended))), phpwire.OrNull(c.price.String())
 		case string(fixtures.FailedCall):
 			row.Status = ""
 		}

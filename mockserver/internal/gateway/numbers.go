@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func numbersEndpoints() []served {
@@ -153,7 +154,7 @@ func (n *ownNumber) answer() activeNumber {
 	a.Forward.Email.Addresses, a.Forward.Email.Enabled = append([]string{}, n.email...), len(n.email) > 0
 	a.Forward.Slack.URI, a.Forward.Slack.Enabled = n.slack, n.slack != ""
 	if !n.expires.IsZero() {
-		a.Expires = orNull(n.expires.Format(secondsForm))
+		a.Expires = phpwire.OrNull(n.expires.Format(secondsForm))
 	}
 	return a
 }

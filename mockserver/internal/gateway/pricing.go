@@ -7,6 +7,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func pricingEndpoints() []served {
@@ -64,7 +65,7 @@ func newPriceList(countries []fixtures.Country) priceList {
 		country := priceCountry{Code: c.Code, Name: c.Name, Prefix: c.Prefix, Networks: []priceNetwork{}}
 		for _, n := range c.Networks {
 			country.Networks = append(country.Networks, priceNetwork{
-				MCC: n.MCC, MNCs: n.MNCs, Name: orNull(n.Name),
+				MCC: n.MCC, MNCs: n.MNCs, Name: phpwire.OrNull(n.Name),
 				Features: append([]fixtures.Feature{}, n.Features...), Comment: n.Comment, Price: money.Configured(n.Price),
 			})
 		}

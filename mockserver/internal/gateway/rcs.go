@@ -12,6 +12,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func rcsEndpoints() []served {
@@ -229,7 +230,7 @@ func (st *state) serveAgents(*request, *nothing) (reply, error) {
 	list := agentList{Agents: []agentAnswer{}}
 	for _, a := range st.world.Agents {
 		a = a.Complete()
-		list.Agents = append(list.Agents, agentAnswer{a.ID, a.Name, a.Status, orNull(a.LogoURL), st.loaded.Format(secondsForm), a.Generic})
+		list.Agents = append(list.Agents, agentAnswer{a.ID, a.Name, a.Status, phpwire.OrNull(a.LogoURL), st.loaded.Format(secondsForm), a.Generic})
 	}
 	return reply{json: list}, nil
 }

@@ -50,14 +50,6 @@ func (p reply) write(w http.ResponseWriter) error {
 	return nil
 }
 
-// orNull returns s, or null in JSON if it is empty.
-func orNull(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
 // refusal is the answer to a request that did not go well. It is sent with
 // HTTP 200 and a numeric code as the whole body, unless it says otherwise.
 type refusal struct {

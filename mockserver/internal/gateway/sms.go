@@ -14,6 +14,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/reload"
 	"example.com/sms77mock/mockserver/internal/gateway/segment"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func smsEndpoints() []served {
@@ -196,8 +197,8 @@ func newSMSAnswer(s *shipment) smsAnswer {
 func newSMSMessage(p *parcel) smsMessage {
 	o := p.order
 	m := smsMessage{
-		Sender: o.from, Recipient: &p.to, Text: o.text, Encoding: o.encoding, Label: orNull(o.label),
-		Parts: len(o.segments), UDH: orNull(o.udh), IsBinary: o.binary, Success: p.code == codes.Accepted,
+		Sender: o.from, Recipient: &p.to, Text: o.text, Encoding: o.encoding, Label: phpwire.OrNull(o.label),
+		Parts: len(o.segments), UDH: phpwire.OrNull(o.udh), IsBinary: o.binary, Success: p.code == codes.Accepted,
 	}
 	if len(o.segments) > 1 {
 		m.Segments = o.segments

@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func subaccountsEndpoints() []served {
@@ -120,7 +121,7 @@ type (
 // addSubaccount gives an account a subaccount, or amends the one with its id.
 func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *ownSubaccount {
 	if x := a.subaccounts.Find(s.ID); x != nil {
-		x.company, x.contact = orNull(s.Company), subaccountContact{s.Name, s.Email}
+		x.company, x.contact = phpwire.OrNull(s.Company), subaccountContact{s.Name, s.Email}
 		x.threshold, x.amount = money.Configured(s.AutoTopup.Threshold), money.Configured(s.AutoTopup.Amount)
 		a.subaccounts.Changed(x)
 		st.renew(x.account, a.Account, s.Balance, s.Belongings())
@@ -128,7 +129,7 @@ func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *ownSubaccount
 	}
 	added := &ownSubaccount{
 		account: st.newAccount(a.Account, money.Configured(s.Balance)),
-		id:      ids.Named(&st.ids.Subaccount, s.ID), company: orNull(s.Company), contact: subaccountContact{s.Name, s.Email},
+		id:      ids.Named(&st.ids.Subaccount, s.ID), company: phpwire.OrNull(s.Company), contact: subaccountContact{s.Name, s.Email},
 		threshold: money.Configured(s.AutoTopup.Threshold), amount: money.Configured(s.AutoTopup.Amount),
 	}
 	added.main, added.as = a, added

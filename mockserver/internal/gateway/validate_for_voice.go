@@ -61,7 +61,7 @@ func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error
 	}
 	if c := q.account.caller(n); c != nil {
 		return reply{json: validationAnswer{
-			ID: &c.id, Sender: n.E164(), Formatted: orNull(n.InternationalFormatted()),
+			ID: &c.id, Sender: n.E164(), Formatted: phpwire.OrNull(n.InternationalFormatted()),
 			Success: true, Error: "The sender ID is already saved.", Voice: true,
 		}}, nil
 	}
@@ -92,7 +92,7 @@ func (st *state) endValidation(a *account, v *validating) []webhook.Request {
 			c = &caller{id: ids.Take(&st.ids.Caller), number: n}
 			a.callers.Add(c, maxEntries)
 		}
-		result = validationAnswer{ID: &c.id, Sender: n.E164(), Formatted: orNull(n.InternationalFormatted()), Success: true, Voice: true}
+		result = validationAnswer{ID: &c.id, Sender: n.E164(), Formatted: phpwire.OrNull(n.InternationalFormatted()), Success: true, Voice: true}
 	}
 	if callback == "" {
 		return nil

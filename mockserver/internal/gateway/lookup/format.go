@@ -1,6 +1,10 @@
-package gateway
+package lookup
 
-import "strings"
+import (
+	"strings"
+
+	"example.com/sms77mock/mockserver/internal/phpwire"
+)
 
 // formatAnswer is what a number's digits and its prefix tell.
 type formatAnswer struct {
@@ -15,26 +19,26 @@ type formatAnswer struct {
 	NetworkType            *string `json:"network_type"`
 }
 
-func answerFormat(f finding) any { return f.format() }
+func answerFormat(f Finding) any { return f.format() }
 
-func (f finding) format() formatAnswer {
-	if f.failure != nil {
-		return formatAnswer{International: "+" + strings.TrimLeft(digitsOf(f.written), "0"), CountryCode: false}
+func (f Finding) format() formatAnswer {
+	if f.failed() {
+		return formatAnswer{International: "+" + strings.TrimLeft(digitsOf(f.Written), "0"), CountryCode: false}
 	}
-	brand := f.carrier.Brand
+	brand := f.Carrier.Brand
 	if brand == "" {
-		brand = f.carrier.Name
+		brand = f.Carrier.Name
 	}
 	return formatAnswer{
 		Success:                true,
-		National:               f.number.National(),
-		International:          f.number.International(),
-		InternationalFormatted: f.number.InternationalFormatted(),
-		CountryName:            orNull(f.number.CountryName()),
-		CountryCode:            f.number.CountryPrefix(),
-		CountryISO:             orNull(f.number.CountryISO()),
-		Carrier:                orNull(brand),
-		NetworkType:            orNull(f.networkType(f.carrier)),
+		National:               f.Number.National(),
+		International:          f.Number.International(),
+		InternationalFormatted: f.Number.InternationalFormatted(),
+		CountryName:            phpwire.OrNull(f.Number.CountryName()),
+		CountryCode:            f.Number.CountryPrefix(),
+		CountryISO:             phpwire.OrNull(f.Number.CountryISO()),
+		Carrier:                phpwire.OrNull(brand),
+		NetworkType:            phpwire.OrNull(f.networkType(f.Carrier)),
 	}
 }
 
@@ -44,8 +48,8 @@ type rcsAnswer struct {
 	Capabilities []string `json:"rcs_capabilities"`
 }
 
-func answerRCS(f finding) any {
-	return rcsAnswer{f.format(), append([]string{}, f.subscriber.RCS...)}
+func answerRCS(f Finding) any {
+	return rcsAnswer{f.format(), append([]string{}, f.Subscriber.RCS...)}
 }
 
 // digitsOf returns the digits of s.

@@ -1,4 +1,4 @@
-package gateway
+package lookup
 
 import (
 	"strconv"
@@ -8,20 +8,20 @@ import (
 )
 
 // cnam is what is found out about whom a number belongs to.
-type cnam struct{ finding }
+type cnam struct{ Finding }
 
-func answerCNAM(f finding) any { return cnam{f} }
+func answerCNAM(f Finding) any { return cnam{f} }
 
 // Alternatives are the two ways in which it is written.
 func (cnam) Alternatives() []any { return []any{cnamAnswer{}, noCNAM{}} }
 
 // AppendJSON writes the name, or why there is none.
 func (c cnam) AppendJSON(dst []byte) ([]byte, error) {
-	if c.failure != nil {
-		return phpwire.AppendJSON(dst, noCNAM{c.code()})
+	if c.failed() {
+		return phpwire.AppendJSON(dst, noCNAM{c.Code})
 	}
 	return phpwire.AppendJSON(dst, cnamAnswer{
-		Success: "true", Code: strconv.Itoa(codes.Accepted), Number: c.number.International(), Name: c.subscriber.Name,
+		Success: "true", Code: strconv.Itoa(codes.Accepted), Number: c.Number.International(), Name: c.Subscriber.Name,
 	})
 }
 

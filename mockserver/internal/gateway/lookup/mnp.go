@@ -1,4 +1,4 @@
-package gateway
+package lookup
 
 import (
 	"strconv"
@@ -6,6 +6,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 // mnpAnswer is the network that a number is in.
@@ -27,34 +28,34 @@ type mnpFacts struct {
 	NetworkType            *string `json:"network_type"` // of the number at that network
 }
 
-func answerMNP(f finding) any {
-	if f.failure != nil {
-		return mnpAnswer{Code: f.code()}
+func answerMNP(f Finding) any {
+	if f.failed() {
+		return mnpAnswer{Code: f.Code}
 	}
 	facts := &mnpFacts{
-		Country:                f.number.CountryISO(),
-		Number:                 f.number.International(),
-		NationalFormat:         f.number.National(),
-		InternationalFormatted: f.number.InternationalFormatted(),
-		Network:                orNull(f.carrier.Name),
-		MCCMNC:                 f.carrier.MCCMNC,
+		Country:                f.Number.CountryISO(),
+		Number:                 f.Number.International(),
+		NationalFormat:         f.Number.National(),
+		InternationalFormatted: f.Number.InternationalFormatted(),
+		Network:                phpwire.OrNull(f.Carrier.Name),
+		MCCMNC:                 f.Carrier.MCCMNC,
 	}
 	if facts.Network != nil {
-		ported := f.subscriber.Ported == fixtures.Ported
-		facts.IsPorted, facts.NetworkType = &ported, orNull(f.networkType(f.carrier))
+		ported := f.Subscriber.Ported == fixtures.Ported
+		facts.IsPorted, facts.NetworkType = &ported, phpwire.OrNull(f.networkType(f.Carrier))
 	}
-	return mnpAnswer{Success: true, Code: codes.Accepted, Price: f.price, MNP: facts}
+	return mnpAnswer{Success: true, Code: codes.Accepted, Price: f.Price, MNP: facts}
 }
 
 // textMNP returns the network in one word, or the code that the lookup failed
 // with.
-func textMNP(f finding) string {
+func textMNP(f Finding) string {
 	switch {
-	case f.failure != nil:
-		return strconv.Itoa(f.code())
-	case f.carrier.Provider != "":
-		return string(f.carrier.Provider)
-	case f.number.CountryISO() != "DE":
+	case f.failed():
+		return strconv.Itoa(f.Code)
+	case f.Carrier.Provider != "":
+		return string(f.Carrier.Provider)
+	case f.Number.CountryISO() != "DE":
 		return string(fixtures.ProviderInternational)
 	}
 	return string(fixtures.ProviderNone)

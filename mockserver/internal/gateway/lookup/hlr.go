@@ -1,4 +1,4 @@
-package gateway
+package lookup
 
 import (
 	"example.com/sms77mock/fixtures"
@@ -61,10 +61,10 @@ type hlrRoaming struct {
 	NetworkName string `json:"roaming_network_name"`
 }
 
-func answerHLR(f finding) any {
-	if f.failure != nil {
+func answerHLR(f Finding) any {
+	if f.failed() {
 		valid := "unknown"
-		if f.code() == codes.Recipient {
+		if f.Code == codes.Recipient {
 			valid = "not_valid"
 		}
 		return hlrAnswer{
@@ -73,28 +73,28 @@ func answerHLR(f finding) any {
 			ValidNumber: valid, Reachable: "unknown", Ported: "unknown",
 		}
 	}
-	code, message := gsmError(f.subscriber.Reachable)
+	code, message := gsmError(f.Subscriber.Reachable)
 	return hlrAnswer{
 		Status: true, StatusMessage: "success", LookupOutcome: true, LookupOutcomeMessage: "success",
-		InternationalFormatNumber: f.number.E164(),
-		InternationalFormatted:    f.number.InternationalFormatted(),
-		NationalFormatNumber:      f.number.National(),
-		CountryCode:               f.number.CountryISO(),
-		CountryName:               orNull(f.number.CountryName()),
-		CountryPrefix:             f.number.CountryPrefix(),
-		CurrentCarrier:            f.hlrCarrier(f.carrier),
-		OriginalCarrier:           f.hlrCarrier(f.original),
-		ValidNumber:               string(f.subscriber.Valid),
-		Reachable:                 string(f.subscriber.Reachable),
-		Ported:                    string(f.subscriber.Ported),
-		Roaming:                   roaming{f.subscriber.Roaming},
+		InternationalFormatNumber: f.Number.E164(),
+		InternationalFormatted:    f.Number.InternationalFormatted(),
+		NationalFormatNumber:      f.Number.National(),
+		CountryCode:               f.Number.CountryISO(),
+		CountryName:               phpwire.OrNull(f.Number.CountryName()),
+		CountryPrefix:             f.Number.CountryPrefix(),
+		CurrentCarrier:            f.hlrCarrier(f.Carrier),
+		OriginalCarrier:           f.hlrCarrier(f.Original),
+		ValidNumber:               string(f.Subscriber.Valid),
+		Reachable:                 string(f.Subscriber.Reachable),
+		Ported:                    string(f.Subscriber.Ported),
+		Roaming:                   roaming{f.Subscriber.Roaming},
 		GSMCode:                   code,
 		GSMMessage:                message,
 	}
 }
 
-func (f finding) hlrCarrier(c fixtures.Carrier) *hlrCarrier {
-	return &hlrCarrier{NetworkCode: c.MCCMNC, Name: orNull(c.Name), Country: f.number.CountryISO(), NetworkType: orNull(f.networkType(c))}
+func (f Finding) hlrCarrier(c fixtures.Carrier) *hlrCarrier {
+	return &hlrCarrier{NetworkCode: c.MCCMNC, Name: phpwire.OrNull(c.Name), Country: f.Number.CountryISO(), NetworkType: phpwire.OrNull(f.networkType(c))}
 }
 
 // gsmError returns the error of the mobile network (3GPP TS 29.002) that goes
