@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/gateway/reload"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -24,7 +25,7 @@ type account struct {
 	lock     reload.Lock
 	calls    kept.List[string, *voiceCall]
 	received kept.List[string, *inbound]
-	usage    usage // what analytics counts
+	usage    books // what analytics counts
 	hooks    kept.List[int, *hook]
 
 	contacts    kept.List[int, *contact]
@@ -40,8 +41,7 @@ type account struct {
 }
 
 // maxEntries is how many things of one kind an account may have, such as contacts or
-// hooks; the oldest give way. The sums of its usage have the same bound; see
-// [usage.enter].
+// hooks; the oldest give way.
 const maxEntries = 10000
 
 // String names the account in reasons.
@@ -70,7 +70,7 @@ func (st *state) all() iter.Seq[*account] {
 
 func (st *state) newAccount(config fixtures.Account, balance money.Amount) *account {
 	messages, written := st.room.messages, st.room.written
-	a := &account{Account: config, balance: balance, names: map[string][]*contact{}, usage: usage{room: st.room.labels}}
+	a := &account{Account: config, balance: balance, names: map[string][]*contact{}, usage: books{usage.In(st.room.labels)}}
 	a.sent = kept.In[string, *sms](messages, nil)
 	a.calls = kept.In[string, *voiceCall](messages, nil)
 	a.received = kept.In[string, *inbound](messages, nil)
@@ -154,7 +154,7 @@ func (st *state) fill(a *account, has fixtures.Belongings) {
 	st.fillHooks(a, *has.Hooks)
 	st.fillCallers(a, *has.Callers)
 	st.fillValidations(a, *has.Validations)
-	a.usage.fill(*has.Usage)
+	a.usage.Fill(*has.Usage)
 	if has.Subaccounts != nil {
 		for _, s := range *has.Subaccounts {
 			st.addSubaccount(a, s)

@@ -12,6 +12,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 )
 
 func analyticsEndpoints() []served {
@@ -131,13 +132,13 @@ func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 		}
 	}
 	label := cmp.Or(in.Label, "all")
-	first, last := dayOf(start), dayOf(end)
+	first, last := usage.DayOf(start), usage.DayOf(end)
 	for _, a := range asked {
-		for key, sum := range a.usage.sums {
-			if key.day < first || key.day > last || label != "all" && label != key.label {
+		for sum := range a.usage.All() {
+			if sum.Day < first || sum.Day > last || label != "all" && label != sum.Label {
 				continue
 			}
-			row(key.group(group, a)).add(key.kind, sum)
+			row(rowOf(sum, group, a)).add(sum)
 		}
 	}
 	answer := []analyticsRow{}
@@ -179,23 +180,23 @@ func member(group analyticsGroup) string {
 	return string(group)
 }
 
-// group is the value by which a use is grouped.
-func (k usageKey) group(group analyticsGroup, a *account) string {
+// rowOf is the value by which what an account has used is grouped.
+func rowOf(sum *usage.Sum, group analyticsGroup, a *account) string {
 	switch group {
 	case byLabel:
-		return k.label
+		return sum.Label
 	case byCountry:
-		return k.country
+		return sum.Country
 	case bySubaccount:
 		return a.shownAs()
 	}
-	return k.day.String()
+	return sum.Day.String()
 }
 
-func (r *analyticsRow) add(kind fixtures.UseKind, sum *amount) {
-	r.count[kind] += sum.count
+func (r *analyticsRow) add(sum *usage.Sum) {
+	r.count[sum.Kind] += sum.Count
 	*r.sms = r.count[fixtures.UseSMS]
-	r.usage += sum.price
+	r.usage += sum.Price
 }
 
 // emptyBounds reports whether a bound was sent without a value. As recorded,

@@ -8,6 +8,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 )
 
 type cancellation struct {
@@ -46,7 +47,7 @@ func (st *state) cancel(q *request, m *sms) {
 	q.account.sent.Changed(m)
 	st.outbox.Changed(m)
 	q.account.lock.Cancel(m.repeat)
-	q.account.book(use{at: m.Time.In(q.now.Location()), kind: channelUse(m.Channel), label: m.Label, country: m.country, price: m.price}, -1)
+	q.account.book(usage.Use{At: m.Time.In(q.now.Location()), Kind: channelUse(m.Channel), Label: m.Label, Country: m.country, Price: m.price}, -1)
 }
 
 type cancelAnswer struct {

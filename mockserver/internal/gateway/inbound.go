@@ -18,6 +18,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 	"example.com/sms77mock/mockserver/internal/gateway/outbox"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -221,7 +222,7 @@ func (st *state) receive(a *account, m *inbound) {
 		return // analytics counts messages
 	}
 	sender, _ := number.Parse(m.from)
-	a.usage.add(use{at: m.at, kind: fixtures.UseInbound, country: sender.PricedAs()}, 1)
+	a.usage.Add(usage.Use{At: m.at, Kind: fixtures.UseInbound, Country: sender.PricedAs()}, 1)
 }
 
 func (st *state) keepReceived(a *account, m *inbound) {

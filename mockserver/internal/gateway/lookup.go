@@ -7,6 +7,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/lookup"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 )
 
 func lookupEndpoints() []served {
@@ -103,10 +104,10 @@ func (st *state) find(q *request, kind lookup.Kind, written string) (f lookup.Fi
 		return f, refuse(f.Code, "the world has lookups of %s fail with %d", f.Number.E164(), f.Code)
 	}
 	price := kind.Price(st.world.Prices)
-	if price == 0 && kind.Use == useOther {
+	if price == 0 && kind.Use == usage.Other {
 		return f, nil // neither costs anything nor counts
 	}
-	if err := st.charge(q, use{kind: kind.Use, country: f.Number.PricedAs(), price: price}); err != nil {
+	if err := st.charge(q, usage.Use{Kind: kind.Use, Country: f.Number.PricedAs(), Price: price}); err != nil {
 		f.Code = codes.NoCredit
 		return f, err
 	}

@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -205,7 +206,7 @@ func (st *state) serveNumberOrder(q *request, in *numberOrder) (reply, error) {
 	}
 	n.PhoneNumber = offers[i]
 	price := money.Configured(n.fee().Setup) + money.Configured(n.fee().BasicCharge)
-	if err := st.charge(q, use{kind: useOther, country: n.Country, price: price}); err != nil {
+	if err := st.charge(q, usage.Use{Kind: usage.Other, Country: n.Country, Price: price}); err != nil {
 		return reply{}, refuseOrder("Not enough credit", "%v", err)
 	}
 	if !q.sandbox {

@@ -16,6 +16,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/reload"
 	"example.com/sms77mock/mockserver/internal/gateway/script"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
 
@@ -184,7 +185,7 @@ func (st *state) sendParcel(q *request, p *parcel) {
 		p.refuse(code, why)
 		return
 	}
-	u := use{kind: channelUse(m.Channel), label: m.Label, country: m.country, price: m.price}
+	u := usage.Use{Kind: channelUse(m.Channel), Label: m.Label, Country: m.country, Price: m.price}
 	if err := st.charge(q, u); err != nil {
 		p.refuse(codes.NoCredit, err.Error())
 		return

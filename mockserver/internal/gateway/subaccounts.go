@@ -76,7 +76,7 @@ func (s *ownSubaccount) Weight() int {
 
 // answer returns the subaccount as it is at the moment.
 func (s *ownSubaccount) answer() subaccount {
-	shown := subaccount{ID: s.id, Company: s.company, Balance: s.balance.Fixed(), TotalUsage: s.usage.total().Fixed(), Contact: s.contact}
+	shown := subaccount{ID: s.id, Company: s.company, Balance: s.balance.Fixed(), TotalUsage: s.usage.Total().Fixed(), Contact: s.contact}
 	if threshold, amount := s.threshold, s.amount; threshold != 0 || amount != 0 { // copies: answers are written without the lock
 		shown.AutoTopup.Threshold, shown.AutoTopup.Amount = &threshold, &amount
 	}

@@ -15,6 +15,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/script"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
 
@@ -104,7 +105,7 @@ func (st *state) call(q *request, s *speech) error {
 	for i, c := range s.calls {
 		c.identify(ids.Take(&st.ids.Call))
 		c.plan(st.world, s, scripts[i])
-		q.account.book(use{at: q.now, kind: fixtures.UseVoice, country: c.country, price: c.price}, 1)
+		q.account.book(usage.Use{At: q.now, Kind: fixtures.UseVoice, Country: c.country, Price: c.price}, 1)
 	}
 	st.dial(q.account, s.calls)
 	s.balance = q.account.balance
