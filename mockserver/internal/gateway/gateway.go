@@ -5,6 +5,13 @@
 // status and its analytics and goes off its credit; hooks and contacts that
 // were written can be read. Everything that was sent is in the outbox too,
 // which belongs to the tester and knows all accounts.
+//
+// An endpoint is in a file named after its scope: sms.go and those whose names begin
+// so, voice.go, contacts.go. What the tester asks and orders is in messages.go,
+// inbound.go, reaction.go, set_status.go, scripts.go, webhooks.go and reset.go; how it
+// all outlives a restart, in snapshot.go, changes.go and resume.go. state.go has what
+// the lock guards, account.go what is an account's, agenda.go what is due later. What
+// needs none of that is in the packages below.
 package gateway
 
 import (

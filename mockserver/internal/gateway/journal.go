@@ -266,20 +266,6 @@ func readJournalFilter(in *journalQuery, zone *time.Location) (journalFilter, er
 	return f, err
 }
 
-// readDay reads a parameter that is a day, perhaps with a time, which does not
-// count. It returns the beginning of the day, and zero if nothing was sent, which
-// the vendor's JavaScript client says as undefined.
-func readDay(name, given string, zone *time.Location) (time.Time, error) {
-	if given == "" || given == "undefined" {
-		return time.Time{}, nil
-	}
-	day, err := time.ParseInLocation(time.DateOnly, given[:min(len(given), len(time.DateOnly))], zone)
-	if err != nil {
-		return time.Time{}, refuse(codes.Unknown, "`%s` is %q; want a day such as 2023-08-23", name, given)
-	}
-	return day, nil
-}
-
 func (f journalFilter) match(e entry) bool {
 	return (f.id == "" || f.id == e.id) && (f.to == "" || f.to == e.to) && (f.state == "" || f.state == e.state) &&
 		(f.from.IsZero() || !e.at.Before(f.from)) && (f.until.IsZero() || e.at.Before(f.until))

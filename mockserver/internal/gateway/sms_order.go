@@ -2,8 +2,6 @@ package gateway
 
 import (
 	"encoding/hex"
-	"fmt"
-	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -132,47 +130,4 @@ func checkSender(from string) error {
 		return nil
 	}
 	return refuse(codes.Sender, "`from` is %q; want up to 16 digits, or up to 11 of letters, digits, blank and /.-@_!()+$,&", from)
-}
-
-// delayForms are the ways to write a moment, besides seconds and milliseconds
-// since 1970. Where no zone is given, it is the gateway's.
-var delayForms = []string{time.DateTime, "2006-01-02 15:04", time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04"}
-
-// readDelay returns when the message is to be sent: now, unless `delay` names a
-// later moment. What cannot be read is taken for no delay. What lies beyond
-// what the clock may show is refused: it could be neither waited for nor shown.
-func readDelay(q *request, given string) (time.Time, error) {
-	if given == "" {
-		return q.now, nil
-	}
-	due, ok := parseMoment(given, q.now.Location())
-	if !ok {
-		q.call.Reason = fmt.Sprintf("`delay` is %q, which is no moment, and so the message is sent at once", given)
-	}
-	if !due.After(q.now) {
-		return q.now, nil
-	}
-	if err := fixtures.CheckMoment(due); err != nil {
-		return q.now, refuse(codes.Unknown, "`delay` is %q; %s", given, err)
-	}
-	return due, nil
-}
-
-// maxSeconds tells seconds from milliseconds: it is the year 5138 in the one and
-// 1973 in the other.
-const maxSeconds = 1e11
-
-func parseMoment(s string, zone *time.Location) (time.Time, bool) {
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-		if n > maxSeconds {
-			return time.UnixMilli(n).In(zone), true
-		}
-		return time.Unix(n, 0).In(zone), true
-	}
-	for _, form := range delayForms {
-		if t, err := time.ParseInLocation(form, s, zone); err == nil {
-			return t.In(zone), true
-		}
-	}
-	return time.Time{}, false
 }

@@ -1,9 +1,7 @@
 package gateway
 
 import (
-	"fmt"
 	"strconv"
-	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
@@ -18,62 +16,6 @@ type event struct {
 	data      fields // what happened
 	own       string // the number or agent of the account that sent or received, which event_filter is compared with
 }
-
-// fields are the members of an event's data, in order.
-type fields []field
-
-type field struct {
-	name  string
-	value any // string, number, nil or fields
-}
-
-// pairs returns the members as PHP writes an array into a query: null has no
-// place there.
-func (f fields) pairs(name string) []phpwire.Pair {
-	var pairs []phpwire.Pair
-	for _, x := range f {
-		name := name + "[" + x.name + "]"
-		switch value := x.value.(type) {
-		case nil:
-		case fields:
-			pairs = append(pairs, value.pairs(name)...)
-		default:
-			pairs = append(pairs, phpwire.Pair{Name: name, Value: fmt.Sprint(value)})
-		}
-	}
-	return pairs
-}
-
-// withForeignID adds the id that the integration has given to what an event is
-// about, if it has given one.
-func (f fields) withForeignID(id string) fields {
-	if id == "" {
-		return f
-	}
-	return append(f, field{"foreign_id", id})
-}
-
-// AppendJSON writes the fields as an object.
-func (f fields) AppendJSON(dst []byte) (_ []byte, err error) {
-	dst = append(dst, '{')
-	for i, x := range f {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		if dst, err = phpwire.AppendJSON(append(phpwire.AppendString(dst, x.name), ':'), x.value); err != nil {
-			return nil, err
-		}
-	}
-	return append(dst, '}'), nil
-}
-
-// The forms of moments in webhooks and journals, in the gateway's zone.
-const (
-	secondsForm = time.DateTime
-	millisForm  = time.DateTime + ".000"
-	microsForm  = time.DateTime + ".000000"
-	zonedForm   = "2006-01-02T15:04:05-07:00"
-)
 
 // json returns the event as hooks with the method JSON get it.
 func (e event) json() []byte {
