@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
@@ -25,12 +26,10 @@ type account struct {
 	lock     reload.Lock
 	calls    kept.List[string, *voiceCall]
 	received kept.List[string, *inbound]
-	usage    books // what analytics counts
+	usage    usage.Books // what analytics counts
 	hooks    kept.List[int, *hook]
 
-	contacts    kept.List[int, *contact]
-	names       map[string][]*contact // the contacts by their whole names
-	groups      kept.List[int, *group]
+	addressBook addressbook.Book
 	numbers     kept.List[string, *ownNumber] // that it has ordered
 	subaccounts kept.List[int, *ownSubaccount]
 	callers     kept.List[number.Number, *caller] // numbers that voice calls may come from
@@ -70,13 +69,12 @@ func (st *state) all() iter.Seq[*account] {
 
 func (st *state) newAccount(config fixtures.Account, balance money.Amount) *account {
 	messages, written := st.room.messages, st.room.written
-	a := &account{Account: config, balance: balance, names: map[string][]*contact{}, usage: books{usage.In(st.room.labels)}}
+	a := &account{Account: config, balance: balance, usage: usage.In(st.room.labels)}
 	a.sent = kept.In[string, *sms](messages, nil)
 	a.calls = kept.In[string, *voiceCall](messages, nil)
 	a.received = kept.In[string, *inbound](messages, nil)
 	a.hooks = kept.In[int, *hook](written, nil)
-	a.contacts = kept.In[int](written, a.unindex)
-	a.groups = kept.In[int](written, a.leave)
+	a.addressBook.Begin(written, maxEntries)
 	a.numbers = kept.In[string](written, st.disown)
 	a.subaccounts = kept.In[int](written, st.close)
 	a.callers = kept.In[number.Number, *caller](written, nil)
@@ -140,7 +138,6 @@ func (st *state) renew(a *account, config fixtures.Account, balance string, has 
 			l.Clear()
 		}
 	}
-	clear(a.names)
 	st.fill(a, has)
 	st.noted.touch(a)
 }

@@ -45,7 +45,7 @@ func (n *noted) watchList(a *account, l list) {
 		}
 		now := owned{}
 		if there {
-			now = owned{a, x.(thing)}
+			now = owned{a, thingOf(x)}
 		}
 		n.changed.Note(n.all.enter(thingKey{l.kind, serial}, now))
 	})

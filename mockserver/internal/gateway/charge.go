@@ -5,7 +5,6 @@ import (
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/usage"
 	"example.com/sms77mock/mockserver/internal/gateway/world"
-	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // charge takes the price of a use off the account's credit and counts it. It
@@ -44,19 +43,6 @@ func sandboxPrice(q *request, w *world.World, price money.Amount) money.Amount {
 func (a *account) book(u usage.Use, count int) {
 	a.balance -= u.Price * money.Amount(count)
 	a.usage.Add(u, count)
-}
-
-// books are an account's, whose sums are things.
-type books struct{ usage.Books }
-
-// Each calls f with every sum and its serial.
-func (b *books) Each(f func(serial uint64, x any)) {
-	b.Books.Each(func(serial uint64, x any) { f(serial, used{x.(*usage.Sum)}) })
-}
-
-// Watch has note told of every sum that changes, and of those that have gone.
-func (b *books) Watch(note kept.Note) {
-	b.Books.Watch(func(serial uint64, x any, there bool) { note(serial, used{x.(*usage.Sum)}, there) })
 }
 
 // used is how much of something an account has used on a day.

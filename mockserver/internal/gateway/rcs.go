@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
@@ -63,7 +64,7 @@ type rcsSent struct {
 
 // serveRCS sends an RCS message to one or several recipients.
 func (g *Gateway) serveRCS(q *request, in *rcsOrder) (reply, error) {
-	s, err := g.ship(q, in.To, func(st *state, to []recipient) (*order, error) { return st.readRCS(q, in, to) })
+	s, err := g.ship(q, in.To, func(st *state, to []addressbook.Recipient) (*order, error) { return st.readRCS(q, in, to) })
 	if err != nil {
 		return reply{}, err
 	}
@@ -77,7 +78,7 @@ func (g *Gateway) serveRCS(q *request, in *rcsOrder) (reply, error) {
 
 // readRCS reads and checks what a request to rcs/messages wants. The codes are
 // those of sms, which is a guess.
-func (st *state) readRCS(q *request, in *rcsOrder, to []recipient) (*order, error) {
+func (st *state) readRCS(q *request, in *rcsOrder, to []addressbook.Recipient) (*order, error) {
 	o := &order{
 		channel: control.ChannelRCS, text: in.Text.String(), from: in.From, label: in.Label, foreignID: in.ForeignID,
 		debug: q.sandbox || bool(in.Debug), noReload: true, tracking: bool(in.Tracking),

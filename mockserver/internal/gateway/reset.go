@@ -51,16 +51,5 @@ func (a *account) forget(whose control.Owner) {
 	})
 	made := func(client string) bool { return client != "" && whose.Has(client, "") }
 	a.hooks.Remove(func(h *hook) bool { return made(h.client) })
-	a.contacts.Remove(func(c *contact) bool {
-		if made(c.client) {
-			a.unindex(c)
-		}
-		return made(c.client)
-	})
-	a.groups.Remove(func(x *group) bool {
-		if made(x.client) {
-			a.leave(x)
-		}
-		return made(x.client)
-	})
+	a.addressBook.Forget(made)
 }

@@ -11,6 +11,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
@@ -45,7 +46,7 @@ type parcel struct {
 func (p *parcel) refuse(code int, why string) { p.code, p.why, p.sent = code, why, nil }
 
 // ship sends a message to everybody whom a request names.
-func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []recipient) (*order, error)) (*shipment, error) {
+func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []addressbook.Recipient) (*order, error)) (*shipment, error) {
 	recipients := readRecipients(to)
 	s := &shipment{}
 	err := g.inSteps(q,
@@ -82,29 +83,29 @@ func (s *shipment) pack(q *request, w *world.World) {
 	}
 }
 
-func (o *order) pack(q *request, w *world.World, to recipient, connection string) parcel {
-	if o.fallback != nil && !w.Reaches(o.channel, to.number) {
+func (o *order) pack(q *request, w *world.World, to addressbook.Recipient, connection string) parcel {
+	if o.fallback != nil && !w.Reaches(o.channel, to.Number) {
 		o = o.fallback
 	}
-	p := parcel{order: o, to: to.name}
-	if to.given == "0" {
+	p := parcel{order: o, to: to.Name}
+	if to.Given == "0" {
 		p.refuse(codes.NoRecipient, "is 0, which counts as none")
 		return p
 	}
-	if !to.valid {
+	if !to.Valid {
 		why := "is neither a number of 7 to 15 digits nor a contact or group of the account that has one"
-		if _, unseen := call.WithoutUnseen(strings.TrimSpace(to.given)); unseen != 0 && unseen != ' ' {
+		if _, unseen := call.WithoutUnseen(strings.TrimSpace(to.Given)); unseen != 0 && unseen != ' ' {
 			why += fmt.Sprintf("; it has an invisible character in it, %U", unseen)
 		}
 		p.refuse(codes.Recipient, why)
 		return p
 	}
-	magic := w.Magic(to.name)
+	magic := w.Magic(to.Name)
 	if magic.Code != 0 {
 		p.refuse(magic.Code, "is a magic number")
 		return p
 	}
-	p.country = to.number.PricedAs()
+	p.country = to.Number.PricedAs()
 	p.price = w.Price(o.channel, len(o.segments), p.country)
 	if o.debug {
 		p.code, p.shown = codes.Accepted, sandboxPrice(q, w, p.price)
@@ -116,7 +117,7 @@ func (o *order) pack(q *request, w *world.World, to recipient, connection string
 		p.sent.statuses = nil
 	case magic.Status != "":
 		p.sent.statuses[0].status = magic.Status
-	case !w.Reaches(o.channel, to.number):
+	case !w.Reaches(o.channel, to.Number):
 		p.sent.statuses[0].status = fixtures.NotDelivered
 	}
 	return p

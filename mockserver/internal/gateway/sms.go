@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/money"
@@ -97,7 +98,7 @@ func (m *sms) MarkCleared() {
 
 // serveSMS sends an SMS to one or several recipients.
 func (g *Gateway) serveSMS(q *request, in *smsOrder) (reply, error) {
-	s, err := g.ship(q, in.To, func(st *state, to []recipient) (*order, error) { return st.readOrder(q, in, to) })
+	s, err := g.ship(q, in.To, func(st *state, to []addressbook.Recipient) (*order, error) { return st.readOrder(q, in, to) })
 	if err != nil {
 		return reply{}, err
 	}

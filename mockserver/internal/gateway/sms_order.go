@@ -8,6 +8,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/extract"
 	"example.com/sms77mock/mockserver/internal/gateway/segment"
@@ -42,7 +43,7 @@ type order struct {
 	fallback     *order // what is sent to those whom the channel does not reach; nil for nothing
 	fallbackKind string // what the request calls that: sms or webview
 	tracking     bool   // whether hooks are told when a link is opened
-	recipients   []recipient
+	recipients   []addressbook.Recipient
 	from, text   string
 	encoding     string   // gsm or ucs2
 	segments     []string // the text of each part
@@ -83,7 +84,7 @@ const maxText = 1520
 
 // readOrder reads and checks what a request to sms wants, except for what
 // concerns single recipients.
-func (st *state) readOrder(q *request, in *smsOrder, to []recipient) (*order, error) {
+func (st *state) readOrder(q *request, in *smsOrder, to []addressbook.Recipient) (*order, error) {
 	o := &order{
 		channel: control.ChannelSMS, from: in.From, text: in.Text,
 		flash: bool(in.Flash), label: in.Label, foreignID: in.ForeignID,

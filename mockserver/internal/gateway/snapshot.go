@@ -6,7 +6,9 @@ import (
 	"slices"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 )
 
 // Snapshot completes a world, whose accounts are as they are registered, with
@@ -42,6 +44,19 @@ func (g *Gateway) Accounts(registered []fixtures.Account) []fixtures.Account {
 
 // thing is something that the gateway keeps and a world can have.
 type thing interface{ write(page) }
+
+// thingOf returns what is kept as a thing.
+func thingOf(x any) thing {
+	switch x := x.(type) {
+	case *addressbook.Contact:
+		return contact{x}
+	case *addressbook.Group:
+		return group{x}
+	case *usage.Sum:
+		return used{x}
+	}
+	return x.(thing)
+}
 
 // page is where a thing is written: in a world.
 type page struct {
@@ -79,7 +94,7 @@ func (st *state) everything(but ...Kind) map[thingKey]owned {
 		if slices.Contains(but, l.kind) {
 			return
 		}
-		l.Each(func(serial uint64, x any) { all[thingKey{l.kind, serial}] = owned{a, x.(thing)} })
+		l.Each(func(serial uint64, x any) { all[thingKey{l.kind, serial}] = owned{a, thingOf(x)} })
 	}
 	for a := range st.all() {
 		for _, l := range a.lists() {

@@ -31,7 +31,6 @@ type state struct {
 	received changes.Recent[*inbound]                            // by all accounts
 	room     rooms                                               // of the world that was loaded last
 	ids      fixtures.NextIDs                                    // that are given out next
-	serial   int                                                 // of the last contact
 	scripts  script.List
 	webhooks kept.List[int, *tracked] // that were sent or are due
 	agenda   agenda
@@ -74,7 +73,7 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	st.room = newRooms(total)
 	st.outbox.Begin(st.room.outbox, st.now())
 	st.received.Empty()
-	st.ids, st.serial = ids.First(), 0
+	st.ids = ids.First()
 	for i := range w.Accounts {
 		ids.PassOver(&st.ids, w.Accounts[i].Belongings()) // before anybody takes a number
 	}

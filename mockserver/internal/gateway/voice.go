@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/extract"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
@@ -49,7 +50,7 @@ const maxSpeech = 10000
 
 // speech is what a request to voice wants to be said.
 type speech struct {
-	to        []recipient
+	to        []addressbook.Recipient
 	from      string
 	text      string
 	foreignID string
@@ -126,7 +127,7 @@ func (st *state) scriptCalls(q *request, s *speech) ([]*control.PendingScript, e
 }
 
 // readSpeech reads and checks what a request to voice wants.
-func readSpeech(q *request, w *world.World, in *voiceOrder, to []recipient) (*speech, error) {
+func readSpeech(q *request, w *world.World, in *voiceOrder, to []addressbook.Recipient) (*speech, error) {
 	s := &speech{
 		from: in.From, text: in.Text, foreignID: in.ForeignID,
 		xml: bool(in.XML), debug: q.sandbox || bool(in.Debug), ringtime: readRingtime(in.Ringtime),
@@ -147,11 +148,11 @@ func readSpeech(q *request, w *world.World, in *voiceOrder, to []recipient) (*sp
 		return nil, err
 	}
 	for _, to := range s.to {
-		if !to.valid {
-			return nil, refuse(codes.Recipient, "`to` has %q; want numbers, or names of contacts or groups that have one", to.given)
+		if !to.Valid {
+			return nil, refuse(codes.Recipient, "`to` has %q; want numbers, or names of contacts or groups that have one", to.Given)
 		}
-		if code := w.Magic(to.name).Code; code != 0 {
-			return nil, refuse(code, "%s is a magic number", to.given)
+		if code := w.Magic(to.Name).Code; code != 0 {
+			return nil, refuse(code, "%s is a magic number", to.Given)
 		}
 	}
 	return s, nil
@@ -206,7 +207,7 @@ type voiceMessage struct {
 func (s *speech) answer() voiceAnswer {
 	a := voiceAnswer{Success: strconv.Itoa(codes.Accepted), Debug: s.debug, Balance: s.balance, Messages: make([]voiceMessage, len(s.to))}
 	for i, to := range s.to {
-		m := voiceMessage{ID: debugCall, Sender: s.from, Recipient: to.name, Text: s.text, Success: true, Price: s.shown}
+		m := voiceMessage{ID: debugCall, Sender: s.from, Recipient: to.Name, Text: s.text, Success: true, Price: s.shown}
 		if !s.debug {
 			m.ID, m.Price = s.calls[i].number, s.price
 		}

@@ -9,6 +9,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
 	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 	"example.com/sms77mock/mockserver/internal/gateway/world"
@@ -60,15 +61,15 @@ func (c *voiceCall) MarkCleared() {
 }
 
 // newCall returns a call that has no id yet, and of which it is open how it ends.
-func newCall(q *request, w *world.World, s *speech, to recipient) *voiceCall {
+func newCall(q *request, w *world.World, s *speech, to addressbook.Recipient) *voiceCall {
 	return &voiceCall{
-		outgoing: outgoing{price: s.price, country: to.number.PricedAs(), Message: control.Message{
+		outgoing: outgoing{price: s.price, country: to.Number.PricedAs(), Message: control.Message{
 			Channel: control.ChannelVoice, Direction: control.Outgoing,
 			Time: q.now.UTC(), Account: q.who.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
-			From: s.from, To: to.name, Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: s.price.Fixed(),
+			From: s.from, To: to.Name, Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: s.price.Fixed(),
 		}},
 		began: q.now, xml: s.xml,
-		result: cmp.Or(w.Magic(to.name).Call, fixtures.Completed),
+		result: cmp.Or(w.Magic(to.Name).Call, fixtures.Completed),
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
 	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
@@ -115,7 +116,7 @@ type wabaMissing struct {
 // serveWABA sends a WhatsApp message to one or several recipients. What is wrong
 // with the whole request is a 400, which other endpoints do not have.
 func (g *Gateway) serveWABA(q *request, in *wabaOrder) (reply, error) {
-	s, err := g.ship(q, in.To, func(st *state, to []recipient) (*order, error) {
+	s, err := g.ship(q, in.To, func(st *state, to []addressbook.Recipient) (*order, error) {
 		o, err := readWABA(q, st.world, in, to)
 		return o, wabaRefusal(err)
 	})
@@ -136,7 +137,7 @@ func wabaRefusal(err error) error {
 	return &refusal{status: http.StatusBadRequest, body: wabaError{e.code, codes.Text(e.code)}, reason: e.reason}
 }
 
-func readWABA(q *request, w *world.World, in *wabaOrder, to []recipient) (*order, error) {
+func readWABA(q *request, w *world.World, in *wabaOrder, to []addressbook.Recipient) (*order, error) {
 	o := &order{
 		channel: control.ChannelWhatsApp, from: in.From, label: in.Label, foreignID: in.ForeignID,
 		debug: q.sandbox || bool(in.Debug), noReload: true, tracking: bool(in.Tracking),
