@@ -62,8 +62,8 @@ func ids(list []control.Message) []string {
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	o := fill(
-		&message{Message: control.Message{ID: "1", Channel: control.ChannelSMS, To: "49171", Text: "one apple", ClientID: "app", Account: "john"}},
-		&message{Message: control.Message{ID: "1", Channel: control.ChannelVoice, To: "49171", Text: "two", ClientID: "app", Account: "jane"}},
+		&message{Message: control.Message{ID: "1", Channel: control.ChannelVoice, To: "49171", Text: "one", ClientID: "app", Account: "jane"}},
+		&message{Message: control.Message{ID: "1", Channel: control.ChannelSMS, To: "49171", Text: "two apples", ClientID: "app", Account: "john"}},
 		&message{Message: control.Message{ID: "2", Channel: control.ChannelSMS, To: "49172", Text: "three apples", Account: "jane"}},
 	)
 	for _, test := range []struct {
@@ -83,7 +83,7 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", test.filter, got, test.want)
 		}
 	}
-	if m := o.Find("1"); m == nil || m.Sent().Text != "one apple" || o.Find("3") != nil {
+	if m := o.Find("1"); m == nil || m.Sent().Text != "two apples" || o.Find("3") != nil {
 		t.Errorf("found %v, want the message, and not the call", m)
 	}
 }
@@ -120,7 +120,7 @@ func TestChanges(t *testing.T) {
 		{"one is changed", func() { o.Changed(third) }, 2 * time.Second, []string{"3"}},
 		{"one is new", func() { o.Add(&message{Message: control.Message{ID: "4"}}, 10) }, 2 * time.Second, []string{"4"}},
 		{"one that is not there is changed", func() { o.Changed(&message{}) }, 2 * time.Second, nil},
-		{"two are changed, the younger one first", func() { o.Changed(third); o.Changed(first) }, 2 * time.Second, []string{"1", "3"}},
+		{"two are changed, the older one first", func() { o.Changed(first); o.Changed(third) }, 2 * time.Second, []string{"1", "3"}},
 	} {
 		if step.do != nil {
 			step.do()

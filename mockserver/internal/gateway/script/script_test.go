@@ -89,13 +89,14 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-// What is handed out is a copy; what is taken back, or has no room, takes none.
+// What is handed in and out is copied; what is taken back, or has no room, takes none.
 func TestRoom(t *testing.T) {
 	t.Parallel()
-	l := order(t, control.Script{Statuses: []control.ScriptedStatus{{Status: fixtures.Delivered}}})
-	l.All()[0].Script.Statuses[0].Status = fixtures.ExpiredSMS
+	statuses := []control.ScriptedStatus{{Status: fixtures.Delivered}}
+	l := order(t, control.Script{Statuses: statuses})
+	statuses[0].Status, l.All()[0].Script.Statuses[0].Status = fixtures.FailedSMS, fixtures.ExpiredSMS
 	if got := l.All()[0].Script.Statuses[0].Status; got != fixtures.Delivered {
-		t.Errorf("a change of what was handed out has made it %s", got)
+		t.Errorf("a change of what was handed in or out has made it %s", got)
 	}
 	if _, err := l.Order(control.Script{To: strings.Repeat("1", 5<<20)}); err == nil || !strings.HasPrefix(err.Error(), "there is no room beside the outcomes that are in force (1), ") {
 		t.Errorf("one of 5 MiB: got the error %v", err)

@@ -50,6 +50,10 @@ func TestNewRequest(t *testing.T) {
 	if plain, signed := request.Attempt(1, at, ""), request.Attempt(2, at, "key"); plain.Header != nil || len(signed.Header.Get("X-Signature")) != 64 || request.Header != nil {
 		t.Errorf("got the headers %v without a key and %v with one; the request has %v", plain.Header, signed.Header, request.Header)
 	}
+	own := webhook.Request{Header: http.Header{"X-Own": {"a"}}}
+	if signed := own.Attempt(1, at, "key"); len(own.Header) != 1 || len(signed.Header) != 4 {
+		t.Errorf("signed, the attempt has %v and the request %v", signed.Header, own.Header)
+	}
 	bad := request.Attempt(1, at, "")
 	bad.URL = "http://[::1/"
 	if _, err := bad.NewRequest(t.Context()); err == nil {
