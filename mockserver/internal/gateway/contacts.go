@@ -220,25 +220,6 @@ func (in *contactsQuery) sort(list []*addressbook.Contact) {
 	})
 }
 
-// sortFirst sorts the first n of a list to its front. What is left behind them is not
-// a list of the others.
-func sortFirst[T any](list []T, n int, compare func(a, b T) int) {
-	if n < 0 || n > len(list)/8 {
-		slices.SortStableFunc(list, compare)
-		return
-	}
-	first := make([]T, 0, n+1)
-	for _, x := range list {
-		if len(first) == n && (n == 0 || compare(x, first[n-1]) >= 0) {
-			continue
-		}
-		at, _ := slices.BinarySearchFunc(first, x, compare)
-		first = slices.Insert(first, at, x)
-		first = first[:min(n, len(first))]
-	}
-	copy(list, first)
-}
-
 // write changes what a request says of a contact.
 func (in *contactFields) write(q *request, c *addressbook.Contact) {
 	if in.Avatar != nil {
