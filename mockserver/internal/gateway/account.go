@@ -23,7 +23,7 @@ type account struct {
 	balance          money.Amount
 
 	sent     kept.List[string, *sms]
-	lock     reload.Lock
+	reload   reload.Lock
 	calls    kept.List[string, *voiceCall]
 	received kept.List[string, *inbound]
 	usage    usage.Books // what analytics counts
@@ -132,7 +132,7 @@ func (st *state) amend(config fixtures.Account) {
 // renew gives an account, or a subaccount, other settings, another credit and other
 // belongings.
 func (st *state) renew(a *account, config fixtures.Account, balance string, has fixtures.Belongings) {
-	a.Account, a.balance, a.lock = config, money.Configured(balance), reload.Lock{}
+	a.Account, a.balance, a.reload = config, money.Configured(balance), reload.Lock{}
 	for _, l := range a.lists() {
 		if !l.kind.isHistory() && l.kind != Subaccounts {
 			l.Clear()

@@ -34,7 +34,7 @@ func (st *state) reset(whose control.Owner) int {
 // forget takes back what an owner has done in the account: messages with what
 // they cost, webhooks, contacts and groups.
 func (a *account) forget(whose control.Owner) {
-	a.lock.Forget(whose, a.Name)
+	a.reload.Forget(whose, a.Name)
 	a.sent.Remove(func(m *sms) bool {
 		m.forgotten = m.forgotten || whose.Has(m.ClientID, m.Account)
 		if m.forgotten && !m.Cancelled {

@@ -118,8 +118,8 @@ func (r *resumption) send(a *account, w fixtures.SentMessage) {
 		ids.Raise(&r.ids.Message, id+1)
 	}
 	keep(r.state, a, &a.sent, m)
-	if a.lock.Add(m.repeat, m.Time, m.ClientID, r.world.ReloadLock); m.Cancelled {
-		a.lock.Cancel(m.repeat)
+	if a.reload.Add(m.repeat, m.Time, m.ClientID, r.world.ReloadLock); m.Cancelled {
+		a.reload.Cancel(m.repeat)
 	}
 	var late, later []report
 	for _, x := range m.untold() {

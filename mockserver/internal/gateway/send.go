@@ -176,7 +176,7 @@ func (st *state) send(q *request, s *shipment) {
 func (st *state) sendParcel(q *request, p *parcel) {
 	a, m := q.account, p.sent
 	if !p.order.noReload {
-		if wait := a.lock.Wait(m.repeat, q.now, st.world.ReloadLock); wait > 0 {
+		if wait := a.reload.Wait(m.repeat, q.now, st.world.ReloadLock); wait > 0 {
 			p.refuse(codes.Reload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
 			return
 		}
@@ -194,5 +194,5 @@ func (st *state) sendParcel(q *request, p *parcel) {
 	p.code = codes.Accepted
 	m.ID = strconv.FormatInt(ids.Take(&st.ids.Message), 10)
 	st.follow(m, ordered)
-	a.lock.Add(m.repeat, m.Time, m.ClientID, st.world.ReloadLock)
+	a.reload.Add(m.repeat, m.Time, m.ClientID, st.world.ReloadLock)
 }

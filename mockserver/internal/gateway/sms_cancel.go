@@ -46,7 +46,7 @@ func (st *state) cancel(q *request, m *sms) {
 	m.Cancelled = true
 	q.account.sent.Changed(m)
 	st.outbox.Changed(m)
-	q.account.lock.Cancel(m.repeat)
+	q.account.reload.Cancel(m.repeat)
 	q.account.book(usage.Use{At: m.Time.In(q.now.Location()), Kind: channelUse(m.Channel), Label: m.Label, Country: m.country, Price: m.price}, -1)
 }
 
