@@ -31,6 +31,11 @@ type queue struct {
 
 // Errand is one webhook that is to be sent.
 type Errand struct {
+	// Begun lets the next errand to the same receiver have its turn, unless it is about
+	// the same message: this one has been written, or will not be. It may be called
+	// several times.
+	Begun func()
+
 	all      *Errands
 	receiver string
 	queue    *queue
@@ -38,7 +43,6 @@ type Errand struct {
 	before   *Errand       // the one before to the same receiver; nil for none
 	begun    chan struct{} // closed when it has been written
 	over     chan struct{} // closed when its outcome is noted
-	begin    func()        // closes begun
 }
 
 // Sending is errands that are under way.
@@ -66,7 +70,7 @@ func (all *Errands) Add(receiver, about string, over chan struct{}) *Errand {
 		all.receivers[receiver] = q
 	}
 	e := &Errand{all: all, receiver: receiver, queue: q, about: about, before: q.last, begun: make(chan struct{}), over: over}
-	e.begin = sync.OnceFunc(func() { close(e.begun) })
+	e.Begun = sync.OnceFunc(func() { close(e.begun) })
 	q.last = e
 	q.size++
 	return e
@@ -103,10 +107,6 @@ func (e *Errand) Send(f func() error) error {
 	defer func() { <-e.queue.slots }()
 	return f()
 }
-
-// Begun lets the next errand to the same receiver have its turn, unless it is about the
-// same message: this one has been written, or will not be.
-func (e *Errand) Begun() { e.begin() }
 
 // Follow returns when the errand before to the same receiver is over, so that outcomes
 // are noted in order.
