@@ -53,6 +53,26 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"that of client other"},
 		},
+		"secret of another client that has the own one in it": {
+			func(s *mockserver.Server) asked {
+				must(s.AddClient(fixtures.Client{ID: "longer", Secrets: []string{"2-testsecret"}}))
+				return post(s, "/token", codeForm("x")).basic("testclient", "2-testsecret")
+			},
+			[]string{"that of client longer"},
+		},
+		"client that has the name of another in its own": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("testclient-2", "testsecret")
+			},
+			[]string{`client_id is "testclient-2"; registered are testclient`},
+		},
+		"token behind what looks like it": {
+			func(s *mockserver.Server) asked {
+				_, refresh := login(t, s)
+				return post(s, "/token", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"x" + refresh + " ü " + refresh}}).basic("testclient", "testpass")
+			},
+			[]string{"with 44 characters in front of it and 0 behind it"},
+		},
 		"secret with white space": {
 			func(s *mockserver.Server) asked {
 				return post(s, "/token", codeForm("x")).basic("testclient", "testsecret\n")

@@ -16,11 +16,7 @@ const assets = "/_mock/assets/"
 
 // Leads reports whether a path leads somewhere, by whatever method.
 func Leads(path string) bool {
-	if strings.HasPrefix(path, assets) {
-		return true
-	}
-	found, _ := table().Find(path)
-	return found != nil
+	return strings.HasPrefix(path, assets) || table().Leads(path)
 }
 
 // route leads a request to its route.
@@ -57,7 +53,7 @@ func wantsNumber(path string) string {
 	segments := strings.Split(path, "/")
 	for i, segment := range segments {
 		segments[i] = "0"
-		if found, _ := table().Find(strings.Join(segments, "/")); found != nil {
+		if table().Leads(strings.Join(segments, "/")) {
 			return segment
 		}
 		segments[i] = segment
