@@ -109,8 +109,9 @@ func TestRoom(t *testing.T) {
 	if _, err := l.Order(control.Script{Code: 500}); err == nil {
 		t.Error("one more than a thousand has room")
 	}
-	if n := l.Remove(func(p *control.PendingScript) bool { return p.ID > 1 }); n != 999 || len(l.All()) != 1 {
-		t.Errorf("removed %d, and %d are left, want 999 and 1", n, len(l.All()))
+	before := l.Revision()
+	if n := l.Remove(func(p *control.PendingScript) bool { return p.ID > 1 }); n != 999 || len(l.All()) != 1 || l.Revision() == before {
+		t.Errorf("removed %d, and %d are left at revision %d after %d, want 999 and 1 at another", n, len(l.All()), l.Revision(), before)
 	}
 	l.Remove(func(*control.PendingScript) bool { return true })
 	if got := l.Bytes(); got != 0 {
