@@ -155,6 +155,13 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"the access token is cut off: its first 32 of 40 characters came"},
 		},
+		"beginning of a token that many might have": {
+			func(s *mockserver.Server) asked {
+				access, _ := login(t, s)
+				return get(s, "/me").bearer(access[:15])
+			},
+			[]string{"there is no such access token"},
+		},
 		"array of PHP where an access token belongs": {
 			func(s *mockserver.Server) asked { return get(s, "/me").bearer("Array") },
 			[]string{`the access token is the word "Array"`},
