@@ -30,6 +30,7 @@ func (s *Server) recordWebhook(a gateway.Attempt) {
 	entry := control.Entry{
 		Time:     a.Time,
 		Endpoint: fixtures.EndpointWebhook,
+		Webhook:  a.ID,
 		ClientID: a.ClientID,
 		Account:  a.Account,
 		Method:   a.Method,

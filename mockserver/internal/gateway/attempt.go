@@ -13,6 +13,7 @@ import (
 // Attempt is one attempt to deliver a webhook.
 type Attempt struct {
 	Time     time.Time // when it was made, on the server's clock
+	ID       int       // number of the webhook
 	Account  string    // name of the account whose webhook it is
 	ClientID string    // client whose token subscribed the hook; "" if it was an API key
 	Event    string    // what it tells of: a [fixtures.HookEvent], or validate_for_voice

@@ -32,7 +32,7 @@ func (g *Gateway) prepare(ctx context.Context, x due) *prepared {
 		return nil
 	}
 	p := &prepared{way: g.transport, Attempt: Attempt{
-		Time: g.config.Clock.Now(), Account: d.account, ClientID: d.client, Event: d.event, Number: x.number,
+		Time: g.config.Clock.Now(), ID: x.ID, Account: d.account, ClientID: d.client, Event: d.event, Number: x.number,
 		Method: d.method, URL: d.url, Header: d.header.Clone(), Body: d.body,
 	}}
 	if t.key != "" {
