@@ -7,16 +7,18 @@ import { copyButton } from "./copy.js";
 import { curl } from "./curl.js";
 import { show } from "./dialog.js";
 import { el } from "./dom.js";
+import { download } from "./download.js";
 import { goTest } from "./gotest.js";
 import { har } from "./har.js";
 import { listed, selected } from "./listed.js";
 import { markdown } from "./markdown.js";
+import { attempt } from "./notice.js";
 import { known } from "./store.js";
 import { t, tn } from "./words.js";
 
 const mostShared = 500; // requests in a dialog
 
-// shareMenu is a row of buttons that copy the requests that chosen returns; link
+// shareMenu is a row of buttons that copy or save the requests that chosen returns; link
 // is the address that shows them.
 export function shareMenu(chosen, name, link) {
   const button = (id, label, make) => copyButton(label, `${name}: ${label}`, make, { class: "small", "data-share": id });
@@ -25,10 +27,13 @@ export function shareMenu(chosen, name, link) {
     button("link", t("Link"), link),
     button("curl", "curl", () => chosen().filter(fromOutside).map((entry) => curl(entry, baseURL())).join("\n\n")),
     button("go", t("Go test"), () => goTestOf(chosen())),
-    button("har", "HAR", () => JSON.stringify(har(chosen(), document.body.dataset.version), null, 2)),
+    button("har", "HAR", () => harOf(chosen())),
     button("json", "JSON", () => JSON.stringify(chosen(), null, 2)),
-    button("markdown", "Markdown", () => markdown(chosen())));
+    button("markdown", "Markdown", () => markdown(chosen())),
+    el("button", { type: "button", class: "small", "data-share": "har-file", click: () => attempt(() => download("requests.har", "application/json", harOf(chosen()))) }, t("Save HAR")));
 }
+
+const harOf = (entries) => JSON.stringify(har(entries, document.body.dataset.version), null, 2);
 
 // linkTo is the address of a list with just some requests.
 function linkTo(entries) {
