@@ -117,6 +117,11 @@ for (const [name, options] of Object.entries({
     await page.locator("[data-testid=request]", { hasText: "deep" }).click();
     await page.locator("#inspector h2", { hasText: "deep" }).waitFor();
     await checkPage(page, "a request with a long path");
+    await page.goto(`${double.url}/_mock/#activity`);
+    for (const id of [2, 3]) await page.locator(`[data-request="${id}"] .tick`).click();
+    await page.click("#selection-compare");
+    await checkPage(page, "two requests compared");
+    await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
     await page.locator("#palette li").first().waitFor();
     await checkPage(page, "the palette");

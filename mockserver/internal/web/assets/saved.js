@@ -28,7 +28,7 @@ export function saveSnapshot() {
 
 // drawSnapshots lists the saved states, to restore and delete.
 export function drawSnapshots() {
-  byID("snapshots-label").hidden = known.snapshots.length === 0;
+  byID("saved").hidden = known.snapshots.length === 0;
   keep(byID("snapshots"), known.snapshots.map(({ name }) => name), (name) => name, (name) => el("span", { class: "chip" },
     button(name, () => restore(name), { class: "ghost", title: t("Restore") }),
     button("×", () => forget(name), { class: "ghost", "aria-label": t("Delete {name}", { name }) })));

@@ -20,7 +20,7 @@ export function buildWorld() {
       el("input", { id: "world-search", type: "search", placeholder: t("Search clients and accounts"), autocomplete: "off", spellcheck: "false", input: (event) => go({ q: event.target.value }, { replace: true }) }),
       button(t("Export YAML"), () => attempt(exportYAML), { id: "export" }),
       button(t("Save snapshot …"), saveSnapshot, { id: "snapshot-save" }),
-      el("span", { id: "snapshots-label", class: "quiet", hidden: true }, t("Restore:")), el("span", { id: "snapshots", class: "row" })),
+      el("span", { id: "saved", class: "row", hidden: true }, el("span", { class: "quiet" }, t("Restore:")), el("span", { id: "snapshots", class: "row" }))),
     el("div", { class: "columns" },
       el("section", { class: "card stack" }, el("h2", {}, t("Clients")), el("ul", { id: "client-list", class: "list" }), el("p", { id: "client-list-more", class: "quiet" }), el("details", {}, el("summary", {}, t("Add or replace a client")), clientForm())),
       el("section", { class: "card stack" }, el("h2", {}, t("Accounts")), el("ul", { id: "account-list", class: "list" }), el("p", { id: "account-list-more", class: "quiet" }), el("details", {}, el("summary", {}, t("Add or replace an account")), accountForm()))),
