@@ -11,9 +11,20 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
+// assets is where the dashboard's files are.
+const assets = "/_mock/assets/"
+
+// Leads reports whether a path leads somewhere, by whatever method.
+func Leads(path string) bool {
+	if strings.HasPrefix(path, assets) {
+		return true
+	}
+	found, _ := table().Find(path)
+	return found != nil
+}
+
 // route leads a request to its route.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
-	const assets = "/_mock/assets/"
 	if strings.HasPrefix(r.URL.Path, assets) {
 		http.StripPrefix(assets, s.double.Assets()).ServeHTTP(w, r)
 		return
