@@ -118,7 +118,7 @@ for (const [name, options] of Object.entries({
     await page.locator("#inspector h2", { hasText: "deep" }).waitFor();
     await checkPage(page, "a request with a long path");
     await page.goto(`${double.url}/_mock/#activity`);
-    for (const id of [2, 3]) await page.locator(`[data-request="${id}"] .tick`).click();
+    for (const id of [2, 3]) await page.locator(`#activity-list [data-request="${id}"] .tick`).click();
     await page.click("#selection-compare");
     await checkPage(page, "two requests compared");
     await page.keyboard.press("Escape");
