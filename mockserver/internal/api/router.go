@@ -8,14 +8,14 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/mockserver/control"
 )
 
 // route leads a request to its route.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
-	const assets = "/_mock/assets/"
-	if strings.HasPrefix(r.URL.Path, assets) {
-		http.StripPrefix(assets, s.double.Assets()).ServeHTTP(w, r)
+	if strings.HasPrefix(r.URL.Path, route.Assets) {
+		http.StripPrefix(route.Assets, s.double.Assets()).ServeHTTP(w, r)
 		return
 	}
 	path, variables := table().Find(r.URL.Path)
@@ -24,7 +24,7 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 			s.refuse(http.StatusNotFound, "%q: want a number", segment).ServeHTTP(w, r)
 			return
 		}
-		s.refuse(http.StatusNotFound, "no such route; /_mock/openapi.json lists them").ServeHTTP(w, r)
+		s.refuse(http.StatusNotFound, "no such route; %s lists them", route.OpenAPI.Path).ServeHTTP(w, r)
 		return
 	}
 	e, ok := path.For(r.Method)
