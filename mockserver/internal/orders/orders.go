@@ -45,12 +45,13 @@ type Terms struct {
 type Order[O any] struct {
 	ID    int // from 1; not that of any other
 	What  O
-	Seen  int           // how many requests it was for, those that it let pass included
-	Used  int           // how many have used it
-	Spent bool          // whether it is for no more
-	Gone  chan struct{} // closed when it is taken back or has made room for another
+	Seen  int             // how many requests it was for, those that it let pass included
+	Used  int             // how many have used it
+	Spent bool            // whether it is for no more
+	Gone  <-chan struct{} // closed when it is taken back or has made room for another
 
 	terms Terms
+	gone  chan struct{} // the same as Gone
 }
 
 // New returns an empty queue that takes its room from a total; nil stands for one of
@@ -69,7 +70,8 @@ func (q *Queue[O]) Add(what O, terms Terms) (Order[O], error) {
 	}
 	q.last++
 	q.revision++
-	o := &Order[O]{ID: q.last, What: what, Gone: make(chan struct{}), terms: terms}
+	gone := make(chan struct{})
+	o := &Order[O]{ID: q.last, What: what, Gone: gone, terms: terms, gone: gone}
 	q.orders = append(q.orders, o)
 	return *o, nil
 }
@@ -182,7 +184,7 @@ func (q *Queue[O]) removeLocked(gone func(*Order[O]) bool) (n int) {
 			return false
 		}
 		q.room.Give(o.terms.Bytes)
-		close(o.Gone)
+		close(o.gone)
 		if !o.Spent || o.terms.Holds {
 			n++
 		}
