@@ -90,7 +90,7 @@ func (q *Queue[O]) makeRoomLocked(bytes int) error {
 	})
 	if left >= q.limits.InForce || q.room.Full() {
 		q.room.Give(bytes)
-		return fmt.Errorf("%s: there is no room beside the %d in force, want at most %d, of %d MiB together: take some back first", q.limits.Kind, left, q.limits.InForce, q.limits.Bytes>>20)
+		return fmt.Errorf("there is no room beside the %s that are in force (%d), want at most %d, of %d MiB together: take some back first", q.limits.Kind, left, q.limits.InForce, q.limits.Bytes>>20)
 	}
 	return nil
 }

@@ -84,7 +84,7 @@ func TestRoom(t *testing.T) {
 	t.Parallel()
 	const quarter = 1 << 18 // of what there is
 	spent, lasting := orders.Terms{Times: 1, Bytes: quarter}, orders.Terms{Times: -1, Bytes: quarter}
-	const refusal = "orders: there is no room beside the %d in force, want at most 4, of 1 MiB together: take some back first"
+	const refusal = "there is no room beside the orders that are in force (%d), want at most 4, of 1 MiB together: take some back first"
 	for name, test := range map[string]struct {
 		given []orders.Terms
 		bytes int    // what the last one weighs
