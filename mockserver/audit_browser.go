@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"runtime/debug"
 
-	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
 
 // auditTransport leads an audit's browser to the double itself, without a
@@ -16,7 +16,7 @@ import (
 func (s *Server) auditTransport() http.RoundTripper {
 	out := s.options.transport
 	if out == nil {
-		network := gateway.NewTransport()
+		network := webhook.NewTransport()
 		network.DisableKeepAlives, network.DisableCompression = true, true // an idle connection that is closed is no fault of the application
 		network.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}    // the certificates of a test set-up are its own business
 		out = network

@@ -9,6 +9,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/api"
 	"example.com/sms77mock/mockserver/internal/call"
 )
 
@@ -68,16 +69,21 @@ func (s *Server) logWebhook(e control.Entry) {
 
 // serveLogged answers a route under /_mock/ and writes one line for each lever that
 // is pulled there, where the log is to have them. One that was refused has a status
-// of 400 or more.
+// of 400 or more. A path that leads nowhere is a warning, however it is asked for: it
+// has no place in the journal, which is the application's.
 func (s *Server) serveLogged(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet || r.Method == http.MethodHead || !s.options.logger.Enabled(r.Context(), slog.LevelDebug) {
+	level, looks := slog.LevelDebug, r.Method == http.MethodGet || r.Method == http.MethodHead
+	if !api.Leads(r.URL.Path) {
+		level, looks = slog.LevelWarn, false
+	}
+	if looks || !s.options.logger.Enabled(r.Context(), level) {
 		s.api().ServeHTTP(w, r)
 		return
 	}
 	method, path := s.shown(r.Method), s.shown(r.URL.Path) // with the secrets that the lever may take away
 	answer := &statusOf{ResponseWriter: w, status: http.StatusOK}
 	s.api().ServeHTTP(answer, r)
-	s.options.logger.DebugContext(r.Context(), "lever", "method", method, "path", path, "from", r.RemoteAddr, "status", answer.status)
+	s.options.logger.Log(r.Context(), level, "lever", "method", method, "path", path, "from", r.RemoteAddr, "status", answer.status)
 }
 
 // statusOf passes an answer on and keeps its status.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -120,6 +121,32 @@ func TestLogOfWebhooksAndLevers(t *testing.T) {
 	}
 	if got := strings.Count(log.String(), "msg=lever"); got != 4 {
 		t.Errorf("the log has %d lines of levers, want 4: %s", got, &log)
+	}
+}
+
+// A misspelt lever is seen in the log, too, at any level that has warnings.
+func TestLogOfLeversThatThereAreNot(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	server := newServer(t, nil, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	for _, pulled := range []string{"POST fault", "GET request", "GET faults/x", "GET assets/none", "POST requests", "DELETE faults/1", "GET health"} {
+		lever(server, pulled, "").answer()
+	}
+	var got []string
+	for line := range strings.Lines(log.String()) {
+		_, line, _ = strings.Cut(strings.TrimSpace(line), "level=")
+		got = append(got, line)
+	}
+	want := []string{
+		"WARN msg=lever method=POST path=/_mock/fault from=192.0.2.1:1234 status=404",
+		"WARN msg=lever method=GET path=/_mock/request from=192.0.2.1:1234 status=404",
+		"WARN msg=lever method=GET path=/_mock/faults/x from=192.0.2.1:1234 status=404",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if entries, err := server.Requests(control.RequestFilter{}); err != nil || len(entries) != 0 {
+		t.Errorf("the journal has %d entries, %v, want none", len(entries), err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/api"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/openapi"
 )
@@ -67,6 +68,7 @@ func (s *Server) document(baseURL string) (openapi.Document, error) {
 		Names: map[reflect.Type]string{
 			reflect.TypeFor[control.Decision](): "Decision",
 			reflect.TypeFor[fixtures.Client]():  "OAuthClient", // Client is what generators call theirs
+			reflect.TypeFor[money.Amount]():     "Money",
 		},
 	}
 	for _, surface := range surfaces() {

@@ -109,7 +109,7 @@ func TestWhatCannotBeRegistered(t *testing.T) {
 		`authorize.account: "jime": no such account`: func(s *mockserver.Server) error {
 			return second(s.AddClient(fixtures.Client{ID: "x", Public: true, Authorize: fixtures.Authorize{Account: "jime"}}))
 		},
-		`clients[4].scopes: "fax": unknown scope`: func(s *mockserver.Server) error {
+		`clients[4].scopes[0]: "fax": unknown scope`: func(s *mockserver.Server) error {
 			return second(s.AddClient(fixtures.Client{ID: "x", Public: true, Scopes: []string{"fax"}}))
 		},
 		`needs secrets, or public: true`: func(s *mockserver.Server) error { return second(s.AddClient(fixtures.Client{ID: "testclient"})) },

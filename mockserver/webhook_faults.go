@@ -9,12 +9,12 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/fault"
-	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
 
 // strikeWebhooks returns what sends a webhook: next, or a fault that strikes it, as
 // if the receiver had answered so.
-func (s *Server) strikeWebhooks(a *gateway.Attempt, r *http.Request, next http.RoundTripper) http.RoundTripper {
+func (s *Server) strikeWebhooks(a *webhook.Attempt, r *http.Request, next http.RoundTripper) http.RoundTripper {
 	effect := s.faults.Take(fault.Request{
 		Endpoint: fixtures.EndpointWebhook, ClientID: a.ClientID, Account: a.Account,
 		HTTP: r, Body: a.Body,
@@ -29,7 +29,7 @@ func (s *Server) strikeWebhooks(a *gateway.Attempt, r *http.Request, next http.R
 // struck does what a fault orders to a webhook.
 type struck struct {
 	*fault.Effect
-	attempt *gateway.Attempt
+	attempt *webhook.Attempt
 	next    http.RoundTripper
 }
 

@@ -9,7 +9,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/feed"
-	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -17,7 +17,7 @@ import (
 // client whose token has subscribed it, "" if it was an API key, and the account.
 // Both are "" if it is none.
 func WebhookOwner(ctx context.Context) (clientID, account string) {
-	a := gateway.AttemptOf(ctx)
+	a := webhook.AttemptOf(ctx)
 	if a == nil {
 		return "", ""
 	}
@@ -26,7 +26,7 @@ func WebhookOwner(ctx context.Context) (clientID, account string) {
 
 // recordWebhook puts an attempt to deliver a webhook into the journal, as an
 // entry whose endpoint is webhook.
-func (s *Server) recordWebhook(a gateway.Attempt) {
+func (s *Server) recordWebhook(a webhook.Attempt) {
 	entry := control.Entry{
 		Time:     a.Time,
 		Endpoint: fixtures.EndpointWebhook,
@@ -62,7 +62,7 @@ func (s *Server) recordWebhook(a gateway.Attempt) {
 
 // webhookReason says which attempt it was, what came of it and when the next
 // one is due.
-func webhookReason(a gateway.Attempt) string {
+func webhookReason(a webhook.Attempt) string {
 	reason := fmt.Sprintf("%s, attempt %d", a.Event, a.Number)
 	if a.Fault != "" {
 		reason += ": " + a.Fault

@@ -37,3 +37,29 @@ snippet() {
   return $done
 }
 check "docs/ci.md: the compose file" snippet
+
+# audited: the file in docs/audit.md runs beside an application that the audit, by
+# the first of the commands under it, finds sound.
+audited() {
+  local dir=$scratch/audited command done=1
+  mkdir "$dir"
+  awk '/^## In CI/ { here = 1 } /^```$/ { on = here = 0 } on { print } here && /^```yaml$/ { on = 1 }' "$root/docs/audit.md" |
+    sed "s|image: sms77mock|image: $image|; s|127.0.0.1:[0-9]*:|127.0.0.1::|" >"$dir/compose.yaml"
+  command=$(sed -n 's/^- run: docker compose exec/exec/p' "$root/docs/audit.md" | head -n 1)
+  cat >"$dir/world.yaml" <<'YAML'
+clients: [{id: shop, secrets: [shop-secret], redirect_uris: ["http://shop:3000/callback"]}]
+YAML
+  cat >"$dir/app.yaml" <<'YAML'
+login: http://shop:3000/login
+inside: /account
+act: {page: /account, form: send, fields: {to: "{number}", text: hi}, done: Message sent}
+logout: /account#logout
+YAML
+  (cd .. && CGO_ENABLED=0 go build -o "$dir/shop" ./audit/shop) || return
+  printf 'FROM %s\nCOPY shop /shop\nCMD /shop --addr shop:3000 --mock $SMS77_URL --client shop --secret shop-secret\n' "$client" >"$dir/Dockerfile"
+  local up=("${compose[@]}" -f "$dir/compose.yaml" -p "$unique-audit")
+  "${up[@]}" up -d && (cd "$dir" && eval "timeout 90 \"\${up[@]}\" $command") && grep ' failures="0"' "$dir/audit.xml" && done=0
+  "${up[@]}" down -t 1 --rmi local
+  return $done
+}
+check "docs/audit.md: the compose file, with an application to audit" audited

@@ -17,9 +17,9 @@ type Entry struct {
 	ID        uint64            `json:"id" doc:"Number of the request, from 1; numbers are not reused, not even after a reset."`
 	Time      time.Time         `json:"time" doc:"Arrival, on the server's clock."`
 	Endpoint  fixtures.Endpoint `json:"endpoint" empty:"true" doc:"\"\" for a path that leads nowhere."`
-	ClientID  string            `json:"client_id,omitempty" doc:"The client the request is about, as far as it is known."`
-	GrantType string            `json:"grant_type,omitempty" doc:"Of a token request, as it was sent."`
-	Account   string            `json:"account,omitempty" doc:"The account's name, as far as it is known."`
+	ClientID  string            `json:"client_id" doc:"The client the request is about, as far as it is known, else \"\"."`
+	GrantType string            `json:"grant_type" doc:"Of a token request, as it was sent; else \"\"."`
+	Account   string            `json:"account" doc:"The account's name, as far as it is known, else \"\"."`
 	Method    string            `json:"method"`
 	Scheme    string            `json:"scheme" oneof:"http,https"`
 	Host      string            `json:"host"`
@@ -35,11 +35,12 @@ type Entry struct {
 	ResponseBody   string        `json:"response_body"`
 	Outcome        Outcome       `json:"outcome"`
 	Duration       time.Duration `json:"-" doc:"From arrival to the last byte, in real time."`
-	Reason         string        `json:"reason,omitempty" doc:"Why it was answered so, and what would have been accepted."`
+	Reason         string        `json:"reason" doc:"Why it was answered so, and what would have been accepted; \"\" for a plain success."`
 }
 
 // MarshalJSON writes the duration as a string such as "1.2ms", and maps that are
-// nil as empty.
+// nil as empty. All that a test asks of an entry is there, though it be "": a script
+// that reads it need not know what is left out when.
 func (e Entry) MarshalJSON() ([]byte, error) {
 	type plain Entry
 	e.Query, e.Form = orEmpty(e.Query), orEmpty(e.Form)

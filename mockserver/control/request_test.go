@@ -21,6 +21,9 @@ func TestEntryMarshalJSON(t *testing.T) {
   "id": 0,
   "time": "0001-01-01T00:00:00Z",
   "endpoint": "",
+  "client_id": "",
+  "grant_type": "",
+  "account": "",
   "method": "",
   "scheme": "",
   "host": "",
@@ -32,6 +35,7 @@ func TestEntryMarshalJSON(t *testing.T) {
   "response_headers": {},
   "response_body": "",
   "outcome": "",
+  "reason": "",
   "duration": "0s"
 }`},
 		{control.Entry{

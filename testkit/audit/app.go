@@ -2,7 +2,6 @@ package audit
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -76,7 +75,11 @@ func Load(path string) (App, error) {
 		return App{}, fmt.Errorf("cannot read the application: %w", err)
 	}
 	var app App
-	if err := strict.YAML(path, data, &app, os.LookupEnv).Err(); err != nil {
+	doc := strict.YAML(path, data, &app, os.LookupEnv)
+	if !doc.Broken() {
+		app.check(doc)
+	}
+	if err := doc.Err(); err != nil {
 		return App{}, err
 	}
 	return app, nil
@@ -84,35 +87,47 @@ func Load(path string) (App, error) {
 
 // Check returns every mistake in the application, joined, or nil.
 func (a App) Check() error {
-	var errs []error
-	wrong := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if a.Login.isZero() {
-		wrong("login: is missing: want a URL such as http://127.0.0.1:3000/login")
-	} else if u, err := url.Parse(a.Login.where()); err != nil || u.Host == "" {
-		wrong("login: %q: want a whole URL such as http://127.0.0.1:3000/login", a.Login.where())
-	}
-	for name, r := range a.requests() {
-		if err := r.check(); err != nil {
-			wrong("%s: %w", name, err)
+	doc := new(strict.Document)
+	a.check(doc)
+	return doc.Err()
+}
+
+// check reports every mistake in the application. Where something is wrong already, it
+// would mostly be a consequence.
+func (a App) check(doc *strict.Document) {
+	var app strict.Path
+	report := func(key, value, message string) {
+		if at := app.Field(key); doc.Sound(at) {
+			doc.Report(at, value, message)
 		}
+	}
+	requests := a.requests()
+	for _, key := range slices.Sorted(maps.Keys(requests)) {
+		if err := requests[key].check(); err != nil {
+			report(key, "", err.Error())
+		}
+	}
+	if a.Login.isZero() {
+		report("login", "", "is missing: want a URL such as http://127.0.0.1:3000/login")
+	} else if u, err := url.Parse(a.Login.where()); err != nil || u.Host == "" {
+		report("login", a.Login.where(), "want a whole URL such as http://127.0.0.1:3000/login")
 	}
 	if !slices.Contains(a.Kind.Values(), string(cmp.Or(a.Kind, KindLogin))) {
-		wrong("kind: %q: %s", a.Kind, choice.Want(string(a.Kind), a.Kind.Values()))
+		report("kind", string(a.Kind), choice.Want(string(a.Kind), a.Kind.Values()))
 	}
 	if n := len(a.Accounts); n != 0 && n != 2 {
-		wrong("accounts: %d: want two, or none", n)
+		report("accounts", "", fmt.Sprintf("%d: want two, or none", n))
 	}
 	if a.Patience < 0 {
-		wrong("patience: %s: want a duration such as 10s", a.Patience)
+		report("patience", "", fmt.Sprintf("%s: want a duration such as 10s", a.Patience))
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.ExpectedFailures)) {
-		if err := known("expected_failures", name); err != nil {
-			errs = append(errs, err)
+		if !slices.Contains(names(), name) {
+			doc.Report(app.Field("expected_failures"), name, noSuch(name))
 		} else if strings.TrimSpace(a.ExpectedFailures[name]) == "" {
-			wrong("expected_failures.%s: needs a reason", name)
+			report("expected_failures."+name, "", "needs a reason")
 		}
 	}
-	return errors.Join(errs...)
 }
 
 // requests are the application's requests by the keys that they stand under.

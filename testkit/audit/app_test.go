@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,5 +84,44 @@ func TestLoadRefuses(t *testing.T) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
 		})
+	}
+}
+
+// What only the audit knows to be wrong has its line, too, and is told together with
+// what the file alone shows.
+func TestLoadTellsAllAtOnce(t *testing.T) {
+	t.Parallel()
+	_, err := load(t, `login: /login
+kind: other
+bogus: 1
+accounts:
+  - john
+patience: -5s
+expected_failures:
+  pkce: ' '
+  pkec: later
+  state-tempered: known
+`)
+	if err == nil {
+		t.Fatal("got no error")
+	}
+	var got []string
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		_, told, _ := strings.Cut(line, "app.yaml:")
+		told, _, _ = strings.Cut(told, ", want one of ")
+		got = append(got, told)
+	}
+	want := []string{
+		`1: login: "/login": want a whole URL such as http://127.0.0.1:3000/login`,
+		`2: kind: "other": want one of login, connect`,
+		`3: bogus: unknown field`,
+		`4: accounts: 1: want two, or none`,
+		`6: patience: -5s: want a duration such as 10s`,
+		`8: expected_failures.pkce: needs a reason`,
+		`9: expected_failures: "pkec": no such scenario`,
+		`10: expected_failures: "state-tempered": no such scenario`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

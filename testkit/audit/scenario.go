@@ -79,7 +79,10 @@ func names() []string {
 // known refuses the name of a scenario that there is not.
 func known(where, name string) error {
 	if !slices.Contains(names(), name) {
-		return fmt.Errorf("%s: %q: no such scenario, %s", where, name, choice.Want(name, names()))
+		return fmt.Errorf("%s: %q: %s", where, name, noSuch(name))
 	}
 	return nil
 }
+
+// noSuch says that there is no scenario of a name, and what may have been meant.
+func noSuch(name string) string { return "no such scenario, " + choice.Want(name, names()) }

@@ -12,6 +12,15 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
+// Leads reports whether a path leads somewhere, by whatever method.
+func Leads(path string) bool {
+	if strings.HasPrefix(path, route.Assets) {
+		return true
+	}
+	found, _ := table().Find(path)
+	return found != nil
+}
+
 // route leads a request to its route.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, route.Assets) {

@@ -7,7 +7,12 @@ import (
 	"slices"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/reload"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -15,18 +20,16 @@ import (
 // gateway's lock.
 type account struct {
 	fixtures.Account // as the world has it at the moment
-	balance          money
+	balance          money.Amount
 
 	sent     kept.List[string, *sms]
-	recent   recent // what the reload lock knows
+	reload   reload.Lock
 	calls    kept.List[string, *voiceCall]
 	received kept.List[string, *inbound]
-	usage    usage // what analytics counts
+	usage    usage.Books // what analytics counts
 	hooks    kept.List[int, *hook]
 
-	contacts    kept.List[int, *contact]
-	names       map[string][]*contact // the contacts by their whole names
-	groups      kept.List[int, *group]
+	addressBook addressbook.Book
 	numbers     kept.List[string, *ownNumber] // that it has ordered
 	subaccounts kept.List[int, *ownSubaccount]
 	callers     kept.List[number.Number, *caller] // numbers that voice calls may come from
@@ -37,8 +40,7 @@ type account struct {
 }
 
 // maxEntries is how many things of one kind an account may have, such as contacts or
-// hooks; the oldest give way. The sums of its usage have the same bound; see
-// [usage.enter].
+// hooks; the oldest give way.
 const maxEntries = 10000
 
 // String names the account in reasons.
@@ -65,15 +67,14 @@ func (st *state) all() iter.Seq[*account] {
 	}
 }
 
-func (st *state) newAccount(config fixtures.Account, balance money) *account {
+func (st *state) newAccount(config fixtures.Account, balance money.Amount) *account {
 	messages, written := st.room.messages, st.room.written
-	a := &account{Account: config, balance: balance, names: map[string][]*contact{}, usage: usage{room: st.room.labels}}
+	a := &account{Account: config, balance: balance, usage: usage.In(st.room.labels)}
 	a.sent = kept.In[string, *sms](messages, nil)
 	a.calls = kept.In[string, *voiceCall](messages, nil)
 	a.received = kept.In[string, *inbound](messages, nil)
 	a.hooks = kept.In[int, *hook](written, nil)
-	a.contacts = kept.In[int](written, a.unindex)
-	a.groups = kept.In[int](written, a.leave)
+	a.addressBook.Begin(written, maxEntries)
 	a.numbers = kept.In[string](written, st.disown)
 	a.subaccounts = kept.In[int](written, st.close)
 	a.callers = kept.In[number.Number, *caller](written, nil)
@@ -97,7 +98,7 @@ func (a *account) clear() {
 func (st *state) account(config fixtures.Account) *account {
 	a := st.accounts[config.Name]
 	if a == nil {
-		a = st.newAccount(config, configured(config.Balance))
+		a = st.newAccount(config, money.Configured(config.Balance))
 		st.accounts[config.Name] = a
 		st.fill(a, config.Belongings())
 	}
@@ -131,27 +132,26 @@ func (st *state) amend(config fixtures.Account) {
 // renew gives an account, or a subaccount, other settings, another credit and other
 // belongings.
 func (st *state) renew(a *account, config fixtures.Account, balance string, has fixtures.Belongings) {
-	a.Account, a.balance, a.recent = config, configured(balance), recent{}
+	a.Account, a.balance, a.reload = config, money.Configured(balance), reload.Lock{}
 	for _, l := range a.lists() {
 		if !l.kind.isHistory() && l.kind != Subaccounts {
 			l.Clear()
 		}
 	}
-	clear(a.names)
 	st.fill(a, has)
 	st.noted.touch(a)
 }
 
 // fill gives an account, or a subaccount, what the world has for it.
 func (st *state) fill(a *account, has fixtures.Belongings) {
-	st.passOver(has)
+	ids.PassOver(&st.ids, has)
 	st.fillAddressBook(a, *has.Contacts)
 	st.fillGroups(a, has.AllGroups())
 	st.fillNumbers(a, *has.Numbers)
 	st.fillHooks(a, *has.Hooks)
 	st.fillCallers(a, *has.Callers)
 	st.fillValidations(a, *has.Validations)
-	a.usage.fill(*has.Usage)
+	a.usage.Fill(*has.Usage)
 	if has.Subaccounts != nil {
 		for _, s := range *has.Subaccounts {
 			st.addSubaccount(a, s)
@@ -172,7 +172,7 @@ func (st *state) forget(name string) {
 // settings returns the account as a world has it, without what belongs to it.
 func (a *account) settings() fixtures.Account {
 	w := a.Account.WithoutBelongings()
-	w.Balance = a.balance.fixed()
+	w.Balance = a.balance.Fixed()
 	return w
 }
 

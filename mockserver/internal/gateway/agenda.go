@@ -3,6 +3,8 @@ package gateway
 import (
 	"context"
 	"time"
+
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
 
 // agenda is what is due later. It ends when the gateway is loaded anew or
@@ -22,13 +24,13 @@ type agenda struct {
 type task struct {
 	in   time.Duration
 	size int // how many things it does
-	do   func(context.Context, *Gateway) sending
+	do   func(context.Context, *Gateway) webhook.Sending
 }
 
 // after has something done once the clock has advanced by d, unless the agenda
 // ends before. Without a delay it is done at once, even if the clock stands
 // still.
-func (st *state) after(d time.Duration, do func(context.Context, *Gateway) sending) {
+func (st *state) after(d time.Duration, do func(context.Context, *Gateway) webhook.Sending) {
 	st.schedule(task{d, 1, do})
 }
 
@@ -102,7 +104,7 @@ func (g *Gateway) startTask(a *agenda, t task) {
 			return nil
 		}
 		defer g.running.Done()
-		return t.do(era, g).wait
+		return t.do(era, g).Wait
 	})
 }
 

@@ -9,6 +9,10 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 )
 
 func analyticsEndpoints() []served {
@@ -57,7 +61,7 @@ type analyticsRow struct {
 	key   any
 	sms   *int // null in the answer to empty bounds
 	count map[fixtures.UseKind]int
-	usage money
+	usage money.Amount
 }
 
 // AppendJSON writes the row in the recorded order.
@@ -100,7 +104,7 @@ func (analyticsRow) Schema() map[string]any {
 func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 	group := cmp.Or(in.Group, in.GroupBy, byDate)
 	if words := group.Values(); !slices.Contains(words, string(group)) {
-		return reply{}, refuse(codeUnknown, "`group_by` is %q; %s", group, choice.Want(string(group), words))
+		return reply{}, refuse(codes.Unknown, "`group_by` is %q; %s", group, choice.Want(string(group), words))
 	}
 	if in.emptyBounds() {
 		return reply{json: []analyticsRow{{group: member(group), key: 0}}}, nil
@@ -128,13 +132,13 @@ func (*state) serveAnalytics(q *request, in *analyticsQuery) (reply, error) {
 		}
 	}
 	label := cmp.Or(in.Label, "all")
-	first, last := dayOf(start), dayOf(end)
+	first, last := usage.DayOf(start), usage.DayOf(end)
 	for _, a := range asked {
-		for key, sum := range a.usage.sums {
-			if key.day < first || key.day > last || label != "all" && label != key.label {
+		for sum := range a.usage.All() {
+			if sum.Day < first || sum.Day > last || label != "all" && label != sum.Label {
 				continue
 			}
-			row(key.group(group, a)).add(key.kind, sum)
+			row(rowOf(sum, group, a)).add(sum)
 		}
 	}
 	answer := []analyticsRow{}
@@ -151,7 +155,7 @@ func askedAccounts(a *account, which string) (asked []*account) {
 	if which == "only_main" || which == "all" {
 		asked = append(asked, a)
 	}
-	id := numberOf(which)
+	id := ids.Number(which)
 	for s := range a.subaccounts.All() {
 		if which == "all" || id == s.id {
 			asked = append(asked, s.account)
@@ -176,23 +180,23 @@ func member(group analyticsGroup) string {
 	return string(group)
 }
 
-// group is the value by which a use is grouped.
-func (k usageKey) group(group analyticsGroup, a *account) string {
+// rowOf is the value by which what an account has used is grouped.
+func rowOf(sum *usage.Sum, group analyticsGroup, a *account) string {
 	switch group {
 	case byLabel:
-		return k.label
+		return sum.Label
 	case byCountry:
-		return k.country
+		return sum.Country
 	case bySubaccount:
 		return a.shownAs()
 	}
-	return k.day.String()
+	return sum.Day.String()
 }
 
-func (r *analyticsRow) add(kind fixtures.UseKind, sum *amount) {
-	r.count[kind] += sum.count
+func (r *analyticsRow) add(sum *usage.Sum) {
+	r.count[sum.Kind] += sum.Count
 	*r.sms = r.count[fixtures.UseSMS]
-	r.usage += sum.price
+	r.usage += sum.Price
 }
 
 // emptyBounds reports whether a bound was sent without a value. As recorded,
@@ -220,7 +224,7 @@ func (in *analyticsQuery) bounds(now time.Time) (start, end time.Time, err error
 		start = end.AddDate(0, 0, -30)
 	}
 	if end.Sub(start) > maxDays*24*time.Hour {
-		return start, end, refuse(codeUnknown, "from `start` to `end` are more than %d days, which the double does not count", maxDays)
+		return start, end, refuse(codes.Unknown, "from `start` to `end` are more than %d days, which the double does not count", maxDays)
 	}
 	return start, end, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -62,7 +63,7 @@ func (g *Gateway) byToken(q *request) (principal, error) {
 	q.call.ClientID = grant.ClientID
 	account, ok := g.findAccount(grant.Account)
 	if !ok {
-		return principal{}, refuse(codeUnauthenticated, "the token belongs to the account %q, which does not exist", grant.Account)
+		return principal{}, refuse(codes.Unauthenticated, "the token belongs to the account %q, which does not exist", grant.Account)
 	}
 	return principal{account: account}, nil
 }
@@ -75,9 +76,9 @@ func (g *Gateway) worded(err error) error {
 		return err
 	}
 	if e.Status == http.StatusForbidden {
-		return refuse(codeNoAccess, "%s", e.Reason())
+		return refuse(codes.NoAccess, "%s", e.Reason())
 	}
-	return refuse(codeUnauthenticated, "%s", e.Reason())
+	return refuse(codes.Unauthenticated, "%s", e.Reason())
 }
 
 // apiKey returns the API key of a request and whether it is made with one.
@@ -109,13 +110,13 @@ func (g *Gateway) byKey(key string) (principal, error) {
 		}
 	}
 	if g.config.OAuth.IsToken(key) {
-		return principal{}, refuse(codeUnauthenticated, "this is a code or token, not an API key: an access token goes into the header Authorization: Bearer TOKEN")
+		return principal{}, refuse(codes.Unauthenticated, "this is a code or token, not an API key: an access token goes into the header Authorization: Bearer TOKEN")
 	}
 	decoded, _, _ := strings.Cut(phpwire.DecodeBase64(key), ":")
 	if _, known := g.config.OAuth.AccountByKey(decoded); known {
-		return principal{}, refuse(codeUnauthenticated, "the API key came in base64; want it as it is: Authorization: basic KEY, or X-Api-Key")
+		return principal{}, refuse(codes.Unauthenticated, "the API key came in base64; want it as it is: Authorization: basic KEY, or X-Api-Key")
 	}
-	return principal{}, refuse(codeUnauthenticated, "no account has this API key; see api_keys, sandbox_api_keys and keys of the accounts")
+	return principal{}, refuse(codes.Unauthenticated, "no account has this API key; see api_keys, sandbox_api_keys and keys of the accounts")
 }
 
 // checkAddress refuses a request from an address that its key is not for.
@@ -124,7 +125,7 @@ func (q *request) checkAddress(key fixtures.Key) error {
 	if key.MayComeFrom(from.Addr()) {
 		return nil
 	}
-	return refuse(codeAddress, "the request comes from %s; this API key is for %s", q.http.RemoteAddr, strings.Join(key.Addresses, ", "))
+	return refuse(codes.Address, "the request comes from %s; this API key is for %s", q.http.RemoteAddr, strings.Join(key.Addresses, ", "))
 }
 
 // checkScope refuses a request for what its key has no scope for.
@@ -132,7 +133,7 @@ func (q *request) checkScope(key fixtures.Key) error {
 	if len(key.Scopes) == 0 || slices.Contains(key.Scopes, q.scope) {
 		return nil
 	}
-	return refuse(codeNoAccess, "%s needs the scope %s; this API key has %s", q.http.URL.Path, q.scope, strings.Join(key.Scopes, " "))
+	return refuse(codes.NoAccess, "%s needs the scope %s; this API key has %s", q.http.URL.Path, q.scope, strings.Join(key.Scopes, " "))
 }
 
 // findAccount returns the account with the given name.

@@ -1,6 +1,9 @@
 package gateway
 
-import "example.com/sms77mock/mockserver/internal/endpoint"
+import (
+	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
+)
 
 func balanceEndpoints() []served {
 	return []served{serve(endpoint.Endpoint{
@@ -10,8 +13,8 @@ func balanceEndpoints() []served {
 }
 
 type balanceAnswer struct {
-	Amount   money  `json:"amount"`
-	Currency string `json:"currency"`
+	Amount   money.Amount `json:"amount"`
+	Currency string       `json:"currency"`
 }
 
 // serveBalance tells the account's credit.

@@ -3,6 +3,7 @@ package gateway
 import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/changes"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 )
 
 // noted is what has changed, for somebody who keeps it elsewhere.
@@ -44,7 +45,7 @@ func (n *noted) watchList(a *account, l list) {
 		}
 		now := owned{}
 		if there {
-			now = owned{a, x.(thing)}
+			now = owned{a, thingOf(x)}
 		}
 		n.changed.Note(n.all.enter(thingKey{l.kind, serial}, now))
 	})
@@ -79,7 +80,7 @@ func (st *state) changes(all bool, registration func(name string) (fixtures.Acco
 		}
 	}
 	changed := st.noted.changed.Take(all)
-	c := Changes{Whole: accounts == nil, Accounts: map[string]*fixtures.Account{}, Things: map[Kind]map[uint64]*Fragment{}, NextIDs: st.nextIDs()}
+	c := Changes{Whole: accounts == nil, Accounts: map[string]*fixtures.Account{}, Things: map[Kind]map[uint64]*Fragment{}, NextIDs: ids.Written(st.ids)}
 	if c.Whole {
 		accounts, st.noted.all = map[string]bool{}, sheets{}
 		for key, x := range st.everything() {

@@ -3,6 +3,7 @@ package gateway
 import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 )
 
 // channelWord is what answers and the journal call a channel.
@@ -23,7 +24,7 @@ func channelUse(c control.Channel) fixtures.UseKind {
 	case control.ChannelRCS:
 		return fixtures.UseRCS
 	case control.ChannelWhatsApp:
-		return useOther
+		return usage.Other
 	}
 	return fixtures.UseSMS
 }

@@ -9,6 +9,9 @@ import (
 
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func contactsEndpoints() []served {
@@ -113,7 +116,7 @@ func (l contactPropertyList) AppendJSON(dst []byte) ([]byte, error) { return fie
 // whose values may be null.
 func (contactPropertyList) Schema() map[string]any {
 	value := map[string]any{"type": []string{"string", "null"}}
-	names := append(contactProperties(), propertyFullName)
+	names := append(addressbook.Properties(), addressbook.FullName)
 	members := map[string]any{}
 	for _, name := range names {
 		members[name] = value
@@ -122,28 +125,28 @@ func (contactPropertyList) Schema() map[string]any {
 }
 
 // answer returns a contact of the account as it stands in answers.
-func (a *account) answer(c *contact) contactAnswer {
+func (a *account) answer(c *addressbook.Contact) contactAnswer {
 	var properties contactPropertyList
-	for _, name := range contactProperties() {
-		properties = append(properties, field{name, orNull(c.properties[name])})
-		if name == propertyLastName {
-			properties = append(properties, field{propertyFullName, orNull(c.name())})
+	for _, name := range addressbook.Properties() {
+		properties = append(properties, field{name, phpwire.OrNull(c.Get(name))})
+		if name == addressbook.LastName {
+			properties = append(properties, field{addressbook.FullName, phpwire.OrNull(c.Name())})
 		}
 	}
 	return contactAnswer{
-		ID:         c.id,
-		Avatar:     c.avatar,
-		Initials:   contactInitials{Initials: c.initials(), Color: "EEE0C9"},
+		ID:         c.ID,
+		Avatar:     c.Avatar,
+		Initials:   contactInitials{Initials: c.Initials(), Color: "EEE0C9"},
 		Properties: append(properties, a.own(c)...),
-		Groups:     append([]int{}, c.groups...),
-		Created:    c.created.Format(secondsForm),
+		Groups:     append([]int{}, c.Groups...),
+		Created:    c.Created.Format(secondsForm),
 	}
 }
 
 // own returns what a contact has of the properties that the account has added.
-func (a *account) own(c *contact) (list fields) {
+func (a *account) own(c *addressbook.Contact) (list fields) {
 	for _, name := range a.ContactProperties {
-		list = append(list, field{name, orNull(c.properties[name])})
+		list = append(list, field{name, phpwire.OrNull(c.Get(name))})
 	}
 	return list
 }
@@ -172,19 +175,19 @@ func (st *state) serveNewContact(q *request, in *newContact) (reply, error) {
 	if err := q.readable(); err != nil {
 		return reply{}, err
 	}
-	c := st.addContact(q.account, q.call.ClientID, q.now)
+	c := st.addContact(q)
 	in.write(q, c)
-	q.account.wrote(c)
+	q.account.addressBook.ChangedContact(c)
 	return reply{json: q.account.answer(c)}, nil
 }
 
 // page returns the page of an address book that a request is for.
 func (in *contactsQuery) page(a *account) contactList {
-	search, group := strings.ToLower(in.Search), idOf(in.GroupID)
-	var found []*contact
-	for c := range a.contacts.All() {
-		inGroup := slices.ContainsFunc(c.groups, func(id int) bool { return strconv.Itoa(id) == group })
-		if (group == "" || inGroup) && (search == "" || strings.Contains(strings.ToLower(c.text()), search)) {
+	search, group := strings.ToLower(in.Search), ids.Read(in.GroupID)
+	var found []*addressbook.Contact
+	for c := range a.addressBook.Contacts() {
+		inGroup := slices.ContainsFunc(c.Groups, func(id int) bool { return strconv.Itoa(id) == group })
+		if (group == "" || inGroup) && (search == "" || strings.Contains(strings.ToLower(c.Text()), search)) {
 			found = append(found, c)
 		}
 	}
@@ -204,73 +207,45 @@ const defaultContactLimit = 10
 
 // sort puts contacts into the order that a request wants, by a property or by
 // age, as far as its page goes.
-func (in *contactsQuery) sort(list []*contact) {
+func (in *contactsQuery) sort(list []*addressbook.Contact) {
 	by, sign := in.OrderBy, 1
 	if strings.EqualFold(in.Direction, "desc") {
 		sign = -1
 	}
-	sortFirst(list, in.Offset.N+in.Limit.Or(defaultContactLimit), func(a, b *contact) int {
+	sortFirst(list, in.Offset.N+in.Limit.Or(defaultContactLimit), func(a, b *addressbook.Contact) int {
 		if by == "" {
-			return sign * cmp.Compare(a.id, b.id)
+			return sign * cmp.Compare(a.ID, b.ID)
 		}
-		return sign * cmp.Or(strings.Compare(a.properties[by], b.properties[by]), cmp.Compare(a.id, b.id))
+		return sign * cmp.Or(strings.Compare(a.Get(by), b.Get(by)), cmp.Compare(a.ID, b.ID))
 	})
 }
 
-// sortFirst sorts the first n of a list to its front. What is left behind them is not
-// a list of the others.
-func sortFirst[T any](list []T, n int, compare func(a, b T) int) {
-	if n < 0 || n > len(list)/8 {
-		slices.SortStableFunc(list, compare)
-		return
-	}
-	first := make([]T, 0, n+1)
-	for _, x := range list {
-		if len(first) == n && (n == 0 || compare(x, first[n-1]) >= 0) {
-			continue
-		}
-		at, _ := slices.BinarySearchFunc(first, x, compare)
-		first = slices.Insert(first, at, x)
-		first = first[:min(n, len(first))]
-	}
-	copy(list, first)
-}
-
-// text returns everything in a contact that a search looks through.
-func (c *contact) text() string {
-	text := c.name()
-	for _, value := range c.properties {
-		text += "\n" + value
-	}
-	return text
-}
-
 // write changes what a request says of a contact.
-func (in *contactFields) write(q *request, c *contact) {
+func (in *contactFields) write(q *request, c *addressbook.Contact) {
 	if in.Avatar != nil {
-		c.avatar = *in.Avatar
+		c.Avatar = *in.Avatar
 	}
 	for name, value := range map[string]*string{
-		propertyFirstName: in.FirstName, propertyLastName: in.LastName, propertyHome: in.HomeNumber,
-		propertyMobile: in.MobileNumber, propertyEmail: in.Email, "address": in.Address, "postal_code": in.PostalCode,
+		addressbook.FirstName: in.FirstName, addressbook.LastName: in.LastName, addressbook.Home: in.HomeNumber,
+		addressbook.Mobile: in.MobileNumber, addressbook.Email: in.Email, "address": in.Address, "postal_code": in.PostalCode,
 		"city": in.City, "birthday": in.Birthday, "notes": in.Notes,
 	} {
 		if value != nil {
-			c.set(name, *value)
+			c.Set(name, *value)
 		}
 	}
 	for _, name := range q.account.ContactProperties {
 		if value, sent := q.Lookup(name); sent {
-			c.set(name, value)
+			c.Set(name, value)
 		}
 	}
 	if !in.Groups.Sent {
 		return
 	}
-	c.groups = nil
+	c.Groups = nil
 	for _, group := range in.Groups.Items {
-		if id := numberOf(group); id > 0 {
-			c.groups = append(c.groups, id)
+		if id := ids.Number(group); id > 0 {
+			c.Groups = append(c.Groups, id)
 		}
 	}
 }
@@ -304,7 +279,7 @@ func (*state) serveContactChange(q *request, in *contactChange) (reply, error) {
 		return reply{}, err
 	}
 	in.write(q, c)
-	q.account.wrote(c)
+	q.account.addressBook.ChangedContact(c)
 	return reply{json: q.account.answer(c)}, nil
 }
 
@@ -314,7 +289,7 @@ func (*state) serveContactDeletion(q *request, in *contactPath) (reply, error) {
 	if c == nil {
 		return reply{}, noContact(http.StatusOK, q.account, in.ID)
 	}
-	q.account.deleteContact(c)
+	q.account.addressBook.RemoveContact(c)
 	return done()
 }
 

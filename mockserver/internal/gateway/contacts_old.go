@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
 )
 
@@ -28,14 +30,14 @@ type oldAction struct {
 // serveOldContacts is the API of contacts until about 2023.
 func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
 	c := q.account.contact(in.ID)
-	if idOf(in.ID) != "" && c == nil {
+	if ids.Read(in.ID) != "" && c == nil {
 		return reply{}, st.refuseContact(q, in, "the account %s has no contact %q", q.account, in.ID)
 	}
 	switch *in.Action {
 	case "read":
-		list := slices.Collect(q.account.contacts.All())
+		list := slices.Collect(q.account.addressBook.Contacts())
 		if c != nil {
-			list = []*contact{c}
+			list = []*addressbook.Contact{c}
 		}
 		return q.oldContacts(list), nil
 	case "write":
@@ -44,7 +46,7 @@ func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
 		if c == nil {
 			return reply{}, st.refuseContact(q, in, "%s", q.missing("id"))
 		}
-		q.account.deleteContact(c)
+		q.account.addressBook.RemoveContact(c)
 		return q.oldContactResult(codeContactDone, 0), nil
 	}
 	return reply{}, st.refuseContact(q, in, "`action` is %q; want read, write or del", *in.Action)
@@ -53,8 +55,8 @@ func (st *state) serveOldContacts(q *request, in *oldAction) (reply, error) {
 // oldFields is everything of a contact that the old API can write.
 type oldFields struct{ id, name, number, email string }
 
-func (c *contact) old() oldFields {
-	old := oldFields{strconv.Itoa(c.id), c.name(), c.properties[propertyMobile], c.properties[propertyEmail]}
+func oldOf(c *addressbook.Contact) oldFields {
+	old := oldFields{strconv.Itoa(c.ID), c.Name(), c.Get(addressbook.Mobile), c.Get(addressbook.Email)}
 	if _, ok := number.Parse(old.number); ok {
 		old.number = "00" + old.number
 	}
@@ -91,11 +93,11 @@ func (oldContact) Schema() map[string]any {
 
 // oldContacts lists contacts: as JSON, or as quoted values between semicolons, a
 // line for each.
-func (q *request) oldContacts(list []*contact) reply {
+func (q *request) oldContacts(list []*addressbook.Contact) reply {
 	answer := []oldContact{}
 	var text strings.Builder
 	for _, c := range list {
-		old := c.old()
+		old := oldOf(c)
 		answer = append(answer, oldContact{old, q.account.own(c)})
 		fmt.Fprintf(&text, "%s;%s;%s\n", quoted(old.id), quoted(old.name), quoted(old.number))
 	}
@@ -107,26 +109,26 @@ func (q *request) oldContacts(list []*contact) reply {
 
 // writeOldContact adds a contact, or changes the given one. What changes nothing
 // is refused.
-func (st *state) writeOldContact(q *request, in *oldAction, c *contact) (reply, error) {
+func (st *state) writeOldContact(q *request, in *oldAction, c *addressbook.Contact) (reply, error) {
 	newID := 0
 	if c == nil {
-		c = st.addContact(q.account, q.call.ClientID, q.now)
-		newID = c.id
+		c = st.addContact(q)
+		newID = c.ID
 	}
-	before := c.old()
+	before := oldOf(c)
 	if in.Name != nil {
-		c.set(propertyFirstName, "")
-		c.set(propertyLastName, *in.Name)
+		c.Set(addressbook.FirstName, "")
+		c.Set(addressbook.LastName, *in.Name)
 	}
 	if in.Number != nil {
-		c.set(propertyMobile, *in.Number)
+		c.Set(addressbook.Mobile, *in.Number)
 	}
 	if in.Email != nil {
-		c.set(propertyEmail, *in.Email)
+		c.Set(addressbook.Email, *in.Email)
 	}
-	q.account.wrote(c)
-	if newID == 0 && c.old() == before {
-		return reply{}, st.refuseContact(q, in, "the contact %d is so already", c.id)
+	q.account.addressBook.ChangedContact(c)
+	if newID == 0 && oldOf(c) == before {
+		return reply{}, st.refuseContact(q, in, "the contact %d is so already", c.ID)
 	}
 	return q.oldContactResult(codeContactDone, newID), nil
 }

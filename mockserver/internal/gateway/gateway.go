@@ -5,6 +5,13 @@
 // status and its analytics and goes off its credit; hooks and contacts that
 // were written can be read. Everything that was sent is in the outbox too,
 // which belongs to the tester and knows all accounts.
+//
+// An endpoint is in a file named after its scope: sms.go and those whose names begin
+// so, voice.go, contacts.go. What the tester asks and orders is in messages.go,
+// inbound.go, reaction.go, set_status.go, scripts.go, webhooks.go and reset.go; how it
+// all outlives a restart, in snapshot.go, changes.go and resume.go. state.go has what
+// the lock guards, account.go what is an account's, agenda.go what is due later. What
+// needs none of that is in the packages below.
 package gateway
 
 import (
@@ -12,8 +19,13 @@ import (
 	"sync"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/await"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/clock"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/script"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 	"example.com/sms77mock/mockserver/internal/kept"
 	"example.com/sms77mock/mockserver/internal/locked"
 	"example.com/sms77mock/mockserver/internal/oauth"
@@ -30,7 +42,7 @@ type Config struct {
 	Total *kept.Total
 	// Webhook is told of every attempt to deliver a webhook, after it has been
 	// made. It may be nil.
-	Webhook func(Attempt)
+	Webhook func(webhook.Attempt)
 	// Transport sends webhooks; nil stands for one that keeps connections for
 	// a second and takes no proxy.
 	Transport http.RoundTripper
@@ -43,7 +55,7 @@ type Config struct {
 	// Around returns what sends an attempt's request: next, or something around it
 	// that may answer in place of the receiver, and says so in the attempt's
 	// Fault. It is asked in the order in which attempts are due. It may be nil.
-	Around func(a *Attempt, r *http.Request, next http.RoundTripper) http.RoundTripper
+	Around func(a *webhook.Attempt, r *http.Request, next http.RoundTripper) http.RoundTripper
 }
 
 // Gateway is the SMS gateway of one server. Its methods may be called from
@@ -54,21 +66,21 @@ type Gateway struct {
 	running   sync.WaitGroup // callbacks of the clock that are under way
 	guarded   locked.Value[state]
 	credits   credits
-	errands   errands
+	errands   *webhook.Errands
 	turn      oneByOne // of requests to many
 	idle      func()   // closes the connections that are kept
 }
 
 // New returns a gateway that starts from a world, as with [Gateway.Load].
 func New(c Config, w fixtures.World) *Gateway {
-	g := &Gateway{config: c, transport: c.Transport, errands: newErrands(), turn: make(oneByOne, 1), idle: func() {}}
+	g := &Gateway{config: c, transport: c.Transport, errands: webhook.NewErrands(), turn: make(oneByOne, 1), idle: func() {}}
 	if g.transport == nil {
-		own := NewTransport()
+		own := webhook.NewTransport()
 		g.transport, g.idle = own, own.CloseIdleConnections
 	}
 	g.locked(func(st *state) {
-		st.outbox, st.reach = newOutbox(), c.Reach
-		st.scripts.room = c.Total.Room(maxScriptBytes)
+		st.waiting, st.reach = await.New(awaits), c.Reach
+		st.scripts = script.In(c.Total)
 	})
 	g.Load(w)
 	return g
@@ -102,7 +114,7 @@ func (g *Gateway) Close() {
 }
 
 // settings returns the gateway's part of the world in force.
-func (g *Gateway) settings() (w *world) {
+func (g *Gateway) settings() (w *world.World) {
 	g.locked(func(st *state) { w = st.world })
 	return w
 }
@@ -133,7 +145,7 @@ func (g *Gateway) answer(q *request) (reply, error) {
 	answer, err := serve(g, q)
 	for _, do := range q.early {
 		q.endTurn() // a receiver may take its time
-		do(q.era, g).wait()
+		do(q.era, g).Wait()
 	}
 	return answer, err
 }
@@ -161,9 +173,9 @@ func (g *Gateway) with(q *request, f func(*state) error) (err error) {
 // read with the lock held, prepared without it, and then carried out, all at once,
 // with the lock held again. If another world has been loaded meanwhile, all of it
 // begins anew.
-func (g *Gateway) inSteps(q *request, read func(*state) error, prepare func(*world) error, carryOut func(*state) error) error {
+func (g *Gateway) inSteps(q *request, read func(*state) error, prepare func(*world.World) error, carryOut func(*state) error) error {
 	for {
-		var in *world
+		var in *world.World
 		err := g.with(q, func(st *state) error {
 			in = st.world
 			return read(st)
@@ -192,11 +204,11 @@ func (g *Gateway) inSteps(q *request, read func(*state) error, prepare func(*wor
 func (g *Gateway) Balance(name string) string {
 	account, ok := g.findAccount(name)
 	if !ok {
-		return money(0).fixed()
+		return money.Amount(0).Fixed()
 	}
 	left, noted := g.credits.of(account.Name)
 	if !noted {
-		left = configured(account.Balance)
+		left = money.Configured(account.Balance)
 	}
-	return left.fixed()
+	return left.Fixed()
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 )
 
 func groupsEndpoints() []served {
@@ -64,8 +66,8 @@ type groupAnswer struct {
 	Created string `json:"created"`
 }
 
-func (st *state) groupAnswer(a *account, g *group) groupAnswer {
-	return groupAnswer{g.id, g.name, len(a.members(g)), g.created.Format(secondsForm)}
+func (st *state) groupAnswer(a *account, g *addressbook.Group) groupAnswer {
+	return groupAnswer{g.ID, g.Name, len(a.addressBook.Members(g)), g.Created.Format(secondsForm)}
 }
 
 // groupList is a page of the groups. Other than with contacts, the paging comes
@@ -80,7 +82,7 @@ type groupList struct {
 const defaultGroupLimit = 10
 
 func (st *state) serveGroups(q *request, in *groupsQuery) (reply, error) {
-	page, p := pageOf(slices.Collect(q.account.groups.All()), in.Limit, in.Offset, defaultGroupLimit)
+	page, p := pageOf(slices.Collect(q.account.addressBook.Groups()), in.Limit, in.Offset, defaultGroupLimit)
 	list := groupList{Paging: p, Data: []groupAnswer{}}
 	for _, g := range page {
 		list.Data = append(list.Data, st.groupAnswer(q.account, g))
@@ -92,8 +94,8 @@ func (st *state) serveNewGroup(q *request, in *groupFields) (reply, error) {
 	if in.Name == "" {
 		return reply{}, refuseOutcome("Missing parameter: name", "%s", q.missing("name"))
 	}
-	g := &group{id: take(&st.ids.Group), client: q.call.ClientID, name: in.Name, created: q.now}
-	q.account.groups.Add(g, maxEntries)
+	g := &addressbook.Group{ID: ids.Take(&st.ids.Group), Client: q.call.ClientID, Name: in.Name, Created: q.now}
+	q.account.addressBook.AddGroup(g)
 	return reply{json: st.groupAnswer(q.account, g)}, nil
 }
 
@@ -113,8 +115,8 @@ func (st *state) serveGroupName(q *request, in *groupChange) (reply, error) {
 	case in.Name == "":
 		return reply{}, refuseOutcome("Missing parameter: name", "%s", q.missing("name"))
 	}
-	g.name = in.Name
-	q.account.groups.Changed(g)
+	g.Name = in.Name
+	q.account.addressBook.ChangedGroup(g)
 	return reply{json: st.groupAnswer(q.account, g)}, nil
 }
 
@@ -124,11 +126,11 @@ func (*state) serveGroupDeletion(q *request, in *groupDeletion) (reply, error) {
 		return reply{}, refuseOutcome("", "the account %s has no group %q", q.account, in.ID)
 	}
 	if in.DeleteContacts {
-		for _, c := range q.account.members(g) {
-			q.account.deleteContact(c)
+		for _, c := range q.account.addressBook.Members(g) {
+			q.account.addressBook.RemoveContact(c)
 		}
 	}
-	q.account.deleteGroup(g)
+	q.account.addressBook.RemoveGroup(g)
 	return done()
 }
 

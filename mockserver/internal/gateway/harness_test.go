@@ -14,6 +14,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -31,7 +32,7 @@ type world struct {
 
 	mu       sync.Mutex
 	requests uint64
-	attempts []gateway.Attempt
+	attempts []webhook.Attempt
 }
 
 // newWorld starts a gateway from a world. Where the world has no tokens, there
@@ -57,7 +58,7 @@ func newWorldVia(t testing.TB, from fixtures.World, transport http.RoundTripper)
 	w.Gateway = gateway.New(gateway.Config{
 		Clock: &w.clock,
 		OAuth: w.oauth,
-		Webhook: func(a gateway.Attempt) {
+		Webhook: func(a webhook.Attempt) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			w.attempts = append(w.attempts, a)
@@ -130,8 +131,8 @@ func (w *world) write(method, path, form string) answer {
 }
 
 // webhooks returns the attempts so far.
-func (w *world) webhooks() []gateway.Attempt {
+func (w *world) webhooks() []webhook.Attempt {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return append([]gateway.Attempt(nil), w.attempts...)
+	return append([]webhook.Attempt(nil), w.attempts...)
 }

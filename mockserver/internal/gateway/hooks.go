@@ -11,6 +11,8 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func hooksEndpoints() []served {
@@ -76,7 +78,7 @@ func (h *hook) write(p page) {
 // fillHooks gives an account the webhooks that the world has for it.
 func (st *state) fillHooks(a *account, hooks []fixtures.Hook) {
 	for _, h := range hooks {
-		id := named(&st.ids.Hook, h.ID)
+		id := ids.Named(&st.ids.Hook, h.ID)
 		a.hooks.Add(&hook{
 			id: id, client: h.Client, url: h.URL, event: h.Event, filter: h.Filter,
 			method: cmp.Or(h.Method, fixtures.HookPOST), headers: h.Headers, created: st.moment(h.Created),
@@ -148,7 +150,7 @@ func (*state) readHooks(q *request) (reply, error) {
 	answer := hooksAnswer{Success: true, Hooks: []hookAnswer{}}
 	for h := range q.account.hooks.All() {
 		answer.Hooks = append(answer.Hooks, hookAnswer{
-			ID: strconv.Itoa(h.id), URL: h.url, Event: h.event, Filter: orNull(h.filter), Method: h.method,
+			ID: strconv.Itoa(h.id), URL: h.url, Event: h.event, Filter: phpwire.OrNull(h.filter), Method: h.method,
 			Enabled: true, Created: h.created.Format(secondsForm), Headers: h.headers,
 		})
 	}
@@ -169,7 +171,7 @@ func (st *state) subscribe(q *request, in *hookFields) (reply, error) {
 	if !fixtures.IsHookURL(h.url) {
 		return reply{}, refuseHook("Invalid URL", "%s; want an http or https URL", q.wrong("target_url", h.url))
 	}
-	h.id = take(&st.ids.Hook)
+	h.id = ids.Take(&st.ids.Hook)
 	q.account.hooks.Add(h, maxEntries)
 	_, wrong := fixtures.ParseHookHeaders(h.headers)
 	if err := st.mayReach(h.url); err != nil {
@@ -184,7 +186,7 @@ func (st *state) subscribe(q *request, in *hookFields) (reply, error) {
 // URL, event and method.
 func (*state) serveUnsubscribe(q *request, in *hookFields) (reply, error) {
 	gone := q.account.hooks.Remove(func(h *hook) bool {
-		if id := idOf(in.ID); id != "" {
+		if id := ids.Read(in.ID); id != "" {
 			return strconv.Itoa(h.id) == id
 		}
 		return h.url == in.URL && h.event == in.Event && h.method == in.method()

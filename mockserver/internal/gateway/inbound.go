@@ -13,7 +13,13 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/changes"
+	"example.com/sms77mock/mockserver/internal/gateway/extract"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/outbox"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -62,7 +68,7 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 		return control.Message{}, err
 	}
 	defer g.running.Done()
-	g.notify(era, func(*state) []delivery { return a.deliveries(m.event()) }).wait()
+	g.notify(era, func(*state) []webhook.Request { return a.webhooksFor(m.event()) }).Wait()
 	return view, nil
 }
 
@@ -99,7 +105,7 @@ func (st *state) inbound(w fixtures.ReceivedMessage) *inbound {
 func (m *inbound) view() control.Message {
 	return control.Message{
 		ID: m.id, Channel: m.channel, Direction: control.Incoming, Time: m.at.UTC(), Account: m.of.Name,
-		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money(0).fixed(), Codes: oneTimeCodes(m.text), Links: links(m.text),
+		From: m.from, To: m.to, Text: m.text, Parts: 1, Price: money.Amount(0).Fixed(), Codes: extract.Codes(m.text), Links: extract.Links(m.text),
 		Change: m.mark.Change,
 	}
 }
@@ -131,7 +137,7 @@ func (st *state) incoming(f control.MessageFilter) []control.Message {
 	slices.SortFunc(found, (*inbound).compare)
 	list := []control.Message{}
 	for _, m := range found {
-		if view := m.view(); chooses(f, &view) {
+		if view := m.view(); outbox.Chooses(f, &view) {
 			list = append(list, view)
 		}
 	}
@@ -152,10 +158,10 @@ func (st *state) cameIn(id string) (first *inbound) {
 }
 
 // ownerOf returns the name of the account that has ordered a number, or "".
-func (g *Gateway) ownerOf(number string) (account string) {
+func (g *Gateway) ownerOf(written string) (account string) {
 	g.locked(func(st *state) {
 		st.giveBack()
-		account = st.numbers[normalised(number)]
+		account = st.numbers[number.Normalised(written)]
 	})
 	return account
 }
@@ -180,7 +186,7 @@ func (g *Gateway) receiver(in control.Inbound) (fixtures.Account, error) {
 // newInbound returns the message that is to come in, or says what is wrong with
 // it.
 func (st *state) newInbound(in control.Inbound) (*inbound, error) {
-	m := &inbound{channel: cmp.Or(in.Channel, control.ChannelSMS), from: normalised(in.From), text: in.Text, at: st.now()}
+	m := &inbound{channel: cmp.Or(in.Channel, control.ChannelSMS), from: number.Normalised(in.From), text: in.Text, at: st.now()}
 	switch {
 	case m.channel == control.ChannelRCS:
 		if err := st.fillRCS(m, in); err != nil {
@@ -193,12 +199,12 @@ func (st *state) newInbound(in control.Inbound) (*inbound, error) {
 	case in.Postback+in.Location+in.File != "":
 		return nil, errors.New("postback, location and file go with channel rcs")
 	default:
-		m.to = normalised(cmp.Or(in.To, st.world.Number))
+		m.to = number.Normalised(cmp.Or(in.To, st.world.Number))
 	}
 	if m.channel == control.ChannelVoice {
-		m.id = strconv.Itoa(take(&st.ids.Call))
+		m.id = strconv.Itoa(ids.Take(&st.ids.Call))
 	} else {
-		m.id = strconv.Itoa(take(&st.ids.Received))
+		m.id = strconv.Itoa(ids.Take(&st.ids.Received))
 	}
 	return m, nil
 }
@@ -216,14 +222,14 @@ func (st *state) receive(a *account, m *inbound) {
 		return // analytics counts messages
 	}
 	sender, _ := number.Parse(m.from)
-	a.usage.add(use{at: m.at, kind: fixtures.UseInbound, country: sender.PricedAs()}, 1)
+	a.usage.Add(usage.Use{At: m.at, Kind: fixtures.UseInbound, Country: sender.PricedAs()}, 1)
 }
 
 func (st *state) keepReceived(a *account, m *inbound) {
 	m.of = a
 	a.received.Add(m, st.world.Messages)
 	view := m.view()
-	st.outbox.waiting.Tell(&view)
+	st.waiting.Tell(&view)
 }
 
 // event tells of a message that came in.

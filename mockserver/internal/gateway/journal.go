@@ -11,6 +11,11 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func journalEndpoints() []served {
@@ -71,7 +76,7 @@ func (in *journalQuery) kind() (journalType, error) {
 		given, words = string(cmp.Or(in.Type, journalOutbound)), in.Type.Values()
 	}
 	if !slices.Contains(words, given) {
-		return "", refuse(codeType, "`type` is %q; %s", given, choice.Want(given, words))
+		return "", refuse(codes.Type, "`type` is %q; %s", given, choice.Want(given, words))
 	}
 	return journalType(given), nil
 }
@@ -106,12 +111,12 @@ type (
 		ReplyTo   *string `json:"reply_to_message_id"` // of the SMS that it answers
 	}
 	replyRow struct {
-		ID        string `json:"id"`
-		From      string `json:"from"`
-		To        string `json:"to"`
-		Text      string `json:"text"`
-		Timestamp string `json:"timestamp"`
-		Price     money  `json:"price"`
+		ID        string       `json:"id"`
+		From      string       `json:"from"`
+		To        string       `json:"to"`
+		Text      string       `json:"text"`
+		Timestamp string       `json:"timestamp"`
+		Price     money.Amount `json:"price"`
 	}
 	incomingCallRow struct {
 		ID     string `json:"id"`
@@ -173,13 +178,13 @@ func outboundEntries(q *request) []entry {
 		}
 		row := outboundRow{
 			ID: m.ID, To: m.To, From: m.From, Text: m.Text, Timestamp: m.due.Format(millisForm), Price: m.Price,
-			MCCMNC: orNull(m.carrier), Type: "direct", Channel: channelWord(m.Channel), Connection: m.connection,
-			Label: orNull(m.Label), ForeignID: orNull(m.ForeignID),
+			MCCMNC: phpwire.OrNull(m.carrier), Type: "direct", Channel: channelWord(m.Channel), Connection: m.connection,
+			Label: phpwire.OrNull(m.Label), ForeignID: phpwire.OrNull(m.ForeignID),
 		}
 		latest, ok := m.report(q.now)
 		if ok {
-			row.DLR, row.DLRTime = orNull(string(latest.status)), orNull(latest.at.Format(millisForm))
-			row.Latency = orNull(fmt.Sprintf("%.4f", latest.at.Sub(m.due).Seconds()))
+			row.DLR, row.DLRTime = phpwire.OrNull(string(latest.status)), phpwire.OrNull(latest.at.Format(millisForm))
+			row.Latency = phpwire.OrNull(fmt.Sprintf("%.4f", latest.at.Sub(m.due).Seconds()))
 		}
 		list = append(list, entry{m.ID, m.To, string(latest.status), m.due, row})
 	}
@@ -193,12 +198,12 @@ func inboundEntries(q *request, repliesOnly bool) []entry {
 		if m.channel == control.ChannelVoice {
 			continue
 		}
-		e := entry{m.id, m.to, "", m.at, inboundRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money(0).fixed(), orNull(m.replyTo)}}
+		e := entry{m.id, m.to, "", m.at, inboundRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money.Amount(0).Fixed(), phpwire.OrNull(m.replyTo)}}
 		if repliesOnly {
 			if m.replyTo == "" {
 				continue
 			}
-			e.row = replyRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money(0)}
+			e.row = replyRow{m.id, m.from, m.to, m.text, m.at.Format(secondsForm), money.Amount(0)}
 		}
 		list = append(list, e)
 	}
@@ -220,14 +225,14 @@ func incomingCalls(q *request) []entry {
 func voiceEntries(q *request) []entry {
 	var list []entry
 	for c := range q.account.calls.All() {
-		status := c.status(q.now)
+		status := c.StatusAt(q.now)
 		row := voiceRow{
 			ID: c.ID, From: c.From, To: c.To, XML: c.xml, Text: c.Text, Status: status,
 			Timestamp: c.began.Format(secondsForm),
 		}
 		switch status {
 		case string(fixtures.Completed):
-			row.Duration, row.Price = orNull(strconv.Itoa(c.seconds(c.ended))), orNull(c.price.String())
+			row.Duration, row.Price = phpwire.OrNull(strconv.Itoa(c.seconds(c.ended))), phpwire.OrNull(c.price.String())
 		case string(fixtures.FailedCall):
 			row.Status = ""
 		}
@@ -247,7 +252,7 @@ type journalFilter struct {
 const maxRows = 100
 
 func readJournalFilter(in *journalQuery, zone *time.Location) (journalFilter, error) {
-	f := journalFilter{id: idOf(in.ID), to: normalised(in.To), state: in.State, limit: maxRows, offset: in.Offset.N}
+	f := journalFilter{id: ids.Read(in.ID), to: number.Normalised(in.To), state: in.State, limit: maxRows, offset: in.Offset.N}
 	if in.Limit.N > 0 {
 		f.limit = min(in.Limit.N, maxRows)
 	}
@@ -259,20 +264,6 @@ func readJournalFilter(in *journalQuery, zone *time.Location) (journalFilter, er
 		f.until = f.until.AddDate(0, 0, 1)
 	}
 	return f, err
-}
-
-// readDay reads a parameter that is a day, perhaps with a time, which does not
-// count. It returns the beginning of the day, and zero if nothing was sent, which
-// the vendor's JavaScript client says as undefined.
-func readDay(name, given string, zone *time.Location) (time.Time, error) {
-	if given == "" || given == "undefined" {
-		return time.Time{}, nil
-	}
-	day, err := time.ParseInLocation(time.DateOnly, given[:min(len(given), len(time.DateOnly))], zone)
-	if err != nil {
-		return time.Time{}, refuse(codeUnknown, "`%s` is %q; want a day such as 2023-08-23", name, given)
-	}
-	return day, nil
 }
 
 func (f journalFilter) match(e entry) bool {

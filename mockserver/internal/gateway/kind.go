@@ -1,6 +1,9 @@
 package gateway
 
-import "example.com/sms77mock/mockserver/internal/kept"
+import (
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
+	"example.com/sms77mock/mockserver/internal/kept"
+)
 
 // Kind is a kind of things that the gateway keeps of accounts.
 type Kind string
@@ -35,7 +38,7 @@ type list struct {
 	things
 }
 
-// things is a [kept.List] of any kind of pointers.
+// things is a [kept.List] of any kind of pointers, or something like it.
 type things interface {
 	Each(f func(serial uint64, x any))
 	Watch(kept.Note)
@@ -44,8 +47,9 @@ type things interface {
 
 // lists returns everything that the account has or has done.
 func (a *account) lists() [11]list {
+	contacts, groups := addressbook.ContactList{Book: &a.addressBook}, addressbook.GroupList{Book: &a.addressBook}
 	return [...]list{
-		{Subaccounts, &a.subaccounts}, {Hooks, &a.hooks}, {Groups, &a.groups}, {Contacts, &a.contacts}, {Numbers, &a.numbers},
+		{Subaccounts, &a.subaccounts}, {Hooks, &a.hooks}, {Groups, groups}, {Contacts, contacts}, {Numbers, &a.numbers},
 		{Callers, &a.callers}, {Validations, &a.validations}, {Usage, &a.usage}, {Messages, &a.sent}, {Messages, &a.calls}, {Received, &a.received},
 	}
 }

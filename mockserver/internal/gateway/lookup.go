@@ -1,18 +1,17 @@
 package gateway
 
 import (
-	"strings"
+	"slices"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
+	"example.com/sms77mock/mockserver/internal/gateway/lookup"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
 )
 
 func lookupEndpoints() []served {
-	found := answers(
-		formatAnswer{}, rcsAnswer{}, mnpAnswer{}, hlrAnswer{}, cnam{},
-		[]formatAnswer{}, []rcsAnswer{}, []mnpAnswer{}, []hlrAnswer{}, []cnam{},
-	)
+	found := answers(lookup.Answers()...)
 	return []served{
 		serve(endpoint.Endpoint{
 			Methods: "GET POST", Path: "lookup", Name: "lookup",
@@ -26,58 +25,11 @@ func lookupEndpoints() []served {
 }
 
 type lookupQuery struct {
-	PathType   lookupType    `yaml:"type" in:"path"`
-	Type       lookupType    `yaml:"type" doc:"What to find out. The path beats it."`
+	PathType   lookup.Type   `yaml:"type" in:"path"`
+	Type       lookup.Type   `yaml:"type" doc:"What to find out. The path beats it."`
 	Number     endpoint.List `yaml:"number" required:"true" doc:"Numbers, between commas."`
 	From       string        `yaml:"from" doc:"For rcs: the agent that would send; the first one unless given."`
 	answerForm `yaml:",inline"`
-}
-
-// lookupType is what to find out about a number.
-type lookupType string
-
-// The kinds of lookup.
-const (
-	lookupFormat lookupType = "format"
-	lookupHLR    lookupType = "hlr"
-	lookupMNP    lookupType = "mnp"
-	lookupCNAM   lookupType = "cnam"
-	lookupRCS    lookupType = "rcs"
-)
-
-// Values lists the kinds of lookup.
-func (lookupType) Values() []string {
-	return []string{string(lookupFormat), string(lookupHLR), string(lookupMNP), string(lookupCNAM), string(lookupRCS)}
-}
-
-// lookup is one kind of number lookup.
-type lookup struct {
-	kind   fixtures.UseKind
-	price  string
-	answer func(finding) any    // what is found out about a number, or that nothing is
-	text   func(finding) string // the same as a text, where JSON has to be asked for; nil where it need not
-	faulty bool                 // whether what is no number has an answer too, instead of a code
-	always bool                 // whether whatever fails has one
-
-	byAgent bool // whether an agent may be named that asks
-}
-
-// lookup returns the kind of lookup with the given name.
-func (st *state) lookup(name lookupType) (lookup, bool) {
-	prices := st.world.Prices
-	switch name {
-	case lookupFormat:
-		return lookup{kind: useOther, price: prices.Format, answer: answerFormat, faulty: true}, true
-	case lookupMNP:
-		return lookup{kind: fixtures.UseMNP, price: prices.MNP, answer: answerMNP, text: textMNP}, true
-	case lookupHLR:
-		return lookup{kind: fixtures.UseHLR, price: prices.HLR, answer: answerHLR, faulty: true}, true
-	case lookupCNAM:
-		return lookup{kind: useOther, price: prices.CNAM, answer: answerCNAM, always: true}, true
-	case lookupRCS:
-		return lookup{kind: useOther, price: "0", answer: answerRCS, faulty: true, byAgent: true}, true
-	}
-	return lookup{}, false
 }
 
 // maxLookups is the most numbers that one request may ask for, so that a small
@@ -88,89 +40,93 @@ const maxLookups = 1000
 // and was a parameter before. One number is answered with an object, several are
 // with an array of such objects.
 func (st *state) serveLookup(q *request, in *lookupQuery) (reply, error) {
-	kind, err := st.lookupKind(q, in)
+	kind, err := lookupKind(q, in)
 	if err != nil {
 		return reply{}, err
 	}
-	if kind.byAgent && in.From != "" {
+	if kind.ByAgent && in.From != "" {
 		if _, err := st.agent(in.From); err != nil {
 			return reply{}, err
 		}
 	}
 	numbers := in.Number.Items
 	if len(numbers) > maxLookups {
-		return reply{}, refuse(codeRecipient, "there are %d numbers; want at most %d in a request", len(numbers), maxLookups)
+		return reply{}, refuse(codes.Recipient, "there are %d numbers; want at most %d in a request", len(numbers), maxLookups)
 	}
 	if len(numbers) == 0 {
 		numbers = []string{""} // is looked up as a faulty number
 	}
-	findings := make([]finding, len(numbers))
+	findings := make([]lookup.Finding, len(numbers))
+	failures := make([]error, len(numbers))
 	for i, written := range numbers {
-		findings[i] = st.find(q, kind, written)
+		findings[i], failures[i] = st.find(q, kind, written)
 	}
-	if err := kind.refusal(q, findings); err != nil {
+	if err := answerable(q, kind, findings, failures); err != nil {
 		return reply{}, err
 	}
-	if kind.text != nil && !q.wantsJSON() {
-		return reply{text: kind.texts(findings)}, nil
+	if !q.wantsJSON() {
+		if text, ok := kind.Text(findings); ok {
+			return reply{text: text}, nil
+		}
 	}
-	if len(findings) == 1 {
-		return reply{json: kind.answer(findings[0])}, nil
-	}
-	answers := make([]any, len(findings))
-	for i, f := range findings {
-		answers[i] = kind.answer(f)
-	}
-	return reply{json: answers}, nil
+	return reply{json: kind.Answer(findings)}, nil
 }
 
 // lookupKind returns the kind of lookup that a request is for.
-func (st *state) lookupKind(q *request, in *lookupQuery) (lookup, error) {
+func lookupKind(q *request, in *lookupQuery) (lookup.Kind, error) {
 	if in.PathType != "" {
-		kind, ok := st.lookup(in.PathType)
+		kind, ok := lookup.KindOf(in.PathType)
 		if !ok {
-			return lookup{}, errNotFound
+			return lookup.Kind{}, errNotFound
 		}
 		return kind, nil
 	}
 	if in.Type == "" {
-		return lookup{}, refuse(codeNoType, "%s; want format, hlr, mnp, cnam or rcs", q.missing("type"))
+		return lookup.Kind{}, refuse(codes.NoType, "%s; want format, hlr, mnp, cnam or rcs", q.missing("type"))
 	}
-	kind, ok := st.lookup(in.Type)
+	kind, ok := lookup.KindOf(in.Type)
 	if !ok {
-		return lookup{}, refuse(codeType, "`type` is %q; want format, hlr, mnp, cnam or rcs", in.Type)
+		return lookup.Kind{}, refuse(codes.Type, "`type` is %q; want format, hlr, mnp, cnam or rcs", in.Type)
 	}
 	return kind, nil
 }
 
-// refusal returns the code that is answered in place of findings, if nothing was
-// found at all. If something was, the journal is told of the first failure.
-func (l lookup) refusal(q *request, findings []finding) error {
-	var first error
-	answered := false
-	for _, f := range findings {
-		if f.failure == nil || l.always || l.faulty && f.number == (number.Number{}) {
-			answered = true
-		}
-		if first == nil {
-			first = f.failure
-		}
-	}
+// find looks a number up and charges for it, unless that fails, for the reason that it
+// returns.
+func (st *state) find(q *request, kind lookup.Kind, written string) (f lookup.Finding, failure error) {
+	f = lookup.Find(st.world, written)
 	switch {
-	case first == nil:
-		return nil
-	case !answered:
-		return first
+	case written == "":
+		return f, refuse(f.Code, "%s; want a number such as 491716992343", q.missing("number"))
+	case f.Number == (number.Number{}):
+		return f, refuse(f.Code, "`number` has %q; want a number such as 491716992343", written)
+	case f.Code != codes.Accepted:
+		return f, refuse(f.Code, "the world has lookups of %s fail with %d", f.Number.E164(), f.Code)
 	}
-	q.call.Refuse(first.Error())
-	return nil
+	price := kind.Price(st.world.Prices)
+	if price == 0 && kind.Use == usage.Other {
+		return f, nil // neither costs anything nor counts
+	}
+	if err := st.charge(q, usage.Use{Kind: kind.Use, Country: f.Number.PricedAs(), Price: price}); err != nil {
+		f.Code = codes.NoCredit
+		return f, err
+	}
+	if !q.sandbox {
+		f.Price = price
+	}
+	return f, nil
 }
 
-// texts returns what was found in words, a line for each number.
-func (l lookup) texts(findings []finding) string {
-	lines := make([]string, len(findings))
-	for i, f := range findings {
-		lines[i] = l.text(f)
+// answerable refuses a request if none of its findings has an answer. If some have, the
+// journal is told of the first failure.
+func answerable(q *request, kind lookup.Kind, findings []lookup.Finding, failures []error) error {
+	i := slices.IndexFunc(failures, func(err error) bool { return err != nil })
+	switch {
+	case i < 0:
+		return nil
+	case !slices.ContainsFunc(findings, kind.HasAnswer):
+		return failures[i]
 	}
-	return strings.Join(lines, "\n")
+	q.call.Refuse(failures[i].Error())
+	return nil
 }

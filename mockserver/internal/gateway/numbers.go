@@ -7,7 +7,10 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func numbersEndpoints() []served {
@@ -83,14 +86,14 @@ type (
 		Features numberFeatures `json:"features"`
 	}
 	offerFees struct {
-		Monthly  offerFee `json:"monthly"`
-		Annually offerFee `json:"annually"`
-		SMS      money    `json:"sms_mo"`
-		Voice    money    `json:"voice_mo"`
+		Monthly  offerFee     `json:"monthly"`
+		Annually offerFee     `json:"annually"`
+		SMS      money.Amount `json:"sms_mo"`
+		Voice    money.Amount `json:"voice_mo"`
 	}
 	offerFee struct {
-		BasicCharge money `json:"basic_charge"`
-		Setup       money `json:"setup"`
+		BasicCharge money.Amount `json:"basic_charge"`
+		Setup       money.Amount `json:"setup"`
 	}
 	numberFeatures struct {
 		SMS    bool `json:"sms"`
@@ -120,10 +123,10 @@ type (
 		Interval fixtures.Interval `json:"payment_interval"`
 	}
 	billedFees struct {
-		Setup       money `json:"setup"`
-		BasicCharge money `json:"basic_charge"`
-		SMS         money `json:"sms_mo"`
-		Voice       money `json:"voice_mo"`
+		Setup       money.Amount `json:"setup"`
+		BasicCharge money.Amount `json:"basic_charge"`
+		SMS         money.Amount `json:"sms_mo"`
+		Voice       money.Amount `json:"voice_mo"`
 	}
 	numberForward struct {
 		SMS struct {
@@ -145,14 +148,14 @@ func (n *ownNumber) answer() activeNumber {
 	fee := n.fee()
 	a := activeNumber{
 		Country: n.Country, Number: n.Number, Name: n.name, Features: numberFeatures(n.Features),
-		Billing: numberBilling{billedFees{configured(fee.Setup), configured(fee.BasicCharge), configured(n.Fees.SMS), configured(n.Fees.Voice)}, n.interval},
+		Billing: numberBilling{billedFees{money.Configured(fee.Setup), money.Configured(fee.BasicCharge), money.Configured(n.Fees.SMS), money.Configured(n.Fees.Voice)}, n.interval},
 		Created: n.created.Format(secondsForm),
 	}
 	a.Forward.SMS.Numbers, a.Forward.SMS.Enabled = append([]string{}, n.sms...), len(n.sms) > 0
 	a.Forward.Email.Addresses, a.Forward.Email.Enabled = append([]string{}, n.email...), len(n.email) > 0
 	a.Forward.Slack.URI, a.Forward.Slack.Enabled = n.slack, n.slack != ""
 	if !n.expires.IsZero() {
-		a.Expires = orNull(n.expires.Format(secondsForm))
+		a.Expires = phpwire.OrNull(n.expires.Format(secondsForm))
 	}
 	return a
 }
@@ -174,11 +177,13 @@ func (in *numbersQuery) chooses(offer fixtures.PhoneNumber) bool {
 }
 
 func newAvailableNumber(offer fixtures.PhoneNumber) availableNumber {
-	fee := func(f fixtures.NumberFee) offerFee { return offerFee{configured(f.BasicCharge), configured(f.Setup)} }
+	fee := func(f fixtures.NumberFee) offerFee {
+		return offerFee{money.Configured(f.BasicCharge), money.Configured(f.Setup)}
+	}
 	parsed, _ := number.Parse(offer.Number)
 	return availableNumber{
 		Country: offer.Country, Number: offer.Number, Parsed: parsed.InternationalFormatted(),
-		Fees:     offerFees{fee(offer.Fees.Monthly), fee(offer.Fees.Annually), configured(offer.Fees.SMS), configured(offer.Fees.Voice)},
+		Fees:     offerFees{fee(offer.Fees.Monthly), fee(offer.Fees.Annually), money.Configured(offer.Fees.SMS), money.Configured(offer.Fees.Voice)},
 		Features: numberFeatures(offer.Features),
 	}
 }
@@ -190,7 +195,7 @@ func (st *state) serveNumberOrder(q *request, in *numberOrder) (reply, error) {
 		n.interval = fixtures.Annually
 	}
 	offers := st.offers()
-	i := slices.IndexFunc(offers, func(o fixtures.PhoneNumber) bool { return o.Number == normalised(in.Number) })
+	i := slices.IndexFunc(offers, func(o fixtures.PhoneNumber) bool { return o.Number == number.Normalised(in.Number) })
 	switch {
 	case in.Number == "":
 		return reply{}, refuseOrder("Missing parameter: number", "%s", q.missing("number"))
@@ -200,8 +205,8 @@ func (st *state) serveNumberOrder(q *request, in *numberOrder) (reply, error) {
 		return reply{}, refuseOrder("Invalid payment_interval", "`payment_interval` is %q; want annually or monthly", in.Interval)
 	}
 	n.PhoneNumber = offers[i]
-	price := configured(n.fee().Setup) + configured(n.fee().BasicCharge)
-	if err := st.charge(q, use{kind: useOther, country: n.Country, price: price}); err != nil {
+	price := money.Configured(n.fee().Setup) + money.Configured(n.fee().BasicCharge)
+	if err := st.charge(q, usage.Use{Kind: usage.Other, Country: n.Country, Price: price}); err != nil {
 		return reply{}, refuseOrder("Not enough credit", "%v", err)
 	}
 	if !q.sandbox {

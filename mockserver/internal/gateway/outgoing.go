@@ -1,9 +1,9 @@
 package gateway
 
 import (
-	"time"
-
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/outbox"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -11,26 +11,34 @@ import (
 type outgoing struct {
 	control.Message
 	of        *account // that has sent it; nil until it is kept
-	price     money
+	price     money.Amount
 	country   string // whose price list has the number; "" if none has
 	cleared   bool   // whether a tester has cleared it out of the outbox
 	forgotten bool   // by a reset of its client
-	posted    turn
+	place     outbox.Place
 }
 
-func (o *outgoing) Key() string               { return o.ID }
-func (o *outgoing) Weight() int               { return weightOf(&o.Message) }
-func (o *outgoing) message() *control.Message { return &o.Message }
-func (o *outgoing) turn() *turn               { return &o.posted }
-func (o *outgoing) common() *outgoing         { return o }
+func (o *outgoing) Key() string            { return o.ID }
+func (o *outgoing) Sent() *control.Message { return &o.Message }
+func (o *outgoing) Place() *outbox.Place   { return &o.place }
+func (o *outgoing) common() *outgoing      { return o }
 
-func (o *outgoing) owner() (clientID, account string) { return o.ClientID, o.Account }
+// What a message takes besides its text, about, in bytes.
+const messageOverhead = 1000
 
-// view is a message as it is at a moment. It shares nothing with the entry.
-func view(m sent, now time.Time) control.Message {
-	v := cloned(*m.message())
-	v.Status, v.StatusUntil, v.Change = m.status(now), m.turnsAfter(now).UTC(), m.turn().mark.Change
-	return v
+// Weight is about how many bytes it takes.
+func (o *outgoing) Weight() int {
+	bytes := messageOverhead + len(o.Text) + len(o.Label) + len(o.ForeignID) + len(o.From)
+	for _, s := range o.Segments {
+		bytes += len(s)
+	}
+	return bytes
+}
+
+// sent is an SMS or a call that an account has sent.
+type sent interface {
+	outbox.Message
+	common() *outgoing // all that it has in common with others
 }
 
 // keep puts messages into the account's journal, which is given, and into the
@@ -40,11 +48,11 @@ func keep[T sent](st *state, a *account, journal *kept.List[string, T], messages
 		m.common().of = a
 		journal.Add(m, st.world.Messages)
 		if !m.common().cleared {
-			st.outbox.Add(posted{m}, st.world.Messages)
+			st.outbox.Add(m, st.world.Messages)
 		}
 	}
 	for _, m := range messages {
-		st.outbox.waiting.Tell(m.message())
+		st.waiting.Tell(m.Sent())
 	}
 }
 

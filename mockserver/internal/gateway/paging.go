@@ -1,6 +1,10 @@
 package gateway
 
-import "example.com/sms77mock/mockserver/internal/endpoint"
+import (
+	"slices"
+
+	"example.com/sms77mock/mockserver/internal/endpoint"
+)
 
 // paging is the part of a list that an answer has.
 type paging struct {
@@ -20,4 +24,23 @@ func pageOf[T any](list []T, limit, offset endpoint.Natural, defaultLimit int) (
 	p.Count = len(page)
 	p.HasMore = from+p.Count < p.Total
 	return page, p
+}
+
+// sortFirst sorts the first n of a list to its front. What is left behind them is not
+// a list of the others.
+func sortFirst[T any](list []T, n int, compare func(a, b T) int) {
+	if n < 0 || n > len(list)/8 {
+		slices.SortStableFunc(list, compare)
+		return
+	}
+	first := make([]T, 0, n+1)
+	for _, x := range list {
+		if len(first) == n && (n == 0 || compare(x, first[n-1]) >= 0) {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(first, x, compare)
+		first = slices.Insert(first, at, x)
+		first = first[:min(n, len(first))]
+	}
+	copy(list, first)
 }

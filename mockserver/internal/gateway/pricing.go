@@ -6,6 +6,8 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func pricingEndpoints() []served {
@@ -40,7 +42,7 @@ type priceNetwork struct {
 	Name     *string            `json:"networkName"`
 	Features []fixtures.Feature `json:"features"`
 	Comment  string             `json:"comment"`
-	Price    money              `json:"price"`
+	Price    money.Amount       `json:"price"`
 }
 
 // servePricing tells what an SMS costs, in one country or in all.
@@ -63,8 +65,8 @@ func newPriceList(countries []fixtures.Country) priceList {
 		country := priceCountry{Code: c.Code, Name: c.Name, Prefix: c.Prefix, Networks: []priceNetwork{}}
 		for _, n := range c.Networks {
 			country.Networks = append(country.Networks, priceNetwork{
-				MCC: n.MCC, MNCs: n.MNCs, Name: orNull(n.Name),
-				Features: append([]fixtures.Feature{}, n.Features...), Comment: n.Comment, Price: configured(n.Price),
+				MCC: n.MCC, MNCs: n.MNCs, Name: phpwire.OrNull(n.Name),
+				Features: append([]fixtures.Feature{}, n.Features...), Comment: n.Comment, Price: money.Configured(n.Price),
 			})
 		}
 		list.CountNetworks += len(c.Networks)
@@ -92,7 +94,7 @@ func (st *state) priceCSV(countries []fixtures.Country) string {
 				features = append(features, string(f))
 			}
 			network := []string{c.Code, c.Name, c.Prefix, n.MCC, strings.Join(n.MNCs, ","), n.Name}
-			price, rest := configured(n.Price).String(), []string{strings.Join(features, ","), n.Comment}
+			price, rest := money.Configured(n.Price).String(), []string{strings.Join(features, ","), n.Comment}
 			if st.world.PricingCSV == fixtures.PricingDocumented {
 				line(slices.Concat(network, []string{price}, rest)...)
 			} else {

@@ -9,6 +9,11 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func rcsEndpoints() []served {
@@ -51,7 +56,7 @@ type rcsOrder struct {
 type rcsSent struct {
 	Success    string       `json:"success"`
 	TotalPrice any          `json:"total_price" types:"number,null"`
-	Balance    money        `json:"balance"`
+	Balance    money.Amount `json:"balance"`
 	Debug      string       `json:"debug" oneof:"true,false"`
 	Type       string       `json:"sms_type"`
 	Messages   []smsMessage `json:"messages"`
@@ -59,7 +64,7 @@ type rcsSent struct {
 
 // serveRCS sends an RCS message to one or several recipients.
 func (g *Gateway) serveRCS(q *request, in *rcsOrder) (reply, error) {
-	s, err := g.ship(q, in.To, func(st *state, to []recipient) (*order, error) { return st.readRCS(q, in, to) })
+	s, err := g.ship(q, in.To, func(st *state, to []addressbook.Recipient) (*order, error) { return st.readRCS(q, in, to) })
 	if err != nil {
 		return reply{}, err
 	}
@@ -73,7 +78,7 @@ func (g *Gateway) serveRCS(q *request, in *rcsOrder) (reply, error) {
 
 // readRCS reads and checks what a request to rcs/messages wants. The codes are
 // those of sms, which is a guess.
-func (st *state) readRCS(q *request, in *rcsOrder, to []recipient) (*order, error) {
+func (st *state) readRCS(q *request, in *rcsOrder, to []addressbook.Recipient) (*order, error) {
 	o := &order{
 		channel: control.ChannelRCS, text: in.Text.String(), from: in.From, label: in.Label, foreignID: in.ForeignID,
 		debug: q.sandbox || bool(in.Debug), noReload: true, tracking: bool(in.Tracking),
@@ -83,12 +88,12 @@ func (st *state) readRCS(q *request, in *rcsOrder, to []recipient) (*order, erro
 		return nil, err
 	}
 	if in.Text.Text == "" && (!q.hasNested("text") || strings.HasPrefix(o.text, "[")) {
-		return nil, refuse(codeNoText, "%s", q.missing("text"))
+		return nil, refuse(codes.NoText, "%s", q.missing("text"))
 	}
 	if o.from, err = st.agent(in.From); err != nil {
 		return nil, err
 	}
-	if err := st.world.checkMagic(o.recipients); err != nil {
+	if err := checkMagic(st.world, o.recipients); err != nil {
 		return nil, err
 	}
 	o.encoding, _ = split(o.text, false, false)
@@ -106,7 +111,7 @@ func (st *state) agent(named string) (string, error) {
 		return agents[0].ID, nil
 	}
 	if !slices.ContainsFunc(agents, func(a fixtures.Agent) bool { return a.ID == named }) {
-		return "", refuse(codeSender, "`from` is %q; want an agent that /api/rcs/agents lists", named)
+		return "", refuse(codes.Sender, "`from` is %q; want an agent that /api/rcs/agents lists", named)
 	}
 	return named, nil
 }
@@ -123,7 +128,7 @@ func (st *state) readFallback(q *request, in *rcsOrder, o *order) error {
 		return nil
 	}
 	if kind != "sms" && kind != "webview" {
-		return refuse(codeUnknown, "`fallback` is %q; want sms, webview or an object with one of them as its type", kind)
+		return refuse(codes.Unknown, "`fallback` is %q; want sms, webview or an object with one of them as its type", kind)
 	}
 	sms := *o
 	sms.channel = control.ChannelSMS
@@ -226,7 +231,7 @@ func (st *state) serveAgents(*request, *nothing) (reply, error) {
 	list := agentList{Agents: []agentAnswer{}}
 	for _, a := range st.world.Agents {
 		a = a.Complete()
-		list.Agents = append(list.Agents, agentAnswer{a.ID, a.Name, a.Status, orNull(a.LogoURL), st.loaded.Format(secondsForm), a.Generic})
+		list.Agents = append(list.Agents, agentAnswer{a.ID, a.Name, a.Status, phpwire.OrNull(a.LogoURL), st.loaded.Format(secondsForm), a.Generic})
 	}
 	return reply{json: list}, nil
 }
@@ -250,9 +255,9 @@ func rcsStatus(m *sms, status string, at string) event {
 
 // rcsDelivered returns what the delivery of an RCS message causes beside its
 // report.
-func (a *account) rcsDelivered(m *sms, s dated) []delivery {
+func (a *account) rcsDelivered(m *sms, s dated) []webhook.Request {
 	if m.Channel != control.ChannelRCS || s.status != fixtures.Delivered {
 		return nil
 	}
-	return a.deliveries(rcsStatus(m, "DELIVERED", s.at.Format(zonedForm)))
+	return a.webhooksFor(rcsStatus(m, "DELIVERED", s.at.Format(zonedForm)))
 }

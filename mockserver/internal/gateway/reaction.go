@@ -12,6 +12,8 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/outbox"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
 
 // React lets the recipient of the message with an id do something with it, tells
@@ -19,7 +21,7 @@ import (
 // have been sent when React returns.
 func (g *Gateway) React(id string, r control.Reaction) (m control.Message, err error) {
 	var era context.Context
-	var list []delivery
+	var list []webhook.Request
 	g.locked(func(st *state) {
 		if era = st.agenda.era; era.Err() != nil {
 			err = errClosed
@@ -33,20 +35,20 @@ func (g *Gateway) React(id string, r control.Reaction) (m control.Message, err e
 		return control.Message{}, err
 	}
 	defer g.running.Done()
-	g.notify(era, func(*state) []delivery { return list }).wait()
+	g.notify(era, func(*state) []webhook.Request { return list }).Wait()
 	return m, nil
 }
 
 // react returns the message with an id and what the hooks of its account are told.
-func (st *state) react(id string, r control.Reaction) (control.Message, []delivery, error) {
+func (st *state) react(id string, r control.Reaction) (control.Message, []webhook.Request, error) {
 	for a := range st.all() {
 		if c := a.call(id); c != nil {
 			e, err := st.reactToCall(c, r)
-			return view(c, st.now()), a.deliveries(e), err
+			return outbox.View(c, st.now()), a.webhooksFor(e), err
 		}
 		if m := a.message(id); m != nil {
 			e, err := st.reactTo(m, r)
-			return view(m, st.now()), a.deliveries(e), err
+			return outbox.View(m, st.now()), a.webhooksFor(e), err
 		}
 	}
 	return control.Message{}, nil, &control.NotFoundError{Message: "no account has sent a message " + id}
@@ -122,8 +124,8 @@ func (st *state) reactToCall(c *voiceCall, r control.Reaction) (event, error) {
 		return event{}, fmt.Errorf("kind: %q: want press for a voice call", r.Kind)
 	case len(r.Digit) != 1 || !strings.Contains("0123456789*#", r.Digit):
 		return event{}, fmt.Errorf("digit: %q: want one of 0 to 9, * and #", r.Digit)
-	case c.status(at) != callInProgress:
-		return event{}, fmt.Errorf("id: %q: the call is %s; want one that is in progress", c.ID, c.status(at))
+	case c.StatusAt(at) != callInProgress:
+		return event{}, fmt.Errorf("id: %q: the call is %s; want one that is in progress", c.ID, c.StatusAt(at))
 	}
 	data := fields{
 		{"callerId", c.From},

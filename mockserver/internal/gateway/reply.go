@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
 	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -47,14 +48,6 @@ func (p reply) write(w http.ResponseWriter) error {
 	w.Header()["Content-Type"] = contentType
 	w.Write(body)
 	return nil
-}
-
-// orNull returns s, or null in JSON if it is empty.
-func orNull(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }
 
 // refusal is the answer to a request that did not go well. It is sent with
@@ -115,7 +108,7 @@ func (g *Gateway) writeError(w http.ResponseWriter, q *request, err error) {
 	}
 	var e *refusal
 	if !errors.As(err, &e) {
-		e = &refusal{code: codeUnknown, reason: err.Error()}
+		e = &refusal{code: codes.Unknown, reason: err.Error()}
 	}
 	q.call.Refuse(e.reason)
 	for name, values := range e.header {

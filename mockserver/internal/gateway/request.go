@@ -11,6 +11,7 @@ import (
 
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -29,12 +30,14 @@ type request struct {
 	era     context.Context // the state's, which ends when it is loaded anew
 	account *account        // whose request it is; its state may be read and changed with the lock held
 
-	turn  oneByOne                                  // of requests to many, while it is this one's; else nil
-	early []func(context.Context, *Gateway) sending // what happens before the answer, without the lock
+	turn  oneByOne                                          // of requests to many, while it is this one's; else nil
+	early []func(context.Context, *Gateway) webhook.Sending // what happens before the answer, without the lock
 }
 
 // before has something done before the request is answered.
-func (q *request) before(do func(context.Context, *Gateway) sending) { q.early = append(q.early, do) }
+func (q *request) before(do func(context.Context, *Gateway) webhook.Sending) {
+	q.early = append(q.early, do)
+}
 
 // newRequest reads the parameters of r, of which the front of the server has made
 // the call, with the query and the body.

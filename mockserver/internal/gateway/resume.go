@@ -9,6 +9,8 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 )
 
 // Resume goes on from what has happened to an owner in a world that was loaded: its
@@ -21,7 +23,7 @@ func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 	}
 	g.locked(func(st *state) {
 		r := resumption{state: st, loggedIn: loggedIn, registration: g.config.OAuth.Account, accounts: map[string]*account{}}
-		st.raiseIDs(w.NextIDs)
+		ids.RaiseAll(&st.ids, w.NextIDs)
 		for i := range w.Accounts {
 			if a := &w.Accounts[i]; whose.Has("", a.Name) && isValidating(a) {
 				r.account(a.Name, 0)
@@ -38,7 +40,7 @@ func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 			}
 		}
 		for _, d := range w.Deliveries {
-			raise(&st.ids.Delivery, d.ID+1)
+			ids.Raise(&st.ids.Delivery, d.ID+1)
 		}
 		for _, d := range w.Deliveries {
 			if whose.All() {
@@ -47,7 +49,7 @@ func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
 		}
 		for _, s := range w.Outcomes {
 			if whose.Has(s.ClientID, s.Account) {
-				st.script(s) // checked with the world
+				st.scripts.Order(s) // checked with the world
 			}
 		}
 		r.catchUp()
@@ -102,7 +104,7 @@ func (r *resumption) account(name string, subaccount int) *account {
 func (r *resumption) send(a *account, w fixtures.SentMessage) {
 	if w.Channel == control.ChannelVoice {
 		c := r.madeCall(a, w)
-		raise(&r.ids.Call, c.number+1)
+		ids.Raise(&r.ids.Call, c.number+1)
 		keep(r.state, a, &a.calls, c)
 		if len(c.later) > 0 && c.later[0].at.After(r.now()) {
 			r.announceLater(a, c)
@@ -113,11 +115,11 @@ func (r *resumption) send(a *account, w fixtures.SentMessage) {
 	}
 	m := r.sms(a, w)
 	if id, err := strconv.ParseInt(w.ID, 10, 64); err == nil && id < math.MaxInt64 {
-		raise(&r.ids.Message, id+1)
+		ids.Raise(&r.ids.Message, id+1)
 	}
 	keep(r.state, a, &a.sent, m)
-	if a.recent.add(m, r.world.ReloadLock); m.Cancelled {
-		a.recent.cancel(m)
+	if a.reload.Add(m.repeat, m.Time, m.ClientID, r.world.ReloadLock); m.Cancelled {
+		a.reload.Cancel(m.repeat)
 	}
 	var late, later []report
 	for _, x := range m.untold() {
@@ -141,19 +143,20 @@ func (r *resumption) receive(a *account, w fixtures.ReceivedMessage) {
 		next = &r.ids.Call
 	}
 	if id, err := strconv.Atoi(w.ID); err == nil {
-		raise(next, id+1)
+		ids.Raise(next, id+1)
 	}
 	r.keepReceived(a, m)
 }
 
 // deliver enters a webhook that was sent, or is on its way.
 func (r *resumption) deliver(w fixtures.SentWebhook) {
-	x, underWay := r.sentBefore(w)
+	x := &tracked{webhook.Sent(ids.Named(&r.ids.Delivery, w.ID), w)}
+	r.webhooks.Add(x, maxTracked)
 	next := x.next()
 	switch in := x.Due.Sub(r.now()); {
-	case !underWay:
+	case x.Attempts > 0 && x.Due.IsZero(): // it is over
 	case !x.Due.IsZero() && in > 0:
-		r.after(in, func(ctx context.Context, g *Gateway) sending { return g.retry(ctx, next) })
+		r.after(in, func(ctx context.Context, g *Gateway) webhook.Sending { return g.retry(ctx, next) })
 	default:
 		r.deliveries = append(r.deliveries, next)
 	}
@@ -162,13 +165,13 @@ func (r *resumption) deliver(w fixtures.SentWebhook) {
 // catchUp has hooks told, in order, what they should have been told before. What had to
 // make room for the rest of the world is left out.
 func (r *resumption) catchUp() {
-	r.deliveries = slices.DeleteFunc(r.deliveries, func(d due) bool { return r.tracking.Find(d.ID) != d.tracked })
+	r.deliveries = slices.DeleteFunc(r.deliveries, func(d due) bool { return r.webhooks.Find(d.ID) != d.tracked })
 	r.reports = slices.DeleteFunc(r.reports, func(o owedReports) bool { m := o.list[0].message; return o.of.sent.Find(m.ID) != m })
 	r.calls = slices.DeleteFunc(r.calls, func(c *voiceCall) bool { return c.of.calls.Find(c.ID) != c })
 	if len(r.deliveries)+len(r.reports)+len(r.calls) == 0 {
 		return
 	}
-	r.after(0, func(ctx context.Context, g *Gateway) sending {
+	r.after(0, func(ctx context.Context, g *Gateway) webhook.Sending {
 		all := g.retry(ctx, r.deliveries...)
 		for _, owed := range r.reports {
 			all = append(all, g.report(ctx, owed.of, owed.list...)...)

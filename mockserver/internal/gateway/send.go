@@ -11,15 +11,23 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/reload"
+	"example.com/sms77mock/mockserver/internal/gateway/script"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
 
 // shipment is a message to several recipients, and what has become of it.
 type shipment struct {
 	*order
-	world   *world // in which it was read and packed
+	world   *world.World // in which it was read and packed
 	parcels []parcel
-	code    int   // of the whole
-	balance money // what the account has left
+	code    int          // of the whole
+	balance money.Amount // what the account has left
 }
 
 // parcel is the message to one recipient. It is packed by what the world says alone,
@@ -28,17 +36,17 @@ type parcel struct {
 	order   *order // what is sent to them: the message, or its fallback
 	to      string
 	country string // whose price list has the number; "" if none has
-	price   money
-	shown   money  // the price in the answer to a sandbox key
-	sent    *sms   // nil if it was refused, or in debug mode
-	code    int    // codeAccepted unless it was refused; 0 while that is open
-	why     string // reason of a refusal
+	price   money.Amount
+	shown   money.Amount // the price in the answer to a sandbox key
+	sent    *sms         // nil if it was refused, or in debug mode
+	code    int          // codes.Accepted unless it was refused; 0 while that is open
+	why     string       // reason of a refusal
 }
 
 func (p *parcel) refuse(code int, why string) { p.code, p.why, p.sent = code, why, nil }
 
 // ship sends a message to everybody whom a request names.
-func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []recipient) (*order, error)) (*shipment, error) {
+func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []addressbook.Recipient) (*order, error)) (*shipment, error) {
 	recipients := readRecipients(to)
 	s := &shipment{}
 	err := g.inSteps(q,
@@ -46,7 +54,7 @@ func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []recipie
 			s.order, err = read(st, recipients)
 			return err
 		},
-		func(w *world) error {
+		func(w *world.World) error {
 			if err := q.takeTurn(g.turn, len(s.recipients)); err != nil {
 				return err
 			}
@@ -66,7 +74,7 @@ func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []recipie
 }
 
 // pack prepares the message for each recipient, without the lock.
-func (s *shipment) pack(q *request, w *world) {
+func (s *shipment) pack(q *request, w *world.World) {
 	s.world = w
 	connection := cmp.Or(q.sentWith(), "http")
 	s.parcels = make([]parcel, len(s.recipients))
@@ -75,32 +83,32 @@ func (s *shipment) pack(q *request, w *world) {
 	}
 }
 
-func (o *order) pack(q *request, w *world, to recipient, connection string) parcel {
-	if o.fallback != nil && !w.reaches(o.channel, to.number) {
+func (o *order) pack(q *request, w *world.World, to addressbook.Recipient, connection string) parcel {
+	if o.fallback != nil && !w.Reaches(o.channel, to.Number) {
 		o = o.fallback
 	}
-	p := parcel{order: o, to: to.name}
-	if to.given == "0" {
-		p.refuse(codeNoRecipient, "is 0, which counts as none")
+	p := parcel{order: o, to: to.Name}
+	if to.Given == "0" {
+		p.refuse(codes.NoRecipient, "is 0, which counts as none")
 		return p
 	}
-	if !to.valid {
+	if !to.Valid {
 		why := "is neither a number of 7 to 15 digits nor a contact or group of the account that has one"
-		if _, unseen := call.WithoutUnseen(strings.TrimSpace(to.given)); unseen != 0 && unseen != ' ' {
+		if _, unseen := call.WithoutUnseen(strings.TrimSpace(to.Given)); unseen != 0 && unseen != ' ' {
 			why += fmt.Sprintf("; it has an invisible character in it, %U", unseen)
 		}
-		p.refuse(codeRecipient, why)
+		p.refuse(codes.Recipient, why)
 		return p
 	}
-	magic := w.magic(to.name)
+	magic := w.Magic(to.Name)
 	if magic.Code != 0 {
 		p.refuse(magic.Code, "is a magic number")
 		return p
 	}
-	p.country = to.number.PricedAs()
-	p.price = w.price(o.channel, len(o.segments), p.country)
+	p.country = to.Number.PricedAs()
+	p.price = w.Price(o.channel, len(o.segments), p.country)
 	if o.debug {
-		p.code, p.shown = codeAccepted, w.sandboxPrice(q, p.price)
+		p.code, p.shown = codes.Accepted, sandboxPrice(q, w, p.price)
 		return p
 	}
 	p.sent = o.newSMS(q, w, &p, connection)
@@ -109,20 +117,20 @@ func (o *order) pack(q *request, w *world, to recipient, connection string) parc
 		p.sent.statuses = nil
 	case magic.Status != "":
 		p.sent.statuses[0].status = magic.Status
-	case !w.reaches(o.channel, to.number):
+	case !w.Reaches(o.channel, to.Number):
 		p.sent.statuses[0].status = fixtures.NotDelivered
 	}
 	return p
 }
 
 // newSMS returns a message that lacks nothing but its id.
-func (o *order) newSMS(q *request, w *world, p *parcel, connection string) *sms {
+func (o *order) newSMS(q *request, w *world.World, p *parcel, connection string) *sms {
 	m := &sms{
 		outgoing: outgoing{price: p.price, country: p.country, Message: control.Message{
 			Channel: o.channel, Direction: control.Outgoing,
 			Time: q.now.UTC(), Account: q.who.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
 			From: o.from, To: p.to, Text: o.text, Parts: len(o.segments), Segments: o.segments,
-			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: p.price.fixed(),
+			Encoding: o.encoding, Flash: o.flash, Label: o.label, ForeignID: o.foreignID, Price: p.price.Fixed(),
 			Codes: o.codes(), Links: o.links(),
 		}},
 		fallback: o.fallback != nil, tracking: o.tracking,
@@ -132,10 +140,10 @@ func (o *order) newSMS(q *request, w *world, p *parcel, connection string) *sms 
 	if o.due.After(q.now) {
 		m.ScheduledFor = o.due.UTC()
 	}
-	if carrier, ok := w.carrier(m.To); ok {
+	if carrier, ok := w.Carrier(m.To); ok {
 		m.carrier = carrier.MCCMNC
 	}
-	m.repeat = w.repeat(m)
+	m.repeat = reload.KeyOf(m.Channel, m.To, m.Text)
 	return m
 }
 
@@ -168,23 +176,23 @@ func (st *state) send(q *request, s *shipment) {
 func (st *state) sendParcel(q *request, p *parcel) {
 	a, m := q.account, p.sent
 	if !p.order.noReload {
-		if wait := a.recent.wait(m, q.now, st.world.ReloadLock); wait > 0 {
-			p.refuse(codeReload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
+		if wait := a.reload.Wait(m.repeat, q.now, st.world.ReloadLock); wait > 0 {
+			p.refuse(codes.Reload, "the same SMS was sent before; wait "+wait.Round(time.Second).String()+" or send no_reload=1")
 			return
 		}
 	}
-	script := st.scripted(q, m.Channel, m.To)
-	if code, why, ok := refusedBy(script); ok {
+	ordered := st.scripted(q, m.Channel, m.To)
+	if code, why, ok := script.Refusal(ordered); ok {
 		p.refuse(code, why)
 		return
 	}
-	u := use{kind: channelUse(m.Channel), label: m.Label, country: m.country, price: m.price}
+	u := usage.Use{Kind: channelUse(m.Channel), Label: m.Label, Country: m.country, Price: m.price}
 	if err := st.charge(q, u); err != nil {
-		p.refuse(codeNoCredit, err.Error())
+		p.refuse(codes.NoCredit, err.Error())
 		return
 	}
-	p.code = codeAccepted
-	m.ID = strconv.FormatInt(take(&st.ids.Message), 10)
-	st.follow(m, script)
-	a.recent.add(m, st.world.ReloadLock)
+	p.code = codes.Accepted
+	m.ID = strconv.FormatInt(ids.Take(&st.ids.Message), 10)
+	st.follow(m, ordered)
+	a.reload.Add(m.repeat, m.Time, m.ClientID, st.world.ReloadLock)
 }

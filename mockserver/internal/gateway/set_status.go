@@ -8,6 +8,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/outbox"
 )
 
 // SetStatus reports a further delivery status of an SMS that was sent: it has it
@@ -23,7 +24,7 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 	var m *sms
 	var s dated
 	g.locked(func(st *state) {
-		if m = st.outbox.sms(id); m == nil {
+		if m, _ = st.outbox.Find(id).(*sms); m == nil {
 			return
 		}
 		s = dated{status: status, at: st.now()}
@@ -36,8 +37,8 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 		}
 		a, era = m.of, st.agenda.era
 		a.sent.Changed(m)
-		st.outbox.turns.changed(m)
-		message = view(m, s.at)
+		st.outbox.Changed(m)
+		message = outbox.View(m, s.at)
 	})
 	switch {
 	case m == nil:
@@ -45,12 +46,6 @@ func (g *Gateway) SetStatus(id string, status fixtures.DeliveryStatus) (message 
 	case err != nil:
 		return control.Message{}, err
 	}
-	g.report(era, a, report{m, s}).wait()
+	g.report(era, a, report{m, s}).Wait()
 	return message, nil
-}
-
-// sms returns the SMS with the given id that was sent, or nil.
-func (o *outbox) sms(id string) *sms {
-	m, _ := o.Find(postedKey{id: id}).sent.(*sms)
-	return m
 }

@@ -9,7 +9,13 @@ import (
 	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/reload"
 	"example.com/sms77mock/mockserver/internal/gateway/segment"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func smsEndpoints() []served {
@@ -39,12 +45,12 @@ type sms struct {
 	opened     int               // how often that was
 	unicode    bool              // whether it is in UCS-2 even if GSM would do
 	binary     bool              // whether the text is hexadecimal
-	repeat     uint64            // what the reload lock knows it by
+	repeat     reload.Key
 }
 
 // message returns the message with an id, as a client writes it, that the account
 // sent, or nil.
-func (a *account) message(id string) *sms { return a.sent.Find(idOf(id)) }
+func (a *account) message(id string) *sms { return a.sent.Find(ids.Read(id)) }
 
 // sentVia is [account.message] for those that went over a channel.
 func (a *account) sentVia(c control.Channel, id string) *sms {
@@ -71,12 +77,12 @@ func (m *sms) report(now time.Time) (latest dated, ok bool) {
 	return latest, ok
 }
 
-func (m *sms) status(now time.Time) string {
+func (m *sms) StatusAt(now time.Time) string {
 	latest, _ := m.report(now)
 	return string(latest.status)
 }
 
-func (m *sms) turnsAfter(t time.Time) (next time.Time) {
+func (m *sms) TurnsAfter(t time.Time) (next time.Time) {
 	for _, s := range m.statuses {
 		if !m.Cancelled && s.at.After(t) && (next.IsZero() || s.at.Before(next)) {
 			next = s.at
@@ -85,14 +91,14 @@ func (m *sms) turnsAfter(t time.Time) (next time.Time) {
 	return next
 }
 
-func (m *sms) markCleared() {
+func (m *sms) MarkCleared() {
 	m.cleared = true
 	m.of.sent.Changed(m)
 }
 
 // serveSMS sends an SMS to one or several recipients.
 func (g *Gateway) serveSMS(q *request, in *smsOrder) (reply, error) {
-	s, err := g.ship(q, in.To, func(st *state, to []recipient) (*order, error) { return st.readOrder(q, in, to) })
+	s, err := g.ship(q, in.To, func(st *state, to []addressbook.Recipient) (*order, error) { return st.readOrder(q, in, to) })
 	if err != nil {
 		return reply{}, err
 	}
@@ -111,7 +117,7 @@ func (s *shipment) summarise(q *request) {
 	refused := 0
 	var reasons []string
 	for _, p := range s.parcels {
-		if p.code == codeAccepted {
+		if p.code == codes.Accepted {
 			continue
 		}
 		if refused++; refused <= maxReasons {
@@ -136,38 +142,38 @@ func (s *shipment) summarise(q *request) {
 // the request.
 func success(code int) string {
 	switch code {
-	case codePartial, codeReload, codeNoCredit:
+	case codes.Partial, codes.Reload, codes.NoCredit:
 		return strconv.Itoa(code)
 	}
-	return strconv.Itoa(codeAccepted)
+	return strconv.Itoa(codes.Accepted)
 }
 
 // smsAnswer is the JSON answer, in the order and with the types of 2023.
 type smsAnswer struct {
 	Success    string       `json:"success"`
-	TotalPrice money        `json:"total_price"`
-	Balance    money        `json:"balance"`
+	TotalPrice money.Amount `json:"total_price"`
+	Balance    money.Amount `json:"balance"`
 	Debug      string       `json:"debug" oneof:"true,false"`
 	Type       string       `json:"sms_type"`
 	Messages   []smsMessage `json:"messages"`
 }
 
 type smsMessage struct {
-	ID        *string `json:"id"` // null in debug mode
-	Sender    string  `json:"sender"`
-	Recipient *string `json:"recipient"` // null if it was refused
-	Text      string  `json:"text"`
-	Encoding  string  `json:"encoding"`
-	Label     *string `json:"label"`
-	Parts     int     `json:"parts"`
-	UDH       *string `json:"udh"`
-	IsBinary  bool    `json:"is_binary"`
-	Price     money   `json:"price"`
-	Channel   string  `json:"channel,omitempty"`  // other than of an SMS: RCS or WA
-	Fallback  string  `json:"fallback,omitempty"` // if the request names one: sms or webview
-	Success   bool    `json:"success"`
-	Error     *int    `json:"error"`
-	ErrorText *string `json:"error_text"`
+	ID        *string      `json:"id"` // null in debug mode
+	Sender    string       `json:"sender"`
+	Recipient *string      `json:"recipient"` // null if it was refused
+	Text      string       `json:"text"`
+	Encoding  string       `json:"encoding"`
+	Label     *string      `json:"label"`
+	Parts     int          `json:"parts"`
+	UDH       *string      `json:"udh"`
+	IsBinary  bool         `json:"is_binary"`
+	Price     money.Amount `json:"price"`
+	Channel   string       `json:"channel,omitempty"`  // other than of an SMS: RCS or WA
+	Fallback  string       `json:"fallback,omitempty"` // if the request names one: sms or webview
+	Success   bool         `json:"success"`
+	Error     *int         `json:"error"`
+	ErrorText *string      `json:"error_text"`
 
 	Segments []string `json:"messages,omitempty"` // the text of each part, if there are several
 }
@@ -192,8 +198,8 @@ func newSMSAnswer(s *shipment) smsAnswer {
 func newSMSMessage(p *parcel) smsMessage {
 	o := p.order
 	m := smsMessage{
-		Sender: o.from, Recipient: &p.to, Text: o.text, Encoding: o.encoding, Label: orNull(o.label),
-		Parts: len(o.segments), UDH: orNull(o.udh), IsBinary: o.binary, Success: p.code == codeAccepted,
+		Sender: o.from, Recipient: &p.to, Text: o.text, Encoding: o.encoding, Label: phpwire.OrNull(o.label),
+		Parts: len(o.segments), UDH: phpwire.OrNull(o.udh), IsBinary: o.binary, Success: p.code == codes.Accepted,
 	}
 	if len(o.segments) > 1 {
 		m.Segments = o.segments
@@ -202,8 +208,8 @@ func newSMSMessage(p *parcel) smsMessage {
 	if p.sent != nil {
 		m.ID, m.Price = &p.sent.ID, p.price
 	}
-	if p.code != codeAccepted {
-		text := codeText(p.code)
+	if p.code != codes.Accepted {
+		text := codes.Text(p.code)
 		m.Recipient, m.Error, m.ErrorText = nil, &p.code, &text
 	}
 	return m
@@ -217,9 +223,9 @@ const debugID = "1234567890"
 func (in *smsOrder) text(s *shipment) string {
 	lines := []string{strconv.Itoa(s.code)}
 	var booked int
-	var price money
+	var price money.Amount
 	for _, p := range s.parcels {
-		if p.code != codeAccepted {
+		if p.code != codes.Accepted {
 			continue
 		}
 		price += p.price
@@ -232,7 +238,7 @@ func (in *smsOrder) text(s *shipment) string {
 			lines = append(lines, id)
 		}
 	}
-	if bool(in.Details) && (s.code == codeAccepted || s.code == s.world.PartlyRefused) {
+	if bool(in.Details) && (s.code == codes.Accepted || s.code == s.world.PartlyRefused) {
 		lines = append(lines,
 			"Verbucht: "+strconv.Itoa(booked),
 			"Preis: "+price.String(),

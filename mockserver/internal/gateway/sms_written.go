@@ -5,7 +5,10 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/extract"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/reload"
 )
 
 func (m *sms) write(p page) {
@@ -30,13 +33,13 @@ func (m *sms) write(p page) {
 // sms returns a message of the world as the gateway keeps it.
 func (st *state) sms(a *account, w fixtures.SentMessage) *sms {
 	to, _ := number.Parse(w.To)
-	price := configured(w.Price)
+	price := money.Configured(w.Price)
 	m := &sms{
 		outgoing: outgoing{price: price, country: to.PricedAs(), cleared: w.Cleared, Message: control.Message{
 			ID: w.ID, Channel: cmp.Or(w.Channel, control.ChannelSMS), Direction: control.Outgoing, Time: fixtures.MomentOr(w.At, st.now()).UTC(),
 			Account: a.Name, ClientID: w.Client, From: cmp.Or(w.From, st.world.Sender), To: w.To, Text: w.Text,
-			Cancelled: w.Cancelled, Flash: w.Flash, Label: w.Label, ForeignID: w.ForeignID, Price: price.fixed(),
-			Codes: oneTimeCodes(w.Text), Links: links(w.Text),
+			Cancelled: w.Cancelled, Flash: w.Flash, Label: w.Label, ForeignID: w.ForeignID, Price: price.Fixed(),
+			Codes: extract.Codes(w.Text), Links: extract.Links(w.Text),
 		}},
 		connection: cmp.Or(w.Connection, "http"), reporting: w.Report, fallback: w.Fallback,
 		tracking: w.Tracking, opened: w.Opened, unicode: w.Unicode, binary: w.Binary,
@@ -55,10 +58,10 @@ func (st *state) sms(a *account, w fixtures.SentMessage) *sms {
 		m.ScheduledFor = m.due.UTC()
 	}
 	m.statuses = st.statuses(m, w)
-	if carrier, ok := st.world.carrier(m.To); ok {
+	if carrier, ok := st.world.Carrier(m.To); ok {
 		m.carrier = carrier.MCCMNC
 	}
-	m.repeat = st.world.repeat(m)
+	m.repeat = reload.KeyOf(m.Channel, m.To, m.Text)
 	return m
 }
 

@@ -4,8 +4,14 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/await"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/clock"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/outbox"
+	"example.com/sms77mock/mockserver/internal/gateway/script"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -16,17 +22,17 @@ type state struct {
 	clock    *clock.Clock
 	zone     *time.Location // in which the gateway tells moments
 	reach    func(host string) bool
-	world    *world
+	world    *world.World
 	loaded   time.Time           // when the world was loaded
 	accounts map[string]*account // by name; one that has not been asked for is not there
 	numbers  map[string]string   // whose each number is that was ordered: the name of the account
-	outbox   outbox
-	received changes.Recent[*inbound] // by all accounts
-	room     rooms                    // of the world that was loaded last
-	ids      fixtures.NextIDs         // that are given out next
-	serial   int                      // of the last contact
-	scripts  scripts
-	tracking tracking
+	outbox   outbox.Outbox
+	waiting  await.Queue[control.MessageFilter, control.Message] // for what is sent and comes in
+	received changes.Recent[*inbound]                            // by all accounts
+	room     rooms                                               // of the world that was loaded last
+	ids      fixtures.NextIDs                                    // that are given out next
+	scripts  script.List
+	webhooks kept.List[int, *tracked] // that were sent or are due
 	agenda   agenda
 	credits  *credits // the gateway's
 	noted    noted
@@ -54,7 +60,7 @@ func (st *state) moment(text string) time.Time {
 func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *kept.Total) {
 	st.end()
 	st.begin()
-	st.clock, st.credits, st.world = c, left, newWorld(w.Gateway)
+	st.clock, st.credits, st.world = c, left, world.New(w.Gateway)
 	st.zone = st.world.Zone()
 	st.loaded = st.now()
 	st.accounts = map[string]*account{}
@@ -65,13 +71,13 @@ func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *ke
 	}
 	st.room.close()
 	st.room = newRooms(total)
-	st.outbox.empty(st.room.outbox, st.now())
+	st.outbox.Begin(st.room.outbox, st.now())
 	st.received.Empty()
-	st.ids, st.serial = firstIDs(), 0
+	st.ids = ids.First()
 	for i := range w.Accounts {
-		st.passOver(w.Accounts[i].Belongings()) // before anybody takes a number
+		ids.PassOver(&st.ids, w.Accounts[i].Belongings()) // before anybody takes a number
 	}
-	st.tracking = newTracking(st.room.deliveries)
-	st.noted.watchList(nil, list{Deliveries, &st.tracking.List})
+	st.webhooks = kept.In[int, *tracked](st.room.deliveries, nil)
+	st.noted.watchList(nil, list{Deliveries, &st.webhooks})
 	st.noted.renew()
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func statusEndpoints() []served {
@@ -70,7 +71,7 @@ func newStatusAnswer(id string, m *sms, now time.Time) statusAnswer {
 		return a
 	}
 	if latest, ok := m.report(now); ok {
-		a.Status, a.Time = orNull(string(latest.status)), orNull(latest.at.Format(millisForm))
+		a.Status, a.Time = phpwire.OrNull(string(latest.status)), phpwire.OrNull(latest.at.Format(millisForm))
 	}
 	return a
 }

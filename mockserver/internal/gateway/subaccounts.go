@@ -7,6 +7,9 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
 func subaccountsEndpoints() []served {
@@ -61,7 +64,7 @@ type ownSubaccount struct {
 	company  *string // nil for none
 	contact  subaccountContact
 
-	threshold, amount money // below which credit how much is transferred to it; nothing if both are 0
+	threshold, amount money.Amount // below which credit how much is transferred to it; nothing if both are 0
 }
 
 func (s *ownSubaccount) Key() int { return s.id }
@@ -73,7 +76,7 @@ func (s *ownSubaccount) Weight() int {
 
 // answer returns the subaccount as it is at the moment.
 func (s *ownSubaccount) answer() subaccount {
-	shown := subaccount{ID: s.id, Company: s.company, Balance: s.balance.fixed(), TotalUsage: s.usage.total().fixed(), Contact: s.contact}
+	shown := subaccount{ID: s.id, Company: s.company, Balance: s.balance.Fixed(), TotalUsage: s.usage.Total().Fixed(), Contact: s.contact}
 	if threshold, amount := s.threshold, s.amount; threshold != 0 || amount != 0 { // copies: answers are written without the lock
 		shown.AutoTopup.Threshold, shown.AutoTopup.Amount = &threshold, &amount
 	}
@@ -90,22 +93,22 @@ type (
 		Balance    string  `json:"balance"`     // with four decimals
 		TotalUsage string  `json:"total_usage"` // likewise
 		AutoTopup  struct {
-			Threshold *money `json:"threshold"` // null if nothing is transferred
-			Amount    *money `json:"amount"`    // likewise
+			Threshold *money.Amount `json:"threshold"` // null if nothing is transferred
+			Amount    *money.Amount `json:"amount"`    // likewise
 		} `json:"auto_topup"`
 		Contact subaccountContact `json:"contact"`
 	}
 	// newSubaccount is a subaccount in the answer to the request that creates it,
 	// where its id is a string and the amounts are numbers.
 	newSubaccount struct {
-		ID         string  `json:"id"`
-		Username   *string `json:"username"`
-		Company    *string `json:"company"`
-		Balance    money   `json:"balance"`
-		TotalUsage money   `json:"total_usage"`
+		ID         string       `json:"id"`
+		Username   *string      `json:"username"`
+		Company    *string      `json:"company"`
+		Balance    money.Amount `json:"balance"`
+		TotalUsage money.Amount `json:"total_usage"`
 		AutoTopup  struct {
-			Threshold money `json:"threshold"`
-			Amount    money `json:"amount"`
+			Threshold money.Amount `json:"threshold"`
+			Amount    money.Amount `json:"amount"`
 		} `json:"auto_topup"`
 		Contact subaccountContact `json:"contact"`
 	}
@@ -118,16 +121,16 @@ type (
 // addSubaccount gives an account a subaccount, or amends the one with its id.
 func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *ownSubaccount {
 	if x := a.subaccounts.Find(s.ID); x != nil {
-		x.company, x.contact = orNull(s.Company), subaccountContact{s.Name, s.Email}
-		x.threshold, x.amount = configured(s.AutoTopup.Threshold), configured(s.AutoTopup.Amount)
+		x.company, x.contact = phpwire.OrNull(s.Company), subaccountContact{s.Name, s.Email}
+		x.threshold, x.amount = money.Configured(s.AutoTopup.Threshold), money.Configured(s.AutoTopup.Amount)
 		a.subaccounts.Changed(x)
 		st.renew(x.account, a.Account, s.Balance, s.Belongings())
 		return x
 	}
 	added := &ownSubaccount{
-		account: st.newAccount(a.Account, configured(s.Balance)),
-		id:      named(&st.ids.Subaccount, s.ID), company: orNull(s.Company), contact: subaccountContact{s.Name, s.Email},
-		threshold: configured(s.AutoTopup.Threshold), amount: configured(s.AutoTopup.Amount),
+		account: st.newAccount(a.Account, money.Configured(s.Balance)),
+		id:      ids.Named(&st.ids.Subaccount, s.ID), company: phpwire.OrNull(s.Company), contact: subaccountContact{s.Name, s.Email},
+		threshold: money.Configured(s.AutoTopup.Threshold), amount: money.Configured(s.AutoTopup.Amount),
 	}
 	added.main, added.as = a, added
 	a.subaccounts.Add(added, maxEntries)
@@ -138,8 +141,8 @@ func (st *state) addSubaccount(a *account, s fixtures.Subaccount) *ownSubaccount
 func (s *ownSubaccount) write(p page) {
 	has := p.has()
 	*has.Subaccounts = append(*has.Subaccounts, fixtures.Subaccount{
-		Name: s.contact.Name, Email: s.contact.Email, Company: given(s.company), Balance: s.balance.fixed(), ID: s.id,
-		AutoTopup: fixtures.AutoTopup{Threshold: s.threshold.fixed(), Amount: s.amount.fixed()},
+		Name: s.contact.Name, Email: s.contact.Email, Company: given(s.company), Balance: s.balance.Fixed(), ID: s.id,
+		AutoTopup: fixtures.AutoTopup{Threshold: s.threshold.Fixed(), Amount: s.amount.Fixed()},
 	})
 }
 
@@ -152,7 +155,7 @@ func (st *state) close(s *ownSubaccount) {
 }
 
 // subaccount returns the subaccount with an id as a client writes it, or nil.
-func (a *account) subaccount(id string) *ownSubaccount { return a.subaccounts.Find(numberOf(id)) }
+func (a *account) subaccount(id string) *ownSubaccount { return a.subaccounts.Find(ids.Number(id)) }
 
 // subaccountResult is the outcome of a change.
 type subaccountResult struct {
@@ -193,7 +196,7 @@ func (st *state) serveSubaccounts(q *request, in *subaccountFields) (reply, erro
 // number. The vendor's JavaScript client sends id=undefined for all.
 func (in *subaccountFields) chosen(a *account) []subaccount {
 	list := []subaccount{}
-	id := numberOf(in.ID)
+	id := ids.Number(in.ID)
 	for s := range a.subaccounts.All() {
 		if id <= 0 || id == s.id {
 			list = append(list, s.answer())
@@ -221,8 +224,8 @@ func (in *subaccountFields) update(a *account) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	threshold, ok := parseMoney(in.Threshold)
-	amount, alsoOK := parseMoney(in.Amount)
+	threshold, ok := money.Parse(in.Threshold)
+	amount, alsoOK := money.Parse(in.Amount)
 	if !ok || !alsoOK || threshold < 0 || amount < 0 {
 		return reply{}, refuseSubaccount("Invalid amount", "`threshold` is %q and `amount` is %q; want amounts in EUR", in.Threshold, in.Amount)
 	}
@@ -234,7 +237,7 @@ func (in *subaccountFields) update(a *account) (reply, error) {
 // transferCredits moves credit from the account to a subaccount. The amount is
 // checked first, as recorded.
 func (in *subaccountFields) transferCredits(a *account) (reply, error) {
-	amount, ok := parseMoney(in.Amount)
+	amount, ok := money.Parse(in.Amount)
 	if !ok || amount <= 0 {
 		return reply{}, refuseSubaccount("Invalid amount", "`amount` is %q; want more than 0 EUR", in.Amount)
 	}
@@ -243,7 +246,7 @@ func (in *subaccountFields) transferCredits(a *account) (reply, error) {
 		return reply{}, err
 	}
 	if amount > a.balance {
-		return reply{}, refuseSubaccount("Invalid amount", "the account %s has only %s EUR", a, a.balance.fixed())
+		return reply{}, refuseSubaccount("Invalid amount", "the account %s has only %s EUR", a, a.balance.Fixed())
 	}
 	a.balance -= amount
 	s.balance += amount

@@ -7,7 +7,10 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
 	"example.com/sms77mock/mockserver/internal/gateway/number"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -52,13 +55,13 @@ type validationAnswer struct {
 func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error) {
 	written, callback := in.Number, in.Callback
 	n, ok := number.Parse(written)
-	if !ok || st.world.magic(n.E164()).Code == codeRecipient {
+	if !ok || st.world.Magic(n.E164()).Code == codes.Recipient {
 		return reply{}, refuseWith(validationAnswer{Sender: written, Error: "Reception number invalid"},
 			"%s; want a number such as 491716992343 that is not, by the world's magic numbers, an invalid one", q.wrong("number", written))
 	}
 	if c := q.account.caller(n); c != nil {
 		return reply{json: validationAnswer{
-			ID: &c.id, Sender: n.E164(), Formatted: orNull(n.InternationalFormatted()),
+			ID: &c.id, Sender: n.E164(), Formatted: phpwire.OrNull(n.InternationalFormatted()),
 			Success: true, Error: "The sender ID is already saved.", Voice: true,
 		}}, nil
 	}
@@ -70,32 +73,32 @@ func (st *state) serveValidateForVoice(q *request, in *validation) (reply, error
 			q.call.Reason = "the callback will not be called: " + err.Error()
 		}
 	}
-	v := &validating{id: take(&st.ids.Validation), number: n, callback: callback, due: q.now.Add(max(st.world.Voice.Ringing, 0))}
+	v := &validating{id: ids.Take(&st.ids.Validation), number: n, callback: callback, due: q.now.Add(max(st.world.Voice.Ringing, 0))}
 	st.validate(q.account, v)
 	return reply{json: validationStarted{Success: true, Code: fmt.Sprintf("%06d", v.id%1_000_000)}}, nil
 }
 
 // endValidation saves the number, if somebody has answered there, and returns the
 // request that tells the callback of it. None is made if the account has been reset.
-func (st *state) endValidation(a *account, v *validating) []delivery {
+func (st *state) endValidation(a *account, v *validating) []webhook.Request {
 	n, callback := v.number, v.callback
 	if a.validations.Remove(func(other *validating) bool { return other == v }) == 0 {
 		return nil // it was taken back
 	}
 	result := validationAnswer{Sender: n.E164(), Error: "The code was not entered."} // a guess
-	if call := st.world.magic(n.E164()).Call; call == "" || call == fixtures.Completed {
+	if call := st.world.Magic(n.E164()).Call; call == "" || call == fixtures.Completed {
 		c := a.caller(n)
 		if c == nil {
-			c = &caller{id: take(&st.ids.Caller), number: n}
+			c = &caller{id: ids.Take(&st.ids.Caller), number: n}
 			a.callers.Add(c, maxEntries)
 		}
-		result = validationAnswer{ID: &c.id, Sender: n.E164(), Formatted: orNull(n.InternationalFormatted()), Success: true, Voice: true}
+		result = validationAnswer{ID: &c.id, Sender: n.E164(), Formatted: phpwire.OrNull(n.InternationalFormatted()), Success: true, Voice: true}
 	}
 	if callback == "" {
 		return nil
 	}
-	return []delivery{{
-		account: a.Name, event: "validate_for_voice", method: http.MethodGet, url: withQuery(callback, result.query()),
+	return []webhook.Request{{
+		Account: a.Name, Event: "validate_for_voice", Method: http.MethodGet, URL: withQuery(callback, result.query()),
 	}}
 }
 

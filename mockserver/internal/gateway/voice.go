@@ -10,6 +10,14 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
+	"example.com/sms77mock/mockserver/internal/gateway/extract"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/money"
+	"example.com/sms77mock/mockserver/internal/gateway/script"
+	"example.com/sms77mock/mockserver/internal/gateway/usage"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
 
 func voiceEndpoints() []served {
@@ -42,7 +50,7 @@ const maxSpeech = 10000
 
 // speech is what a request to voice wants to be said.
 type speech struct {
-	to        []recipient
+	to        []addressbook.Recipient
 	from      string
 	text      string
 	foreignID string
@@ -50,10 +58,10 @@ type speech struct {
 	debug     bool          // check, but do not call
 	ringtime  time.Duration // how long it may ring; 0 for no matter
 
-	price   money
-	shown   money        // the price in the answer to a sandbox key
+	price   money.Amount
+	shown   money.Amount // the price in the answer to a sandbox key
 	calls   []*voiceCall // to each of them; none in debug mode
-	balance money        // what the account has left
+	balance money.Amount // what the account has left
 }
 
 // serveVoice calls one or several people and reads a text to them.
@@ -65,7 +73,7 @@ func (g *Gateway) serveVoice(q *request, in *voiceOrder) (reply, error) {
 			s, err = readSpeech(q, st.world, in, to)
 			return err
 		},
-		func(w *world) error {
+		func(w *world.World) error {
 			if err := q.takeTurn(g.turn, len(s.to)); err != nil {
 				return err
 			}
@@ -91,14 +99,14 @@ func (st *state) call(q *request, s *speech) error {
 		return err
 	}
 	if !s.debug {
-		if err := q.account.afford(s.price * money(len(s.calls))); err != nil {
+		if err := q.account.afford(s.price * money.Amount(len(s.calls))); err != nil {
 			return err
 		}
 	}
 	for i, c := range s.calls {
-		c.identify(take(&st.ids.Call))
+		c.identify(ids.Take(&st.ids.Call))
 		c.plan(st.world, s, scripts[i])
-		q.account.book(use{at: q.now, kind: fixtures.UseVoice, country: c.country, price: c.price}, 1)
+		q.account.book(usage.Use{At: q.now, Kind: fixtures.UseVoice, Country: c.country, Price: c.price}, 1)
 	}
 	st.dial(q.account, s.calls)
 	s.balance = q.account.balance
@@ -111,7 +119,7 @@ func (st *state) scriptCalls(q *request, s *speech) ([]*control.PendingScript, e
 	scripts := make([]*control.PendingScript, len(s.calls))
 	for i, c := range s.calls {
 		scripts[i] = st.scripted(q, control.ChannelVoice, c.To)
-		if code, why, ok := refusedBy(scripts[i]); ok {
+		if code, why, ok := script.Refusal(scripts[i]); ok {
 			return nil, refuse(code, "%s", why)
 		}
 	}
@@ -119,7 +127,7 @@ func (st *state) scriptCalls(q *request, s *speech) ([]*control.PendingScript, e
 }
 
 // readSpeech reads and checks what a request to voice wants.
-func readSpeech(q *request, w *world, in *voiceOrder, to []recipient) (*speech, error) {
+func readSpeech(q *request, w *world.World, in *voiceOrder, to []addressbook.Recipient) (*speech, error) {
 	s := &speech{
 		from: in.From, text: in.Text, foreignID: in.ForeignID,
 		xml: bool(in.XML), debug: q.sandbox || bool(in.Debug), ringtime: readRingtime(in.Ringtime),
@@ -130,9 +138,9 @@ func readSpeech(q *request, w *world, in *voiceOrder, to []recipient) (*speech, 
 	}
 	switch {
 	case s.text == "":
-		return nil, refuse(codeNoText, "%s", q.missing("text"))
+		return nil, refuse(codes.NoText, "%s", q.missing("text"))
 	case utf8.RuneCountInString(s.text) > maxSpeech:
-		return nil, refuse(codeTooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(s.text), maxSpeech)
+		return nil, refuse(codes.TooLong, "`text` has %d characters; want at most %d", utf8.RuneCountInString(s.text), maxSpeech)
 	case s.from == "":
 		s.from = w.Number
 	}
@@ -140,28 +148,28 @@ func readSpeech(q *request, w *world, in *voiceOrder, to []recipient) (*speech, 
 		return nil, err
 	}
 	for _, to := range s.to {
-		if !to.valid {
-			return nil, refuse(codeRecipient, "`to` has %q; want numbers, or names of contacts or groups that have one", to.given)
+		if !to.Valid {
+			return nil, refuse(codes.Recipient, "`to` has %q; want numbers, or names of contacts or groups that have one", to.Given)
 		}
-		if code := w.magic(to.name).Code; code != 0 {
-			return nil, refuse(code, "%s is a magic number", to.given)
+		if code := w.Magic(to.Name).Code; code != 0 {
+			return nil, refuse(code, "%s is a magic number", to.Given)
 		}
 	}
 	return s, nil
 }
 
 // prepare makes the calls ready, without the lock.
-func (s *speech) prepare(q *request, w *world) {
-	s.price = configured(w.Prices.Voice)
-	s.shown = w.sandboxPrice(q, s.price)
+func (s *speech) prepare(q *request, w *world.World) {
+	s.price = money.Configured(w.Prices.Voice)
+	s.shown = sandboxPrice(q, w, s.price)
 	if s.debug {
 		return
 	}
-	codes, links := oneTimeCodes(s.text), links(s.text)
+	found, links := extract.Codes(s.text), extract.Links(s.text)
 	s.calls = make([]*voiceCall, len(s.to))
 	for i, to := range s.to {
 		c := newCall(q, w, s, to)
-		c.Codes, c.Links = codes, links
+		c.Codes, c.Links = found, links
 		s.calls[i] = c
 	}
 }
@@ -179,27 +187,27 @@ func readRingtime(seconds endpoint.Natural) time.Duration {
 // Unlike that of sms, debug is a boolean.
 type voiceAnswer struct {
 	Success    string         `json:"success"`
-	TotalPrice money          `json:"total_price"`
-	Balance    money          `json:"balance"`
+	TotalPrice money.Amount   `json:"total_price"`
+	Balance    money.Amount   `json:"balance"`
 	Debug      bool           `json:"debug"`
 	Messages   []voiceMessage `json:"messages"`
 }
 
 type voiceMessage struct {
-	ID        any     `json:"id" types:"integer,string"` // a string in debug mode
-	Sender    string  `json:"sender"`
-	Recipient string  `json:"recipient"`
-	Text      string  `json:"text"`
-	Price     money   `json:"price"`
-	Success   bool    `json:"success"`
-	Error     *int    `json:"error"`      // always null: a call that fails is answered with its code
-	ErrorText *string `json:"error_text"` // likewise
+	ID        any          `json:"id" types:"integer,string"` // a string in debug mode
+	Sender    string       `json:"sender"`
+	Recipient string       `json:"recipient"`
+	Text      string       `json:"text"`
+	Price     money.Amount `json:"price"`
+	Success   bool         `json:"success"`
+	Error     *int         `json:"error"`      // always null: a call that fails is answered with its code
+	ErrorText *string      `json:"error_text"` // likewise
 }
 
 func (s *speech) answer() voiceAnswer {
-	a := voiceAnswer{Success: strconv.Itoa(codeAccepted), Debug: s.debug, Balance: s.balance, Messages: make([]voiceMessage, len(s.to))}
+	a := voiceAnswer{Success: strconv.Itoa(codes.Accepted), Debug: s.debug, Balance: s.balance, Messages: make([]voiceMessage, len(s.to))}
 	for i, to := range s.to {
-		m := voiceMessage{ID: debugCall, Sender: s.from, Recipient: to.name, Text: s.text, Success: true, Price: s.shown}
+		m := voiceMessage{ID: debugCall, Sender: s.from, Recipient: to.Name, Text: s.text, Success: true, Price: s.shown}
 		if !s.debug {
 			m.ID, m.Price = s.calls[i].number, s.price
 		}
@@ -238,14 +246,14 @@ func (st *state) serveHangup(q *request, in *hangup) (reply, error) {
 	if c == nil {
 		return reply{}, refuseHangup("Call not found", "the account has made no call with the id %q", in.ID)
 	}
-	if status := c.status(q.now); status != callInProgress {
+	if status := c.StatusAt(q.now); status != callInProgress {
 		return reply{}, refuseHangup("Call is not in progress", "the call is %s; only one in progress can be hung up", status)
 	}
 	c.ended = q.now
 	c.later = slices.DeleteFunc(c.later, func(s station) bool { return s.at.After(q.now) })
 	q.account.calls.Changed(c)
-	st.outbox.turns.changed(c)
-	st.deliver(q.account.deliveries(voiceStatus(c, station{q.now, string(fixtures.Completed)}))...)
+	st.outbox.Changed(c)
+	st.deliver(q.account.webhooksFor(voiceStatus(c, station{q.now, string(fixtures.Completed)}))...)
 	return reply{json: hangupAnswer{Success: true}}, nil
 }
 

@@ -9,6 +9,10 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
+	"example.com/sms77mock/mockserver/internal/gateway/ids"
+	"example.com/sms77mock/mockserver/internal/gateway/webhook"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
 
 // The stations of a call before its end.
@@ -31,7 +35,7 @@ type voiceCall struct {
 }
 
 // status returns what the call is doing at a moment.
-func (c *voiceCall) status(now time.Time) string {
+func (c *voiceCall) StatusAt(now time.Time) string {
 	switch {
 	case now.Before(c.answered):
 		return callRinging
@@ -41,7 +45,7 @@ func (c *voiceCall) status(now time.Time) string {
 	return string(c.result)
 }
 
-func (c *voiceCall) turnsAfter(t time.Time) time.Time {
+func (c *voiceCall) TurnsAfter(t time.Time) time.Time {
 	switch {
 	case t.Before(c.answered):
 		return c.answered
@@ -51,21 +55,21 @@ func (c *voiceCall) turnsAfter(t time.Time) time.Time {
 	return time.Time{}
 }
 
-func (c *voiceCall) markCleared() {
+func (c *voiceCall) MarkCleared() {
 	c.cleared = true
 	c.of.calls.Changed(c)
 }
 
 // newCall returns a call that has no id yet, and of which it is open how it ends.
-func newCall(q *request, w *world, s *speech, to recipient) *voiceCall {
+func newCall(q *request, w *world.World, s *speech, to addressbook.Recipient) *voiceCall {
 	return &voiceCall{
-		outgoing: outgoing{price: s.price, country: to.number.PricedAs(), Message: control.Message{
+		outgoing: outgoing{price: s.price, country: to.Number.PricedAs(), Message: control.Message{
 			Channel: control.ChannelVoice, Direction: control.Outgoing,
 			Time: q.now.UTC(), Account: q.who.account.Name, ClientID: q.call.ClientID, Request: q.call.ID,
-			From: s.from, To: to.name, Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: s.price.fixed(),
+			From: s.from, To: to.Name, Text: s.text, Parts: 1, ForeignID: s.foreignID, Price: s.price.Fixed(),
 		}},
 		began: q.now, xml: s.xml,
-		result: cmp.Or(w.magic(to.name).Call, fixtures.Completed),
+		result: cmp.Or(w.Magic(to.Name).Call, fixtures.Completed),
 	}
 }
 
@@ -74,9 +78,9 @@ func (c *voiceCall) identify(id int) { c.number, c.ID = id, strconv.Itoa(id) }
 
 // plan settles how the call goes on, as the tester has scripted it if there is a
 // script.
-func (c *voiceCall) plan(w *world, s *speech, script *control.PendingScript) {
-	if script != nil {
-		c.result = cmp.Or(script.Script.Call, c.result)
+func (c *voiceCall) plan(w *world.World, s *speech, ordered *control.PendingScript) {
+	if ordered != nil {
+		c.result = cmp.Or(ordered.Script.Call, c.result)
 	}
 	ringing := max(w.Voice.Ringing, 0)
 	if c.result == fixtures.NoAnswer && s.ringtime > 0 {
@@ -91,7 +95,7 @@ func (c *voiceCall) plan(w *world, s *speech, script *control.PendingScript) {
 
 // call returns the call with the given id, or nil.
 func (a *account) call(id string) *voiceCall {
-	return a.calls.Find(idOf(id))
+	return a.calls.Find(ids.Read(id))
 }
 
 // station is what a call does from a moment on.
@@ -113,8 +117,8 @@ func (st *state) dial(a *account, calls []*voiceCall) {
 	for _, c := range calls {
 		if a.hooks.Len() > 0 {
 			st.deliver(slices.Concat(
-				a.deliveries(voiceStatus(c, station{c.began, callInitiated})),
-				a.deliveries(voiceStatus(c, station{c.began, callRinging})),
+				a.webhooksFor(voiceStatus(c, station{c.began, callInitiated})),
+				a.webhooksFor(voiceStatus(c, station{c.began, callRinging})),
 			)...)
 		}
 		st.announceLater(a, c)
@@ -124,17 +128,17 @@ func (st *state) dial(a *account, calls []*voiceCall) {
 // announceLater has the stations of a call announced when they come.
 func (st *state) announceLater(a *account, c *voiceCall) {
 	if len(c.later) > 0 {
-		st.after(c.later[0].at.Sub(st.now()), func(ctx context.Context, g *Gateway) sending { return g.announce(ctx, a, c) })
+		st.after(c.later[0].at.Sub(st.now()), func(ctx context.Context, g *Gateway) webhook.Sending { return g.announce(ctx, a, c) })
 	}
 }
 
 // announce tells hooks of the stations of a call that have come, in order, and has
 // the others announced later.
-func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall) sending {
-	return g.notify(ctx, func(st *state) (all []delivery) {
+func (g *Gateway) announce(ctx context.Context, a *account, c *voiceCall) webhook.Sending {
+	return g.notify(ctx, func(st *state) (all []webhook.Request) {
 		now := st.now()
 		for len(c.later) > 0 && !c.later[0].at.After(now) && !c.forgotten {
-			all = append(all, a.deliveries(voiceStatus(c, c.later[0]))...)
+			all = append(all, a.webhooksFor(voiceStatus(c, c.later[0]))...)
 			c.later = c.later[1:]
 		}
 		a.calls.Changed(c)

@@ -10,6 +10,9 @@ import (
 
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
+	"example.com/sms77mock/mockserver/internal/gateway/addressbook"
+	"example.com/sms77mock/mockserver/internal/gateway/codes"
+	"example.com/sms77mock/mockserver/internal/gateway/world"
 )
 
 func wabaEndpoints() []served {
@@ -113,7 +116,7 @@ type wabaMissing struct {
 // serveWABA sends a WhatsApp message to one or several recipients. What is wrong
 // with the whole request is a 400, which other endpoints do not have.
 func (g *Gateway) serveWABA(q *request, in *wabaOrder) (reply, error) {
-	s, err := g.ship(q, in.To, func(st *state, to []recipient) (*order, error) {
+	s, err := g.ship(q, in.To, func(st *state, to []addressbook.Recipient) (*order, error) {
 		o, err := readWABA(q, st.world, in, to)
 		return o, wabaRefusal(err)
 	})
@@ -131,10 +134,10 @@ func wabaRefusal(err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	return &refusal{status: http.StatusBadRequest, body: wabaError{e.code, codeText(e.code)}, reason: e.reason}
+	return &refusal{status: http.StatusBadRequest, body: wabaError{e.code, codes.Text(e.code)}, reason: e.reason}
 }
 
-func readWABA(q *request, w *world, in *wabaOrder, to []recipient) (*order, error) {
+func readWABA(q *request, w *world.World, in *wabaOrder, to []addressbook.Recipient) (*order, error) {
 	o := &order{
 		channel: control.ChannelWhatsApp, from: in.From, label: in.Label, foreignID: in.ForeignID,
 		debug: q.sandbox || bool(in.Debug), noReload: true, tracking: bool(in.Tracking),
@@ -144,12 +147,12 @@ func readWABA(q *request, w *world, in *wabaOrder, to []recipient) (*order, erro
 		return nil, err
 	}
 	if in.From == "" {
-		return nil, refuse(codeSender, "%s", q.missing("from"))
+		return nil, refuse(codes.Sender, "%s", q.missing("from"))
 	}
 	if o.text, err = in.content(q); err != nil {
 		return nil, err
 	}
-	if err := w.checkMagic(o.recipients); err != nil {
+	if err := checkMagic(w, o.recipients); err != nil {
 		return nil, err
 	}
 	o.encoding, _ = split(o.text, false, false)
@@ -167,7 +170,7 @@ func (in *wabaOrder) content(q *request) (string, error) {
 	needs := func(names ...string) error {
 		for _, name := range names {
 			if q.get(name) == "" && !(slices.Contains(wabaLists(), name) && q.hasNested(name)) {
-				return refuse(codeNoText, "%s, and a message of the type %q needs it", q.missing(name), cmp.Or(in.Type, wabaText))
+				return refuse(codes.NoText, "%s, and a message of the type %q needs it", q.missing(name), cmp.Or(in.Type, wabaText))
 			}
 		}
 		return nil
@@ -186,7 +189,7 @@ func (in *wabaOrder) content(q *request) (string, error) {
 	case slices.Contains(mediaTypes(), string(in.Type)):
 		return cmp.Or(in.Caption, in.URL), needs("url")
 	}
-	return "", refuse(codeType, "`type` is %q; want one of %s", in.Type, strings.Join(in.Type.Values(), ", "))
+	return "", refuse(codes.Type, "`type` is %q; want one of %s", in.Type, strings.Join(in.Type.Values(), ", "))
 }
 
 func (in *wabaOrder) place() string {
@@ -206,7 +209,7 @@ func (in *wabaOrder) checkButtons(q *request, needs func(...string) error) error
 		return needs("button_text", "sections")
 	case "button":
 	default:
-		return refuse(codeType, "`interactive_type` is %q; want button or list", in.Interactive)
+		return refuse(codes.Type, "`interactive_type` is %q; want button or list", in.Interactive)
 	}
 	for i := 0; ; i++ {
 		title, sent := q.Lookup(fmt.Sprintf("buttons[%d][title]", i))
@@ -214,9 +217,9 @@ func (in *wabaOrder) checkButtons(q *request, needs func(...string) error) error
 		case !sent:
 			return needs("buttons")
 		case i == maxButtons:
-			return refuse(codeUnknown, "`buttons` has more than %d", maxButtons)
+			return refuse(codes.Unknown, "`buttons` has more than %d", maxButtons)
 		case len([]rune(title)) > maxButtonTitle:
-			return refuse(codeTooLong, "the title %q of a button has more than %d characters", title, maxButtonTitle)
+			return refuse(codes.TooLong, "the title %q of a button has more than %d characters", title, maxButtonTitle)
 		}
 	}
 }
@@ -232,7 +235,7 @@ func (st *state) serveWABACancellation(q *request, in *messagePath) (reply, erro
 			reason: fmt.Sprintf("the account has sent no WhatsApp message with the id %q", in.ID),
 		}
 	case !m.waits(q.now):
-		return reply{}, wabaRefusal(refuse(codeUnknown, "the message does not wait for its delay"))
+		return reply{}, wabaRefusal(refuse(codes.Unknown, "the message does not wait for its delay"))
 	}
 	st.cancel(q, m)
 	return done()
@@ -267,17 +270,17 @@ func (wabaEventKind) Values() []string {
 func (*state) serveWABAEvent(q *request, in *wabaEvent) (reply, error) {
 	switch {
 	case !slices.Contains(in.Event.Values(), string(in.Event)):
-		return reply{}, refuseWABAEvent(codeType, "%s; want one of %s", q.wrong("event", string(in.Event)), strings.Join(in.Event.Values(), ", "))
+		return reply{}, refuseWABAEvent(codes.Type, "%s; want one of %s", q.wrong("event", string(in.Event)), strings.Join(in.Event.Values(), ", "))
 	case in.To == "" && in.MsgID == "":
-		return reply{}, refuseWABAEvent(codeNoRecipient, "neither `to` nor `msg_id` is there")
+		return reply{}, refuseWABAEvent(codes.NoRecipient, "neither `to` nor `msg_id` is there")
 	case in.To != "" && !q.account.reaches(in.To):
-		return reply{}, refuseWABAEvent(codeRecipient, "%s; want a number, or the name of a contact", q.wrong("to", in.To))
+		return reply{}, refuseWABAEvent(codes.Recipient, "%s; want a number, or the name of a contact", q.wrong("to", in.To))
 	case in.Event == wabaReaction && (in.MessageID == "" || in.Emoji == ""):
-		return reply{}, refuseWABAEvent(codeNoText, "a reaction needs `message_id` and `emoji`")
+		return reply{}, refuseWABAEvent(codes.NoText, "a reaction needs `message_id` and `emoji`")
 	}
 	return done()
 }
 
 func refuseWABAEvent(code int, format string, args ...any) error {
-	return &refusal{status: http.StatusBadRequest, body: wabaEventError{Code: code, Message: codeText(code)}, reason: fmt.Sprintf(format, args...)}
+	return &refusal{status: http.StatusBadRequest, body: wabaEventError{Code: code, Message: codes.Text(code)}, reason: fmt.Sprintf(format, args...)}
 }

@@ -28,3 +28,11 @@ func AppendJSON(dst []byte, v any) ([]byte, error) {
 	value := reflect.ValueOf(v)
 	return encoderOf(value.Type())(dst, value)
 }
+
+// OrNull returns s, or null in JSON if it is empty.
+func OrNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

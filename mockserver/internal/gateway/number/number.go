@@ -40,6 +40,14 @@ func Parse(s string) (Number, bool) {
 	return n, true
 }
 
+// Normalised returns a number in the form of [Number.E164], and anything else as it is.
+func Normalised(s string) string {
+	if n, ok := Parse(s); ok {
+		return n.E164()
+	}
+	return s
+}
+
 // Prefix returns with which digits the numbers begin in international form that
 // begin with s in one of the forms that Parse takes. It reports whether s could be
 // the beginning of a number.

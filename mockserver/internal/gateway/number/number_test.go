@@ -135,3 +135,16 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// What is a number is normalised, and what is none stays.
+func TestNormalised(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"0171 6992343": "491716992343", "+49 171/6992343": "491716992343", "491716992343": "491716992343",
+		"Acme": "Acme", "0": "0", "": "",
+	} {
+		if got := number.Normalised(written); got != want {
+			t.Errorf("%q: got %q, want %q", written, got, want)
+		}
+	}
+}
