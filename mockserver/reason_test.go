@@ -101,6 +101,72 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"the access token has quotes around it"},
 		},
+		"token as Java writes what may be missing": {
+			func(s *mockserver.Server) asked {
+				access, _ := login(t, s)
+				return get(s, "/me").bearer("Optional[" + access + "]")
+			},
+			[]string{"the access token stands within something longer, with 9 characters in front of it and 1 behind it; want it alone"},
+		},
+		"whole answer where a token belongs": {
+			func(s *mockserver.Server) asked {
+				_, refresh := login(t, s)
+				return post(s, "/token", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {`{"refresh_token":"` + refresh + `"}`}}).basic("testclient", "testpass")
+			},
+			[]string{"the refresh token stands within something longer, with 18 characters in front of it and 2 behind it"},
+		},
+		"secret with the client's id": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("testclient", "testclient:testsecret")
+			},
+			[]string{"the secret of client testclient stands within something longer, with 11 characters in front of it"},
+		},
+		"token in upper case": {
+			func(s *mockserver.Server) asked {
+				access, _ := login(t, s)
+				return get(s, "/me").bearer(strings.ToUpper(access))
+			},
+			[]string{"the access token differs in upper and lower case"},
+		},
+		"token that a column was too short for": {
+			func(s *mockserver.Server) asked {
+				access, _ := login(t, s)
+				return get(s, "/me").bearer(access[:32])
+			},
+			[]string{"the access token is cut off: its first 32 of 40 characters came"},
+		},
+		"array of PHP where an access token belongs": {
+			func(s *mockserver.Server) asked { return get(s, "/me").bearer("Array") },
+			[]string{`the access token is the word "Array"`},
+		},
+		"nothing, as Java writes it, where an access token belongs": {
+			func(s *mockserver.Server) asked { return get(s, "/me").bearer("Optional.empty") },
+			[]string{`the access token is the word "Optional.empty"`},
+		},
+		"object of Ruby where an access token belongs": {
+			func(s *mockserver.Server) asked { return get(s, "/me").bearer("#<OAuth2::AccessToken:0x00007f>") },
+			[]string{`the access token is the word "#<OAuth2::AccessToken:0x00007f>"`},
+		},
+		"the paths that OAuth libraries take for usual": {
+			func(s *mockserver.Server) asked { return post(s, "/oauth/token", codeForm("x")) },
+			[]string{`there is nothing at this path`, `did you mean "/token"?`},
+		},
+		"two slashes where two parts of a URL meet": {
+			func(s *mockserver.Server) asked { return get(s, "//authorize") },
+			[]string{`did you mean "/authorize"?`},
+		},
+		"a gateway without /api": {
+			func(s *mockserver.Server) asked { return get(s, "/sms") },
+			[]string{`did you mean "/api/sms"?`},
+		},
+		"a gateway with a version, in upper case": {
+			func(s *mockserver.Server) asked { return get(s, "/api/v1/SMS/") },
+			[]string{`the gateway has no endpoint at this path; did you mean "/api/sms"?`},
+		},
+		"an OAuth server below /api": {
+			func(s *mockserver.Server) asked { return post(s, "/api/token", codeForm("x")) },
+			[]string{`did you mean "/token"?`},
+		},
 		"no value where an access token belongs": {
 			func(s *mockserver.Server) asked { return get(s, "/me").bearer("undefined") },
 			[]string{`the access token is the word "undefined"`},
@@ -403,6 +469,30 @@ func TestReasonOfAnArrayThatPasses(t *testing.T) {
 	const want = `scope came as an array in the query, scope[] = ["sms" "voice"], and counts as absent: send one value`
 	if got := must(server.Requests(control.RequestFilter{}))[0].Reason; got != want {
 		t.Errorf("got reason %q, want %q", got, want)
+	}
+}
+
+// A text that is no UTF-8 is sent all the same, and the journal says so.
+func TestReasonOfATextInLatin1(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ query, body, want string }{
+		"UTF-8":         {"", "text=gr%C3%BC%C3%9Fe", ""},
+		"in the body":   {"", "text=gr%FC%DFe&foreign_id=B%FCro", `no UTF-8, perhaps Latin-1, came in "foreign_id", "text": what is no character shows as U+FFFD`},
+		"in the query":  {"&text=gr%FC%DFe", "", `no UTF-8, perhaps Latin-1, came in "text": what is no character shows as U+FFFD`},
+		"in both":       {"&label=%FC", "text=gr%FC%DFe&label=%FC", `no UTF-8, perhaps Latin-1, came in "label", "text": what is no character shows as U+FFFD`},
+		"a name's part": {"", "text=a&%FC=1&b=%FC", `no UTF-8, perhaps Latin-1, came in "b": what is no character shows as U+FFFD`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t, nil)
+			w := body("/api/sms?p=sms77-api-key&to=491716992343"+test.query, "application/x-www-form-urlencoded", test.body)(server).answer()
+			if got := w.Body.String(); got != "100" {
+				t.Errorf("got %s, want 100", got)
+			}
+			if got := must(server.Requests(control.RequestFilter{}))[0].Reason; got != test.want {
+				t.Errorf("got reason %q, want %q", got, test.want)
+			}
+		})
 	}
 }
 

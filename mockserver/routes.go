@@ -7,6 +7,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/gateway"
 	"example.com/sms77mock/mockserver/internal/oauth"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -34,7 +35,7 @@ func (s *Server) endpoint(path string) (name fixtures.Endpoint, literal bool) {
 
 // serveUnknown answers a path that leads nowhere.
 func serveUnknown(w http.ResponseWriter, r *http.Request) {
-	call.Of(r).Refuse("there is nothing at this path; there are /authorize, /token, /revoke, /me, /api/... and /_mock/")
+	call.Of(r).Refuse("there is nothing at this path; there are /authorize, /token, /revoke, /me, /api/... and /_mock/" + gateway.Meant(r.URL.Path))
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusNotFound)
 	body, _ := phpwire.Marshal(oauth.ErrorAnswer{Error: "not_found", Description: "There is nothing at " + excerpt.Of(r.URL.Path, 200)}) // plain strings

@@ -17,8 +17,9 @@ printed() {
 }
 printed '^sms77mock --proxy-addr' >"$scratch/proxy"
 printed '^curl' >"$scratch/curl"
+printed '^keytool' >"$scratch/java"
 printed '/etc/hosts$' >"$scratch/hosts-file"
-for block in proxy curl hosts-file; do
+for block in proxy curl java hosts-file; do
   check "docs/ci.md has commands: $block" test -s "$scratch/$block"
 done
 
@@ -30,6 +31,20 @@ CURL_CA_BUNDLE=$SSL_CERT_FILE curl -s --max-time 5 https://oauth.sms77.io/me \
   -H 'Authorization: Bearer b1a9391d0469cafe30258893ab6025d4ad94ecec'
 APPLICATION
 chmod +x "$scratch/work/my-application"
+cat >"$scratch/work/MyApplication.java" <<'APPLICATION'
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+
+class MyApplication {
+    public static void main(String[] args) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("https://oauth.sms77.io/me"))
+            .header("Authorization", "Bearer b1a9391d0469cafe30258893ab6025d4ad94ecec").build();
+        System.out.println(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+    }
+}
+APPLICATION
 
 cat >"$scratch/by-proxy" <<'INSIDE'
 set -e
@@ -38,6 +53,13 @@ trap 'kill $(jobs -p)' EXIT
 curl() { command curl -sf --max-time 5 "$@"; } # a refusal is a failure
 . ../proxy
 . ../curl
+INSIDE
+cat >"$scratch/by-java" <<'INSIDE'
+set -e
+ip link set lo up
+trap 'kill $(jobs -p)' EXIT
+. ../proxy >/dev/null
+. ../java
 INSIDE
 cat >"$scratch/by-hosts" <<'INSIDE'
 set -e
@@ -61,3 +83,5 @@ inside() {
 }
 check "docs/ci.md: the commands for the proxy, and between tests" inside by-proxy
 check "docs/ci.md: the commands for /etc/hosts" inside by-hosts
+lacks java "docs/ci.md: the commands for Java" && return
+check "docs/ci.md: the commands for Java" inside by-java

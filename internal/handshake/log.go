@@ -9,8 +9,9 @@ import (
 
 // distrust lists the signs that a handshake failed because a client does not trust the
 // CA. The second one does not look like it: a client that refuses before it has the
-// keys says so in the clear, which is taken for a record that was changed on its way.
-var distrust = []string{"certificate", "bad record MAC", "EOF"}
+// keys says so in the clear, which is taken for a record that was changed on its way. The
+// last one is Java's, where it finds no CA in its trust store.
+var distrust = []string{"certificate", "bad record MAC", "EOF", "remote error: tls: internal error"}
 
 // Log returns what an [http.Server] writes to: warnings of the logger. One of a
 // client that seems not to trust the CA says so.

@@ -10,7 +10,7 @@ import (
 )
 
 // TestLog: what comes of a client that does not trust the CA says what to do, and
-// nothing else does. The lines are those of net/http with curl, Python and Node.
+// nothing else does. The lines are those of net/http with curl, Python, Node and Java.
 func TestLog(t *testing.T) {
 	t.Parallel()
 	const failed = "http: TLS handshake error from 172.21.0.3:48222: "
@@ -19,6 +19,8 @@ func TestLog(t *testing.T) {
 		failed + "remote error: tls: bad certificate":               true,
 		failed + "local error: tls: bad record MAC":                 true,
 		failed + "EOF": true,
+		failed + "remote error: tls: internal error":                    true,
+		failed + "local error: tls: internal error":                     false,
 		failed + "tls: first record does not look like a TLS handshake": false,
 		"http: panic serving 127.0.0.1:1: bad certificate":              false,
 	} {

@@ -9,6 +9,7 @@ import (
 // acted is what became of an act.
 type acted struct {
 	visit     visit
+	from      uint64 // the last entry before it
 	entries   traffic
 	sends     traffic // the requests to the endpoint that act calls
 	refreshes traffic
@@ -27,7 +28,7 @@ func (p *person) act() acted {
 
 // judged is what became of an act that was made after an entry.
 func (sc *scene) judged(v visit, from uint64) acted {
-	a := acted{visit: v, entries: sc.since(from)}
+	a := acted{visit: v, from: from, entries: sc.since(from)}
 	a.sends = a.entries.at(sc.learnt.endpoint)
 	a.refreshes = a.entries.refreshes()
 	a.worked = sc.says(v) && len(a.sends.good()) > 0
@@ -73,7 +74,7 @@ func (p *person) why(a acted) string {
 	case len(a.sends) == 0 && !p.sc.byHand() && p.sc.closes() && !p.isInside():
 		return "the person is logged in no more; " + p.ended(a.visit)
 	case len(a.sends) == 0:
-		return "the gateway was not asked; " + p.ended(a.visit)
+		return "the gateway was not asked; " + p.sc.refusal(a.from) + p.ended(a.visit)
 	case len(a.sends.good()) == 0:
 		last := a.sends[len(a.sends)-1]
 		return "the gateway refused it: " + cmp.Or(last.Reason, http.StatusText(last.Status))

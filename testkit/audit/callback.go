@@ -100,7 +100,7 @@ func callbacks() []Scenario {
 			Basis:    "RFC 6749, section 4.1.2",
 			Severity: Must,
 			Harm:     "Browsers send a request twice: a double click, a prefetch, a restored tab. The second exchange is refused, and its answer is the one that the person sees.",
-			Mend:     "Take the state out of the session in one step that only one request can win, before the code is exchanged, and not afterwards.",
+			Mend:     "Take the state out of the session in one step that only one request can win, before the code is exchanged, and not afterwards. In PHP write the session then, by session_write_close and session_start: whoever waits for it gets what was written last, and session_regenerate_id(true) writes nothing to the old one.",
 			play: func(sc *scene) {
 				sc.lasting(exchange(control.Fault{Delay: held}))
 				sc.twiceAtOnce(func(uint64) {})

@@ -151,6 +151,37 @@ func TestBehindOnesOwnAddress(t *testing.T) {
 	}
 }
 
+// A server that takes no long addresses is asked with fewer parameters at once, since one
+// that turns a request away says nothing of the application behind it.
+func TestRedirectOfAServerOfShortAddresses(t *testing.T) {
+	t.Parallel()
+	for name, longest := range map[string]int{"as WEBrick": 2083, "so that one parameter fits": 200} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			report, err := play(t, func(s *site) {
+				s.routes["/login"] = func(w http.ResponseWriter, r *http.Request) {
+					next := r.FormValue("back")
+					switch {
+					case len(r.RequestURI) > longest:
+						w.WriteHeader(http.StatusRequestURITooLong)
+					case strings.HasPrefix(next, s.base) && !strings.HasPrefix(next, s.base+"/"):
+						http.Redirect(w, r, next, http.StatusSeeOther)
+					default:
+						s.start(w, r)
+					}
+				}
+			}, audit.Only("no-open-redirect"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			const want = "fail no-open-redirect: the login, asked with a parameter that says http"
+			if got := verdicts(report); !strings.HasPrefix(got, want) {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
 // A page that scripts fill is neither empty nor not, as far as an audit can tell.
 func TestEmptyPages(t *testing.T) {
 	t.Parallel()

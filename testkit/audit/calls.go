@@ -127,7 +127,7 @@ func calls() []Scenario {
 			Sound:    "The gateway is asked once for each act.",
 			Basis:    "RFC 9110, section 9.2.2", Severity: Must,
 			Harm:  "Whoever repeats a message whose answer was lost sends it twice, and pays twice.",
-			Mend:  "Do not repeat a request that sends, unless it was certainly not carried out: on 401 after a refresh, and on 429.",
+			Mend:  "Do not repeat a request that sends, unless it was certainly not carried out: on 401 after a refresh, and on 429. Some libraries repeat by themselves: Java's HttpURLConnection does so with a POST, unless -Dsun.net.http.retryPost=false.",
 			needs: act | sending,
 			play: func(sc *scene) {
 				p := sc.person(0).loggedIn()

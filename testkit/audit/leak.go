@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/base64"
+	"fmt"
 	"html"
 	"io"
 	"net/url"
@@ -69,7 +70,7 @@ func (s *sightings) add(what string, place exposure, a answer) {
 		into = &s.sealed
 	}
 	if *into == "" {
-		*into = "the " + what + " stands in " + place.where + " of " + newStep(a).Request
+		*into = fmt.Sprintf("the %s stands in %s of %s, which was seen during %s", what, place.where, newStep(a).Request, a.during)
 	}
 }
 

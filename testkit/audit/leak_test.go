@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -52,5 +53,30 @@ func TestSecretIsFound(t *testing.T) {
 				t.Errorf("got %s, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// What stands where it should not is told with the scenario in which it was seen: often it
+// is there only when something fails, as where the message of an error has the answer in it.
+func TestWhenATokenWasSeen(t *testing.T) {
+	t.Parallel()
+	report, err := play(t, func(s *site) {
+		callback := s.routes["/callback"]
+		var answer []byte
+		s.takes = func(got []byte) bool { answer = got; return json.Valid(got) }
+		s.routes["/callback"] = func(w http.ResponseWriter, r *http.Request) {
+			answer = nil
+			callback(w, r)
+			if len(answer) > 0 && !json.Valid(answer) {
+				s.page(w, http.StatusBadGateway, "This is no JSON: "+string(answer))
+			}
+		}
+	}, audit.Only("token-malformed", "tokens-stay-home"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "fail tokens-stay-home: the access token stands in the page of GET "
+	if got := verdicts(report); !strings.Contains(got, want) || !strings.Contains(got, ", which was seen during token-malformed") {
+		t.Errorf("got %s, want %q, during token-malformed", got, want)
 	}
 }

@@ -21,6 +21,7 @@ type network struct {
 	isDouble  func(*url.URL) bool
 
 	mu      sync.Mutex                 // guards what follows
+	playing string                     // the scenario
 	unread  []answer                   // what the application has answered and nobody has searched; each body once
 	weight  int                        // of unread, in bytes
 	known   map[[sha256.Size]byte]bool // the bodies that were there, by their hash
@@ -34,6 +35,13 @@ const mostUnread = 8 << 20
 // mostScripts is how many scripts of the pages are looked into.
 const mostScripts = 50
 
+// play notes which scenario is played.
+func (n *network) play(scenario string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.playing = scenario
+}
+
 // note keeps an answer until it is searched. A body that was there before is not
 // searched again: tokens are newer than that.
 func (n *network) note(a answer) {
@@ -46,6 +54,7 @@ func (n *network) note(a answer) {
 		n.known = map[[sha256.Size]byte]bool{}
 	}
 	n.known[hash] = true
+	a.during = n.playing
 	n.noteScripts(a)
 	n.unread = append(n.unread, a)
 	n.weight += len(a.body) + len(a.url.String())

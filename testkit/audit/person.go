@@ -197,12 +197,12 @@ func (p *person) notIn(v visit, before uint64) string {
 	switch exchanges := entries.exchanges(); {
 	case len(exchanges) == 0:
 		p.sc.unlimited(v)
-		return "no code was exchanged; " + entries.refusal() + p.ended(v)
+		return "no code was exchanged; " + p.sc.refusal(before) + p.ended(v)
 	case len(exchanges.good()) == 0, v.broken(false) != "":
-		return entries.refusal() + p.ended(v)
+		return p.sc.refusal(before) + p.ended(v)
 	}
 	if p.sc.closes() && !p.isInside() {
-		return "inside does not open: " + p.ended(p.sc.sawLast()) + "; the login ended so: " + p.ended(v)
+		return p.sc.refusal(before) + "inside does not open: " + p.ended(p.sc.sawLast()) + "; the login ended so: " + p.ended(v)
 	}
 	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/testkit/audit"
 )
 
@@ -18,6 +19,69 @@ func TestReasonOfTheDouble(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
+	}
+}
+
+// A refusal in which the double sees no client is told too, for what comes of it is
+// all that the audit would have to tell: the application may take the wrong path, lose
+// its credentials or send something else than its token.
+func TestReasonWithoutClient(t *testing.T) {
+	t.Parallel()
+	asks := func(s *site, method, path, token string) {
+		ask, err := http.NewRequest(method, s.double+path, nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		ask.Header.Set("Authorization", "Bearer "+token)
+		if answer, err := http.DefaultClient.Do(ask); err == nil {
+			_ = answer.Body.Close() // nobody reads it
+		}
+	}
+	fails := func(method, path string) func(*site) {
+		return func(s *site) {
+			s.takes = func([]byte) bool { asks(s, method, path, "null"); return false }
+		}
+	}
+	for name, test := range map[string]struct {
+		change func(*site)
+		want   []string
+	}{
+		"a token that is none, at /me": {fails(http.MethodGet, "/me"), []string{"the login does not work: meanwhile the double refused request ", `GET /me, in which it sees no client: the access token is the word "null"; GET /callback was`}},
+		"a wrong path for the token": {func(s *site) {
+			s.routes["/callback"] = func(w http.ResponseWriter, _ *http.Request) {
+				asks(s, http.MethodPost, "/oauth/token", "")
+				s.page(w, http.StatusBadGateway, "That did not work.")
+			}
+		}, []string{"no code was exchanged; meanwhile the double refused request ", "POST /oauth/token, in which it sees no client: there is nothing at this path"}},
+		"a wrong path for an act": {func(s *site) {
+			s.app.Act.Line = "POST /act"
+			s.routes["/act"] = func(w http.ResponseWriter, _ *http.Request) {
+				asks(s, http.MethodPost, "/sms", "")
+				s.page(w, http.StatusBadGateway, "That did not work.")
+			}
+		}, []string{"act does not work: the gateway was not asked; meanwhile the double refused request ", "POST /sms, in which it sees no client: there is nothing at this path"}},
+		"a call by somebody's API key": {func(s *site) {
+			if _, err := s.levers.AddAccount(fixtures.Account{Name: "jane", APIKeys: []string{"key-of-jane"}}); err != nil {
+				t.Error(err)
+			}
+			s.takes = func([]byte) bool {
+				if answer, err := http.Get(s.double + "/api/sms?p=key-of-jane"); err == nil {
+					_ = answer.Body.Close() // nobody reads it
+				}
+				return false
+			}
+		}, []string{"the login does not work: GET /callback was answered with 502"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := play(t, test.change)
+			for _, want := range test.want {
+				if err == nil || !strings.Contains(err.Error(), want) {
+					t.Errorf("got %v, want %q", err, want)
+				}
+			}
+		})
 	}
 }
 

@@ -55,6 +55,7 @@ func (sc *scene) mark() uint64 {
 	sc.mu.Lock()
 	sc.visits = nil
 	sc.mu.Unlock()
+	sc.net.play(sc.Name)
 	if sc.net.heavy() {
 		sc.search()
 	}

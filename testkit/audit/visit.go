@@ -25,6 +25,8 @@ type answer struct {
 	body   string
 	err    error // why nothing came back; nil if something did
 	took   time.Duration
+
+	during string // the scenario that was played
 }
 
 // isHTML reports whether a browser would show the answer as a page, guessing as

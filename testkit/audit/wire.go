@@ -123,12 +123,37 @@ func (t traffic) good() traffic {
 // refusal is the double's reason for what it refused last, to stand before what
 // came of it; "" if it refused nothing.
 func (t traffic) refusal() string {
-	for _, e := range slices.Backward(t) {
-		if e.Outcome == control.Refused {
-			return fmt.Sprintf("the double refused request %d, %s %s: %s; ", e.ID, e.Method, e.Path, e.Reason)
-		}
+	if e, ok := t.refused(); ok {
+		return fmt.Sprintf("the double refused request %d, %s %s: %s; ", e.ID, e.Method, e.Path, e.Reason)
 	}
 	return ""
+}
+
+// refused is what the double refused last.
+func (t traffic) refused() (last entry, ok bool) {
+	for _, e := range slices.Backward(t) {
+		if e.Outcome == control.Refused {
+			return e, true
+		}
+	}
+	return entry{}, false
+}
+
+// refusal is the double's reason for what it has refused after an entry, to stand before
+// what came of it. Where it refused nothing of the application's client, that is a
+// request without a client: one at a wrong path, or with a token that is none. As
+// somebody else may have made that, it is told as such.
+func (s *stage) refusal(after uint64) string {
+	if why := s.since(after).refusal(); why != "" || s.byHand() {
+		return why
+	}
+	e, ok := s.nobodys(control.RequestFilter{After: after}, func(e entry) bool {
+		return e.Account == "" && !slices.Contains([]fixtures.Endpoint{fixtures.EndpointAuthorize, fixtures.EndpointWebhook}, e.Endpoint)
+	}).refused()
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("meanwhile the double refused request %d, %s %s, in which it sees no client: %s; ", e.ID, e.Method, e.Path, e.Reason)
 }
 
 // most is how often the same value of a form field was sent at most.

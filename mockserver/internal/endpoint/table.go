@@ -92,6 +92,12 @@ func (t *Table[H]) Find(path string) (*Path[H], map[string]string) {
 	return t.routes[match.Route], match.Vars
 }
 
+// Leads reports whether there is anything at a path.
+func (t *Table[H]) Leads(path string) bool {
+	p, _ := t.Find(path)
+	return p != nil
+}
+
 // For returns the endpoint for a method and whether the path takes it. HEAD is
 // taken where GET is.
 func (p *Path[H]) For(method string) (Served[H], bool) {

@@ -129,7 +129,9 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		g.writeError(w, q, err)
+		return
 	}
+	q.call.Note(q.garbled())
 }
 
 // answer finds the endpoint, checks whose request it is and serves it.

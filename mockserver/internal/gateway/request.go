@@ -6,9 +6,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
+	"example.com/sms77mock/internal/choice"
+	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
@@ -52,6 +57,27 @@ func (q *request) Lookup(name string) (string, bool) {
 		return value, true
 	}
 	return q.call.Query.Lookup(name)
+}
+
+// mostName is how many bytes of a parameter's name are told.
+const mostName = 60
+
+// garbled tells of parameters that were taken though they are no UTF-8; "" if there are
+// none. Whoever sends such a text does not notice before people read it.
+func (q *request) garbled() string {
+	var names []string
+	for _, values := range []phpwire.Values{q.body, q.call.Query} {
+		for name, list := range values {
+			if slices.ContainsFunc(list, func(value string) bool { return !utf8.ValidString(value) }) {
+				names = append(names, strconv.Quote(excerpt.Of(name, mostName)))
+			}
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	slices.Sort(names)
+	return "no UTF-8, perhaps Latin-1, came in " + choice.List(slices.Compact(names)) + ": what is no character shows as U+FFFD"
 }
 
 // get returns a parameter, or "" if it was not sent.

@@ -102,6 +102,12 @@ func (g *Gateway) Endpoint(path string) (scope fixtures.Endpoint, literal bool) 
 	return table().Kind(path)
 }
 
+// Meant asks, as the end of a reason, whether another path was meant, be it of the gateway
+// or of the OAuth server; "" if none is likely.
+func Meant(path string) string {
+	return endpoint.Meant(path, func(path string) bool { return table().Leads(path) || oauth.Leads(path) })
+}
+
 // readOnly has the scopes whose endpoints change nothing.
 var readOnly = sync.OnceValue(func() map[fixtures.Endpoint]bool {
 	scopes := map[fixtures.Endpoint]bool{}
@@ -119,7 +125,9 @@ func ReadOnly(scope fixtures.Endpoint) bool { return readOnly()[scope] }
 func route(q *request) (handler, error) {
 	path, variables := table().Find(q.http.URL.Path)
 	if path == nil {
-		return nil, errNotFound
+		unknown := *errNotFound
+		unknown.reason += Meant(q.http.URL.Path)
+		return nil, &unknown
 	}
 	q.scope, q.variables = path.First().Scope, variables
 	e, ok := path.For(q.http.Method)

@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -236,6 +237,24 @@ func (b *book) find(kind control.TokenKind, value string) (record, bool) {
 		return *r, true
 	}
 	return record{}, false
+}
+
+// leastBegun is how many characters tell which value was begun.
+const leastBegun = 16
+
+// begunBy returns the length of a value that begins with another, and whether there is one.
+func (b *book) begunBy(kind control.TokenKind, begin string) (length int, ok bool) {
+	if len(begin) < leastBegun {
+		return 0, false
+	}
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for value := range b.records[kind] {
+		if strings.HasPrefix(value, begin) {
+			return len(value), true
+		}
+	}
+	return 0, false
 }
 
 // hadToGo reports whether a value was forgotten although it was good.

@@ -64,6 +64,9 @@ func Endpoints() []endpoint.Endpoint { return endpoint.Declarations(endpoints())
 // table leads to the endpoints. It is the same for every server.
 var table = sync.OnceValue(func() *endpoint.Table[serving] { return endpoint.NewTable(endpoints()) })
 
+// Leads reports whether there is anything at a path.
+func Leads(path string) bool { return table().Leads(path) }
+
 // Endpoint returns what a path is for the journal and for faults, or "" if
 // there is nothing at it, and whether it has no variables.
 func (s *Server) Endpoint(path string) (kind fixtures.Endpoint, literal bool) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/internal/choice"
+	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
@@ -34,7 +35,7 @@ func explainRedirect(got string, registered []string) *Error {
 			nearest, at = uri, n
 		}
 	}
-	pieces := fmt.Sprintf("%q instead of %q", excerpt(got, at), excerpt(nearest, at))
+	pieces := fmt.Sprintf("%q instead of %q", piece(got, at), piece(nearest, at))
 	refusal := errRedirectMismatch.because("redirect_uri %s differs from the registered %s at byte %d: %s", got, nearest, at, pieces)
 	refusal.unlogged = pieces
 	return refusal
@@ -48,8 +49,8 @@ func commonPrefix(a, b string) int {
 	return n
 }
 
-// excerpt returns up to twelve bytes of s from position at.
-func excerpt(s string, at int) string {
+// piece returns up to twelve bytes of s from position at.
+func piece(s string, at int) string {
 	return s[at:min(at+12, len(s))]
 }
 
@@ -142,19 +143,25 @@ func (s *Server) explainMissing(kind control.TokenKind, value string) string {
 	if slip := slipOf(value, known); slip != "" {
 		return fmt.Sprintf("the %s %s", noun(kind), slip)
 	}
+	if whole, ok := s.book.begunBy(kind, value); ok {
+		return fmt.Sprintf("the %s is cut off: its first %d of %d characters came", noun(kind), len(value), whole)
+	}
 	if a, ok := s.AccountByKey(value); ok {
 		return fmt.Sprintf("this is an API key of account %s, not %s: it goes into the header X-Api-Key", a.Name, article(kind))
 	}
-	if slices.Contains(notValues, value) {
-		return fmt.Sprintf("the %s is the word %q", noun(kind), value)
+	if slices.Contains(notValues, value) || strings.HasPrefix(value, "#<") { // as Ruby writes an object
+		return fmt.Sprintf("the %s is the word %q", noun(kind), excerpt.Of(value, mostWord))
 	}
 	return fmt.Sprintf("there is no such %s: %s", noun(kind), s.explainOrigin(value))
 }
 
+// mostWord is how many bytes of a word in the place of a value are told.
+const mostWord = 60
+
 // notValues are the words that clients send in the place of a value: what their
 // languages write for none, or for an object, whole or up to the blank at which a header
 // is cut, and the scheme of a header that was written twice.
-var notValues = []string{"undefined", "null", "[object", "[object Object]", "None", "nil", "<nil>", "Bearer"}
+var notValues = []string{"undefined", "null", "[object", "[object Object]", "None", "nil", "<nil>", "Array", "Optional.empty", "Bearer"}
 
 // explainOrigin tells where a value comes from that the book does not have.
 func (s *Server) explainOrigin(value string) string {

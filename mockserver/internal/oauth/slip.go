@@ -3,8 +3,10 @@ package oauth
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
@@ -24,6 +26,21 @@ func slipOf(value string, known func(string) bool) string {
 		return "came percent-encoded, as RFC 6749, section 2.3.1, has it: decoded it would match, and this server does not decode"
 	case !utf8.ValidString(value) && known(fromLatin1(value)):
 		return "came in Latin-1; want UTF-8"
+	case known(strings.ToLower(value)):
+		return "differs in upper and lower case"
+	}
+	return within(value, known)
+}
+
+// within says where in a longer value the known one stands, as in Optional[TOKEN] or in a
+// whole JSON answer; "" if it does not. What else is there may be secret.
+func within(value string, known func(string) bool) string {
+	isOther := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	for word := range strings.FieldsFuncSeq(value, isOther) {
+		if known(word) {
+			before, after, _ := strings.Cut(value, word)
+			return fmt.Sprintf("stands within something longer, with %s in front of it and %d behind it; want it alone", plural.Of(len(before), "characters"), len(after))
+		}
 	}
 	return ""
 }
