@@ -62,6 +62,7 @@ test("scenarios: what becomes of messages is among what is armed", async (t) => 
   const double = await startDouble(t);
   const page = await openDashboard(t, double, "#scenarios");
   await page.locator("[data-scenario=sms-undeliverable]").getByRole("button").click();
+  await page.locator("[data-testid=armed]", { hasText: "NOTDELIVERED" }).waitFor(); // or the other order may overtake it
   await page.locator("[data-scenario=no-credit] select").selectOption("2");
   await page.locator("[data-scenario=no-credit]").getByRole("button").click();
   const order = page.locator("[data-testid=order][data-kind=outcomes]");
