@@ -523,6 +523,16 @@ func TestReasonOfATextInLatin1(t *testing.T) {
 	}
 }
 
+// What is refused has its reason alone.
+func TestReasonOfARefusedTextInLatin1(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	body("/api/sms?p=sms77-api-key", "application/x-www-form-urlencoded", "text=gr%FC%DFe")(server).answer()
+	if got := must(server.Requests(control.RequestFilter{}))[0].Reason; got == "" || strings.Contains(got, "UTF-8") {
+		t.Errorf("got reason %q, want that the recipient is missing", got)
+	}
+}
+
 // TestReasonInTheHeader is one line of printable ASCII.
 func TestReasonInTheHeader(t *testing.T) {
 	t.Parallel()
