@@ -53,6 +53,26 @@ func TestReasons(t *testing.T) {
 			},
 			[]string{"that of client other"},
 		},
+		"secret of another client that has the own one in it": {
+			func(s *mockserver.Server) asked {
+				must(s.AddClient(fixtures.Client{ID: "longer", Secrets: []string{"2-testsecret"}}))
+				return post(s, "/token", codeForm("x")).basic("testclient", "2-testsecret")
+			},
+			[]string{"that of client longer"},
+		},
+		"client that has the name of another in its own": {
+			func(s *mockserver.Server) asked {
+				return post(s, "/token", codeForm("x")).basic("testclient-2", "testsecret")
+			},
+			[]string{`client_id is "testclient-2"; registered are testclient`},
+		},
+		"token behind what looks like it": {
+			func(s *mockserver.Server) asked {
+				_, refresh := login(t, s)
+				return post(s, "/token", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"x" + refresh + " ü " + refresh}}).basic("testclient", "testpass")
+			},
+			[]string{"with 44 characters in front of it and 0 behind it"},
+		},
 		"secret with white space": {
 			func(s *mockserver.Server) asked {
 				return post(s, "/token", codeForm("x")).basic("testclient", "testsecret\n")
@@ -134,6 +154,13 @@ func TestReasons(t *testing.T) {
 				return get(s, "/me").bearer(access[:32])
 			},
 			[]string{"the access token is cut off: its first 32 of 40 characters came"},
+		},
+		"beginning of a token that many might have": {
+			func(s *mockserver.Server) asked {
+				access, _ := login(t, s)
+				return get(s, "/me").bearer(access[:15])
+			},
+			[]string{"there is no such access token"},
 		},
 		"array of PHP where an access token belongs": {
 			func(s *mockserver.Server) asked { return get(s, "/me").bearer("Array") },
@@ -493,6 +520,16 @@ func TestReasonOfATextInLatin1(t *testing.T) {
 				t.Errorf("got reason %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+// What is refused has its reason alone.
+func TestReasonOfARefusedTextInLatin1(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	body("/api/sms?p=sms77-api-key", "application/x-www-form-urlencoded", "text=gr%FC%DFe")(server).answer()
+	if got := must(server.Requests(control.RequestFilter{}))[0].Reason; got == "" || strings.Contains(got, "UTF-8") {
+		t.Errorf("got reason %q, want that the recipient is missing", got)
 	}
 }
 

@@ -87,6 +87,20 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
+// Of a file that cannot be read, only that is told.
+func TestLoadOfWhatIsNoObject(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"login: http://127.0.0.1:1/\xff\n": ":1: the byte 0xff is not UTF-8, in which the file has to be saved",
+		"- login\n":                        ":1: want an object with login, ",
+	} {
+		_, err := load(t, text)
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: got %v, want %q alone", text, err, want)
+		}
+	}
+}
+
 // What only the audit knows to be wrong has its line, too, and is told together with
 // what the file alone shows.
 func TestLoadTellsAllAtOnce(t *testing.T) {

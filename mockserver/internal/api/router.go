@@ -14,11 +14,7 @@ import (
 
 // Leads reports whether a path leads somewhere, by whatever method.
 func Leads(path string) bool {
-	if strings.HasPrefix(path, route.Assets) {
-		return true
-	}
-	found, _ := table().Find(path)
-	return found != nil
+	return strings.HasPrefix(path, route.Assets) || table().Leads(path)
 }
 
 // route leads a request to its route.
@@ -55,7 +51,7 @@ func wantsNumber(path string) string {
 	segments := strings.Split(path, "/")
 	for i, segment := range segments {
 		segments[i] = "0"
-		if found, _ := table().Find(strings.Join(segments, "/")); found != nil {
+		if table().Leads(strings.Join(segments, "/")) {
 			return segment
 		}
 		segments[i] = segment

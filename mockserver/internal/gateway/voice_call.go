@@ -34,7 +34,7 @@ type voiceCall struct {
 	later    []station           // what hooks are still to be told of, in order
 }
 
-// status returns what the call is doing at a moment.
+// StatusAt returns what the call is doing at a moment.
 func (c *voiceCall) StatusAt(now time.Time) string {
 	switch {
 	case now.Before(c.answered):

@@ -108,6 +108,7 @@ type book struct {
 	mu       sync.RWMutex // guards everything below
 	room     *kept.Room   // that the records in the queues take
 	records  map[control.TokenKind]map[string]*record
+	longest  int                 // length of the longest value that has come in
 	last     uint64              // serial of the last record; goes on when all are forgotten
 	good     queue               // oldest first
 	spent    queue               // what is good no longer, or was not when it was last looked at; longest first
@@ -132,6 +133,7 @@ func (b *book) empty() {
 	}
 	b.good, b.spent, b.unsorted, b.forced = queue{room: b.room}, queue{room: b.room}, 0, map[uint64]struct{}{}
 	b.soonest = math.MaxInt64
+	b.longest = 0
 	b.sheets = map[uint64]*sheet{}
 	b.changes.Renew()
 	b.recent.Empty()
@@ -189,6 +191,7 @@ func (b *book) put(r *record) {
 		r.serial = b.last
 	}
 	b.records[r.kind][r.value] = r
+	b.longest = max(b.longest, len(r.value))
 	b.keep(r)
 }
 
@@ -242,13 +245,15 @@ func (b *book) find(kind control.TokenKind, value string) (record, bool) {
 // leastBegun is how many characters tell which value was begun.
 const leastBegun = 16
 
-// begunBy returns the length of a value that begins with another, and whether there is one.
+// begunBy returns the length of a value that begins with another, and whether there is
+// one. It looks at all values, but not for one that is as long as they are, such as a
+// token from before a restart.
 func (b *book) begunBy(kind control.TokenKind, begin string) (length int, ok bool) {
-	if len(begin) < leastBegun {
-		return 0, false
-	}
 	b.mu.RLock()
 	defer b.mu.RUnlock()
+	if len(begin) < leastBegun || len(begin) >= b.longest {
+		return 0, false
+	}
 	for value := range b.records[kind] {
 		if strings.HasPrefix(value, begin) {
 			return len(value), true

@@ -100,11 +100,11 @@ func (d *directory) explainSecret(c *client, secret string) string {
 	if c.Public {
 		return fmt.Sprintf("client %s is public and must not send a secret", c.ID)
 	}
-	if slip := slipOf(secret, c.hasSecret); slip != "" {
-		return fmt.Sprintf("the secret of client %s %s", c.ID, slip)
-	}
 	if other := d.clientWithSecret(secret); other != nil {
 		return fmt.Sprintf("the secret is that of client %s, not of client %s", other.ID, c.ID)
+	}
+	if slip := secretSlipOf(secret, c.hasSecret); slip != "" {
+		return fmt.Sprintf("the secret of client %s %s", c.ID, slip)
 	}
 	for _, own := range c.Secrets {
 		if strings.EqualFold(own, secret) {
@@ -140,7 +140,7 @@ func (s *Server) explainMissing(kind control.TokenKind, value string) string {
 		}
 	}
 	known := func(value string) bool { _, ok := s.book.find(kind, value); return ok }
-	if slip := slipOf(value, known); slip != "" {
+	if slip := secretSlipOf(value, known); slip != "" {
 		return fmt.Sprintf("the %s %s", noun(kind), slip)
 	}
 	if whole, ok := s.book.begunBy(kind, value); ok {

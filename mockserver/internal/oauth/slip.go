@@ -29,6 +29,15 @@ func slipOf(value string, known func(string) bool) string {
 	case known(strings.ToLower(value)):
 		return "differs in upper and lower case"
 	}
+	return ""
+}
+
+// secretSlipOf is the same for what nobody would guess: it may stand within something
+// longer, too. A client_id may be part of another by chance.
+func secretSlipOf(value string, known func(string) bool) string {
+	if slip := slipOf(value, known); slip != "" {
+		return slip
+	}
 	return within(value, known)
 }
 
@@ -36,10 +45,13 @@ func slipOf(value string, known func(string) bool) string {
 // whole JSON answer; "" if it does not. What else is there may be secret.
 func within(value string, known func(string) bool) string {
 	isOther := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	end := 0 // of the words so far
 	for word := range strings.FieldsFuncSeq(value, isOther) {
+		begin := end + strings.Index(value[end:], word)
+		end = begin + len(word)
 		if known(word) {
-			before, after, _ := strings.Cut(value, word)
-			return fmt.Sprintf("stands within something longer, with %s in front of it and %d behind it; want it alone", plural.Of(len(before), "characters"), len(after))
+			before, after := utf8.RuneCountInString(value[:begin]), utf8.RuneCountInString(value[end:])
+			return fmt.Sprintf("stands within something longer, with %s in front of it and %d behind it; want it alone", plural.Of(before, "characters"), after)
 		}
 	}
 	return ""

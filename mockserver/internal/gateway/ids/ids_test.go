@@ -35,7 +35,7 @@ func TestSeries(t *testing.T) {
 		Hooks:       []fixtures.Hook{{ID: first + 1}, {}},
 		Contacts:    []fixtures.Contact{{ID: next.Contact + 7}},
 		Callers:     []fixtures.Caller{{ID: 1}}, // long since given out
-		Subaccounts: []fixtures.Subaccount{{Hooks: []fixtures.Hook{{ID: first + 4}}}},
+		Subaccounts: []fixtures.Subaccount{{ID: next.Subaccount + 2, Hooks: []fixtures.Hook{{ID: first + 4}}}},
 	}
 	ids.PassOver(&next, a.Belongings())
 	ids.RaiseAll(&next, fixtures.NextIDs{Group: 20000, Contact: 1})
@@ -48,6 +48,7 @@ func TestSeries(t *testing.T) {
 		{"the next one", ids.Take(&next.Hook), first + 6},
 		{"a contact", ids.Take(&next.Contact), ids.First().Contact + 8},
 		{"a caller", ids.Take(&next.Caller), ids.First().Caller},
+		{"a subaccount", ids.Take(&next.Subaccount), ids.First().Subaccount + 3},
 		{"a group", ids.Take(&next.Group), 20000},
 	} {
 		if test.got != test.want {

@@ -1,6 +1,7 @@
 package lookup_test
 
 import (
+	"strings"
 	"testing"
 
 	"example.com/sms77mock/fixtures"
@@ -39,6 +40,7 @@ func TestAnswers(t *testing.T) {
 	}{
 		{"format", known, "{" + facts + "}", "", true},
 		{"format", noNumber, "{" + none + "}", "", true},
+		{"format", "00-90", "{" + strings.Replace(none, `"+"`, `"+90"`, 1) + "}", "", true},
 		{"rcs", known, "{" + facts + `,"rcs_capabilities":["RICHCARD_STANDALONE"]}`, "", true},
 		{"rcs", noNumber, "{" + none + `,"rcs_capabilities":[]}`, "", true},
 		{"mnp", known, `{"success":true,"code":100,"price":0,"mnp":{"country":"DE","number":"+491716992343","national_format":"0171 6992343","international_formatted":"+49 171 6992343","network":"Vodafone","mccmnc":"26202","isPorted":true,"network_type":"mobile"}}`, "d2", true},

@@ -74,6 +74,8 @@ func TestMessages(t *testing.T) {
 		{control.MessageFilter{To: "49171"}, []string{"1", "1"}},
 		{control.MessageFilter{Text: "apple"}, []string{"1", "2"}},
 		{control.MessageFilter{Channel: control.ChannelVoice}, []string{"1"}},
+		{control.MessageFilter{ClientID: "app"}, []string{"1", "1"}},
+		{control.MessageFilter{Account: "jane"}, []string{"1", "2"}},
 		{control.MessageFilter{ClientID: "app", Account: "jane"}, []string{"1"}},
 		{control.MessageFilter{After: "1"}, []string{"2"}}, // after the younger one
 		{control.MessageFilter{After: "2"}, nil},

@@ -109,12 +109,12 @@ func TestRoom(t *testing.T) {
 	if _, err := l.Order(control.Script{Code: 500}); err == nil {
 		t.Error("one more than a thousand has room")
 	}
-	n := 0
+	before, n := l.Revision(), 0
 	for l.Remove(n + 2) {
 		n++
 	}
-	if n != 999 || len(l.All()) != 1 {
-		t.Errorf("removed %d, and %d are left, want 999 and 1", n, len(l.All()))
+	if n != 999 || len(l.All()) != 1 || l.Revision() == before {
+		t.Errorf("removed %d, and %d are left at revision %d after %d, want 999 and 1 at another", n, len(l.All()), l.Revision(), before)
 	}
 	l.Clear(control.Everything())
 	if got := l.Kept(); got != 0 {

@@ -36,8 +36,13 @@ func TestSet(t *testing.T) {
 	if len(first.Get("X-Nonce")) != 32 || first.Get("X-Nonce") == second.Get("X-Nonce") {
 		t.Errorf("got the nonces %q and %q, want two of 32 characters", first.Get("X-Nonce"), second.Get("X-Nonce"))
 	}
-	if signature.Signed(http.Header{}) || !signature.Signed(first) || !signature.Signed(http.Header{"X-Nonce": {"n"}}) {
-		t.Error("a request is signed without the headers, or is not with one of them")
+	if signature.Signed(http.Header{}) || !signature.Signed(first) {
+		t.Error("a request is signed without the headers, or is not with all of them")
+	}
+	for _, name := range []string{"X-Signature", "X-Timestamp", "X-Nonce"} {
+		if !signature.Signed(http.Header{name: {"x"}}) {
+			t.Errorf("a request with %s is not signed", name)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -152,14 +153,27 @@ func TestNoAnswer(t *testing.T) {
 	})
 }
 
-// A name below localhost is this machine, whatever a name server would say.
+// A name below localhost is this machine, whatever a name server would say, by whichever
+// address something listens there.
 func TestLocalhost(t *testing.T) {
 	t.Parallel()
-	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Host) }))
-	defer receiver.Close()
-	host := "app.localhost" + receiver.URL[strings.LastIndex(receiver.URL, ":"):]
-	a, r := attempt(t, "http://"+host+"/")
-	if err := a.Send(r, webhook.NewTransport(), func() {}); err != nil || a.ResponseBody != host {
-		t.Errorf("got %q (%v), want %q", a.ResponseBody, err, host)
+	for _, address := range []string{"127.0.0.1:0", "[::1]:0"} {
+		t.Run(address, func(t *testing.T) {
+			t.Parallel()
+			listener, err := net.Listen("tcp", address)
+			if err != nil {
+				t.Skip(err) // no IPv6 here
+			}
+			receiver := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Host) }))
+			receiver.Listener.Close()
+			receiver.Listener = listener
+			receiver.Start()
+			t.Cleanup(receiver.Close)
+			host := "app.localhost" + receiver.URL[strings.LastIndex(receiver.URL, ":"):]
+			a, r := attempt(t, "http://"+host+"/")
+			if err := a.Send(r, webhook.NewTransport(), func() {}); err != nil || a.ResponseBody != host {
+				t.Errorf("got %q (%v), want %q", a.ResponseBody, err, host)
+			}
+		})
 	}
 }
