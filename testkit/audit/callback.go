@@ -433,7 +433,7 @@ func (sc *scene) refuses(what string, callback func(*person, *url.URL) *url.URL)
 func (sc *scene) turnedAway(p *person, v visit, from uint64, who string, told bool) {
 	sc.unexchanged(from, who)
 	sc.sound(v, told)
-	if last := v.last(); text(last.body) == "" {
+	if last := v.last(); last.words() == "" {
 		if !last.isScripted() {
 			sc.fail("%s sees an empty page: %s", who, newStep(last).Request)
 		}

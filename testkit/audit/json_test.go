@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -95,7 +96,7 @@ func TestHeaders(t *testing.T) {
 		account, start := s.routes["/account"], s.routes["/login"]
 		s.routes["/login"] = login.at(start)
 		s.routes["/account"] = inside.at(func(w http.ResponseWriter, r *http.Request) {
-			http.SetCookie(w, &http.Cookie{Name: "XSRF-TOKEN", Value: url.QueryEscape(value), Path: "/"})
+			http.SetCookie(w, &http.Cookie{Name: "XSRF-TOKEN", Value: "a+b%2Fc%3D%3D", Path: "/"})
 			account(w, r)
 		})
 		s.takesJSON(t, &act, func(r *http.Request) bool { return r.Header.Get("X-XSRF-TOKEN") == value })
@@ -121,6 +122,45 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// A script follows redirects as links do, with what it sends where they say so, but with
+// its headers to no other site; a page that leads on nobody sees.
+func TestJSONRedirected(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		status int
+		to     string
+		want   string // what is asked there
+	}{
+		"temporarily":       {http.StatusTemporaryRedirect, "/there", `POST application/json {"to":"1"} XMLHttpRequest`},
+		"after a post":      {http.StatusSeeOther, "/there", "GET   XMLHttpRequest"},
+		"to another site":   {http.StatusTemporaryRedirect, "http://localhost:PORT/there", `POST application/json {"to":"1"} `},
+		"by a page of HTML": {http.StatusOK, "/there", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var there asked
+			_, _ = play(t, func(s *site) { // the act does not work
+				_, port, _ := strings.Cut(strings.TrimPrefix(s.base, "http://"), ":")
+				to := strings.ReplaceAll(test.to, "PORT", port)
+				s.app.Headers = map[string]string{"X-Requested-With": "XMLHttpRequest"}
+				s.app.Act.Line = `POST /act {"to":"1"}`
+				s.routes["/act"] = func(w http.ResponseWriter, r *http.Request) {
+					w.Header().Set("Location", to)
+					s.page(w, test.status, `<meta http-equiv="refresh" content="0;url=`+to+`">`)
+				}
+				s.routes["/there"] = there.at(s.routes["/"])
+			}, audit.Only("login-works"))
+			got := ""
+			for i, r := range there.requests {
+				got = fmt.Sprintf("%s %s %s %s", r.Method, r.Header.Get("Content-Type"), there.bodies[i], r.Header.Get("X-Requested-With"))
+			}
+			if got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 // A header that could not be sent is told where that may be why nothing works.
 func TestHeaderLeftOut(t *testing.T) {
 	t.Parallel()
@@ -131,6 +171,32 @@ func TestHeaderLeftOut(t *testing.T) {
 	}, audit.Only("login-works"))
 	if want := "act does not work: the gateway was not asked; the header X-CSRF was left out: there is no cookie session that a script can read; POST "; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %q", err, want)
+	}
+}
+
+// A cookie that scripts have to repeat cannot be HttpOnly, also where inside does not open
+// without it; another one can.
+func TestCookieThatScriptsRead(t *testing.T) {
+	t.Parallel()
+	for cookie, want := range map[string]string{"xsrf": "pass cookie-flags: ", "other": "warn cookie-flags: the cookie xsrf is not HttpOnly"} {
+		report, err := play(t, func(s *site) {
+			s.app.Headers = map[string]string{"X-XSRF-TOKEN": "{cookie:" + cookie + "}"}
+			s.routes["/callback"] = sameSite("Lax", s.routes["/callback"])
+			account := s.routes["/account"]
+			s.routes["/account"] = func(w http.ResponseWriter, r *http.Request) {
+				if c, err := r.Cookie("xsrf"); err != nil || cookie == "xsrf" && r.Header.Get("X-XSRF-TOKEN") != c.Value {
+					s.page(w, http.StatusForbidden, "This was not sent by a script of ours.")
+					return
+				}
+				account(w, r)
+			}
+		}, audit.Only("cookie-flags"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := verdicts(report); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 
