@@ -108,6 +108,7 @@ func TestLoadRefuses(t *testing.T) {
 		"fields beside JSON":   {"login: http://x/y\nact: {request: 'POST /send {\"to\":1}', fields: {a: b}}", `act: want either fields or JSON`},
 		"a header's name":      {"login: http://x/y\nheaders: {'X Y': z}", `app.yaml:2: headers: "X Y": want the name of a header`},
 		"a browser's header":   {"login: http://x/y\nheaders: {cookie: z}", `headers: "cookie": browsers set it themselves`},
+		"a fetch's header":     {"login: http://x/y\nheaders: {sec-fetch-site: z}", `headers: "sec-fetch-site": browsers set it themselves`},
 		"a header's line":      {"login: http://x/y\nheaders: {X-Y: \"a\\nb\"}", `headers: "X-Y": "a\nb": want one line`},
 		"a header's cookie":    {"login: http://x/y\nheaders: {X-Y: '{cookies:a}'}", `headers: "X-Y": "{cookies:a}": want one of {cookie:NAME}, {n}, {number}`},
 		"a kind":               {"login: http://x/y\nkind: other", `kind: "other": want one of login, connect`},

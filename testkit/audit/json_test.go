@@ -71,7 +71,7 @@ func TestJSON(t *testing.T) {
 			To string
 			N  int
 		}
-		if err := json.Unmarshal([]byte(a.bodies[i]), &said); err != nil || !strings.HasPrefix(said.To, "49171") {
+		if err := json.Unmarshal([]byte(a.bodies[i]), &said); err != nil || !strings.HasPrefix(said.To, "49171") || len(said.To) != len("491710000000") {
 			t.Errorf("got %s: %v", a.bodies[i], err)
 		}
 		if want := `,"text":"don't { say }  \" x=1"}`; !strings.HasPrefix(a.bodies[i], `{"to":"49171`) || !strings.HasSuffix(a.bodies[i], want) {
@@ -110,13 +110,13 @@ func TestHeaders(t *testing.T) {
 		}
 	}
 	seen := func(r *http.Request) string {
-		return r.Header.Get("X-Requested-With") + " " + r.Header.Get("X-Xsrf-Token") + " " + strings.Join(r.Header["X-Other"], "")
+		return fmt.Sprint(r.Header.Get("X-Requested-With"), r.Header["X-Xsrf-Token"], r.Header["X-Other"])
 	}
-	if got, want := seen(inside.requests[0]), "XMLHttpRequest  "; got != want {
+	if got, want := seen(inside.requests[0]), "XMLHttpRequest[] []"; got != want {
 		t.Errorf("inside: got %q, want %q", got, want)
 	}
 	for _, r := range act.requests {
-		if got, want := seen(r), "XMLHttpRequest "+value+" "; got != want {
+		if got, want := seen(r), "XMLHttpRequest["+value+"] []"; got != want {
 			t.Errorf("act: got %q, want %q", got, want)
 		}
 	}
@@ -164,13 +164,27 @@ func TestJSONRedirected(t *testing.T) {
 // A header that could not be sent is told where that may be why nothing works.
 func TestHeaderLeftOut(t *testing.T) {
 	t.Parallel()
-	_, err := play(t, func(s *site) {
-		s.app.Headers = map[string]string{"X-CSRF": "{cookie:session}"} // which is HttpOnly
-		s.app.Act.Line = `POST /act {"to":"{number}"}`
-		s.takesJSON(t, new(asked), func(r *http.Request) bool { return r.Header.Get("X-CSRF") != "" })
-	}, audit.Only("login-works"))
-	if want := "act does not work: the gateway was not asked; the header X-CSRF was left out: there is no cookie session that a script can read; POST "; err == nil || !strings.Contains(err.Error(), want) {
-		t.Errorf("got %v, want %q", err, want)
+	const leftOut = "the header X-CSRF was left out: there is no cookie session that a script can read; "
+	for path, want := range map[string]string{
+		"/act":     "act does not work: the gateway was not asked; " + leftOut + "POST ",
+		"/account": "the login does not work: " + leftOut + "inside does not open: GET ",
+	} {
+		_, err := play(t, func(s *site) {
+			s.app.Headers = map[string]string{"X-CSRF": "{cookie:session}"} // which is HttpOnly
+			s.app.Act.Line = `POST /act {"to":"{number}"}`
+			s.takesJSON(t, new(asked), func(*http.Request) bool { return true })
+			next := s.routes[path]
+			s.routes[path] = func(w http.ResponseWriter, r *http.Request) {
+				if r.Header.Get("X-CSRF") == "" {
+					s.page(w, http.StatusForbidden, "This was not sent by a script of ours.")
+					return
+				}
+				next(w, r)
+			}
+		}, audit.Only("login-works"))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
 	}
 }
 
@@ -230,12 +244,15 @@ func TestDoneWithinJSON(t *testing.T) {
 }
 
 // What prepare only fetches, as the cookie that headers repeat, logs nobody in, and so
-// two persons can be told apart.
+// two persons can be told apart; unless the application has a login of its own.
 func TestPrepareThatFetches(t *testing.T) {
 	t.Parallel()
-	for line, want := range map[string]bool{"/": true, "/csrf-cookie": true, "/?as=anna": false, "POST /": false} {
+	for line, want := range map[string]bool{"/": true, "/csrf-cookie": true, "/?as=anna": false, "POST /": false, "/signin": false} {
 		report, err := play(t, func(s *site) {
-			s.routes["/csrf-cookie"] = s.routes["/"]
+			s.routes["/csrf-cookie"], s.routes["/signin"] = s.routes["/"], s.routes["/"]
+			if line == "/signin" {
+				s.app.Kind = audit.KindConnect
+			}
 			s.app.Prepare = []audit.Request{{Line: line}}
 			s.app.Act.Line = "/act to={number}"
 			s.acts(t, "sms", func(http.ResponseWriter, *http.Request) {})
