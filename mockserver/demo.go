@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/mockserver/internal/web"
 )
 
@@ -17,7 +18,7 @@ const (
 	demoClient   = "sms77mock-demo"
 	demoPath     = "/demo"
 	demoCallback = "/demo/callback"
-	demoLever    = "/_mock/demo"
+	demoLever    = route.Root + "demo"
 )
 
 // serveDemo answers the demonstration application's two pages: one that leads to

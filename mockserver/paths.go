@@ -1,9 +1,15 @@
 package mockserver
 
-import "strings"
+import (
+	"strings"
+
+	"example.com/sms77mock/internal/route"
+)
 
 // isLever reports whether a path is that of a lever or of the dashboard.
-func isLever(path string) bool { return path == "/_mock" || strings.HasPrefix(path, "/_mock/") }
+func isLever(path string) bool {
+	return path == route.DashboardRedirect.Path || strings.HasPrefix(path, route.Root)
+}
 
 // isPage reports whether a path is that of a page for the tester, or of a file that
 // such a page needs.

@@ -30,6 +30,7 @@ func (s *Server) recordWebhook(a webhook.Attempt) {
 	entry := control.Entry{
 		Time:     a.Time,
 		Endpoint: fixtures.EndpointWebhook,
+		Webhook:  a.ID,
 		ClientID: a.ClientID,
 		Account:  a.Account,
 		Method:   a.Method,

@@ -49,7 +49,7 @@ func TestWebhookOutcome(t *testing.T) {
 			must(server.Receive(control.Inbound{From: "491716992343", Text: "ja"}))
 			synctest.Wait()
 			got := must(server.Requests(control.RequestFilter{Endpoint: "webhook"}))
-			if len(got) != 1 || got[0].Outcome != test.outcome || got[0].Status != test.status || got[0].Reason != test.reason || got[0].RawQuery != "a=1" {
+			if len(got) != 1 || got[0].Outcome != test.outcome || got[0].Status != test.status || got[0].Reason != test.reason || got[0].RawQuery != "a=1" || got[0].Webhook != must(server.Webhooks()).Deliveries[0].ID {
 				t.Errorf("%d %v: got %+v, want one entry: %s, %s", test.status, test.err, got, test.outcome, test.reason)
 			}
 		})

@@ -1,7 +1,6 @@
 package testkit
 
 import (
-	"maps"
 	"slices"
 
 	"example.com/sms77mock/mockserver/control"
@@ -84,16 +83,5 @@ func (o *orders) goOn(name string, now standing) {
 				x.id, x.settled, x.missed = ids[i], false, ""
 			}
 		}
-	}
-}
-
-// inForce returns the numbers of the orders of each kind that something can meet.
-func (now standing) inForce() map[kind][]int {
-	faults := maps.Clone(now.faults)
-	maps.DeleteFunc(faults, func(_ int, f control.PendingFault) bool { return f.Spent })
-	return map[kind][]int{
-		aFault:    slices.Sorted(maps.Keys(faults)),
-		aDecision: slices.Sorted(maps.Keys(now.decisions)),
-		aScript:   slices.Sorted(maps.Keys(now.scripts)),
 	}
 }

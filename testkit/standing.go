@@ -7,37 +7,65 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// standing is what has become of the orders that a double knows, by number. A
-// decision or a script that is used up is not there.
-type standing struct {
-	faults    map[int]control.PendingFault
-	decisions map[int]control.PendingDecision
-	scripts   map[int]control.PendingScript
+// standing is what has become of the orders that a double knows, by kind and number.
+// A decision or a script that is used up is not there.
+type standing map[kind]map[int]progress
+
+// progress is what has become of an order.
+type progress struct {
+	clientID, account string // whose requests it is for
+	used, times       int
+	spent             bool
+	line              func(where string, came []control.Entry) string // tells people that it was not met
 }
 
 func (d *double) standing() (standing, error) {
 	faults, err := d.levers.Faults()
 	if err != nil {
-		return standing{}, err
+		return nil, err
 	}
 	decisions, err := d.levers.Decisions()
 	if err != nil {
-		return standing{}, err
+		return nil, err
 	}
 	scripts, err := d.levers.Outcomes()
 	return standing{
-		byNumber(faults, func(f control.PendingFault) int { return f.ID }),
-		byNumber(decisions, func(x control.PendingDecision) int { return x.ID }),
-		byNumber(scripts, func(p control.PendingScript) int { return p.ID }),
+		aFault: byNumber(faults, func(f control.PendingFault) (int, progress) {
+			return f.ID, progress{f.Fault.ClientID, f.Fault.Account, f.Used, f.Fault.Times, f.Spent, lineOf(faultLine, f)}
+		}),
+		aDecision: byNumber(decisions, func(d control.PendingDecision) (int, progress) {
+			return d.ID, progress{d.Decision.ClientID, d.Decision.Account, d.Used, d.Decision.Times, false, lineOf(decisionLine, d)}
+		}),
+		aScript: byNumber(scripts, func(p control.PendingScript) (int, progress) {
+			return p.ID, progress{p.Script.ClientID, p.Script.Account, p.Used, p.Script.Times, false, lineOf(scriptLine, p)}
+		}),
 	}, err
 }
 
-func byNumber[T any](list []T, id func(T) int) map[int]T {
-	numbered := map[int]T{}
+func byNumber[T any](list []T, numbered func(T) (int, progress)) map[int]progress {
+	all := map[int]progress{}
 	for _, v := range list {
-		numbered[id(v)] = v
+		id, p := numbered(v)
+		all[id] = p
 	}
-	return numbered
+	return all
+}
+
+func lineOf[T any](line func(T, string, []control.Entry) string, v T) func(string, []control.Entry) string {
+	return func(where string, came []control.Entry) string { return line(v, where, came) }
+}
+
+// inForce returns the numbers of the orders of each kind that something can meet.
+func (now standing) inForce() map[kind][]int {
+	ids := map[kind][]int{}
+	for k, all := range now {
+		for _, id := range slices.Sorted(maps.Keys(all)) {
+			if !all[id].spent {
+				ids[k] = append(ids[k], id)
+			}
+		}
+	}
+	return ids
 }
 
 // settle notes what has become of the orders for those whom has chooses: they are
@@ -108,16 +136,8 @@ func (s *Server) closeOrders() ([]string, error) {
 
 // concerns reports whether an order is for requests of those whom has chooses.
 func (now standing) concerns(o *order, has func(clientID, account string) bool) bool {
-	switch o.kind {
-	case aDecision:
-		d := now.decisions[o.id].Decision
-		return has(d.ClientID, d.Account)
-	case aScript:
-		script := now.scripts[o.id].Script
-		return has(script.ClientID, script.Account)
-	}
-	f := now.faults[o.id].Fault
-	return has(f.ClientID, f.Account)
+	p := now[o.kind][o.id]
+	return has(p.clientID, p.account)
 }
 
 // alone reports whether whatever the double was told was told by this test.
@@ -129,67 +149,41 @@ func (s *Server) alone() bool {
 // takeBack takes an order that is still in force away from a double that others
 // use too.
 func (s *Server) takeBack(o *order, now standing) {
-	_, isDecision := now.decisions[o.id]
-	_, isScript := now.scripts[o.id]
-	switch { // another test may have cleared it meanwhile
-	case !s.shared:
-	case o.kind == aDecision && isDecision:
-		s.double.levers.RemoveDecision(o.id)
-	case o.kind == aScript && isScript:
-		s.double.levers.RemoveOutcome(o.id)
-	case o.kind == aFault && !now.faults[o.id].Spent:
+	p, ok := now[o.kind][o.id]
+	if !s.shared || !ok || p.spent {
+		return
+	}
+	switch o.kind { // another test may have cleared it meanwhile
+	case aFault:
 		s.double.levers.RemoveFault(o.id)
+	case aDecision:
+		s.double.levers.RemoveDecision(o.id)
+	case aScript:
+		s.double.levers.RemoveOutcome(o.id)
 	}
 }
 
 // missed says of an order why it was not met, "" if it was. If that is judged
 // leniently, one hit will do.
 func (now standing) missed(o *order, lenient bool) string {
-	where := "ordered at " + o.at + ", "
-	switch o.kind {
-	case aDecision:
-		d, ok := now.decisions[o.id]
-		if !ok || d.Used > 0 && (lenient || d.Decision.Times < 0) {
-			return ""
-		}
-		return decisionLine(d, where, o.cameFor())
-	case aScript:
-		p, ok := now.scripts[o.id]
-		if !ok || p.Used > 0 && (lenient || p.Script.Times < 0) {
-			return ""
-		}
-		return scriptLine(p, where, o.cameFor())
-	}
-	f, ok := now.faults[o.id]
-	if !ok || f.Used > 0 && (lenient || f.Used >= f.Fault.Times) {
+	p, ok := now[o.kind][o.id]
+	if !ok || p.used > 0 && (lenient || p.used >= p.times) {
 		return ""
 	}
-	return faultLine(f, where, o.cameFor())
+	return p.line("ordered at "+o.at+", ", o.cameFor())
 }
 
 // strays are the orders that no Server has given: those of the world, and of
 // code that asks the double itself.
 func (now standing) strays(known []*order) []string {
 	var lines []string
-	given := func(k kind, id int) bool {
-		return slices.ContainsFunc(known, func(o *order) bool { return o.kind == k && o.id == id })
-	}
-	for _, id := range slices.Sorted(maps.Keys(now.faults)) {
-		f := now.faults[id]
-		if !given(aFault, id) && (f.Used == 0 || f.Fault.Times > f.Used) {
-			lines = append(lines, faultLine(f, "", nil))
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(now.decisions)) {
-		d := now.decisions[id]
-		if !given(aDecision, id) && (d.Used == 0 || d.Decision.Times > 0) {
-			lines = append(lines, decisionLine(d, "", nil))
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(now.scripts)) {
-		p := now.scripts[id]
-		if !given(aScript, id) && (p.Used == 0 || p.Script.Times > 0) {
-			lines = append(lines, scriptLine(p, "", nil))
+	for _, k := range []kind{aFault, aDecision, aScript} {
+		for _, id := range slices.Sorted(maps.Keys(now[k])) {
+			p := now[k][id]
+			given := slices.ContainsFunc(known, func(o *order) bool { return o.kind == k && o.id == id })
+			if !given && (p.used == 0 || p.used < p.times) {
+				lines = append(lines, p.line("", nil))
+			}
 		}
 	}
 	return lines

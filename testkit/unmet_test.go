@@ -108,6 +108,11 @@ func TestAnOrderThatNothingMetSaysWhy(t *testing.T) {
 				t.Error(err)
 			}
 		}, "fault 1 (slow)"},
+		"ordered by the world, for ever": {func(_ *testing.T, s *testkit.Server) {
+			if _, err := s.Levers().Decide(control.Decision{Decision: "deny", Times: -1}); err != nil {
+				t.Error(err)
+			}
+		}, "decision 1 (deny), has been taken 0 times"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -258,5 +263,24 @@ func TestAnOrderComesBackWithASnapshot(t *testing.T) {
 				t.Errorf("got %q, want nothing of the faults, which were met", log)
 			}
 		})
+	}
+}
+
+// TestASpentFaultDoesNotComeBack with a snapshot, and those behind it do.
+func TestASpentFaultDoesNotComeBack(t *testing.T) {
+	t.Parallel()
+	tb := new(recordingT)
+	s := testkit.New(tb, testkit.InMemory())
+	s.Inject(control.Fault{Endpoint: "me", Status: 503})
+	me(t, s.Client(), "x")
+	s.Inject(control.Fault{Endpoint: "me", Status: 502})
+	s.Snapshot("spent")
+	s.Restore("spent")
+	if got := me(t, s.Client(), "x"); got != 502 {
+		t.Errorf("got %d, want 502 of the second fault", got)
+	}
+	tb.end()
+	if tb.failed {
+		t.Errorf("the test fails, though both faults were met: %s", tb.said())
 	}
 }

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"example.com/sms77mock/internal/route"
 )
 
 type healthcheckCmd struct {
@@ -27,7 +29,7 @@ type healthcheckCmd struct {
 func (c healthcheckCmd) Run(s streams) error {
 	ctx, cancel := context.WithTimeout(context.Background(), c.Timeout)
 	defer cancel()
-	url := "http://" + reachable(cmp.Or(c.Addr, firstAddr(), os.Getenv(prefix+"ADDR"), defaultAddr)) + "/_mock/ready"
+	url := "http://" + reachable(cmp.Or(c.Addr, firstAddr(), os.Getenv(prefix+"ADDR"), defaultAddr)) + route.Ready.Path
 	for {
 		err := ask(ctx, url)
 		if err == nil {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/internal/hosts"
+	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/testkit/audit"
 )
@@ -195,7 +196,7 @@ func (c serveCmd) listen(group *listeners, server *mockserver.Server, stand *sta
 		}
 	}
 	if !c.NoControl {
-		r.add("dashboard", url+"/_mock/")
+		r.add("dashboard", url+route.Dashboard.Path)
 	}
 	return r, stand.listen(group, server, &r)
 }

@@ -1,5 +1,6 @@
 // axe-core finds nothing to complain of, on any page, in any state that a tester
-// sees, light and dark, wide and narrow.
+// sees, light and dark, wide and narrow; nothing sticks out, and no word is squeezed
+// into a column of letters.
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -20,10 +21,34 @@ async function checkPage(page, where) {
   assert.deepEqual(violations, [], where);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(overflow <= 0, `${where} is ${overflow} pixels too wide`);
+  assert.deepEqual(await page.evaluate(squeezed), [], `${where}: letters below one another`);
+}
+
+// squeezed returns the texts that have room for a letter or two in each line.
+function squeezed() {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) {
+    const { textContent: text, parentElement: parent } = texts.currentNode;
+    if (text.trim().length < 4 || parent.closest(".visually-hidden, select")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    const { width, height } = range.getBoundingClientRect();
+    if (width > 0 && width < 24 && height > 60) found.push(text.trim());
+  }
+  return found;
 }
 
 const narrow = { width: 360, height: 740 };
 const wide = { width: 1280, height: 800 };
+
+test("the journal without JavaScript, narrow", async (t) => {
+  const double = await startDouble(t);
+  await fetch(`${double.url}/nowhere/${"deep/".repeat(20)}`);
+  const plain = await open(t, `${double.url}/_mock/`, { javaScriptEnabled: false, viewport: narrow });
+  assert.deepEqual(await plain.evaluate(squeezed), []);
+  assert.ok(await plain.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), "the page is too wide");
+});
 
 for (const [name, options] of Object.entries({
   "light": { colorScheme: "light", viewport: wide },
@@ -87,6 +112,16 @@ for (const [name, options] of Object.entries({
     await page.goto(`${double.url}/_mock/#activity?request=2`);
     await page.locator("#inspector h2").waitFor();
     await checkPage(page, "a request");
+    await fetch(`${double.url}/nowhere/${"deep/".repeat(40)}`);
+    await page.goto(`${double.url}/_mock/#activity?q=path:deep`);
+    await page.locator("[data-testid=request]", { hasText: "deep" }).click();
+    await page.locator("#inspector h2", { hasText: "deep" }).waitFor();
+    await checkPage(page, "a request with a long path");
+    await page.goto(`${double.url}/_mock/#activity`);
+    for (const id of [2, 3]) await page.locator(`#activity-list [data-request="${id}"] .tick`).click();
+    await page.click("#selection-compare");
+    await checkPage(page, "two requests compared");
+    await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
     await page.locator("#palette li").first().waitFor();
     await checkPage(page, "the palette");

@@ -2,6 +2,7 @@
 // requests and as flows.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { eventually, openDashboard, useBrowser } from "./browser.js";
 import { authorizeURL, login, startApp, startDouble } from "./double.js";
@@ -189,9 +190,30 @@ test("share as HAR, JSON and Markdown, without secrets where people read", async
   const har = JSON.parse(await copied("har"));
   assert.deepEqual([har.log.entries.length, har.log.entries[0].response.status], [1, 200]);
   assert.equal(JSON.parse(await copied("json"))[0].path, "/me");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("#dialog [data-share=har-file]")]);
+  assert.deepEqual([file.suggestedFilename(), JSON.parse(readFileSync(await file.path(), "utf8"))], ["requests.har", har]);
   const markdown = await copied("markdown");
   assert.match(markdown, /GET \/me/);
   assert.ok(!markdown.includes(access_token), markdown);
+});
+
+test("two selected requests are compared, and one of them is opened from there", async (t) => {
+  const double = await startDouble(t);
+  for (const token of ["one", "other"]) await fetch(`${double.url}/me?page=1`, { headers: { Authorization: `Bearer ${token}` } });
+  const page = await openDashboard(t, double);
+  const compare = page.locator("#selection-compare");
+  const row = (id) => page.locator(`#activity-list [data-request="${id}"]`);
+  await row(2).click({ modifiers: ["ControlOrMeta"] });
+  await page.locator("#activity-count", { hasText: "1 selected" }).waitFor();
+  assert.ok(await compare.isHidden());
+  await row(1).click({ modifiers: ["ControlOrMeta"] });
+  await compare.click();
+  const rows = page.locator("#dialog tbody tr");
+  assert.deepEqual(await rows.locator("th").allTextContents(), ["Header: Authorization"]);
+  assert.deepEqual(await rows.locator("td").allTextContents(), ["Bearer one", "Bearer other"]);
+  await page.click("#dialog a >> text=#2");
+  await page.locator("#inspector h2", { hasText: "#2 GET /me" }).waitFor();
+  assert.ok(await page.locator("#dialog").isHidden());
 });
 
 test("on a narrow screen a request is read from its beginning, wherever the list was", async (t) => {

@@ -44,10 +44,25 @@ test("scenarios by symptom: armed, struck, taken back", async (t) => {
   assert.equal(await page.locator("[data-scenario^=preset-]").count(), (await double.control("GET", "presets")).length);
 });
 
+test("scenarios: a fault that is used up is armed again as it was", async (t) => {
+  const double = await startDouble(t);
+  const order = { endpoint: "me", status: 418, body: "tea", headers: { "X-Tea": "green" }, times: 1 };
+  const page = await openDashboard(t, double, "#scenarios");
+  await double.control("POST", "faults", order);
+  const status = async () => (await fetch(`${double.url}/me`)).status;
+  assert.deepEqual([await status(), await status()], [418, 401]);
+  await page.locator("[data-testid=order]", { hasText: "struck 1 of 1" }).getByRole("button", { name: "Arm again: 418" }).click();
+  await page.locator("[data-testid=armed]", { hasText: "418 @me 0/1" }).waitFor();
+  const [first, second] = (await double.control("GET", "faults")).map(({ fault }) => fault);
+  assert.deepEqual(second, first);
+  assert.deepEqual([await status(), await status()], [418, 401]);
+});
+
 test("scenarios: what becomes of messages is among what is armed", async (t) => {
   const double = await startDouble(t);
   const page = await openDashboard(t, double, "#scenarios");
   await page.locator("[data-scenario=sms-undeliverable]").getByRole("button").click();
+  await page.locator("[data-testid=armed]", { hasText: "NOTDELIVERED" }).waitFor(); // or the other order may overtake it
   await page.locator("[data-scenario=no-credit] select").selectOption("2");
   await page.locator("[data-scenario=no-credit]").getByRole("button").click();
   const order = page.locator("[data-testid=order][data-kind=outcomes]");
@@ -107,6 +122,10 @@ test("the clock: +1 h, +14 d, freeze, back, and by the palette", async (t) => {
   await page.fill("#palette-text", "14d");
   await page.keyboard.press("Enter");
   await eventually(async () => assert.match(await offset(), /^(336h|335h59m59)/));
+  await page.keyboard.press("Control+k");
+  await page.fill("#palette-text", "2027-01-31 12:00");
+  await page.keyboard.press("Enter");
+  await eventually(async () => assert.match((await double.control("GET", "clock")).now, /^2027-01-31T12:00/));
 });
 
 test("tokens: families, time left, expire, revoke, mint", async (t) => {
@@ -176,7 +195,7 @@ test("a double click orders once, and it is said that something was done", async
   const page = await openDashboard(t, double, "#scenarios");
   await page.click("#drawer summary");
   await page.fill("#own-fault [name=status]", "503");
-  await page.dblclick("#own-fault .primary");
+  await page.dblclick("#own-fault .primary", { delay: 100 }); // the first is done before the second
   await page.locator("#notice", { hasText: "Armed." }).waitFor();
   assert.equal((await double.control("GET", "faults")).length, 1);
   await page.click("#tab-world");
@@ -252,6 +271,18 @@ test("what is done under a dialog is said in it", async (t) => {
   assert.equal(await page.locator("dialog[open]").count(), 1);
   await page.keyboard.press("Escape");
   await page.locator("body > #notice").waitFor({ state: "attached" });
+});
+
+test("the palette finds by what something does, says when it finds nothing, and Escape closes it at once", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double);
+  await page.keyboard.press("Control+k");
+  await page.fill("#palette-text", "deny");
+  await page.locator("#palette li", { hasText: "The user said no" }).waitFor();
+  await page.fill("#palette-text", "xyzzy");
+  await page.locator("#palette-none", { hasText: "No action" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("#palette").waitFor({ state: "hidden" });
 });
 
 test("the palette has one option of each id, and says which is chosen", async (t) => {

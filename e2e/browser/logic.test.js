@@ -6,11 +6,12 @@ import { curl } from "../../mockserver/internal/web/assets/curl.js";
 import { differences, merged } from "../../mockserver/internal/web/assets/differences.js";
 import { nextStatus } from "../../mockserver/internal/web/assets/due_statuses.js";
 import { families } from "../../mockserver/internal/web/assets/families.js";
+import { differing } from "../../mockserver/internal/web/assets/differing.js";
 import { har } from "../../mockserver/internal/web/assets/har.js";
 import { flowsOf, relatives, tokensIn, treeOf } from "../../mockserver/internal/web/assets/lineage.js";
 import { later } from "../../mockserver/internal/web/assets/live.js";
 import { markdown } from "../../mockserver/internal/web/assets/markdown.js";
-import { goDuration, milliseconds } from "../../mockserver/internal/web/assets/moment.js";
+import { goDuration, milliseconds, moment } from "../../mockserver/internal/web/assets/moment.js";
 import { errorOf } from "../../mockserver/internal/web/assets/outcome.js";
 import { distrustMessages, messagesUpToDate } from "../../mockserver/internal/web/assets/message_list.js";
 import { matcher as messageMatcher } from "../../mockserver/internal/web/assets/message_search.js";
@@ -47,6 +48,13 @@ test("a request is sent again, and archived, as it was", () => {
   assert.ok(curl(odd, "").includes("-H 'X-Empty;' \\\n  -H 'X-Full: x'"), curl(odd, ""));
   const [{ request, response }] = har([odd], "1").log.entries;
   assert.deepEqual([request.url, request.bodySize, response.bodySize, response.content.size], ["http://a.example/a%3Fb%23c?d=e", 5, 2, 2]);
+});
+
+test("what differs between two requests comes in the order of a request, without what always does", () => {
+  const one = entry(1, { query: { a: ["1"], b: ["2"] }, body: `{"x":1}`, response_headers: { Date: ["now"] }, response_body: "ok" });
+  const other = entry(2, { query: { b: ["2"], c: ["3", "4"] }, body: `{ "x": 1 }`, status: 401, reason: "no token", response_headers: { Date: ["then"] }, response_body: `{"x":2}` });
+  assert.deepEqual(differing(one, other), [["?a", "1", undefined], ["?c", undefined, "3\n4"], ["Status", "200", "401"], ["Reason", undefined, "no token"], ["Answer", "ok", `{\n  "x": 2\n}`]]);
+  assert.deepEqual(differing(one, { ...one, id: 2 }), []);
 });
 
 test("a search is words, some of which look in one place", () => {
@@ -232,6 +240,7 @@ test("a token expires when its last second is over, and not before", () => {
 
 test("durations as people write them", () => {
   for (const [text, want] of [["14d", "336h"], ["1d12h", "24h12h"], ["-2d", "-48h"], ["+1h", "1h"], ["2 min", "2m"], ["1 day", "24h"], ["14 Tage 2h", "336h2h"], ["soon", "soon"]]) assert.equal(goDuration(text), want);
+  for (const [text, want] of [["2027-01-31", "2027-01-31T00:00:00.000Z"], [" 2027-01-31 12:30", "2027-01-31T12:30:00.000Z"], ["2027-01-31T12:30:15Z", "2027-01-31T12:30:15.000Z"], ["2027-13-01", ""], ["2027", ""], ["14d", ""]]) assert.equal(moment(text), want);
   assert.equal(milliseconds("1m2.5s"), 62500);
   assert.equal(milliseconds("250µs"), 0.25);
 });

@@ -207,6 +207,10 @@ test("tasks", async (t) => {
     await page.locator("[data-testid=delivery]").getByRole("button").click();
     await said(page, "is sent again");
     await eventually(async () => assert.equal(await attempt.count(), 3));
+    await page.locator("[data-testid=delivery]").getByRole("link").click();
+    await page.locator("#why", { hasText: "attempt 3" }).waitFor();
+    await page.locator("#advice").getByRole("button").click();
+    await eventually(async () => assert.equal((await double.control("GET", "webhooks")).deliveries[0].attempts, 4));
   });
 
   await task("move the clock by 14 days, freeze it, and come back", async () => {
@@ -360,8 +364,7 @@ test("tasks", async (t) => {
     await page.locator("[data-testid=armed]", { hasText: "deny" }).waitFor();
     await page.keyboard.press("/");
     await page.keyboard.type("status:401");
-    await page.keyboard.press("Escape");
-    await rows(page).focus();
+    await page.keyboard.press("ArrowDown"); // into the list
     await page.keyboard.press("Enter");
     await page.locator("#inspector h2", { hasText: "GET /me" }).waitFor();
     await page.keyboard.press("Escape");

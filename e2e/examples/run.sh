@@ -9,9 +9,13 @@ SMS77MOCK_IMAGE=
 remove() { [ -z "${container:-}" ] || docker rm -f "$container" >/dev/null; cleanup; }
 trap remove EXIT
 
+# this_machine: the address under which containers reach it. An engine tells that of
+# its network only once it has been restarted, so the interface is asked.
+this_machine() { ip -4 -o addr show docker0 | sed -n 's/.* inet \([0-9.]*\).*/\1/p' | grep .; }
+
 # start_service: builds the image, starts it, and sets $url.
 start_service() {
-  SHOP_HOST=$(docker network inspect bridge -f '{{(index .IPAM.Config 0).Gateway}}') &&
+  SHOP_HOST=$(this_machine) &&
     SMS77MOCK_IMAGE=$(docker build --network=host -q "$root") &&
     container=$(docker run -d -p 127.0.0.1::8077 -e SMS77MOCK_WEBHOOK_HOST="$SHOP_HOST" \
       -e SMS77MOCK_WORLD_YAML='accounts: [{name: jane, balance: "100"}]' "$SMS77MOCK_IMAGE") &&

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/internal/strict"
 )
 
@@ -74,7 +75,7 @@ func (c *Client) greet() error {
 	var missing *NotFoundError
 	switch {
 	case errors.As(err, &missing):
-		return fmt.Errorf("no double answers at %s: GET %s/_mock/health is answered with 404: %w", c.base, c.base, err)
+		return fmt.Errorf("no double answers at %s: GET %s%s is answered with 404: %w", c.base, c.base, route.Health.Path, err)
 	case errors.As(err, &stranger), errors.Is(err, ErrToken):
 		return err
 	case err != nil:
@@ -104,15 +105,9 @@ func (c *Client) URL() string { return c.base }
 // Close gives back the connections that are idle. The client can still be used.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// order is one request to a route under /_mock/.
-type order struct {
-	method, path string
-	query, body  any // structs, or a body in YAML; nil for none
-}
-
-// do sends a request and reads what the double answers into answer.
-func (c *Client) do(ctx context.Context, o order, answer any) error {
-	r, err := c.request(ctx, o)
+// do pulls a lever and reads what the double answers into answer.
+func (c *Client) do(ctx context.Context, at route.Route, in, answer any) error {
+	r, err := c.request(ctx, at, in)
 	if err != nil {
 		return err
 	}
@@ -134,19 +129,17 @@ func (c *Client) do(ctx context.Context, o order, answer any) error {
 	return nil
 }
 
-// request makes the request for an order.
-func (c *Client) request(ctx context.Context, o order) (*http.Request, error) {
-	body, mediaType, err := o.encoded()
+// request makes the request that pulls a lever.
+func (c *Client) request(ctx context.Context, at route.Route, in any) (*http.Request, error) {
+	query, body, mediaType, err := encoded(at, in)
 	if err != nil {
 		return nil, err
 	}
-	r, err := http.NewRequestWithContext(ctx, o.method, c.base+"/_mock/"+o.path, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, at.Method, c.base+at.Path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	if o.query != nil {
-		r.URL.RawQuery = strict.Values(o.query).Encode()
-	}
+	r.URL.RawQuery = query
 	if mediaType != "" {
 		r.Header.Set("Content-Type", mediaType)
 	}
@@ -156,22 +149,26 @@ func (c *Client) request(ctx context.Context, o order) (*http.Request, error) {
 	return r, nil
 }
 
-// encoded returns the body of an order and what it is.
-func (o order) encoded() (body []byte, mediaType string, err error) {
-	switch text, isText := o.body.(string); {
-	case o.body == nil:
-		return nil, "", nil
+// encoded returns the query, or the body and what it is, that a lever has its
+// parameters in.
+func encoded(at route.Route, in any) (query string, body []byte, mediaType string, err error) {
+	switch text, isText := in.(string); {
+	case in == nil:
 	case isText:
-		return []byte(text), "application/yaml", nil
+		body, mediaType = []byte(text), route.YAML
+	case at.InQuery():
+		query = strict.Values(in).Encode()
+	default:
+		mediaType = "application/json"
+		body, err = strict.MarshalJSON(in)
 	}
-	body, err = strict.MarshalJSON(o.body)
-	return body, "application/json", err
+	return query, body, mediaType, err
 }
 
 // refused returns the error for an answer whose status is not 200: in the double's own
 // words, if it was a double that answered.
 func refused(r *http.Request, status int, data []byte) error {
-	var refusal struct{ Error string }
+	var refusal route.Refusal
 	if json.Unmarshal(data, &refusal) != nil || refusal.Error == "" {
 		return &strangerError{r.URL, fmt.Sprintf("status %d", status)}
 	}

@@ -7,27 +7,20 @@ import (
 	"time"
 
 	"example.com/sms77mock/internal/await"
+	"example.com/sms77mock/internal/route"
 )
 
 // longestPoll is how long one request of a wait takes at most.
 const longestPoll = 30 * time.Second
 
-// polled is a filter with the time that the double is to wait.
-type polled[F any] struct {
-	Filter  F             `yaml:",inline"`
-	Timeout time.Duration `yaml:"timeout"`
-}
-
 // poll waits until a filter has chosen count things, and returns the last of these: it
-// asks again and again until ctx ends. Lists refuse a count, so all is the filter
-// without it.
-func poll[T any, F fmt.Stringer](ctx context.Context, c *Client, path string, filter, all F, count int) (T, error) {
+// asks again and again until ctx ends, and then once for all that there is.
+func poll[T any, F fmt.Stringer](ctx context.Context, c *Client, at route.Route, filter F, count int, all func() ([]T, error)) (T, error) {
 	var none T
 	count = max(count, 1)
 	for ctx.Err() == nil {
 		var found []T
-		q := polled[F]{filter, patience(ctx)}
-		err := c.do(ctx, order{method: "GET", path: path + "/wait", query: q}, &found)
+		err := c.do(ctx, at, route.Wait[F]{Filter: filter, Timeout: patience(ctx)}, &found)
 		if len(found) >= count {
 			return found[count-1], nil
 		}
@@ -35,7 +28,7 @@ func poll[T any, F fmt.Stringer](ctx context.Context, c *Client, path string, fi
 			return none, err
 		}
 	}
-	found, _ := get[[]T](c, path, all)
+	found, _ := all()
 	if len(found) >= count {
 		return found[count-1], nil
 	}

@@ -20,6 +20,7 @@ type Entry struct {
 	ClientID  string            `json:"client_id" doc:"The client the request is about, as far as it is known, else \"\"."`
 	GrantType string            `json:"grant_type" doc:"Of a token request, as it was sent; else \"\"."`
 	Account   string            `json:"account" doc:"The account's name, as far as it is known, else \"\"."`
+	Webhook   int               `json:"webhook,omitempty" doc:"Number of the webhook that this is an attempt to deliver."`
 	Method    string            `json:"method"`
 	Scheme    string            `json:"scheme" oneof:"http,https"`
 	Host      string            `json:"host"`

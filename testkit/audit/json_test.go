@@ -110,13 +110,13 @@ func TestHeaders(t *testing.T) {
 		}
 	}
 	seen := func(r *http.Request) string {
-		return fmt.Sprint(r.Header.Get("X-Requested-With"), r.Header["X-Xsrf-Token"], r.Header["X-Other"])
+		return fmt.Sprintf("%s %q %q", r.Header.Get("X-Requested-With"), r.Header["X-Xsrf-Token"], r.Header["X-Other"])
 	}
-	if got, want := seen(inside.requests[0]), "XMLHttpRequest[] []"; got != want {
+	if got, want := seen(inside.requests[0]), "XMLHttpRequest [] []"; got != want {
 		t.Errorf("inside: got %q, want %q", got, want)
 	}
 	for _, r := range act.requests {
-		if got, want := seen(r), "XMLHttpRequest["+value+"] []"; got != want {
+		if got, want := seen(r), `XMLHttpRequest ["`+value+`"] []`; got != want {
 			t.Errorf("act: got %q, want %q", got, want)
 		}
 	}

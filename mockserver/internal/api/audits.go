@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"example.com/sms77mock/internal/choice"
+	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
@@ -41,13 +42,13 @@ var reportTypes = map[string]struct{ mediaType, ending string }{
 }
 
 // auditReport declares the route of the reports, which are files to download.
-func auditReport(path, name, summary string) served {
+func auditReport(at route.Route, summary string) served {
 	content := endpoint.Content{}
 	for _, as := range reportTypes {
 		content[as.mediaType] = nil
 	}
 	content[endpoint.JSONType] = []reflect.Type{reflect.TypeFor[any]()}
-	e := declared("GET", path, name, summary, content, endpoint.JSON(refusal{}))
+	e := declared(at, summary, content, endpoint.JSON(route.Refusal{}))
 	e.Parameters = reflect.TypeFor[reportQuery]()
 	return served{Endpoint: e, Serve: func(s *Server, w http.ResponseWriter, r *http.Request) {
 		q := reportQuery{Format: "json"}

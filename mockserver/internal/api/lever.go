@@ -8,6 +8,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
@@ -21,21 +22,10 @@ type served = endpoint.Served[serving]
 // nothing is what a lever takes that needs no parameters.
 type nothing struct{}
 
-// refusal is the answer to a request that the control API does not take.
-type refusal struct {
-	Error string `json:"error"` // what is wrong and what would be allowed; a line for each problem
-}
-
 // lever declares a route that answers in JSON, with what pull returns. Its
-// parameters are read strictly: from the query of GET and DELETE, from the body
-// of others.
-func lever[P, R any](method, path, name, summary string, pull func(Double, *http.Request, P) (R, error)) served {
-	e := declared(method, path, name, summary,
-		endpoint.Content{endpoint.JSONType: {reflect.TypeFor[R]()}}, endpoint.JSON(refusal{}))
-	e.Place = endpoint.Body
-	if method == http.MethodGet || method == http.MethodDelete {
-		e.Place = endpoint.Query
-	}
+// parameters are read strictly.
+func lever[P, R any](at route.Route, summary string, pull func(Double, *http.Request, P) (R, error)) served {
+	e := declared(at, summary, endpoint.Content{endpoint.JSONType: {reflect.TypeFor[R]()}}, endpoint.JSON(route.Refusal{}))
 	if t := reflect.TypeFor[P](); t != reflect.TypeFor[nothing]() {
 		e.Parameters = t
 	}
@@ -85,13 +75,13 @@ func needed(s served) served {
 }
 
 // page declares a route that answers with something else than JSON.
-func page(path, name, summary, mediaType string, serve serving) served {
-	return served{Endpoint: declared("GET", path, name, summary, endpoint.Text(mediaType), endpoint.Text(endpoint.TextType)), Serve: serve}
+func page(at route.Route, summary, mediaType string, serve serving) served {
+	return served{Endpoint: declared(at, summary, endpoint.Text(mediaType), endpoint.Text(endpoint.TextType)), Serve: serve}
 }
 
 // redirect declares a route that leads to another one.
-func redirect(path, name, summary, target string) served {
-	e := declared("GET", path, name, summary, nil, endpoint.Text(endpoint.TextType))
+func redirect(at route.Route, summary, target string) served {
+	e := declared(at, summary, nil, endpoint.Text(endpoint.TextType))
 	e.Answers[0] = endpoint.Answer{Status: "302", Description: "It is elsewhere.", Content: endpoint.Text("text/html")}
 	return served{Endpoint: e, Serve: func(_ *Server, w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
@@ -100,9 +90,13 @@ func redirect(path, name, summary, target string) served {
 	}}
 }
 
-func declared(method, path, name, summary string, good, bad endpoint.Content) endpoint.Endpoint {
+func declared(at route.Route, summary string, good, bad endpoint.Content) endpoint.Endpoint {
+	place := endpoint.Body
+	if at.InQuery() {
+		place = endpoint.Query
+	}
 	return endpoint.Endpoint{
-		Methods: method, Path: path, Name: name, Summary: summary, Place: endpoint.Query,
+		Methods: at.Method, Path: at.Path, Name: at.Name, Summary: summary, Place: place,
 		Answers: []endpoint.Answer{
 			{Status: "200", Description: "What was asked for, or has been done.", Content: good},
 			{Status: "4XX", Description: "What is wrong and what would be allowed. Nothing has changed.", Content: bad},
@@ -121,21 +115,21 @@ func taking[P, R any](pull func(Double, P) (R, error)) func(Double, *http.Reques
 }
 
 // clearing takes away what belongs to the owner that the query names.
-func clearing(clear func(Double, control.Owner) (int, error)) func(Double, *http.Request, ownerQuery) (cleared, error) {
-	return func(d Double, _ *http.Request, q ownerQuery) (cleared, error) {
-		whose, err := q.owner()
+func clearing(clear func(Double, control.Owner) (int, error)) func(Double, *http.Request, route.OwnerQuery) (route.Cleared, error) {
+	return func(d Double, _ *http.Request, q route.OwnerQuery) (route.Cleared, error) {
+		whose, err := ownerIn(q)
 		if err != nil {
-			return cleared{}, err
+			return route.Cleared{}, err
 		}
 		n, err := clear(d, whose)
-		return cleared{n}, err
+		return route.Cleared{Removed: n}, err
 	}
 }
 
 // removing takes away the one thing that the path numbers.
-func removing(remove func(Double, int) error) func(Double, *http.Request, nothing) (cleared, error) {
-	return func(d Double, r *http.Request, _ nothing) (cleared, error) {
-		return cleared{1}, remove(d, number(r))
+func removing(remove func(Double, int) error) func(Double, *http.Request, nothing) (route.Cleared, error) {
+	return func(d Double, r *http.Request, _ nothing) (route.Cleared, error) {
+		return route.Cleared{Removed: 1}, remove(d, number(r))
 	}
 }
 
@@ -146,26 +140,34 @@ func numbered[R any](get func(Double, int) (R, error)) func(Double, *http.Reques
 
 // number is the one in the path; if that is too large, the largest, which is nobody's.
 func number(r *http.Request) int {
-	id, _ := strconv.Atoi(mux.Vars(r)["id"])
+	id, _ := strconv.Atoi(named(r))
 	return id
 }
 
-// removingNamed takes away what a variable of the path names.
-func removingNamed(variable string, remove func(Double, string) error) func(Double, *http.Request, nothing) (cleared, error) {
-	return func(d Double, r *http.Request, _ nothing) (cleared, error) {
-		return cleared{1}, remove(d, mux.Vars(r)[variable])
+// named is what the path's one variable stands for; "" if it has none.
+func named(r *http.Request) string {
+	for _, value := range mux.Vars(r) {
+		return value
+	}
+	return ""
+}
+
+// removingNamed takes away what the path names.
+func removingNamed(remove func(Double, string) error) func(Double, *http.Request, nothing) (route.Cleared, error) {
+	return func(d Double, r *http.Request, _ nothing) (route.Cleared, error) {
+		return route.Cleared{Removed: 1}, remove(d, named(r))
 	}
 }
 
 // namedLever does something with what the path names.
 func namedLever[R any](pull func(Double, string) (R, error)) func(Double, *http.Request, nothing) (R, error) {
-	return func(d Double, r *http.Request, _ nothing) (R, error) { return pull(d, mux.Vars(r)["name"]) }
+	return func(d Double, r *http.Request, _ nothing) (R, error) { return pull(d, named(r)) }
 }
 
 // ending ends the tokens that the body chooses.
-func ending(end func(Double, control.TokenFilter) (int, error)) func(Double, *http.Request, control.TokenFilter) (changed, error) {
-	return func(d Double, _ *http.Request, f control.TokenFilter) (changed, error) {
+func ending(end func(Double, control.TokenFilter) (int, error)) func(Double, *http.Request, control.TokenFilter) (route.Changed, error) {
+	return func(d Double, _ *http.Request, f control.TokenFilter) (route.Changed, error) {
 		n, err := end(d, f)
-		return changed{n}, err
+		return route.Changed{Changed: n}, err
 	}
 }

@@ -7,27 +7,20 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/mockserver/control"
 )
 
-func reset(d Double, _ *http.Request, q ownerQuery) (control.Removed, error) {
-	whose, err := q.owner()
+func reset(d Double, _ *http.Request, q route.OwnerQuery) (control.Removed, error) {
+	whose, err := ownerIn(q)
 	if err != nil {
 		return control.Removed{}, err
 	}
 	return d.Reset(whose)
 }
 
-// ownerQuery chooses what belongs to one client or to one account, everything if
-// it names none. A name that is there and empty, as an unset variable leaves it, is
-// refused, here and in every order and filter: it must not stand for everybody.
-type ownerQuery struct {
-	ClientID string `yaml:"client_id" zero:"is empty: leave it out to mean every client" doc:"Only what belongs to this client; everything unless given."`
-	Account  string `yaml:"account" zero:"is empty: leave it out to mean every account" doc:"Only what belongs to this account, by its name; everything unless given."`
-}
-
-// owner returns whose things a query chooses, everybody's if it names nobody.
-func (q ownerQuery) owner() (control.Owner, error) {
+// ownerIn returns whose things a query chooses, everybody's if it names nobody.
+func ownerIn(q route.OwnerQuery) (control.Owner, error) {
 	switch {
 	case q.ClientID != "" && q.Account != "":
 		return control.Owner{}, errors.New("account: does not go with client_id: want one of them")
@@ -39,14 +32,7 @@ func (q ownerQuery) owner() (control.Owner, error) {
 	return control.Everything(), nil
 }
 
-// clockOrder moves the clock. Exactly one field is given.
-type clockOrder struct {
-	Advance *time.Duration `yaml:"advance" doc:"Move by this much, backwards if negative."`
-	Set     *string        `yaml:"set" doc:"Move to this moment (RFC 3339)."`
-	Freeze  *bool          `yaml:"freeze" doc:"true stops the clock, false lets it go on."`
-}
-
-func moveClock(d Double, _ *http.Request, o clockOrder) (control.Clock, error) {
+func moveClock(d Double, _ *http.Request, o route.ClockOrder) (control.Clock, error) {
 	switch {
 	case o.Advance != nil && o.Set == nil && o.Freeze == nil:
 		return d.AdvanceClock(*o.Advance)

@@ -8,15 +8,13 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/mockserver/control"
 )
 
-// assets is where the dashboard's files are.
-const assets = "/_mock/assets/"
-
 // Leads reports whether a path leads somewhere, by whatever method.
 func Leads(path string) bool {
-	if strings.HasPrefix(path, assets) {
+	if strings.HasPrefix(path, route.Assets) {
 		return true
 	}
 	found, _ := table().Find(path)
@@ -25,8 +23,8 @@ func Leads(path string) bool {
 
 // route leads a request to its route.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
-	if strings.HasPrefix(r.URL.Path, assets) {
-		http.StripPrefix(assets, s.double.Assets()).ServeHTTP(w, r)
+	if strings.HasPrefix(r.URL.Path, route.Assets) {
+		http.StripPrefix(route.Assets, s.double.Assets()).ServeHTTP(w, r)
 		return
 	}
 	path, variables := table().Find(r.URL.Path)
@@ -35,7 +33,7 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 			s.refuse(http.StatusNotFound, "%q: want a number", segment).ServeHTTP(w, r)
 			return
 		}
-		s.refuse(http.StatusNotFound, "no such route; /_mock/openapi.json lists them").ServeHTTP(w, r)
+		s.refuse(http.StatusNotFound, "no such route; %s lists them", route.OpenAPI.Path).ServeHTTP(w, r)
 		return
 	}
 	e, ok := path.For(r.Method)

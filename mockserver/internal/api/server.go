@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/internal/strict"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
@@ -48,14 +49,16 @@ func New(double Double) *Server { return &Server{double: double} }
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.route(w, r) }
 
 // Refuse answers a request that the routes do not get to see.
-func Refuse(w http.ResponseWriter, status int, why string) { writeJSON(w, status, refusal{why}) }
+func Refuse(w http.ResponseWriter, status int, why string) {
+	writeJSON(w, status, route.Refusal{Error: why})
+}
 
 // answer writes what pull returns.
 func (s *Server) answer(w http.ResponseWriter, pull func() (any, error)) {
 	value, err := pull()
 	status := http.StatusOK
 	if err != nil {
-		status, value = statusOf(err), refusal{err.Error()}
+		status, value = statusOf(err), route.Refusal{Error: err.Error()}
 	}
 	writeJSON(w, status, value)
 }

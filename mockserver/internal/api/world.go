@@ -14,38 +14,24 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
 // maxWorld is the most of a world that is read.
 const maxWorld = 64 << 20
 
-// The media type of worlds besides JSON, and how messages call one that came in
-// a body.
-const (
-	yamlType = "application/yaml"
-	worldDoc = "world.yaml"
-)
-
-// stateQuery chooses the state in place of the world.
-type stateQuery struct {
-	State moment `yaml:"state" doc:"now for everything as it is at the moment, as a world to go on from."`
-}
-
-// moment is the time of which the state is wanted.
-type moment string
-
-// Values lists the moments.
-func (moment) Values() []string { return []string{"now"} }
+// worldDoc is how messages call a world that came in a body.
+const worldDoc = "world.yaml"
 
 // world declares a route that answers with a world: in YAML if the client prefers
 // that, else in JSON.
-func world(method, name, summary string, pull func(Double, *http.Request) (fixtures.World, error)) served {
-	e := declared(method, "/_mock/world", name, summary,
-		endpoint.Content{endpoint.JSONType: {reflect.TypeFor[fixtures.World]()}, yamlType: nil}, endpoint.JSON(refusal{}))
-	e.Place, e.Parameters, e.Required, e.AlsoText = endpoint.Body, reflect.TypeFor[fixtures.World](), true, yamlType
-	if method == http.MethodGet {
-		e.Place, e.Parameters, e.Required, e.AlsoText = endpoint.Query, reflect.TypeFor[stateQuery](), false, ""
+func world(at route.Route, summary string, pull func(Double, *http.Request) (fixtures.World, error)) served {
+	e := declared(at, summary, endpoint.Content{endpoint.JSONType: {reflect.TypeFor[fixtures.World]()}, route.YAML: nil}, endpoint.JSON(route.Refusal{}))
+	if at.InQuery() {
+		e.Parameters = reflect.TypeFor[route.StateQuery]()
+	} else {
+		e.Parameters, e.Required, e.AlsoText = reflect.TypeFor[fixtures.World](), true, route.YAML
 	}
 	return served{Endpoint: e, Serve: func(s *Server, w http.ResponseWriter, r *http.Request) {
 		world, err := pull(s.double, r)
@@ -58,7 +44,7 @@ func world(method, name, summary string, pull func(Double, *http.Request) (fixtu
 			s.answer(w, func() (any, error) { return nil, &failure{http.StatusInternalServerError, err} })
 			return
 		}
-		w.Header().Set("Content-Type", yamlType)
+		w.Header().Set("Content-Type", route.YAML)
 		w.Header().Set("Cache-Control", "no-store")
 		w.Write(text)
 	}}
@@ -92,14 +78,14 @@ func prefersYAML(accept []string) bool {
 }
 
 func readWorld(d Double, r *http.Request) (fixtures.World, error) {
-	var q stateQuery
+	var q route.StateQuery
 	if r.ContentLength != 0 {
 		return fixtures.World{}, errors.New("GET /_mock/world takes no body; put it into the query")
 	}
 	if err := readQuery(r, &q); err != nil {
 		return fixtures.World{}, err
 	}
-	if q.State == "now" {
+	if q.State == route.Now {
 		return d.State()
 	}
 	return d.World()

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+
+	"example.com/sms77mock/internal/route"
 )
 
 // writeJSON writes an answer. If it cannot be written as JSON, the answer is 500 and
@@ -15,7 +17,7 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 	var body beginning
 	err := encode(&body, value)
 	if err != nil {
-		status, value, body = http.StatusInternalServerError, refusal{"the answer cannot be written as JSON: " + err.Error()}, beginning{}
+		status, value, body = http.StatusInternalServerError, route.Refusal{Error: "the answer cannot be written as JSON: " + err.Error()}, beginning{}
 		encode(&body, value) // one string
 	}
 	w.Header().Set("Content-Type", "application/json")

@@ -9,6 +9,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/oauth"
+	"example.com/sms77mock/mockserver/internal/orders"
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
@@ -37,19 +38,20 @@ type Effect struct {
 	Released <-chan struct{}
 
 	set       *Set
-	pending   control.PendingFault
+	order     *orders.Order[order]
 	redirects bool               // whether the error names no status, so that /authorize redirects with it
 	answer    *Answer            // replaces the answer
 	edit      func(*Answer) bool // changes the answer, or reports that there is nothing to change
 }
 
 // newEffect works out what the fault, or its preset, does.
-func newEffect(s *Set, p *pending) *Effect {
-	e := plainEffect(p.Fault)
-	if preset, ok := presets()[p.Fault.Preset]; ok {
-		e = preset.effect(p.Fault.Delay)
+func newEffect(s *Set, o *orders.Order[order]) *Effect {
+	f := o.What.Fault
+	e := plainEffect(f)
+	if preset, ok := presets()[f.Preset]; ok {
+		e = preset.effect(f.Delay)
 	}
-	e.set, e.pending, e.Released = s, p.PendingFault, p.released
+	e.set, e.order, e.Released = s, o, o.Gone
 	return e
 }
 
@@ -138,17 +140,17 @@ func (e *Effect) Apply(a Answer) (Answer, bool) {
 }
 
 // GiveBack takes the hit back: there was nothing to break.
-func (e *Effect) GiveBack() { e.set.giveBack(e.pending.ID) }
+func (e *Effect) GiveBack() { e.set.queue().GiveBack(e.order.ID) }
 
 // Reason names the fault and counts its hits, for the journal.
 func (e *Effect) Reason() string {
-	ordered := e.pending.Fault
+	ordered := e.order.What
 	what := "fault " + control.Fault{
 		Preset: ordered.Preset, Delay: ordered.Delay, Connection: ordered.Connection,
 		Status: ordered.Status, Error: ordered.Error, Headers: ordered.Headers, Body: ordered.Body,
 	}.String()
 	if ordered.Times < 0 {
-		return fmt.Sprintf("%s (number %d), hit %d", what, e.pending.ID, e.pending.Used)
+		return fmt.Sprintf("%s (number %d), hit %d", what, e.order.ID, e.order.Used)
 	}
-	return fmt.Sprintf("%s (number %d), hit %d of %d", what, e.pending.ID, e.pending.Used, ordered.Times)
+	return fmt.Sprintf("%s (number %d), hit %d of %d", what, e.order.ID, e.order.Used, ordered.Times)
 }

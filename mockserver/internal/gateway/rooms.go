@@ -47,7 +47,7 @@ func (g *Gateway) Kept() map[string]int {
 		for kind, room := range st.room.all() {
 			bytes[kind] = room.Taken()
 		}
-		bytes["outcomes"] = st.scripts.Bytes()
+		bytes["outcomes"] = st.scripts.Kept()
 	})
 	return bytes
 }

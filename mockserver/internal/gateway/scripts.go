@@ -34,17 +34,14 @@ func (g *Gateway) ScriptRevision() (revision uint64) {
 
 // RemoveScript takes back the script with a number and reports whether it was in
 // force.
-func (g *Gateway) RemoveScript(id int) bool {
-	return g.removeScripts(func(p *control.PendingScript) bool { return p.ID == id }) == 1
+func (g *Gateway) RemoveScript(id int) (was bool) {
+	g.locked(func(st *state) { was = st.scripts.Remove(id) })
+	return was
 }
 
 // ClearScripts takes back an owner's scripts and returns how many those were.
-func (g *Gateway) ClearScripts(whose control.Owner) int {
-	return g.removeScripts(func(p *control.PendingScript) bool { return whose.Has(p.Script.ClientID, p.Script.Account) })
-}
-
-func (g *Gateway) removeScripts(gone func(*control.PendingScript) bool) (n int) {
-	g.locked(func(st *state) { n = st.scripts.Remove(gone) })
+func (g *Gateway) ClearScripts(whose control.Owner) (n int) {
+	g.locked(func(st *state) { n = st.scripts.Clear(whose) })
 	return n
 }
 

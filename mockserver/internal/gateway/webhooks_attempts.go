@@ -83,6 +83,7 @@ func (g *Gateway) prepare(ctx context.Context, x due) *prepared {
 		return nil
 	}
 	p := &prepared{way: g.transport, Attempt: x.Request.Attempt(x.number, g.config.Clock.Now(), t.key)}
+	p.ID = x.ID
 	if p.Err = t.barred; p.Err != nil {
 		return p
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/mockserver/internal/api"
 	"example.com/sms77mock/mockserver/internal/web"
 )
@@ -39,7 +40,7 @@ func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byt
 
 // askForToken answers who has not shown the token: a browser with a form.
 func (g *Guard) askForToken(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet && (r.URL.Path == "/_mock/" || slices.Contains(g.Pages, r.URL.Path)) && strings.Contains(r.Header.Get("Accept"), "text/html") {
+	if r.Method == http.MethodGet && (r.URL.Path == route.Dashboard.Path || slices.Contains(g.Pages, r.URL.Path)) && strings.Contains(r.Header.Get("Accept"), "text/html") {
 		web.Login(w, r, http.StatusUnauthorized, false)
 		return
 	}

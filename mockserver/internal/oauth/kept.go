@@ -5,17 +5,11 @@ func (s *Server) Kept() map[string]int {
 	s.changing.Lock()
 	added := s.additions.room.Taken()
 	s.changing.Unlock()
-	return map[string]int{"tokens": s.book.kept(), "decisions": s.decisions.kept(), "added": added}
+	return map[string]int{"tokens": s.book.kept(), "decisions": s.decisions.Kept(), "added": added}
 }
 
 func (b *book) kept() int {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	return b.room.Taken()
-}
-
-func (d *decisions) kept() int {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.room.Taken()
 }

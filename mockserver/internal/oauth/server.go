@@ -15,6 +15,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/kept"
+	"example.com/sms77mock/mockserver/internal/orders"
 )
 
 // Config is what a [Server] needs from outside.
@@ -42,14 +43,14 @@ type Server struct {
 	changing  sync.Mutex // serialises changes of directory, and guards additions
 	additions additions
 	book      *book
-	decisions decisions
+	decisions *orders.Queue[control.Decision] // one-shot ones
 }
 
 // New returns a server that starts from the given world, which must have no
 // mistakes. Nobody may change its clients and accounts from then on.
 func New(config Config, world fixtures.World) *Server {
 	s := &Server{config: config, mint: newMint(), book: newBook(config.Clock, config.Total)}
-	s.decisions.room = config.Total.Room(maxDecisionBytes)
+	s.decisions = orders.New[control.Decision](decisionLimits, config.Total)
 	s.additions = newAdditions(config.Total)
 	world = world.Complete()
 	s.begin(world, world)
@@ -83,7 +84,7 @@ func (s *Server) Reset(whose control.Owner) (tokens, decisions int) {
 	s.changing.Lock()
 	defer s.changing.Unlock()
 	tokens = s.book.clear(whose)
-	decisions = s.decisions.clear(whose)
+	decisions = s.decisions.Clear(whose)
 	world := s.directory.Load().world
 	s.seed(world, world, whose)
 	return tokens, decisions

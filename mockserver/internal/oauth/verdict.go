@@ -8,6 +8,7 @@ import (
 	"example.com/sms77mock/internal/choice"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
+	"example.com/sms77mock/mockserver/internal/orders"
 )
 
 // verdict is what becomes of one authorization request.
@@ -26,15 +27,16 @@ func (s *Server) decide(c *call.Call, d *directory, a *authorization, preview bo
 	hint, _ := queryFirst(c, "login_hint")
 	hinted := d.account(hint)
 	account := d.loggedIn(a.client, hinted)
-	p := s.decisions.take(preview, func(x control.Decision) bool {
+	ordered := s.decided(preview, func(o *orders.Order[control.Decision]) bool {
+		x := o.What
 		if x.ClientID != "" && x.ClientID != a.client.ID {
 			return false
 		}
 		return x.Account == "" || x.Account == account.Name || x.Decision == fixtures.Approve && hinted == nil
 	})
 	v := verdict{account: account.Name, scope: a.scope}
-	if p != nil {
-		return v.by(p)
+	if ordered != nil {
+		return v.by(ordered)
 	}
 	switch {
 	case a.client.Authorize.Decision != "":
@@ -48,9 +50,9 @@ func (s *Server) decide(c *call.Call, d *directory, a *authorization, preview bo
 }
 
 // by applies a one-shot decision to v.
-func (v verdict) by(p *control.PendingDecision) verdict {
-	x := p.Decision
-	v.decision, v.because = x.Decision, fmt.Sprintf("decision number %d", p.ID)
+func (v verdict) by(o *orders.Order[control.Decision]) verdict {
+	x := o.What
+	v.decision, v.because = x.Decision, fmt.Sprintf("decision number %d", o.ID)
 	if x.Account != "" {
 		v.account = x.Account
 	}

@@ -3,99 +3,51 @@
 package script
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strconv"
 
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
-)
-
-// maxScripts bounds how many scripts are in force, and maxBytes what they take
-// together.
-const (
-	maxScripts = 1000
-	maxBytes   = 4 << 20
+	"example.com/sms77mock/mockserver/internal/orders"
 )
 
 // List is the scripts that have not been used up, in the order in which they were
-// ordered. It belongs to a state and is guarded by its lock. [In] makes one.
-type List struct {
-	room     *kept.Room
-	pending  []*control.PendingScript
-	last     int    // id that was given last
-	revision uint64 // how often anything has changed
-}
+// ordered. [In] makes one.
+type List struct{ *orders.Queue[control.Script] }
 
 // In returns an empty list that takes its room from a total; nil stands for one of
 // its own.
-func In(total *kept.Total) List { return List{room: total.Room(maxBytes)} }
+func In(total *kept.Total) List {
+	return List{orders.New[control.Script](orders.Limits{Kind: "outcomes", InForce: 1000, Bytes: 4 << 20}, total)}
+}
 
 // Order puts a script in force that has been checked. It is an error if there is no
 // room for it.
-func (l *List) Order(s control.Script) (control.PendingScript, error) {
-	if s.Times == 0 {
-		s.Times = 1
-	}
-	if n := len(l.pending); n >= maxScripts || !l.room.Take(kept.Weigh(s)) {
-		return control.PendingScript{}, fmt.Errorf("there is no room beside the outcomes that are in force (%d), want at most %d, of %d MiB together: take some back", n, maxScripts, maxBytes>>20)
-	}
-	l.last++
-	l.revision++
-	ordered := control.PendingScript{ID: l.last, Script: s}
-	mine := clone(ordered)
-	l.pending = append(l.pending, &mine)
-	return ordered, nil
+func (l List) Order(s control.Script) (control.PendingScript, error) {
+	s.Times, s.Statuses = cmp.Or(s.Times, 1), slices.Clone(s.Statuses)
+	o, err := l.Add(s, orders.Terms{ClientID: s.ClientID, Account: s.Account, Times: s.Times, Bytes: kept.Weigh(s)})
+	return pending(o), err
 }
 
-func clone(p control.PendingScript) control.PendingScript {
-	p.Script.Statuses = slices.Clone(p.Script.Statuses)
-	return p
+// pending returns what a tester sees of a script, which shares nothing with it.
+func pending(o orders.Order[control.Script]) control.PendingScript {
+	o.What.Statuses = slices.Clone(o.What.Statuses)
+	return control.PendingScript{ID: o.ID, Script: o.What, Used: o.Used}
 }
 
 // All returns copies of the scripts.
-func (l *List) All() []control.PendingScript {
-	list := []control.PendingScript{}
-	for _, p := range l.pending {
-		list = append(list, clone(*p))
-	}
-	return list
-}
-
-// Revision counts the changes: while it stays the same, so do the scripts.
-func (l *List) Revision() uint64 { return l.revision }
-
-// Bytes returns about how many bytes the scripts take.
-func (l *List) Bytes() int { return l.room.Taken() }
-
-// Remove takes back the scripts that are gone and returns how many those were.
-func (l *List) Remove(gone func(*control.PendingScript) bool) int {
-	l.revision++
-	before := len(l.pending)
-	l.pending = slices.DeleteFunc(l.pending, func(p *control.PendingScript) bool {
-		if !gone(p) {
-			return false
-		}
-		l.room.Give(kept.Weigh(p.Script))
-		return true
-	})
-	return before - len(l.pending)
-}
+func (l List) All() []control.PendingScript { return orders.List(l.Queue, pending) }
 
 // For returns the first script that is for a message, and counts the message; nil if
 // there is none. The script may be used up by that.
-func (l *List) For(m Message) *control.PendingScript {
-	i := slices.IndexFunc(l.pending, func(p *control.PendingScript) bool { return m.follows(p.Script) })
-	if i < 0 {
+func (l List) For(m Message) *control.PendingScript {
+	o := l.Take(func(o *orders.Order[control.Script]) bool { return m.follows(o.What) })
+	if o == nil {
 		return nil
 	}
-	p := l.pending[i]
-	l.revision++
-	p.Used++
-	if p.Script.Times > 0 && p.Used >= p.Script.Times {
-		l.Remove(func(x *control.PendingScript) bool { return x == p })
-	}
-	return p
+	p := pending(*o)
+	return &p
 }
 
 // Refusal returns the code that a script has a message refused with, and the reason;

@@ -109,11 +109,15 @@ func TestRoom(t *testing.T) {
 	if _, err := l.Order(control.Script{Code: 500}); err == nil {
 		t.Error("one more than a thousand has room")
 	}
-	if n := l.Remove(func(p *control.PendingScript) bool { return p.ID > 1 }); n != 999 || len(l.All()) != 1 {
+	n := 0
+	for l.Remove(n + 2) {
+		n++
+	}
+	if n != 999 || len(l.All()) != 1 {
 		t.Errorf("removed %d, and %d are left, want 999 and 1", n, len(l.All()))
 	}
-	l.Remove(func(*control.PendingScript) bool { return true })
-	if got := l.Bytes(); got != 0 {
+	l.Clear(control.Everything())
+	if got := l.Kept(); got != 0 {
 		t.Errorf("nothing takes %d bytes", got)
 	}
 }

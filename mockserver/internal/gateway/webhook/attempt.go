@@ -14,6 +14,7 @@ import (
 // Attempt is one attempt to send a [Request], and what came of it.
 type Attempt struct {
 	Time     time.Time // when it was made, on the server's clock
+	ID       int       // number of the webhook
 	Account  string    // name of the account whose webhook it is
 	ClientID string    // client whose token subscribed the hook; "" if it was an API key
 	Event    string    // what it tells of: a [fixtures.HookEvent], or validate_for_voice

@@ -3,6 +3,7 @@
 // much has come meanwhile.
 
 import { address, go, onAddress } from "./address.js";
+import { compare } from "./compare.js";
 import { button, byID, el, keep } from "./dom.js";
 import { drawFlows } from "./flows.js";
 import { drawFirstSteps } from "./first_steps.js";
@@ -63,6 +64,7 @@ function drawHead(n, news) {
   const chosen = selected().length;
   byID("activity-count").textContent = chosen > 0 ? tn(chosen, "{n} selected", "{n} selected") : counted(n);
   byID("selection-clear").hidden = chosen === 0;
+  byID("selection-compare").hidden = chosen !== 2;
   byID("view-activity").classList.toggle("selecting", chosen > 0);
   const nothing = known.entries.size === 0;
   byID("first-steps").hidden = !nothing;
@@ -82,10 +84,12 @@ export function buildActivity() {
       el("input", {
         id: "search", type: "search", placeholder: t("Search, such as user:jane outcome:refused token:68cd"), autocomplete: "off", spellcheck: "false",
         input: (event) => { most = page; go({ q: event.target.value }, { replace: true }); },
+        keydown: enterList,
       }),
       el("span", { class: "switch", role: "group", "aria-label": t("Show") },
         toggle("by-requests", t("Requests"), undefined), toggle("by-flows", t("Flows"), "flows")),
       el("span", { id: "activity-count", class: "quiet", role: "status" }),
+      button(t("Compare"), () => compare(...selected()), { id: "selection-compare", hidden: true }),
       button(t("Select nothing"), selectNothing, { id: "selection-clear", class: "ghost", hidden: true }),
       button(t("Share …"), share, { id: "share-open" }),
       button(t("Forget …"), forget, { id: "forget-open", class: "danger" })),
@@ -103,6 +107,14 @@ export function buildActivity() {
         button(t("Older requests"), () => { most += page; draw(); }, { id: "activity-more", hidden: true })),
       el("div", { id: "splitter", class: "splitter", role: "separator", tabindex: "0", "aria-orientation": "vertical", "aria-label": t("Width of the inspector"), hidden: true }),
       el("aside", { id: "inspector", class: "inspector", tabindex: "-1", "aria-label": t("Request"), hidden: true })));
+}
+
+// enterList goes from the search into what it has found.
+function enterList(event) {
+  const row = event.key === "ArrowDown" && byID("activity-still").querySelector("[tabindex='0']:not([hidden] *)");
+  if (!row) return;
+  event.preventDefault();
+  row.focus();
 }
 
 // showNews lets in what has come while the list stood still.

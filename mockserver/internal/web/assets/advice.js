@@ -9,6 +9,7 @@ import { mint } from "./mint.js";
 import { attempt } from "./notice.js";
 import { errorOf, outcomeOf } from "./outcome.js";
 import { known, refresh } from "./store.js";
+import { sendAgain } from "./webhooks.js";
 import { t } from "./words.js";
 
 const mintFor = (entry) => mint({ client_id: entry.client_id, account: entry.account });
@@ -22,7 +23,8 @@ const cures = [
 
 // advice returns the buttons that make sense for a request.
 export function advice(entry) {
-  if (entry.outcome === "pending" || entry.endpoint === "webhook") return [];
+  if (entry.outcome === "pending") return [];
+  if (entry.endpoint === "webhook") return [entry.webhook && sendAgain(entry.webhook)].filter(Boolean);
   const cure = entry.outcome === "refused" && cures.find(({ reason }) => reason.test(entry.reason ?? ""));
   const fault = /\(number (\d+)\)/.exec(entry.outcome === "faulted" ? entry.reason : "")?.[1];
   return [

@@ -39,7 +39,7 @@ function draw() {
 function chip({ kind, id, text, whose }) {
   const owner = whose.client_id || whose.account;
   return el("li", { class: "chip", "data-testid": "armed", "data-kind": kind, "data-id": id },
-    el("span", {}, text, owner && el("small", { class: "quiet" }, ` ${owner}`)),
+    el("span", { title: [text, owner].filter(Boolean).join(" ") }, text, owner && el("small", { class: "quiet" }, ` ${owner}`)),
     button("×", () => attempt(() => disarm(kind, id)), { class: "ghost", "aria-label": t("Take back {what}", { what: text }) }));
 }
 

@@ -37,7 +37,7 @@ export function buildAuditForm() {
 
 const more = () => [
   labelled(t("By hand"), el("input", { name: "attended", type: "checkbox", "aria-describedby": "by-hand-help" })),
-  el("span", {}), el("p", { id: "by-hand-help", class: "quiet small" }, t("You play the user in a browser of your own, and say what it shows: for applications that need scripts or captchas. It needs the client.")),
+  el("p", { id: "by-hand-help", class: "quiet small" }, t("You play the user in a browser of your own, and say what it shows: for applications that need scripts or captchas. It needs the client.")),
   labelled(t("Logout"), el("input", { name: "logout", placeholder: "/account#logout", autocomplete: "off" })),
   labelled(t("Client"), el("input", { name: "client", list: "client-ids", autocomplete: "off" })),
   labelled(t("Kind"), el("select", { name: "kind" }, ["login", "connect"].map((value) => el("option", { value: value === "login" ? "" : value }, value)))),

@@ -2,6 +2,7 @@
 // sees meanwhile, and what one has seen.
 
 import { post } from "./api.js";
+import { copyButton } from "./copy.js";
 import { button, el, keep } from "./dom.js";
 import { attempt } from "./notice.js";
 import { known, refresh } from "./store.js";
@@ -40,7 +41,7 @@ function questionCard({ audit, question, seen }) {
   return el("section", { class: "card stack question", "aria-labelledby": "question-title", "data-question": question.id },
     el("h3", { id: "question-title" }, t("Your turn"), " ", el("span", { class: "quiet" }, question.scenario)),
     el("p", {}, tasks()[question.kind]),
-    question.request && el("p", {}, el("code", {}, question.request)),
+    question.request && el("p", { class: "row" }, el("code", {}, question.request), copyButton(t("Copy"), t("Request"), () => question.request)),
     el("p", { class: "quiet" }, t("Then say what you see:")),
     el("div", { class: "row", role: "group", "aria-label": t("Then say what you see:") }, question.answers.map(answer)),
     seen.length > 0 && el("p", { class: "quiet small" }, t("The double has seen:"), seen.map(({ id, what, came }) => [" ", el("a", { href: `#activity?request=${id}` }, `${what} ${came}`)])));

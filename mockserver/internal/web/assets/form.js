@@ -95,10 +95,14 @@ export const isTyped = (form) => typed.has(form);
 // onSubmit has a form do something with its values instead of leaving the page.
 // What goes wrong is said in the form; when nothing does, what action returns is
 // said in the corner, if that is a text, and the form is emptied, unless its values
-// are to be kept. A second click while it is being done does nothing.
+// are to be kept. The second click of a double click does nothing, and neither does
+// one while it is being done.
 export function onSubmit(form, action, { keepValues = false } = {}) {
   const problem = form.querySelector(".problem");
   let busy = false;
+  form.addEventListener("click", (event) => { // what the first has ordered may be done by now, and the form be empty
+    if (event.detail > 1 && event.target.closest("button")?.type === "submit") event.preventDefault();
+  });
   form.addEventListener("input", () => typed.add(form));
   form.addEventListener("reset", () => typed.delete(form));
   form.addEventListener("submit", async (event) => {

@@ -9,7 +9,7 @@ import { el } from "./dom.js";
 import { listed } from "./listed.js";
 import { now } from "./moment.js";
 import { attempt } from "./notice.js";
-import { scope, scopeName, within } from "./scope.js";
+import { ownerName, scope, scopeName, within } from "./scope.js";
 import { everything, known, refresh, refreshEntries } from "./store.js";
 import { aged } from "./token_list.js";
 import { t, tn } from "./words.js";
@@ -33,10 +33,10 @@ export function reset() {
 export function forget() {
   const n = [...known.entries.values()].filter(within).length;
   const shown = listed().length;
-  ask(t("Forget requests of {scope}?", { scope: scopeName() }),
+  ask(t("Forget requests of {scope}?", { scope: ownerName() }),
     el("p", {}, shown < n
-      ? t("The journal forgets all {n} requests of {scope}, not only the {shown} that the search shows. This cannot be undone.", { n, scope: scopeName(), shown })
-      : tn(n, "The journal forgets {n} request of {scope}. This cannot be undone.", "The journal forgets all {n} requests of {scope}. This cannot be undone.", { scope: scopeName() })),
+      ? t("The journal forgets all {n} requests, not only the {shown} that the search shows. This cannot be undone.", { n, shown })
+      : tn(n, "The journal forgets {n} request. This cannot be undone.", "The journal forgets all {n} requests. This cannot be undone.")),
     t("Forget"), async () => {
       const { removed } = await clear.requests(scope());
       await refreshEntries();
@@ -44,9 +44,9 @@ export function forget() {
     });
 }
 
-export const expireTokens = () => endTokens(t("Expire access tokens of {scope}?", { scope: scopeName() }), t("Expire"), end.expire, { kind: "access_token" });
+export const expireTokens = () => endTokens(t("Expire access tokens of {scope}?", { scope: ownerName() }), t("Expire"), end.expire, { kind: "access_token" });
 
-export const revokeTokens = () => endTokens(t("Revoke all tokens of {scope}?", { scope: scopeName() }), t("Revoke"), end.revoke, {});
+export const revokeTokens = () => endTokens(t("Revoke all tokens of {scope}?", { scope: ownerName() }), t("Revoke"), end.revoke, {});
 
 // endTokens asks for the tokens first, to count them: the page may not know them.
 const endTokens = (title, doIt, act, filter) => attempt(async () => {

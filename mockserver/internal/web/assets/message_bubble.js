@@ -14,14 +14,17 @@ const kinds = { sms: "SMS", voice: () => t("voice call"), rcs: "RCS", waba: "Wha
 
 const kind = (message) => (typeof kinds[message.channel] === "function" ? kinds[message.channel]() : kinds[message.channel] ?? message.channel);
 
+// written is a number as people write it; other senders stay what they are.
+export const written = (number) => (/^\d{7,}$/.test(number) ? `+${number}` : number);
+
 // bubble shows a message; tried are the attempts of the webhooks that tell of it.
 export function bubble(message, tried) {
   const received = message.direction === "inbound";
   const code = oneTimeCode(message);
   return el("li", { class: `bubble ${received ? "inbound" : message.channel}`, "data-testid": "message", "data-id": message.id },
-    el("p", { class: "quiet from" }, el("strong", {}, message.from), " ", el("span", { class: "badge" }, kind(message)), " ", el("time", { datetime: message.time }, clockTime(message.time))),
+    el("p", { class: "quiet from" }, el("strong", {}, written(message.from)), " ", el("span", { class: "badge" }, kind(message)), " ", el("time", { datetime: message.time }, clockTime(message.time))),
     code && el("p", {}, copyButton(code, `${t("Code")} ${code}`, () => code, { class: "code", "data-testid": "code", "aria-label": t("Copy code {code}", { code }) })),
-    el("p", { class: "text" }, linked(message.text, message.links ?? [])),
+    el("p", { class: "text", dir: "auto" }, linked(message.text, message.links ?? [])),
     el("p", { class: "quiet small" }, details(message).join(" · ")),
     timeline(message, tried),
     !received && el("div", { class: "row small" }, message.channel === "sms" && statusForm(message), reactionForm(message)));

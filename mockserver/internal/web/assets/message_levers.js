@@ -7,7 +7,7 @@ import { ask } from "./dialog.js";
 import { el } from "./dom.js";
 import { labelled } from "./form.js";
 import { attempt } from "./notice.js";
-import { scope, scopeName, within } from "./scope.js";
+import { ownerName, scope, within } from "./scope.js";
 import { known, refresh } from "./store.js";
 import { t, tn } from "./words.js";
 
@@ -30,7 +30,7 @@ export function nextMessage() {
       ["status NOTDELIVERED", t("not delivered")], ["status EXPIRED", t("expired")], ["status BUFFERED", t("buffered")], ["late", t("delivered after 2 h")]]
       .map(([value, label]) => el("option", { value }, label)));
   const times = el("input", { id: "outcome-times", type: "number", min: "1", value: "1" });
-  ask(t("What becomes of the next message?"), el("div", { class: "fields" }, labelled(t("It is"), outcome), labelled(t("Messages"), times)), t("Arm it"), async () => {
+  ask(t("What becomes of the next message?"), el("div", { class: "fields" }, labelled(t("It is"), outcome), labelled(t("How many messages"), times)), t("Arm it"), async () => {
     const [kind, value] = outcome.value.split(" ");
     const order = kind === "code" ? { code: Number(value) } : { statuses: kind === "late" ? [{ status: "DELIVERED", after: "2h" }] : [{ status: value }] };
     await post("outcomes", { ...order, ...scope(), times: Number(times.value) });
@@ -47,7 +47,7 @@ export const runDue = () => attempt(async () => {
 });
 
 // forgetMessages empties the outbox of the scope.
-export const forgetMessages = () => ask(t("Forget messages of {scope}?", { scope: scopeName() }),
+export const forgetMessages = () => ask(t("Forget messages of {scope}?", { scope: ownerName() }),
   el("p", {}, tn(known.messages.filter(within).length, "{n} message is forgotten. This cannot be undone.", "{n} messages are forgotten. This cannot be undone.")),
   t("Forget"), async () => {
     const { removed } = await clear.messages(scope());

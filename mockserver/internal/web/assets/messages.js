@@ -6,7 +6,7 @@ import { button, byID, el, keep } from "./dom.js";
 import { startDueStatuses } from "./due_statuses.js";
 import { buildWebhooks, startWebhooks } from "./webhooks.js";
 import { firstMessage } from "./first_steps.js";
-import { bubble } from "./message_bubble.js";
+import { bubble, written } from "./message_bubble.js";
 import { forgetMessages, nextMessage, receive, runDue } from "./message_levers.js";
 import { matcher } from "./message_search.js";
 import { clockTime } from "./moment.js";
@@ -88,10 +88,8 @@ function phoneRow(item, chosen) {
   const news = unread(item);
   return el("li", {}, el("button", { type: "button", class: "phone", "data-testid": "phone", "data-number": item.number, "aria-current": chosen && "true", click: () => go({ phone: item.number }) },
     el("strong", {}, written(item.number)), el("time", { class: "quiet", datetime: last.time }, clockTime(last.time)),
-    el("span", { class: "preview quiet" }, last.text), news > 0 && el("span", { class: "count" }, news, el("span", { class: "visually-hidden" }, ` ${t("unread")}`))));
+    el("span", { class: "preview quiet", dir: "auto" }, last.text), news > 0 && el("span", { class: "count" }, news, el("span", { class: "visually-hidden" }, ` ${t("unread")}`))));
 }
-
-const written = (number) => (/^\d+$/.test(number) ? `+${number}` : number);
 
 function drawConversation({ number, list }) {
   const pane = byID("conversation");

@@ -56,6 +56,14 @@ export function goDuration(text) {
   return `${days[1].replace("+", "")}${Number(days[2]) * 24}h${days[3]}`;
 }
 
+// moment reads a day, or a time on it, such as 2027-01-31 12:00, in UTC, into one that
+// the server takes; "" if it is neither.
+export function moment(text) {
+  const [, day, time = "00:00"] = /^\s*(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?)Z?)?\s*$/.exec(text) ?? [];
+  const at = new Date(`${day}T${time}Z`);
+  return Number.isNaN(at.getTime()) ? "" : at.toISOString();
+}
+
 // lasted writes a time span in milliseconds for people.
 export function lasted(ms) {
   if (ms >= 60e3) return spans(Math.round(ms / 1000));

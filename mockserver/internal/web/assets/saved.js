@@ -4,6 +4,7 @@ import { post } from "./api.js";
 import { removeOne } from "./calls.js";
 import { ask } from "./dialog.js";
 import { button, byID, el, keep } from "./dom.js";
+import { download } from "./download.js";
 import { labelled } from "./form.js";
 import { known, refresh } from "./store.js";
 import { t } from "./words.js";
@@ -13,10 +14,7 @@ export async function exportYAML() {
   const response = await fetch("world?state=now", { headers: { Accept: "application/yaml" } });
   const text = await response.text();
   if (!response.ok) throw new Error(text);
-  const file = el("a", { href: URL.createObjectURL(new Blob([text], { type: "application/yaml" })), download: "world.yaml" });
-  file.click();
-  URL.revokeObjectURL(file.href);
-  return t("Saved as world.yaml.");
+  return download("world.yaml", "application/yaml", text);
 }
 
 export function saveSnapshot() {
@@ -30,8 +28,9 @@ export function saveSnapshot() {
 
 // drawSnapshots lists the saved states, to restore and delete.
 export function drawSnapshots() {
+  byID("saved").hidden = known.snapshots.length === 0;
   keep(byID("snapshots"), known.snapshots.map(({ name }) => name), (name) => name, (name) => el("span", { class: "chip" },
-    button(name, () => restore(name), { class: "ghost" }),
+    button(name, () => restore(name), { class: "ghost", title: t("Restore") }),
     button("×", () => forget(name), { class: "ghost", "aria-label": t("Delete {name}", { name }) })));
 }
 

@@ -74,7 +74,7 @@ const ownFault = () => ownOrder("faults", "Inject", "Fault", { form: "own-fault"
   labelled(t("Description"), el("input", { name: "error_description" })),
   labelled(t("Delay"), el("input", { name: "delay", "data-as": "duration", placeholder: "2s" })),
   labelled(t("Connection"), el("select", { name: "connection" }, ["", "reset", "empty", "truncate", "hang", "refuse", "hold"].map((value) => el("option", { value }, value || t("as it is"))))),
-  labelled(t("After"), el("input", { name: "after", type: "number", "data-as": "number", min: "0" })),
+  labelled(t("After so many requests"), el("input", { name: "after", type: "number", "data-as": "number", min: "0" })),
   labelled(t("Times (−1: always)"), el("input", { name: "times", type: "number", "data-as": "number", min: "-1" })));
 
 const own = (form) => ({ ...values(form), ...scope() });
@@ -115,12 +115,20 @@ function drawOrders() {
   keep(byID("orders"), orders, ({ kind, id }) => `${kind}${id}`, orderRow);
 }
 
+// again orders what has been used up once more.
+async function again(kind, what) {
+  await post(kind, what);
+  refresh(kind);
+  return t("Armed.");
+}
+
 function orderRow({ kind, id, what, name, used, spent }) {
   const { times } = what;
   return el("li", { class: spent ? "spent" : "", "data-testid": "order", "data-kind": kind, "data-id": id },
     el("span", {}, el("strong", {}, name), " ", el("span", { class: "quiet" }, [what.endpoint, what.grant_type, what.client_id, what.account].filter(Boolean).join(" · ")),
       " ", el("span", { class: `badge ${spent ? "" : "faulted"}` }, times < 0 ? tn(used, "struck once", "struck {n} times") : t("struck {n} of {times}", { n: used, times }))),
-    !spent && button(t("Take back"), () => attempt(() => disarm(kind, id)), { class: "small", "aria-label": t("Take back {what}", { what: name }) }));
+    spent ? button(t("Arm again"), () => attempt(() => again(kind, what)), { class: "small", "aria-label": t("Arm again: {what}", { what: name }) })
+      : button(t("Take back"), () => attempt(() => disarm(kind, id)), { class: "small", "aria-label": t("Take back {what}", { what: name }) }));
 }
 
 export function startScenarios() {

@@ -18,6 +18,9 @@ export function within(thing) {
   return (!client_id || thing.client_id === client_id) && (!account || thing.account === account);
 }
 
+// ownerName says whose things the scope is about, for people.
+export const ownerName = () => (Object.keys(scope()).length > 0 ? scopeName() : t("everybody"));
+
 // scopeName says what the scope is, for people.
 export function scopeName() {
   const { client_id, account } = scope();

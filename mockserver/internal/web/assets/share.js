@@ -6,11 +6,13 @@ import { get } from "./api.js";
 import { copyButton } from "./copy.js";
 import { curl } from "./curl.js";
 import { show } from "./dialog.js";
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
+import { download } from "./download.js";
 import { goTest } from "./gotest.js";
 import { har } from "./har.js";
 import { listed, selected } from "./listed.js";
 import { markdown } from "./markdown.js";
+import { attempt } from "./notice.js";
 import { known } from "./store.js";
 import { t, tn } from "./words.js";
 
@@ -19,16 +21,18 @@ const mostShared = 500; // requests in a dialog
 // shareMenu is a row of buttons that copy the requests that chosen returns; link
 // is the address that shows them.
 export function shareMenu(chosen, name, link) {
-  const button = (id, label, make) => copyButton(label, `${name}: ${label}`, make, { class: "small", "data-share": id });
+  const copy = (id, label, make) => copyButton(label, `${name}: ${label}`, make, { class: "small", "data-share": id });
   return el("div", { class: "row share", role: "group", "aria-label": t("Copy as") },
     el("span", { class: "quiet" }, t("Copy as")),
-    button("link", t("Link"), link),
-    button("curl", "curl", () => chosen().filter(fromOutside).map((entry) => curl(entry, baseURL())).join("\n\n")),
-    button("go", t("Go test"), () => goTestOf(chosen())),
-    button("har", "HAR", () => JSON.stringify(har(chosen(), document.body.dataset.version), null, 2)),
-    button("json", "JSON", () => JSON.stringify(chosen(), null, 2)),
-    button("markdown", "Markdown", () => markdown(chosen())));
+    copy("link", t("Link"), link),
+    copy("curl", "curl", () => chosen().filter(fromOutside).map((entry) => curl(entry, baseURL())).join("\n\n")),
+    copy("go", t("Go test"), () => goTestOf(chosen())),
+    copy("har", "HAR", () => harOf(chosen())),
+    copy("json", "JSON", () => JSON.stringify(chosen(), null, 2)),
+    copy("markdown", "Markdown", () => markdown(chosen())));
 }
+
+const harOf = (entries) => JSON.stringify(har(entries, document.body.dataset.version), null, 2);
 
 // linkTo is the address of a list with just some requests.
 function linkTo(entries) {
@@ -64,5 +68,9 @@ export function shareRequests(all) {
 }
 
 function shareDialog(list, link) {
-  show(tn(list.length, "Share {n} request", "Share {n} requests"), shareMenu(() => list, tn(list.length, "{n} request", "{n} requests"), link));
+  const save = () => attempt(() => download("requests.har", "application/json", harOf(list)));
+  show(tn(list.length, "Share {n} request", "Share {n} requests"), [
+    shareMenu(() => list, tn(list.length, "{n} request", "{n} requests"), link),
+    el("div", { class: "row" }, button(t("Save HAR"), save, { class: "small", "data-share": "har-file" })),
+  ]);
 }

@@ -12,7 +12,7 @@ import { t, tn } from "./words.js";
 const most = 50; // deliveries that are shown
 
 export function buildWebhooks() {
-  return el("details", { id: "webhooks", class: "card" }, el("summary", {}, t("Webhooks"), " ", el("span", { id: "webhook-count", class: "quiet" })),
+  return el("details", { id: "webhooks", class: "card", toggle: draw }, el("summary", {}, t("Webhooks"), " ", el("span", { id: "webhook-count", class: "quiet" })),
     el("h2", {}, t("Subscriptions")), el("ul", { id: "subscriptions", class: "list" }),
     el("p", { id: "subscriptions-none", class: "quiet" }, t("Nobody has subscribed. An application does so at /api/hooks, a world file by an account’s hooks.")),
     el("h2", {}, t("Deliveries")), el("ul", { id: "deliveries", class: "list" }));
@@ -25,24 +25,33 @@ function draw() {
   byID("webhook-count").textContent = `${tn(subscribed.length, "{n} subscription", "{n} subscriptions")}, ${tn(own.length, "{n} delivery", "{n} deliveries")}`;
   byID("subscriptions-none").hidden = subscribed.length > 0;
   keep(byID("subscriptions"), subscribed, ({ id }) => id, (s) => el("li", {}, el("span", {}, el("strong", {}, s.event), ` ${s.method} ${s.url} `, el("span", { class: "quiet" }, s.account))));
-  keep(byID("deliveries"), own.slice(0, most), ({ id }) => id, deliveryRow);
+  const last = byID("webhooks").open ? lastAttempts() : new Map();
+  keep(byID("deliveries"), own.slice(0, most), ({ id }) => id, (d) => deliveryRow(d, last.get(d.id)), (d) => JSON.stringify([d, last.get(d.id)?.id]));
 }
 
-function deliveryRow(d) {
+function deliveryRow(d, last) {
   const tried = d.attempts > 0;
   return el("li", { "data-testid": "delivery", "data-id": d.id },
     el("span", {}, el("strong", {}, d.event), ` ${d.url} `,
       tried && el("span", { class: `badge ${d.delivered ? "ok" : "refused"}` }, d.status || "—", " ", tn(d.attempts, "{n} attempt", "{n} attempts")),
+      last && [" ", el("a", { href: `#activity?request=${last.id}` }, t("request {n}", { n: last.id })), " ", el("time", { class: "quiet", datetime: last.time }, clockTime(last.time))],
       d.error && el("span", { class: "quiet" }, ` ${d.error}`),
       d.due && el("span", { class: "quiet" }, ` ${t("next")} ${clockTime(d.due)} `, el("span", { "data-until": d.due }, timeLeft(d.due)))),
-    button(t("Send again"), () => attempt(async () => {
-      await post(`webhooks/${d.id}/again`);
-      refresh("webhooks");
-      return t("Webhook {id} is sent again.", { id: d.id });
-    }), { class: "small", "aria-label": t("Send webhook {id} again", { id: d.id }) }));
+    sendAgain(d.id));
 }
+
+// sendAgain is a button that sends a webhook again, by its number.
+export const sendAgain = (id) => button(t("Send again"), () => attempt(async () => {
+  await post(`webhooks/${id}/again`);
+  refresh("webhooks");
+  return t("Webhook {id} is sent again.", { id });
+}), { class: "small", "aria-label": t("Send webhook {id} again", { id }) });
+
+// lastAttempts returns the attempt of each webhook that came last, by its number.
+const lastAttempts = () => new Map([...known.entries.values()].filter(({ webhook }) => webhook).map((entry) => [entry.webhook, entry]));
 
 export function startWebhooks() {
   on("webhooks", draw);
+  on("entries", () => { if (byID("webhooks").open && !byID("view-messages").hidden) draw(); }); // which name the last attempts
   onAddress(draw); // the scope
 }

@@ -20,7 +20,7 @@ export function buildWorld() {
       el("input", { id: "world-search", type: "search", placeholder: t("Search clients and accounts"), autocomplete: "off", spellcheck: "false", input: (event) => go({ q: event.target.value }, { replace: true }) }),
       button(t("Export YAML"), () => attempt(exportYAML), { id: "export" }),
       button(t("Save snapshot …"), saveSnapshot, { id: "snapshot-save" }),
-      el("span", { id: "snapshots", class: "row" })),
+      el("span", { id: "saved", class: "row", hidden: true }, el("span", { class: "quiet" }, t("Restore:")), el("span", { id: "snapshots", class: "row" }))),
     el("div", { class: "columns" },
       el("section", { class: "card stack" }, el("h2", {}, t("Clients")), el("ul", { id: "client-list", class: "list" }), el("p", { id: "client-list-more", class: "quiet" }), el("details", {}, el("summary", {}, t("Add or replace a client")), clientForm())),
       el("section", { class: "card stack" }, el("h2", {}, t("Accounts")), el("ul", { id: "account-list", class: "list" }), el("p", { id: "account-list-more", class: "quiet" }), el("details", {}, el("summary", {}, t("Add or replace an account")), accountForm()))),
@@ -58,24 +58,24 @@ const drawMagicNumbers = () => attempt(async () => {
 
 function clientRow(client) {
   return el("li", { "data-testid": "client", "data-id": client.id },
-    el("div", {}, el("strong", {}, client.id), client.name && ` ${client.name}`, client.public && [" ", el("span", { class: "badge" }, t("public"))],
-      facts({
-        [t("Secrets")]: client.secrets, [t("Redirect URIs")]: client.redirect_uris ?? [t("any")], [t("Scopes")]: client.scopes, [t("Grants")]: client.grant_types,
-        [t("Decision")]: client.authorize?.decision, PKCE: client.pkce,
-      })),
-    el("span", { class: "row" }, editButton("client-form", () => present("clients", "id", client.id), client.id), removeButton("clients", client.id)));
+    el("div", {}, el("strong", {}, client.id), client.name && [" ", el("bdi", {}, client.name)], client.public && [" ", el("span", { class: "badge" }, t("public"))]),
+    el("span", { class: "row" }, editButton("client-form", () => present("clients", "id", client.id), client.id), removeButton("clients", client.id)),
+    facts({
+      [t("Secrets")]: client.secrets, [t("Redirect URIs")]: client.redirect_uris ?? [t("any")], [t("Scopes")]: client.scopes, [t("Grants")]: client.grant_types,
+      [t("Decision")]: client.authorize?.decision, PKCE: client.pkce,
+    }));
 }
 
 function accountRow(account) {
   return el("li", { "data-testid": "account", "data-name": account.name },
-    el("div", {}, el("strong", {}, account.name), account.company && ` ${account.company}`,
-      facts({ [t("Number of the account")]: account.user_id, [t("E-mail")]: account.email, [t("Balance")]: `${account.balance ?? "100.0000"} EUR`, [t("API keys")]: account.api_keys, [t("Decision")]: account.authorize?.decision,
-        [t("Contacts")]: (account.contacts ?? []).map(({ firstname, lastname, nick, mobile_number: number }) => [firstname, lastname, nick && `(${nick})`, number].filter(Boolean).join(" ")),
-        [t("Groups")]: (account.groups ?? []).map(({ name }) => name), [t("Webhooks")]: (account.hooks ?? []).map(({ event_type: event, target_url: target }) => `${event} ${target}`) })),
+    el("div", {}, el("strong", {}, account.name), account.company && [" ", el("bdi", {}, account.company)]),
     el("span", { class: "row" },
       button("0 EUR", () => attempt(() => pay(account.name, () => 0)), { class: "small", "data-act": "broke", "aria-label": t("0 EUR: balance of {name}", { name: account.name }) }),
       button("+10", () => attempt(() => pay(account.name, (balance) => balance + 10)), { class: "small", "data-act": "pay", "aria-label": t("+10: balance of {name}", { name: account.name }) }),
-      editButton("account-form", () => present("accounts", "name", account.name), account.name), removeButton("accounts", account.name)));
+      editButton("account-form", () => present("accounts", "name", account.name), account.name), removeButton("accounts", account.name)),
+    facts({ [t("Number of the account")]: account.user_id, [t("E-mail")]: account.email, [t("Balance")]: `${account.balance ?? "100.0000"} EUR`, [t("API keys")]: account.api_keys, [t("Decision")]: account.authorize?.decision,
+      [t("Contacts")]: (account.contacts ?? []).map(({ firstname, lastname, nick, mobile_number: number }) => [firstname, lastname, nick && `(${nick})`, number].filter(Boolean).join(" ")),
+      [t("Groups")]: (account.groups ?? []).map(({ name }) => name), [t("Webhooks")]: (account.hooks ?? []).map(({ event_type: event, target_url: target }) => `${event} ${target}`) }));
 }
 
 // present returns a client or an account as it is by now, which may differ from
