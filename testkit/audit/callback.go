@@ -314,7 +314,7 @@ func callbacks() []Scenario {
 		{
 			Name:     "act-cross-site",
 			alone:    "it takes a page of a stranger",
-			Sentence: "A stranger's page sends act in a browser that is logged in: by a form, without hidden inputs, and without SameSite=Lax cookies, which go along where act sends a message by GET, by a link; JSON as plain text, and as JSON where the application lets that page by CORS.",
+			Sentence: "A stranger's page sends act in a browser that is logged in, by a form: without hidden inputs, with JSON as plain text, and without SameSite=Lax cookies, which go along where act sends a message by GET, by a link. What only a script can send goes out where the application lets that page (CORS).",
 			Sound:    "Nothing reaches the gateway.",
 			Basis:    "OWASP ASVS 5.0, V3.5.1",
 			Severity: Should,

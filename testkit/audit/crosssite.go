@@ -46,7 +46,7 @@ func (p *person) letIn() (s step, ok bool) {
 	if l, err := p.sc.app.Act.parse(); err != nil || l.isForm {
 		return step{}, false
 	}
-	if s, _, ok = p.prepare(p.sc.app.Act, ownPage, nil); !s.script {
+	if s, _, _ = p.prepare(p.sc.app.Act, ownPage, nil); !s.script {
 		return step{}, false
 	}
 	s.from = foreign
