@@ -158,7 +158,7 @@ var pulls = map[string][]pull{
 	"Expire": {with(control.Levers.Expire, control.TokenFilter{ClientID: "testclient", Account: "john"}), with(control.Levers.Expire, control.TokenFilter{ClientID: "nobody"})},
 
 	"StartAudit": {
-		with(control.Levers.StartAudit, control.AuditOrder{Login: "http://new.localhost/", Attended: true, Patience: 1500 * time.Millisecond, Needs: []string{"sms"}, ExpectedFailures: map[string]string{"pkce": "later"}}),
+		with(control.Levers.StartAudit, control.AuditOrder{Login: "http://new.localhost/", Attended: true, Patience: 1500 * time.Millisecond, Needs: []string{"sms"}, Headers: map[string]string{"X-Requested-With": "XMLHttpRequest"}, ExpectedFailures: map[string]string{"pkce": "later"}}),
 		with(control.Levers.StartAudit, control.AuditOrder{}),
 	},
 	"Audits": {plain(control.Levers.Audits)},

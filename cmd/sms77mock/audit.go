@@ -23,7 +23,7 @@ type auditCmd struct {
 	Mock     string        `help:"Where the double is reached; ${default} unless given." default:"http://127.0.0.1:8077"`
 	Token    string        `help:"The token that the double was started with." placeholder:"TOKEN"`
 	Inside   string        `help:"A page whose own answer is 2xx only to somebody who is logged in." placeholder:"REQUEST"`
-	Act      string        `help:"A request that makes the application call the gateway, such as 'POST /send to={number} text=hi'." placeholder:"REQUEST"`
+	Act      string        `help:"A request that makes the application call the gateway, such as 'POST /send to={number} text=hi' or, as JSON, 'POST /send {\"to\":\"{number}\",\"text\":\"hi\"}'." placeholder:"REQUEST"`
 	ActDone  string        `help:"A text that the answer to it has only if it worked." placeholder:"TEXT"`
 	Prepare  []string      `help:"A request that every new browser makes first; may be given several times." placeholder:"REQUEST" sep:"none"`
 	Kind     string        `help:"login or connect; login unless given." placeholder:"KIND"`
@@ -32,6 +32,7 @@ type auditCmd struct {
 	Client   string        `help:"The application's client_id; learnt from the first login unless given." placeholder:"ID"`
 	Account  []string      `help:"An account to log in as; two are needed, and made for the audit unless given." placeholder:"NAME"`
 	Patience time.Duration `help:"How long an answer may take; 10s unless given." placeholder:"10s"`
+	Header   []string      `help:"A header that the application's scripts add to their requests, such as 'X-XSRF-TOKEN: {cookie:XSRF-TOKEN}', which repeats a cookie; may be given several times." placeholder:"NAME: VALUE" sep:"none"`
 	Expect   []string      `help:"A scenario that is known to fail, and why; may be given several times." placeholder:"SCENARIO=REASON" sep:"none"`
 	Only     []string      `help:"Play only these scenarios." placeholder:"SCENARIO"`
 	Skip     []string      `help:"Leave these scenarios out." placeholder:"SCENARIO"`
@@ -124,7 +125,22 @@ func (c auditCmd) app() (audit.App, error) {
 	if len(c.Account) > 0 {
 		app.Accounts = c.Account
 	}
-	return app, c.expect(&app)
+	return app, errors.Join(c.headers(&app), c.expect(&app))
+}
+
+// headers adds the headers that scripts send.
+func (c auditCmd) headers(app *audit.App) error {
+	for _, header := range c.Header {
+		name, value, ok := strings.Cut(header, ":")
+		if !ok {
+			return fmt.Errorf("--header: %q: want NAME: VALUE", header)
+		}
+		if app.Headers == nil {
+			app.Headers = map[string]string{}
+		}
+		app.Headers[strings.TrimSpace(name)] = strings.TrimSpace(value)
+	}
+	return nil
 }
 
 // address matches a URL without its scheme: a host with a port, or a path behind a

@@ -24,7 +24,7 @@ func TestAuditHasAFlagForEachKey(t *testing.T) {
 	}
 	if _, err := parser.Parse([]string{
 		"http://127.0.0.1:3000/login", "--inside=/inside", "--act=/act", "--act-done=done", "--prepare=/prepare", "--kind=connect", "--needs=sms", "--logout=/logout",
-		"--client=shop", "--account=anna", "--account=bert", "--patience=3s", "--expect=pkce=later",
+		"--client=shop", "--account=anna", "--account=bert", "--patience=3s", "--header=X-Requested-With: XMLHttpRequest", "--expect=pkce=later",
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -52,10 +52,14 @@ func run(t *testing.T, flaw string, opts ...audit.Option) audit.Report {
 	double, site, closeBoth := serve(t, flaw)
 	defer closeBoth()
 	before := state(t, double)
+	act := audit.Request{Page: "/account", Form: "send", Fields: map[string]string{"to": "{number}"}, Done: "Message sent."}
+	if app.ByScript(flaw) {
+		act = audit.Request{Line: app.ScriptedAct, Done: app.ScriptedDone}
+	}
 	report, err := audit.Run(t.Context(), double, audit.App{
 		Login:    audit.Request{Line: site.URL + "/login"},
 		Inside:   audit.Request{Line: "/account"},
-		Act:      audit.Request{Page: "/account", Form: "send", Fields: map[string]string{"to": "{number}"}, Done: "Message sent."},
+		Act:      act,
 		Logout:   audit.Request{Page: "/account", Form: "logout"},
 		Patience: 7 * time.Second,
 	}, opts...)

@@ -26,8 +26,9 @@ var elsewhere = map[string]struct {
 		command: []string{"python3", "python/shop.py"}, callback: "/auth/callback",
 		app: audit.App{
 			Login: audit.Request{Line: "/login"}, Inside: audit.Request{Line: "/api/me"},
-			Act:    audit.Request{Line: "POST /api/send to={number} text=hi", Done: `"sent": true`},
-			Logout: audit.Request{Line: "POST /api/logout"},
+			Act:     audit.Request{Line: `POST /api/send {"to":"{number}","text":"hi","n":{n}}`, Done: "The message was sent \u2013 \"hi\""},
+			Logout:  audit.Request{Line: "POST /api/logout {}"},
+			Headers: map[string]string{"X-XSRF-TOKEN": "{cookie:XSRF-TOKEN}"},
 		},
 	},
 	"php": {

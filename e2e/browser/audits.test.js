@@ -1,6 +1,7 @@
 // The audit on the dashboard: started, watched, read, stopped, and played by hand.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { eventually, openDashboard, useBrowser } from "./browser.js";
 import { startDouble, startShop } from "./double.js";
@@ -61,6 +62,18 @@ test("what the form says is kept, and what is wrong with it is said there", asyn
   await page.getByRole("button", { name: "Copy command" }).click();
   await page.locator("#notice", { hasText: "copied" }).waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `sms77mock audit http://shop.example/login --mock ${double.url} --inside /account --only denied`);
+});
+
+test("the copied command says in a shell what the form says", async (t) => {
+  const double = await startDouble(t);
+  const page = await openDashboard(t, double, "#audits");
+  const act = `POST /send {"to":"{number}","text":"don't $HOME \\\" \`x\`","n":{n}}`;
+  await fill(page, { login: "http://127.0.0.1:3000/login", act, headers: "X-XSRF-TOKEN: {cookie:XSRF-TOKEN}\nX-Requested-With: XMLHttpRequest" });
+  await page.getByRole("button", { name: "Copy command" }).click();
+  await page.locator("#notice", { hasText: "copied" }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const words = execFileSync("sh", ["-c", `sms77mock() { printf '%s\\n' "$@"; }\n${copied}`], { encoding: "utf8" }).trim().split("\n");
+  assert.deepEqual(words, ["audit", "http://127.0.0.1:3000/login", "--mock", double.url, "--act", act, "--header", "X-XSRF-TOKEN: {cookie:XSRF-TOKEN}", "--header", "X-Requested-With: XMLHttpRequest"]);
 });
 
 test("an audit is stopped, and leaves the double as it was", async (t) => {

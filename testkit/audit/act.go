@@ -74,7 +74,7 @@ func (p *person) why(a acted) string {
 	case len(a.sends) == 0 && !p.sc.byHand() && p.sc.closes() && !p.isInside():
 		return "the person is logged in no more; " + p.ended(a.visit)
 	case len(a.sends) == 0:
-		return "the gateway was not asked; " + p.sc.refusal(a.from) + p.ended(a.visit)
+		return "the gateway was not asked; " + p.sc.refusal(a.from) + p.unsent() + p.ended(a.visit)
 	case len(a.sends.good()) == 0:
 		last := a.sends[len(a.sends)-1]
 		return "the gateway refused it: " + cmp.Or(last.Reason, http.StatusText(last.Status))

@@ -38,6 +38,9 @@ type App struct {
 	Accounts []string `yaml:"accounts" doc:"Two accounts to log in as; made for the audit unless given."`
 	// Patience is how long an answer may take; 10 s if it is 0.
 	Patience time.Duration `yaml:"patience" doc:"How long an answer may take; 10s unless given."`
+	// Headers are what the application's scripts add to their requests, which are the
+	// lines, but for a login without JSON. {cookie:NAME} is the cookie of that name.
+	Headers map[string]string `yaml:"headers" doc:"Headers that the application's scripts add to their requests; {cookie:NAME} repeats a cookie."`
 	// ExpectedFailures are scenarios that are known to fail, each with a reason.
 	ExpectedFailures map[string]string `yaml:"expected_failures" doc:"Scenarios that are known to fail, each with a reason: reported and not counted."`
 
@@ -120,6 +123,11 @@ func (a App) check(doc *strict.Document) {
 	}
 	if a.Patience < 0 {
 		report("patience", "", fmt.Sprintf("%s: want a duration such as 10s", a.Patience))
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Headers)) {
+		if err := checkHeader(name, a.Headers[name]); err != nil {
+			doc.Report(app.Field("headers"), name, err.Error())
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.ExpectedFailures)) {
 		if !slices.Contains(names(), name) {

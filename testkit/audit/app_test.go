@@ -60,6 +60,28 @@ act: {request: "POST /send to={number} text=hi", done: Message sent}
 	}
 }
 
+// Every way to write JSON in a file is the same request, and what looked like JSON
+// before there was any is what it was.
+func TestLoadJSON(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`POST /send {"to":"{number}"}`:                             `POST /send {"to":"{number}"}`,
+		`'POST /send {"to": "{number}", "n": {n}}'`:                `POST /send {"to":"{number}","n":{n}}`,
+		`{request: 'POST /send ["don''t", 1]', done: Sent}`:        `POST /send ["don't",1]`,
+		"|\n  PUT /send\n  {\n    \"to\": \"{number} a=b\"\n  }\n": `PUT /send {"to":"{number} a=b"}`,
+		`POST /send {n}=5 [to][0]=1`:                               `POST /send {n}=5 [to][0]=1`,
+		`POST {n}/send text='{"a":1}'`:                             `POST {n}/send text='{"a":1}'`,
+	} {
+		app, err := load(t, "login: http://x/y\nact: "+text+"\n")
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		if got := app.Act.String(); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 func TestLoadRefuses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ text, want string }{
@@ -73,6 +95,22 @@ func TestLoadRefuses(t *testing.T) {
 		"an open quote":        {"login: http://x/y\nact: POST /send text='hi", "a quote is not closed"},
 		"both":                 {"login: http://x/y\nact: {request: /a, page: /b}", "act: want either request or page"},
 		"a form without page":  {"login: http://x/y\nact: {form: send}", "act: needs request or page"},
+		"no JSON":              {"login: http://x/y\nact: 'POST /send {to:\"1\"}'", `app.yaml:2: act: "POST /send {to:\"1\"}": "{to:\"1\"}": is no JSON: invalid character 't'`},
+		"JSON that breaks off": {"login: http://x/y\nact: 'POST /send {\"to\":{number}'", `is no JSON: it breaks off`},
+		"a number for JSON":    {"login: http://x/y\nact: 'POST /send {n}'", `"{n}": is no JSON: want a list or an object`},
+		"JSON and more":        {"login: http://x/y\nact: 'POST /send {\"to\":1} x'", `"x": nothing may follow the JSON`},
+		"JSON in quotes":       {"login: http://x/y\nact: POST /send '{\"to\":1}'", `"{\"to\":1}": want field=value, or JSON such as {"to":"{number}"} without quotes`},
+		"JSON with GET":        {"login: http://x/y\nact: '/send {\"to\":1}'", `"{\"to\":1}": GET sends no JSON: begin with POST, or another method`},
+		"JSON without a path":  {"login: http://x/y\nact: 'POST {\"to\":\"a/b\"}'", `want METHOD PATH`},
+		"JSON with a form":     {"login: http://x/y\nact: '/account#send {\"to\":1}'", `"{\"to\":1}": a form on a page sends no JSON`},
+		"fields before JSON":   {"login: http://x/y\nact: 'POST /send a=b {\"to\":1}'", `want either fields or JSON`},
+		"fields after JSON":    {"login: http://x/y\nact: 'POST /send {\"to\":1} a=b'", `want either fields or JSON`},
+		"fields beside JSON":   {"login: http://x/y\nact: {request: 'POST /send {\"to\":1}', fields: {a: b}}", `act: want either fields or JSON`},
+		"a header's name":      {"login: http://x/y\nheaders: {'X Y': z}", `app.yaml:2: headers: "X Y": want the name of a header`},
+		"a browser's header":   {"login: http://x/y\nheaders: {cookie: z}", `headers: "cookie": browsers set it themselves`},
+		"a fetch's header":     {"login: http://x/y\nheaders: {sec-fetch-site: z}", `headers: "sec-fetch-site": browsers set it themselves`},
+		"a header's line":      {"login: http://x/y\nheaders: {X-Y: \"a\\nb\"}", `headers: "X-Y": "a\nb": want one line`},
+		"a header's cookie":    {"login: http://x/y\nheaders: {X-Y: '{cookies:a}'}", `headers: "X-Y": "{cookies:a}": want one of {cookie:NAME}, {n}, {number}`},
 		"a kind":               {"login: http://x/y\nkind: other", `kind: "other": want one of login, connect`},
 		"one account":          {"login: http://x/y\naccounts: [john]", "accounts: 1: want two, or none"},
 		"a scenario":           {"login: http://x/y\nexpected_failures: {pkec: later}", `expected_failures: "pkec": no such scenario, want one of login-works`},
@@ -111,6 +149,10 @@ bogus: 1
 accounts:
   - john
 patience: -5s
+act: 'POST /send {to:1}'
+logout: '/logout {"bye":true}'
+headers:
+  Host: a
 expected_failures:
   pkce: ' '
   pkec: later
@@ -131,9 +173,12 @@ expected_failures:
 		`3: bogus: unknown field`,
 		`4: accounts: 1: want two, or none`,
 		`6: patience: -5s: want a duration such as 10s`,
-		`8: expected_failures.pkce: needs a reason`,
-		`9: expected_failures: "pkec": no such scenario`,
-		`10: expected_failures: "state-tempered": no such scenario`,
+		`7: act: "POST /send {to:1}": "{to:1}": is no JSON: invalid character 't' looking for beginning of object key string`,
+		`8: logout: "/logout {\"bye\":true}": "{\"bye\":true}": GET sends no JSON: begin with POST, or another method`,
+		`10: headers: "Host": browsers set it themselves`,
+		`12: expected_failures.pkce: needs a reason`,
+		`13: expected_failures: "pkec": no such scenario`,
+		`14: expected_failures: "state-tempered": no such scenario`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -51,7 +51,7 @@ func nobody(context.Context, control.AuditQuestion) (control.AuditAnswer, error)
 func FromOrder(o control.AuditOrder) (App, []Option) {
 	app := App{
 		Login: Request{Line: o.Login}, Inside: Request{Line: o.Inside}, Act: Request{Line: o.Act, Done: o.ActDone}, Logout: Request{Line: o.Logout},
-		Kind: Kind(o.Kind), Needs: o.Needs, Client: o.Client, Accounts: o.Accounts, Patience: o.Patience, ExpectedFailures: o.ExpectedFailures,
+		Kind: Kind(o.Kind), Needs: o.Needs, Client: o.Client, Accounts: o.Accounts, Patience: o.Patience, Headers: o.Headers, ExpectedFailures: o.ExpectedFailures,
 	}
 	for _, line := range o.Prepare {
 		app.Prepare = append(app.Prepare, Request{Line: line})

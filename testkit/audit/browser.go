@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -39,13 +40,16 @@ const (
 
 // step is one thing to do in the browser.
 type step struct {
-	method string
-	url    *url.URL
-	fields url.Values
-	from   initiator
-	strict bool // whether SameSite=Strict cookies go along on the way back, which no browser does
-	stay   bool // whether redirects are not followed
-	link   bool // whether a stranger's page has a link to there instead of a form
+	method  string
+	url     *url.URL
+	fields  url.Values
+	json    string // what is sent in the place of fields; "" for none
+	from    initiator
+	script  bool        // whether a script does it, rather than a link or a form
+	headers http.Header // what that script adds, with references to cookies as they are written
+	strict  bool        // whether SameSite=Strict cookies go along on the way back, which no browser does
+	stay    bool        // whether redirects are not followed
+	link    bool        // whether a stranger's page has a link to there instead of a form
 }
 
 // do takes a step and follows the redirects, and the pages that stand for one, up
@@ -82,17 +86,23 @@ func redirection(a answer, s step) (step, bool) {
 	}
 	s.url = target
 	if a.status < 300 || a.status > 399 {
+		if s.script {
+			return step{}, false // nobody sees that page
+		}
 		s.from = ownPage // a page leads on
 	}
 	if a.status != http.StatusTemporaryRedirect && a.status != http.StatusPermanentRedirect {
-		s.method, s.fields = http.MethodGet, nil
+		s.method, s.fields, s.json = http.MethodGet, nil, ""
+	}
+	if origin(target) != origin(a.url) {
+		s.headers = nil // another site would have to be asked whether it takes them
 	}
 	return s, true
 }
 
 // ask makes one request and reads its answer.
 func (b *browser) ask(ctx context.Context, s step) answer {
-	a := answer{method: s.method, url: s.url, sent: s.fields.Encode()}
+	a := answer{method: s.method, url: s.url, sent: cmp.Or(s.json, s.fields.Encode())}
 	ctx, cancel := context.WithTimeoutCause(ctx, b.net.patience, errLate)
 	defer cancel()
 	r, err := b.request(ctx, s)
@@ -122,7 +132,7 @@ func (b *browser) request(ctx context.Context, s step) (*http.Request, error) {
 	if s.method == http.MethodGet && len(s.fields) > 0 {
 		u = *withQuery(s.url, s.fields)
 	} else {
-		body = s.fields.Encode()
+		body = cmp.Or(s.json, s.fields.Encode())
 	}
 	r, err := http.NewRequestWithContext(ctx, s.method, u.String(), strings.NewReader(body))
 	if err != nil {
@@ -135,6 +145,7 @@ func (b *browser) request(ctx context.Context, s step) (*http.Request, error) {
 		if cookies := b.jar.header(s.url, s.carries); cookies != "" {
 			r.Header.Set("Cookie", cookies)
 		}
+		maps.Copy(r.Header, b.jar.repeated(s.url, s.headers))
 	}
 	return r, nil
 }
@@ -148,18 +159,40 @@ func (b *browser) headers(s step) http.Header {
 		"Sec-Fetch-Dest":  {"document"},
 		"Sec-Fetch-Site":  {map[initiator]string{ownPage: "same-origin", fromDouble: "cross-site", foreign: "cross-site"}[s.from]},
 	}
+	if s.script {
+		h.Set("Accept", "application/json, text/plain, */*")
+		h.Set("Sec-Fetch-Mode", "cors")
+		h.Set("Sec-Fetch-Dest", "empty")
+	}
+	if s.method != http.MethodGet && s.method != http.MethodOptions {
+		h.Set("Content-Type", s.mediaType())
+	}
 	if s.method != http.MethodGet {
-		h.Set("Content-Type", "application/x-www-form-urlencoded")
 		h.Set("Origin", origin(s.url))
 		h.Set("Referer", origin(s.url)+"/")
 	}
 	if s.from == foreign {
-		if s.method != http.MethodGet {
-			h.Set("Origin", "https://x.invalid")
+		if s.method != http.MethodGet || s.script {
+			h.Set("Origin", stranger)
 		}
-		h.Set("Referer", "https://x.invalid/")
+		h.Set("Referer", stranger+"/")
 	}
 	return h
+}
+
+// stranger is the origin of another site.
+const stranger = "https://x.invalid"
+
+// mediaType is that of what is sent. A stranger's page cannot send JSON as what it is
+// unless it is let, but has a form send the same bytes as plain text.
+func (s step) mediaType() string {
+	switch {
+	case s.json == "":
+		return "application/x-www-form-urlencoded"
+	case s.from == foreign && !s.script:
+		return "text/plain"
+	}
+	return "application/json"
 }
 
 // carries reports whether a cookie goes along: Strict ones stay at home on the

@@ -85,6 +85,9 @@ type exposure struct {
 // the request that led to it.
 func (a answer) exposures() []exposure {
 	list := []exposure{{where: "the URL", texts: plain(a.url.String())}, {where: "the page", texts: shown(a.body)}}
+	if a.isJSON() {
+		list[1] = exposure{where: "the JSON", texts: append(shown(a.body), a.reads()...)}
+	}
 	for name, values := range a.header {
 		for _, value := range values {
 			if name != "Set-Cookie" {

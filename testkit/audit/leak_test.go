@@ -3,6 +3,7 @@ package audit_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -30,6 +31,14 @@ func TestSecretIsFound(t *testing.T) {
 			}
 		}
 	}
+	answers := func(text string) func(*site) {
+		return func(s *site) {
+			s.routes["/"] = func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = io.WriteString(w, text) // who asked may have gone
+			}
+		}
+	}
 	for name, test := range map[string]struct {
 		change func(*site)
 		want   string
@@ -41,6 +50,8 @@ func TestSecretIsFound(t *testing.T) {
 		"a page, packed behind a slash":  {show("/x/" + packed("12")), "in the page of GET "},
 		"a header, packed":               {header("X-Config", "v="+packed("123")), "in the header X-Config of GET "},
 		"a cookie, packed":               {header("Set-Cookie", "c="+packed(`{"`)), "in the cookie c of GET "},
+		"JSON":                           {answers(`{"k":"` + secret + `"}`), "in the JSON of GET "},
+		"JSON, escaped":                  {answers(`{"k":"shop\u002dsecret"}`), "in the JSON of GET "},
 		"a URL, by percent":              {header("Link", "/x?s="+url.QueryEscape("ä"+secret)), "in the header Link of GET "},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -60,6 +60,14 @@ func (p *person) prepare(r Request, from initiator, extra url.Values) (s step, b
 	target, err := resolve(p.sc.login, p.sc.fill(l.path))
 	p.sc.check(err)
 	target = withExtra(target, extra)
+	s = step{method: l.method, url: target, from: from}
+	if from != foreign { // who knows neither the headers nor the cookies in them
+		s.headers, s.script = p.sc.byScript(l, r.String() == p.sc.app.Login.String())
+	}
+	if l.json != "" {
+		s.json = p.sc.fill(l.json)
+		return s, visit{}, true
+	}
 	fields := url.Values{}
 	for name, values := range l.fields {
 		for _, value := range values {
@@ -70,7 +78,8 @@ func (p *person) prepare(r Request, from initiator, extra url.Values) (s step, b
 		if l.method != http.MethodGet {
 			addMissing(fields, extra)
 		}
-		return step{method: l.method, url: target, fields: fields, from: from}, visit{}, true
+		s.fields = fields
+		return s, visit{}, true
 	}
 	v := p.step(step{method: http.MethodGet, url: target})
 	found, ok := findForm(v.last().body, l.form)
@@ -202,7 +211,7 @@ func (p *person) notIn(v visit, before uint64) string {
 		return p.sc.refusal(before) + p.ended(v)
 	}
 	if p.sc.closes() && !p.isInside() {
-		return p.sc.refusal(before) + "inside does not open: " + p.ended(p.sc.sawLast()) + "; the login ended so: " + p.ended(v)
+		return p.sc.refusal(before) + p.unsent() + "inside does not open: " + p.ended(p.sc.sawLast()) + "; the login ended so: " + p.ended(v)
 	}
 	return ""
 }

@@ -178,7 +178,7 @@ func personsApart(sc *scene) {
 	}
 	if !sc.app.Inside.isZero() {
 		for i, p := range both {
-			if word := shownOf(both[1-i].account, p.account, p.peek().body); word != "" {
+			if word := shownOf(both[1-i].account, p.account, strings.Join(p.peek().reads(), "\n")); word != "" {
 				sc.fail("the page of %s shows %q, which belongs to %s", p.account.Name, word, both[1-i].account.Name)
 			}
 		}

@@ -60,7 +60,7 @@ const atOnceAging = 9
 // application may keep one token for an account of the vendor's, or for one of its
 // own, so each of them has to have both to themselves.
 func (s *stage) canAge() bool {
-	return len(s.app.Accounts) == 0 && (len(s.app.Prepare) == 0 || s.prepareIsNew()) && !s.byHand()
+	return len(s.app.Accounts) == 0 && s.preparedApart() && !s.byHand()
 }
 
 // age logs persons in whose access tokens last a second. They wait for the

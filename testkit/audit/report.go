@@ -86,7 +86,7 @@ func newStep(a answer) Step {
 	case location != "":
 		s.Answer = "to " + printable(location, 100)
 	default:
-		s.Answer = printable(text(a.body), 160)
+		s.Answer = printable(a.words(), 160)
 	}
 	return s
 }

@@ -153,7 +153,7 @@ func (sc *scene) lacks() {
 		{inside | page | asking, sc.app.Inside.isZero() && !sc.byHand(), "needs inside: a page that is only for people who are logged in"},
 		{inside, !sc.learnt.tells && sc.client.ID != "", "inside does not tell people who are connected from others"},
 		{asking, !sc.learnt.closes && sc.app.Act.isZero() && sc.client.ID != "", "inside does not tell whether a login is asked for"},
-		{persons, len(sc.app.Prepare) > 0 && !sc.prepareIsNew(), "prepare logs every browser in as the same person: use {n} to make each a new one"},
+		{persons, !sc.preparedApart(), "prepare logs every browser in as the same person: use {n} to make each a new one"},
 		{act | done | sending | refresh, sc.app.Act.isZero(), "needs act: a request that makes the application call the gateway"},
 		{done, sc.app.Act.Done == "", "needs act.done: a text that the answer to act has only if it worked"},
 		{sending, sc.learnt.endpoint != fixtures.EndpointSMS && sc.client.ID != "", "act sends no SMS"},
@@ -171,8 +171,11 @@ func (sc *scene) lacks() {
 	}
 }
 
-func (s *stage) prepareIsNew() bool {
-	return slices.ContainsFunc(s.app.Prepare, func(r Request) bool {
+// preparedApart reports whether what every browser does first leaves the application
+// able to tell them apart: it logs each of them in as somebody else, or nobody.
+func (s *stage) preparedApart() bool {
+	logsIn := func(r Request) bool { return s.app.Kind == KindConnect || !r.onlyGets() }
+	return !slices.ContainsFunc(s.app.Prepare, logsIn) || slices.ContainsFunc(s.app.Prepare, func(r Request) bool {
 		isNew := strings.Contains(r.Line, "{n")
 		for _, value := range r.Fields {
 			isNew = isNew || strings.Contains(value, "{n")

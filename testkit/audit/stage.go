@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -198,13 +197,14 @@ func (s *stage) toDouble(u *url.URL) *url.URL {
 
 // fill replaces {n} and {number} by something new.
 func (s *stage) fill(text string) string {
-	for placeholder, format := range map[string]func(int64) string{
-		"{n}":      func(n int64) string { return strconv.FormatInt(n, 10) },
-		"{number}": func(n int64) string { return fmt.Sprintf("49171%07d", n%1e7) },
-	} {
-		if strings.Contains(text, placeholder) {
-			fresh := format(s.counter.Add(1))
-			text = strings.ReplaceAll(text, placeholder, fresh)
+	for _, placeholder := range []struct{ name, format string }{{"{n}", "%d"}, {"{number}", "49171%07d"}} {
+		if strings.Contains(text, placeholder.name) {
+			n := s.counter.Add(1)
+			if placeholder.name == "{number}" {
+				n %= 1e7
+			}
+			fresh := fmt.Sprintf(placeholder.format, n)
+			text = strings.ReplaceAll(text, placeholder.name, fresh)
 			s.filled.Store(&fresh)
 		}
 	}

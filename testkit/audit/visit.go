@@ -111,12 +111,9 @@ var crash = lazy.Regexp(`(?:^|\n|<b>)(?:PHP )?(?:Fatal|Parse) error(?:</b>)?: `)
 
 // contains reports whether any of the answers has a text.
 func (v visit) contains(s string) bool {
-	for _, a := range v.answers {
-		if strings.Contains(a.body, s) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(v.answers, func(a answer) bool {
+		return slices.ContainsFunc(a.reads(), func(text string) bool { return strings.Contains(text, s) })
+	})
 }
 
 // addresses are the URL that the person sees in the end, as it was asked for and

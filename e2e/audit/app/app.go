@@ -58,6 +58,8 @@ func New(c Config) *App {
 	a.mux.HandleFunc("GET /callback", a.callback)
 	a.mux.HandleFunc("GET /account", a.account)
 	a.mux.HandleFunc("POST /send", a.send)
+	a.mux.HandleFunc("POST /api/send", a.scripted)
+	a.mux.HandleFunc("OPTIONS /api/send", a.preflight)
 	a.mux.HandleFunc("POST /logout", a.logout)
 	return a
 }
@@ -110,12 +112,12 @@ func (a *App) begin(w http.ResponseWriter, r *http.Request) *session {
 
 func (a *App) cookie(name, value string) *http.Cookie {
 	c := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}
-	switch a.Flaw {
-	case "strict-cookie":
+	switch {
+	case a.is("strict-cookie"):
 		c.SameSite = http.SameSiteStrictMode
-	case "readable-cookie":
+	case a.is("readable-cookie"):
 		c.HttpOnly = false
-	case "cross-site":
+	case a.is("cross-site"), ByScript(a.Flaw):
 		c.SameSite = http.SameSiteNoneMode
 	}
 	return c

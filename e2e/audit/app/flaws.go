@@ -7,6 +7,7 @@ var Sound = map[string]string{
 	"revokes-later": "",                   // after its answer
 	"in-background": "",                   // refreshes before the time, also where nobody acts
 	"by-clock":      "",                   // refreshes by its own clock only: a token that is refused before that is the end of the login
+	"scripted":      "",                   // its pages are a script on another site
 	"new-forms":     "refresh-concurrent", // a form is out of date when its page has been opened again
 }
 
@@ -47,6 +48,8 @@ var Flaws = map[string]string{
 	"shown-at-callback":    "code-not-in-address",
 	"cacheable":            "no-store",
 	"cross-site":           "act-cross-site",
+	"text-plain":           "act-cross-site",
+	"any-origin":           "act-cross-site",
 	"status-500":           "token-unavailable",
 	"five-tries":           "token-unavailable",
 	"no-time-out":          "token-hangs",

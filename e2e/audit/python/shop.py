@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A sound application of another make than ../app: Python and its standard
-library, a JSON interface for scripts, Basic credentials, the gateway's text
+library, a JSON interface for scripts, which repeat a cookie in a header as axios and
+Angular do, Basic credentials, the gateway's text
 answers, tokens kept under the account's number and shared by its sessions.
 
     PORT=3000 BASE=… DOUBLE=… CLIENT_ID=… CLIENT_SECRET=… shop.py
@@ -95,6 +96,7 @@ class Shop:
     def __init__(self):
         self.lock = threading.Lock()  # guards what follows
         self.sessions = {}  # id: account
+        self.marks = {}  # id of a session: what its scripts have to repeat
         self.logins = {}  # id of a browser: {state: verifier}
         self.accounts = {}  # number: Account
 
@@ -131,6 +133,7 @@ class Shop:
         session = secrets.token_urlsafe(24)
         with self.lock:
             self.sessions[session] = account
+            self.marks[session] = base64.b64encode(secrets.token_bytes(25)).decode()  # has to be encoded in a cookie
         return session
 
     def renew(self, account, old):
@@ -159,6 +162,7 @@ class Shop:
     def log_out(self, session):
         with self.lock:
             account = self.sessions.pop(session, None)
+            self.marks.pop(session, None)
         if account is None:
             return
         for value in (account.refresh, account.access):
@@ -182,17 +186,32 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         length = int(self.headers.get("Content-Length") or 0)
-        form = dict(urllib.parse.parse_qsl(self.rfile.read(length).decode("utf-8", "replace")))
-        origin = self.headers.get("Origin")
-        if origin not in (None, BASE):
-            self.answer((403, {"error": "another site has sent this"}, []))
+        data = self.rfile.read(length)
+        if self.headers.get("Content-Type") != "application/json":
+            self.answer((415, {"error": "this is no JSON"}, []))
             return
-        self.answer(self.route("POST", form))
+        try:
+            said = json.loads(data)
+        except ValueError:
+            said = None
+        if not isinstance(said, dict):
+            self.answer((400, {"error": "this is no JSON object"}, []))
+        elif self.account() is None:
+            self.answer((401, {"error": "log in"}, []))
+        elif not self.repeats():
+            self.answer((403, {"error": "this was not sent by a script of ours"}, []))
+        else:
+            self.answer(self.route("POST", said))
+
+    def repeats(self):
+        """Whether the request has the header that only scripts of this site can make."""
+        mark = shop.marks.get(self.cookie("session"), "")
+        return mark != "" and secrets.compare_digest(mark, self.headers.get("X-XSRF-TOKEN", ""))
 
     def answer(self, result):
         status, body, headers = result
         if isinstance(body, dict):
-            kind, body = "application/json", json.dumps(body)
+            kind, body = "application/json", json.dumps(body, separators=(",", ":"))
         else:
             kind, body = "text/html; charset=utf-8", f"<!DOCTYPE html><title>Shop</title>{body}"
         data = body.encode()
@@ -246,7 +265,9 @@ class Handler(BaseHTTPRequestHandler):
             session = shop.log_in(query["code"], verifier)
         except (LoginNeeded, VendorFailed):
             return 503, "<p>The login did not work. Please try again later.</p>", []
-        return self.redirect("/welcome", ("Set-Cookie", f"session={session}; Path=/; HttpOnly; SameSite=Lax"))
+        mark = urllib.parse.quote(shop.marks[session], safe="")
+        return self.redirect("/welcome", ("Set-Cookie", f"session={session}; Path=/; HttpOnly; SameSite=Lax"),
+                             ("Set-Cookie", f"XSRF-TOKEN={mark}; Path=/; SameSite=Lax"))
 
     def on_get_welcome(self, _):
         return self.redirect("/home")
@@ -268,15 +289,18 @@ class Handler(BaseHTTPRequestHandler):
         account = self.account()
         if account is None:
             return 401, {"error": "log in"}, []
+        to, text = form.get("to"), form.get("text")
+        if not isinstance(to, str) or not isinstance(text, str) or not isinstance(form.get("n", 0), int):
+            return 400, {"error": "to and text are texts, and n is a number"}, []
         try:
-            shop.send(account, form.get("to", ""), form.get("text", ""))
+            shop.send(account, to, text)
         except LoginNeeded:
             with shop.lock:
                 shop.sessions.pop(self.cookie("session"), None)
             return 401, {"error": "log in"}, []
         except VendorFailed:
             return 502, {"error": "not sent"}, []
-        return 200, {"sent": True}, []
+        return 200, {"sent": True, "note": f"The message was sent \u2013 \"{text}\""}, []
 
     def on_post_api_logout(self, _):
         shop.log_out(self.cookie("session"))

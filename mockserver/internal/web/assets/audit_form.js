@@ -22,7 +22,7 @@ export function buildAuditForm() {
       labelled(t("Inside"), el("input", { name: "inside", placeholder: "/account", "aria-describedby": "audit-help", autocomplete: "off" })),
       labelled(t("Act"), el("input", { name: "act", placeholder: "POST /send to={number} text=hi", autocomplete: "off" })),
       labelled(t("Worked if it says"), el("input", { name: "act_done", placeholder: "Message sent", autocomplete: "off" }))),
-    el("p", { id: "audit-help", class: "quiet small" }, t("What starts a login, a page that is only for people who are logged in, and what sends a message. {number} is new each time; /account#send is the form send on the page /account.")),
+    el("p", { id: "audit-help", class: "quiet small" }, t("What starts a login, a page that is only for people who are logged in, and what sends a message. {number} is new each time; /account#send is the form send on the page /account, and POST /send {\"to\":\"{number}\"} sends JSON.")),
     el("details", {}, el("summary", {}, t("More")), el("div", { class: "fields" }, more())),
     el("p", { class: "problem", role: "alert" }),
     el("div", { class: "row" }, el("button", { class: "primary" }, t("Audit it")), copyButton(t("Copy command"), t("Command"), () => command(ordered(form)))));
@@ -42,6 +42,7 @@ const more = () => [
   labelled(t("Client"), el("input", { name: "client", list: "client-ids", autocomplete: "off" })),
   labelled(t("Kind"), el("select", { name: "kind" }, ["login", "connect"].map((value) => el("option", { value: value === "login" ? "" : value }, value)))),
   labelled(t("Each browser first"), el("textarea", { name: "prepare", rows: "2", "data-as": "lines", placeholder: "POST /signin user=u{n}" })),
+  labelled(t("Headers of scripts"), el("textarea", { name: "headers", rows: "2", "data-as": "headers", placeholder: "X-XSRF-TOKEN: {cookie:XSRF-TOKEN}" })),
   labelled(t("Further scopes"), el("input", { name: "needs", "data-as": "words", autocomplete: "off" })),
   labelled(t("Two accounts"), el("input", { name: "accounts", "data-as": "words", autocomplete: "off" })),
   labelled(t("Patience"), el("input", { name: "patience", placeholder: "10s", autocomplete: "off" })),
@@ -60,6 +61,7 @@ const flags = { inside: "inside", act: "act", act_done: "act-done", logout: "log
 function command(order) {
   const words = ["sms77mock audit", quote(order.login ?? "http://127.0.0.1:3000/login"), `--mock ${quote(baseURL())}`];
   for (const [key, flag] of Object.entries(flags)) for (const value of [order[key] ?? []].flat()) words.push(`--${flag} ${quote(value)}`);
+  for (const [name, value] of Object.entries(order.headers ?? {})) words.push(`--header ${quote(`${name}: ${value}`)}`);
   for (const [name, reason] of Object.entries(order.expected_failures ?? {})) words.push(`--expect ${quote(`${name}=${reason}`)}`);
   if (order.attended) words.push("--attended");
   return words.join(" ");

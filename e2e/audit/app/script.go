@@ -1,0 +1,65 @@
+package app
+
+import (
+	"encoding/json"
+	"net/http"
+)
+
+// ByScript reports whether a switch makes an application whose pages are a script on
+// another site, for which the session's cookie says SameSite=None. Such an application
+// is audited by [ScriptedAct].
+func ByScript(flaw string) bool {
+	switch flaw {
+	case "scripted", "text-plain", "any-origin":
+		return true
+	}
+	return false
+}
+
+// ScriptedAct is what the script sends, and what the answer has in it if that worked.
+const ScriptedAct, ScriptedDone = `POST /api/send {"to":"{number}","text":"Hi"}`, `"sent":true`
+
+// scripted answers the script, which sends JSON.
+func (a *App) scripted(w http.ResponseWriter, r *http.Request) {
+	s, u := a.person(r)
+	var message struct{ To, Text string }
+	switch {
+	case u == nil:
+		say(w, http.StatusUnauthorized, "log in")
+		return
+	case r.Header.Get("Content-Type") != "application/json" && !a.is("text-plain"):
+		say(w, http.StatusUnsupportedMediaType, "this is no JSON")
+		return
+	case json.NewDecoder(r.Body).Decode(&message) != nil:
+		say(w, http.StatusBadRequest, "this is no JSON")
+		return
+	}
+	switch err := a.sendSMS(u, message.To, message.Text); {
+	case err == errLogin:
+		a.forget(s)
+		say(w, http.StatusUnauthorized, "log in")
+	case err != nil:
+		say(w, http.StatusBadGateway, "the message was not sent")
+	default:
+		w.Header().Set("Content-Type", "application/json")
+		w.Write([]byte(`{"sent":true}`))
+	}
+}
+
+// say answers the script with an error.
+func say(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(map[string]string{"error": text})
+}
+
+// preflight says which other sites may send JSON.
+func (a *App) preflight(w http.ResponseWriter, r *http.Request) {
+	origin := r.Header.Get("Origin")
+	if origin == "https://pages.example" || a.is("any-origin") {
+		w.Header().Set("Access-Control-Allow-Origin", origin)
+		w.Header().Set("Access-Control-Allow-Credentials", "true")
+		w.Header().Set("Access-Control-Allow-Headers", "Content-Type")
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
