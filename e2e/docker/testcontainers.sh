@@ -1,6 +1,9 @@
 # The blocks of docs/ci.md for testcontainers in Go and Node start the image. Ryuk,
 # which would clear up, is another image to fetch; a label lets us do so.
 export TESTCONTAINERS_RYUK_DISABLED=true
+# Where a machine is itself a container, they would ask the engine for its bridge's
+# gateway, which one that has just been installed does not know.
+export TESTCONTAINERS_HOST_OVERRIDE=localhost
 
 # block LANGUAGE: what is printed under the heading.
 block() {
