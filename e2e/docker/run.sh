@@ -43,8 +43,9 @@ eventually() {
 
 healthy() { [ "$(docker inspect -f '{{.State.Health.Status}}' "$1")" = healthy ]; }
 
-for part in build hardened health small authority broken compose documented testcontainers; do
+for part in build platform hardened health small authority broken compose documented testcontainers; do
   # shellcheck source=/dev/null
   . "./$part.sh"
 done
+check "the one Dockerfile builds for arm64 as well" platform_builds
 finish
