@@ -51,7 +51,7 @@ func newEffect(s *Set, o *orders.Order[order]) *Effect {
 	if preset, ok := presets()[f.Preset]; ok {
 		e = preset.effect(f.Delay)
 	}
-	e.set, e.order, e.Released = s, o, o.Gone
+	e.set, e.order, e.Released = s, o, o.Gone()
 	return e
 }
 

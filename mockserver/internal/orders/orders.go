@@ -45,14 +45,16 @@ type Terms struct {
 type Order[O any] struct {
 	ID    int // from 1; not that of any other
 	What  O
-	Seen  int             // how many requests it was for, those that it let pass included
-	Used  int             // how many have used it
-	Spent bool            // whether it is for no more
-	Gone  <-chan struct{} // closed when it is taken back or has made room for another
+	Seen  int  // how many requests it was for, those that it let pass included
+	Used  int  // how many have used it
+	Spent bool // whether it is for no more
 
 	terms Terms
-	gone  chan struct{} // the same as Gone
+	gone  chan struct{} // see [Order.Gone]
 }
+
+// Gone is closed when the order is taken back or has made room for another.
+func (o Order[O]) Gone() <-chan struct{} { return o.gone }
 
 // New returns an empty queue that takes its room from a total; nil stands for one of
 // its own.
@@ -70,8 +72,7 @@ func (q *Queue[O]) Add(what O, terms Terms) (Order[O], error) {
 	}
 	q.last++
 	q.revision++
-	gone := make(chan struct{})
-	o := &Order[O]{ID: q.last, What: what, Gone: gone, terms: terms, gone: gone}
+	o := &Order[O]{ID: q.last, What: what, terms: terms, gone: make(chan struct{})}
 	q.orders = append(q.orders, o)
 	return *o, nil
 }

@@ -71,7 +71,7 @@ func TestSpentAreNotKept(t *testing.T) {
 	if got, want := counts(q), []string{"2 b: 1/1 false"}; !slices.Equal(got, want) || q.Kept() != 4 {
 		t.Errorf("left %q of %d bytes, want %q of 4", got, q.Kept(), want)
 	}
-	if !closed(first.Gone) {
+	if !closed(first.Gone()) {
 		t.Error("the spent one has not gone")
 	}
 	if q.Remove(first.ID) {
@@ -125,8 +125,8 @@ func TestRoom(t *testing.T) {
 			t.Errorf("%s: %d bytes are kept, want %d", name, got, kept)
 		}
 		for _, o := range before {
-			if closed(o.Gone) == slices.Contains(left, o.ID) {
-				t.Errorf("%s: order %d has gone: %t", name, o.ID, closed(o.Gone))
+			if closed(o.Gone()) == slices.Contains(left, o.ID) {
+				t.Errorf("%s: order %d has gone: %t", name, o.ID, closed(o.Gone()))
 			}
 		}
 	}
@@ -162,7 +162,7 @@ func TestTakeBack(t *testing.T) {
 		}
 		var gone []int
 		for _, o := range before {
-			if closed(o.Gone) {
+			if closed(o.Gone()) {
 				gone = append(gone, o.ID)
 			}
 		}
