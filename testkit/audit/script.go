@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -34,6 +35,14 @@ func (s *stage) byScript(l line, login bool) (headers http.Header, ok bool) {
 
 // fromCookie is how a header names a cookie that it repeats.
 var fromCookie = lazy.Regexp(`\{cookie:([^{}]*)\}`)
+
+// repeatedIn returns the names of the cookies that a header repeats.
+func repeatedIn(header string) (names []string) {
+	for _, match := range fromCookie().FindAllStringSubmatch(header, -1) {
+		names = append(names, match[1])
+	}
+	return names
+}
 
 // repeated are headers of a script with the values of the cookies that they repeat.
 // One whose cookie is not there is left out, as axios and Angular do.
@@ -74,9 +83,9 @@ func (j jar) legible(u *url.URL, name string) (value string, ok bool) {
 // it; "" if none was.
 func (p *person) unsent() string {
 	for _, name := range slices.Sorted(maps.Keys(p.sc.app.Headers)) {
-		for _, match := range fromCookie().FindAllStringSubmatch(p.sc.app.Headers[name], -1) {
-			if _, ok := p.cookies().legible(p.sc.login, match[1]); !ok && !p.sc.byHand() {
-				return fmt.Sprintf("the header %s was left out: there is no cookie %s that a script can read; ", name, match[1])
+		for _, cookie := range repeatedIn(p.sc.app.Headers[name]) {
+			if _, ok := p.cookies().legible(p.sc.login, cookie); !ok && !p.sc.byHand() {
+				return fmt.Sprintf("the header %s was left out: there is no cookie %s that a script can read; ", name, cookie)
 			}
 		}
 	}
@@ -87,7 +96,7 @@ func (p *person) unsent() string {
 // able to read for that.
 func (a App) repeats(cookie string) bool {
 	for _, value := range a.Headers {
-		if strings.Contains(value, "{cookie:"+cookie+"}") {
+		if slices.Contains(repeatedIn(value), cookie) {
 			return true
 		}
 	}
@@ -105,9 +114,9 @@ func checkHeader(name, value string) error {
 	canonical := http.CanonicalHeaderKey(name)
 	switch {
 	case !token().MatchString(name):
-		return fmt.Errorf("want the name of a header, such as X-XSRF-TOKEN")
+		return errors.New("want the name of a header, such as X-XSRF-TOKEN")
 	case slices.Contains(ownHeaders, canonical) || strings.HasPrefix(canonical, "Sec-") || strings.HasPrefix(canonical, "Proxy-"):
-		return fmt.Errorf("browsers set it themselves")
+		return errors.New("browsers set it themselves")
 	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
 		return fmt.Errorf("%q: want one line", value)
 	}
