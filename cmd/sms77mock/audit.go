@@ -125,22 +125,32 @@ func (c auditCmd) app() (audit.App, error) {
 	if len(c.Account) > 0 {
 		app.Accounts = c.Account
 	}
-	return app, errors.Join(c.headers(&app), c.expect(&app))
+	return app, errors.Join(
+		pairs("--header", "NAME: VALUE", ":", c.Header, func(name, value string) {
+			put(&app.Headers, strings.TrimSpace(name), strings.TrimSpace(value))
+		}),
+		pairs("--expect", "SCENARIO=REASON", "=", c.Expect, func(name, reason string) { put(&app.ExpectedFailures, name, reason) }))
 }
 
-// headers adds the headers that scripts send.
-func (c auditCmd) headers(app *audit.App) error {
-	for _, header := range c.Header {
-		name, value, ok := strings.Cut(header, ":")
+// pairs adds what a flag gives as a name and a value, with a separator between them; an
+// error says how it is wanted.
+func pairs(flag, wanted, separator string, given []string, add func(name, value string)) error {
+	for _, pair := range given {
+		name, value, ok := strings.Cut(pair, separator)
 		if !ok {
-			return fmt.Errorf("--header: %q: want NAME: VALUE", header)
+			return fmt.Errorf("%s: %q: want %s", flag, pair, wanted)
 		}
-		if app.Headers == nil {
-			app.Headers = map[string]string{}
-		}
-		app.Headers[strings.TrimSpace(name)] = strings.TrimSpace(value)
+		add(name, value)
 	}
 	return nil
+}
+
+// put sets an entry of a map, which may be nil.
+func put(m *map[string]string, key, value string) {
+	if *m == nil {
+		*m = map[string]string{}
+	}
+	(*m)[key] = value
 }
 
 // address matches a URL without its scheme: a host with a port, or a path behind a
@@ -153,21 +163,6 @@ func hinting(path string, err error) error {
 		return fmt.Errorf("%w; if it is a URL, it needs its scheme: http://%s", err, path)
 	}
 	return err
-}
-
-// expect adds the scenarios that are known to fail.
-func (c auditCmd) expect(app *audit.App) error {
-	for _, expected := range c.Expect {
-		name, reason, ok := strings.Cut(expected, "=")
-		if !ok {
-			return fmt.Errorf("--expect: %q: want SCENARIO=REASON", expected)
-		}
-		if app.ExpectedFailures == nil {
-			app.ExpectedFailures = map[string]string{}
-		}
-		app.ExpectedFailures[name] = reason
-	}
-	return nil
 }
 
 // writeProblem writes the report of an audit that could not be made, for those who
