@@ -24,6 +24,9 @@ build_double() {
   built=yes
 }
 
+# free_port: one of this machine's that nothing listens on.
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
 start_double() {
   build_double
   rm -f "$scratch/ready"

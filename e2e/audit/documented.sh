@@ -20,7 +20,7 @@ block() {
 
 # start_both KIND: a double with the world of the page, and the application.
 start_both() {
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  port=$(free_port)
   block "In five minutes" yaml 1 >"$scratch/world.yaml"
   case $1 in
     json_*)

@@ -65,7 +65,7 @@ if [ -n "$SMS77MOCK_IMAGE" ]; then
   unset SMS77MOCK_URL SHOP_HOST
   suite "Python starts a container" python3 python "python3 -m unittest -k answer"
   suite "PHP starts a container" phpunit php "$phpunit --filter AnswerReaches ShopTest.php"
-  free=$(node -p 'const s = require("net").createServer().listen(0); const {port} = s.address(); s.close(); port')
+  free=$(free_port)
   [ -z "$CHROMIUM" ] || suite "Playwright starts a container" npm playwright "SMS77MOCK_URL=http://127.0.0.1:$free npx playwright test -g 'an answer reaches'"
 fi
 finish
