@@ -1,5 +1,6 @@
 // Writes a request of the journal as a curl command.
 
+import { url } from "./request_url.js";
 import { quote } from "./shell.js";
 
 // What clients set by themselves, or what belonged to the first connection only.
@@ -21,10 +22,3 @@ export function curl(entry, baseURL) {
 // ownHeaders returns the headers, as pairs, that a request is sent again with.
 export const ownHeaders = (entry) => Object.entries(entry.headers ?? {}).filter(([name]) => !left.has(name.toLowerCase()))
   .flatMap(([name, values]) => values.map((value) => [name, value]));
-
-// url returns the URL of a request. The journal has the path decoded and the
-// query as it was sent.
-export function url(entry, baseURL) {
-  const path = encodeURI(entry.path).replace(/[?#]/g, encodeURIComponent);
-  return baseURL + path + (entry.raw_query ? `?${entry.raw_query}` : "");
-}

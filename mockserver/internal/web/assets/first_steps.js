@@ -3,7 +3,7 @@
 
 import { copyButton } from "./copy.js";
 import { el, keep } from "./dom.js";
-import { baseURL } from "./share.js";
+import { baseURL } from "./request_url.js";
 import { quote } from "./shell.js";
 import { known } from "./store.js";
 import { t } from "./words.js";

@@ -2,9 +2,9 @@
 // first, with the codes and tokens that this time come back in the place of the
 // old ones.
 
-import { url } from "./curl.js";
 import { player } from "./gotest_player.js";
 import { decisionOf, endedBefore, faultOf, foundation, mintedFor } from "./replay.js";
+import { url } from "./request_url.js";
 
 const left = new Set(["accept-encoding", "connection", "content-length", "host"]);
 

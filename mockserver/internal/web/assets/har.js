@@ -1,7 +1,7 @@
 // Writes requests as a HAR 1.2 log, which browsers and proxies open.
 
-import { url } from "./curl.js";
 import { milliseconds } from "./moment.js";
+import { url } from "./request_url.js";
 
 export function har(entries, version) {
   return { log: { version: "1.2", creator: { name: "sms77mock", version }, entries: entries.map(entryOf) } };
