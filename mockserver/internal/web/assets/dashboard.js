@@ -2,7 +2,7 @@
 
 import { buildActivity, startActivity } from "./activity.js";
 import { address, onAddress, startAddress } from "./address.js";
-import { drawArmed, startArmed } from "./armed.js";
+import { startArmed } from "./armed.js";
 import { buildAudits, startAudits } from "./audits.js";
 import { refreshClock, startClock } from "./clock.js";
 import { buildDialog } from "./dialog.js";
@@ -47,7 +47,6 @@ startTokens();
 startWorld();
 startAudits();
 startKeys();
-onAddress(drawArmed);
 startAddress();
 
 // What a change of the kind that the server names may have changed.
