@@ -8,6 +8,7 @@ import { attempt } from "./notice.js";
 import { give, takeBack } from "./orders.js";
 import { errorOf, outcomeOf } from "./outcome.js";
 import { known } from "./store.js";
+import { firstOf, locationOf } from "./values.js";
 import { sendAgain } from "./webhooks.js";
 import { t } from "./words.js";
 
@@ -40,7 +41,7 @@ export function advice(entry) {
 async function arm(entry) {
   const client = known.clients.some(({ id }) => id === entry.client_id) ? entry.client_id : undefined;
   const struck = known.faults.find((f) => (entry.reason ?? "").includes(`(number ${f.id})`))?.fault;
-  const error = entry.endpoint === "authorize" && entry.response_headers?.Location && errorOf(entry);
+  const error = entry.endpoint === "authorize" && locationOf(entry) && errorOf(entry);
   if (error && !struck) {
     await give("decisions", { error, error_description: descriptionOf(entry), client_id: client });
   } else {
@@ -53,10 +54,10 @@ async function arm(entry) {
 
 const grants = ["authorization_code", "refresh_token"];
 
-const descriptionOf = (entry) => new URLSearchParams(entry.response_headers.Location[0].split(/[?#]/)[1]).get("error_description") ?? undefined;
+const descriptionOf = (entry) => new URLSearchParams(locationOf(entry).split(/[?#]/)[1]).get("error_description") ?? undefined;
 
 function contentType(entry) {
-  const type = entry.response_headers?.["Content-Type"]?.[0];
+  const type = firstOf(entry.response_headers, "Content-Type");
   return type ? { "Content-Type": type } : undefined;
 }
 

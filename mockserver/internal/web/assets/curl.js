@@ -2,6 +2,7 @@
 
 import { url } from "./request_url.js";
 import { quote } from "./shell.js";
+import { pairsOf } from "./values.js";
 
 // What clients set by themselves, or what belonged to the first connection only.
 const left = new Set(["accept-encoding", "connection", "content-length", "host", "user-agent", "accept"]);
@@ -20,5 +21,4 @@ export function curl(entry, baseURL) {
 }
 
 // ownHeaders returns the headers, as pairs, that a request is sent again with.
-export const ownHeaders = (entry) => Object.entries(entry.headers ?? {}).filter(([name]) => !left.has(name.toLowerCase()))
-  .flatMap(([name, values]) => values.map((value) => [name, value]));
+export const ownHeaders = (entry) => pairsOf(entry.headers).filter(([name]) => !left.has(name.toLowerCase()));
