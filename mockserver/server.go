@@ -45,7 +45,7 @@ type Server struct {
 	uploads *call.Crowd // that are being read
 	clock   clock.Clock
 	journal *journal.Journal
-	faults  fault.Set
+	faults  *fault.Set
 	oauth   *oauth.Server
 	gateway *gateway.Gateway
 	audits  *audits.Audits
@@ -110,7 +110,7 @@ func newServer(known checked.World, opts []Option) (*Server, error) {
 	s.total = kept.NewTotal(s.options.memory)
 	s.uploads = call.NewCrowd(s.total.Most() / 4)
 	s.journal = journal.New(s.options.journalSize, s.total, s.changes.Request)
-	s.faults.Total = s.total
+	s.faults = fault.New(s.total)
 	s.snapshots.room = s.total.Room(maxSnapshotBytes)
 	s.pauses.closed = make(chan struct{})
 	s.startClock(world.Clock)
