@@ -51,7 +51,7 @@ type Server struct {
 	audits  *audits.Audits
 	api     func() *api.Server // made on the first request: a test that needs none pays for none
 
-	pauses   pauses
+	pauses   *pauses
 	handlers handlers
 
 	requests, webhooks metrics.Requests
@@ -112,7 +112,7 @@ func newServer(known checked.World, opts []Option) (*Server, error) {
 	s.journal = journal.New(s.options.journalSize, s.total, s.changes.Request)
 	s.faults = fault.New(s.total)
 	s.snapshots.room = s.total.Room(maxSnapshotBytes)
-	s.pauses.closed = make(chan struct{})
+	s.pauses = newPauses()
 	s.startClock(world.Clock)
 	s.oauth = oauth.New(oauth.Config{
 		Clock:   &s.clock,
