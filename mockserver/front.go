@@ -37,8 +37,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serveDouble answers as the double: a fault may take the request, it is recorded
 // on its arrival, its handler answers into memory, and what is sent is recorded
-// with the reason. A request is in the journal only after the faults were asked: one
-// that is ordered or taken back once it is seen there is for the next request.
+// with the reason. The faults are asked before the journal has the request: who sees
+// it there, and then orders a fault or takes one back, means the next request.
 func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	arrival := time.Now()
 	c, refused := s.read(r)
@@ -53,7 +53,7 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 		if answered {
 			return
 		}
-		if c.ID == 0 { // a Match did
+		if c.ID == 0 { // a fault's Match did, before the journal had the request
 			c.ID = s.journal.Begin(entry)
 		}
 		s.record(c, r, fault.Answer{}, control.Faulted, "the tester's code panicked or ended its goroutine, instead of answering", arrival)
