@@ -75,8 +75,8 @@ func WithWorldName(name string) Option { return func(o *options) { o.worldName =
 // the default of 1000.
 func WithJournalSize(entries int) Option { return func(o *options) { o.journalSize = entries } }
 
-// DefaultMemory is how many bytes all that a server keeps may take together
-// unless told otherwise.
+// DefaultMemory is how many bytes all that a server keeps may take together, unless
+// [WithMemory] says otherwise.
 const DefaultMemory = kept.DefaultTotal
 
 // WithMemory sets about how many bytes everything that the server keeps may take
@@ -136,7 +136,7 @@ func WithCORS(origins ...string) Option {
 
 // WithToken keeps the levers to those who present a token, as a bearer token or in
 // the form that the dashboard shows. The pages of the double stay open. With "",
-// the default, everybody may pull them.
+// the default, everybody may use them.
 func WithToken(token string) Option { return func(o *options) { o.token = token } }
 
 // WithAuditor lets the server play audits of applications, at the order of
