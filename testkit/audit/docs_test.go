@@ -48,8 +48,10 @@ var chapters = map[string]string{
 }
 
 // scenarioList returns the scenarios by chapter, and links to all of them before.
+// One that differs from the last only in what happens does not repeat the rest.
 func scenarioList() string {
 	var links, list strings.Builder
+	var said, where string
 	for _, s := range audit.Scenarios() {
 		if chapter := chapters[s.Name]; chapter != "" {
 			fmt.Fprintf(&links, "\n- **%s:**", chapter)
@@ -60,8 +62,14 @@ func scenarioList() string {
 			attended = "no: " + why
 		}
 		fmt.Fprintf(&links, " [%s](#%[1]s)", s.Name)
-		fmt.Fprintf(&list, "\n#### %s\n\n%s\n\n- **Sound (%s)** %s\n- **In production** %s\n- **Mend** %s\n- **Basis** %s\n- **Attended** %s\n",
-			s.Name, s.Sentence, s.Severity, s.Sound, s.Harm, s.Mend, s.Basis, attended)
+		rest := fmt.Sprintf("- **Sound (%s)** %s\n- **In production** %s\n- **Mend** %s\n- **Basis** %s\n- **Attended** %s\n",
+			s.Severity, s.Sound, s.Harm, s.Mend, s.Basis, attended)
+		if rest == said {
+			rest = fmt.Sprintf("All else as under [%s](#%[1]s).\n", where)
+		} else {
+			said, where = rest, s.Name
+		}
+		fmt.Fprintf(&list, "\n#### %s\n\n%s\n\n%s", s.Name, s.Sentence, rest)
 	}
 	return links.String() + "\n" + list.String() + "\n"
 }
