@@ -87,15 +87,15 @@ func WithMemory(bytes int64) Option {
 	return func(o *options) { o.memory = cmp.Or(bytes, DefaultMemory) }
 }
 
-// WithDroppedLines has /_mock/metrics tell how many lines a log has dropped in
-// all, which the function returns.
+// WithDroppedLines lets /_mock/metrics say how many lines the log has dropped since
+// the start: the number that total returns.
 func WithDroppedLines(total func() int) Option { return func(o *options) { o.droppedLines = total } }
 
 // WithoutReason leaves out the headers Mock-Reason and Mock-Request. The reasons
 // are still in the journal and the log.
 func WithoutReason() Option { return func(o *options) { o.noReason = true } }
 
-// WithoutControl leaves out the routes under /_mock/, all but /_mock/health and
+// WithoutControl leaves out the routes under /_mock/, except /_mock/health and
 // /_mock/ready. [Server.Control] still serves them, for a listener of its own.
 func WithoutControl() Option { return func(o *options) { o.noControl = true } }
 
@@ -114,8 +114,8 @@ func WithCA(pem []byte) Option { return func(o *options) { o.ca = pem } }
 func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }
 
 // WithWebhookHosts lets webhooks, and audits, go to further hosts than those of
-// the world (gateway.webhooks.hosts). Each is asked for when it is needed, in lower
-// case, without a port and the dot of a rooted name.
+// the world (gateway.webhooks.hosts). The function is called with each host when
+// it is needed: in lower case, without a port or a final dot.
 func WithWebhookHosts(allowed func(host string) bool) Option {
 	return func(o *options) { o.reach = allowed }
 }
@@ -139,6 +139,6 @@ func WithCORS(origins ...string) Option {
 // the default, everybody may use them.
 func WithToken(token string) Option { return func(o *options) { o.token = token } }
 
-// WithAuditor lets the server play audits of applications, at the order of
-// testers. Without one it refuses them.
+// WithAuditor lets the server play audits of applications when a tester starts them.
+// Without one it refuses to.
 func WithAuditor(a control.Auditor) Option { return func(o *options) { o.auditor = a } }
