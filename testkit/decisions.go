@@ -9,9 +9,9 @@ import (
 )
 
 // Decide says what becomes of the next authorization requests that pass every
-// check. If nothing meets it until the test ends, the test fails; see
-// [AllowUnused]. A tenant's approval is for [Server.ClientID], unless it names
-// another client of the tenant's.
+// check. The test fails if nothing has met it by the end; see [AllowUnused]. A
+// tenant's approval is for [Server.ClientID], unless it names another client of the
+// tenant's.
 func (s *Server) Decide(d control.Decision) control.PendingDecision {
 	s.tb.Helper()
 	s.check("Decide", s.over())
@@ -46,8 +46,8 @@ func (s *Server) Decisions() []control.PendingDecision {
 	return chosen(decisions, func(d control.PendingDecision) bool { return s.has(d.Decision.ClientID, d.Decision.Account) })
 }
 
-// RemoveDecision takes back the decision with a number. It counts as met if it
-// has been taken at all.
+// RemoveDecision takes back the decision with the given number. It counts as met if
+// it has been taken at all.
 func (s *Server) RemoveDecision(id int) {
 	s.tb.Helper()
 	if s.tenant != nil && !slices.ContainsFunc(s.Decisions(), func(d control.PendingDecision) bool { return d.ID == id }) {
@@ -57,8 +57,8 @@ func (s *Server) RemoveDecision(id int) {
 	s.check("RemoveDecision", s.double.levers.RemoveDecision(id))
 }
 
-// ClearDecisions takes back every decision and counts them. Each counts as met if
-// it has been taken at all.
+// ClearDecisions takes back every decision and returns their number. Each counts as
+// met if it has been taken at all.
 func (s *Server) ClearDecisions() int {
 	s.tb.Helper()
 	s.settleKind(aDecision)

@@ -9,7 +9,7 @@ import (
 )
 
 // Inject puts a fault in force; [fixtures.Presets] tells the names of ready-made
-// ones. If nothing meets it until the test ends, the test fails; see [AllowUnused].
+// ones. The test fails if nothing has met it by the end; see [AllowUnused].
 //
 // net/http repeats a GET by itself if a connection that it has kept breaks
 // before the answer, so that the fault connection-reset, once, goes unnoticed.
@@ -52,8 +52,8 @@ func (s *Server) Faults() []control.PendingFault {
 	return chosen(faults, func(f control.PendingFault) bool { return s.has(f.Fault.ClientID, f.Fault.Account) })
 }
 
-// RemoveFault takes back the fault with a number. It counts as met if it has
-// struck at all.
+// RemoveFault takes back the fault with the given number. It counts as met if it
+// has hit anything.
 func (s *Server) RemoveFault(id int) {
 	s.tb.Helper()
 	if s.tenant != nil && !slices.ContainsFunc(s.Faults(), func(f control.PendingFault) bool { return f.ID == id }) {
@@ -63,16 +63,16 @@ func (s *Server) RemoveFault(id int) {
 	s.check("RemoveFault", s.double.levers.RemoveFault(id))
 }
 
-// ClearFaults takes back every fault and counts those that could still strike.
-// Each counts as met if it has struck at all.
+// ClearFaults takes back every fault and returns the number of those that could
+// still hit. Each counts as met if it has hit anything.
 func (s *Server) ClearFaults() int {
 	s.tb.Helper()
 	s.settleKind(aFault)
 	return s.clear("ClearFaults", s.double.levers.ClearFaults)
 }
 
-// Unused returns the faults that have not struck as often as they should by now;
-// one without end should once.
+// Unused returns the faults that have not hit as often as they should by now; one
+// without end should once.
 func (s *Server) Unused() []control.PendingFault {
 	s.tb.Helper()
 	return chosen(s.Faults(), func(f control.PendingFault) bool { return f.Used == 0 || f.Used < f.Fault.Times })

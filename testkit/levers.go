@@ -12,7 +12,7 @@ func (s *Server) check(lever string, err error) {
 	}
 }
 
-// Health tells who the double is.
+// Health says who the double is.
 func (s *Server) Health() control.Health {
 	s.tb.Helper()
 	health, err := s.double.levers.Health()

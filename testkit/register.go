@@ -19,9 +19,9 @@ func (s *Server) AddClient(c fixtures.Client) fixtures.Client {
 	return client
 }
 
-// AddAccount creates an account until the next reset, or replaces the one with
-// its name; what that has sent and received stays, and so do its tokens. A tenant's
-// is the tenant's from then on, and is removed with it.
+// AddAccount creates an account until the next reset, or replaces the one with its
+// name, whose messages and tokens stay. A tenant's is the tenant's from then on,
+// and is removed with it.
 func (s *Server) AddAccount(a fixtures.Account) fixtures.Account {
 	s.tb.Helper()
 	s.check("AddAccount", s.adopt(control.OfAccount(a.Name)))
