@@ -191,6 +191,16 @@ func TestVariables(t *testing.T) {
 		{yaml: "text: $${TEXT}\nmap:\n  $${A}: $${A:-b}", want: sample{Text: "${TEXT}", Map: map[string]string{"$${A}": "${A:-b}"}}},
 		{yaml: "# ${ABSENT}\nx-a: ${ABSENT}\ncount: ${COUNT}0", want: sample{Count: 30}},
 		{yaml: "flag: true\ntext: a ${ABSENT} b", problems: `s.yaml:2: text: "a ${ABSENT} b": the variable ABSENT is not set; write $${ABSENT} for the text itself`},
+		{yaml: "text: ${ABSENT-a}${EMPTY-b}${COUNT-c}${EMPTY:-}", want: sample{Text: "a3"}},
+		{yaml: "text: <${ABSENT+a}${EMPTY+b}${COUNT+c}${EMPTY:+d}${COUNT:+e}>", want: sample{Text: "<bce>"}},
+		{yaml: "text: ${COUNT?a}${EMPTY?b}${COUNT:?c}", want: sample{Text: "33"}},
+		{yaml: "text: ${ABSENT:-${EMPTY:-${COUNT}}}${COUNT:-${ABSENT}}${COUNT+$${A} ${LOOP}}}", want: sample{Text: "33${A} ${LOOP}}"}},
+		{yaml: "text: ${ABSENT?}", problems: `s.yaml:1: text: "${ABSENT?}": the variable ABSENT is not set: it is required`},
+		{yaml: "text: '${EMPTY:?set ${COUNT} of it}'", problems: `s.yaml:1: text: "${EMPTY:?set ${COUNT} of it}": the variable EMPTY is not set: set 3 of it`},
+		{yaml: "text: ${ABSENT:-${ABSENT}}", problems: `s.yaml:1: text: "${ABSENT:-${ABSENT}}": the variable ABSENT is not set; write $${ABSENT} for the text itself`},
+		{yaml: "text: ${COUNT:-a", problems: `s.yaml:1: text: "${COUNT:-a": a variable is not ended by }`},
+		{yaml: "text: ${COUNT:1}", problems: `s.yaml:1: text: "${COUNT:1}": after ${COUNT want }, or one of :- :+ :? - + ? and a text; write $${COUNT for the text itself`},
+		{yaml: "text: " + strings.Repeat("${A:-", 101) + strings.Repeat("}", 101), problems: `s.yaml:1: text: "` + strings.Repeat("${A:-", 101) + strings.Repeat("}", 101) + `": variables nest too deeply`},
 		{yaml: "count: '${COUNT}'", problems: `s.yaml:1: count: "3": want a whole number`},
 	} {
 		var got sample
