@@ -21,6 +21,7 @@ const (
 	noKey     = "did not find expected key"
 	noBracket = "did not find expected ',' or ']'"
 	noBrace   = "did not find expected ',' or '}'"
+	noContent = "did not find expected node content"
 )
 
 // tabIndents is a message of the scanner that has the line of the text before.
@@ -28,7 +29,7 @@ const tabIndents = "found a tab character that violates indentation"
 
 // ofParser are all messages of the parser.
 var ofParser = []string{
-	"did not find expected <document start>", "did not find expected node content", noDash, noKey, noBracket, noBrace,
+	"did not find expected <document start>", noContent, noDash, noKey, noBracket, noBrace,
 	"found undefined tag handle", "found duplicate %YAML directive", "found incompatible YAML document", "found duplicate %TAG directive",
 }
 
@@ -44,6 +45,7 @@ var advice = [...]struct{ message, means string }{
 	{noKey, meansColumn},
 	{noBracket, meansBrackets},
 	{noBrace, meansBrackets},
+	{noContent, "each [ and { is closed by its own ] or }, and there is something between two commas"},
 	{tabIndents, "indent with spaces"},
 	{"found character that cannot start any token", "indent with spaces, not with tabs, and put a text that begins with @, % or ` into quotes"},
 	{"did not find expected alphabetic or numeric character", "put a text that begins with * or & into quotes"},
@@ -78,6 +80,7 @@ func (d *Document) syntax(data []byte, err error) {
 		if slices.Contains(ofParser, p.Message) {
 			p.Line++
 		}
+		p.Line = min(p.Line, lastLine(data))
 	}
 	means := meant(p.Message)
 	if name, ok := strings.CutPrefix(p.Message, "unknown anchor '"); ok {
@@ -96,6 +99,12 @@ func (d *Document) syntax(data []byte, err error) {
 		p.Message += ": " + means
 	}
 	d.add(p)
+}
+
+// lastLine returns the number of the last line: the parser adds one to a file whose
+// last line does not end.
+func lastLine(data []byte) int {
+	return 1 + max(bytes.Count(data, []byte("\n")), bytes.Count(data, []byte("\r")))
 }
 
 // maxSearched is how long a file may be for the line of an error to be looked for in

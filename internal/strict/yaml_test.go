@@ -141,6 +141,8 @@ func TestYAMLProblems(t *testing.T) {
 		{"text: a\n\"\\e[2J\": b", `s.yaml:2: \u001b[2J: unknown field, want one of ` + sampleFields},
 		{"text: ${NAME}", `s.yaml:1: text: "${NAME}": variables are not filled in here; write $${NAME} for the text itself`},
 		{"text: a\n\nlist: [a\nflag: b", "s.yaml:4: did not find expected ',' or ']' in what begins on line 3" + brackets},
+		{"text: a\nlist: [a", "s.yaml:2: did not find expected ',' or ']'" + brackets},
+		{"text: a\nlist: [a,", "s.yaml:2: did not find expected node content: each [ and { is closed by its own ] or }, and there is something between two commas"},
 		{"list: [a\n  # b\n  {c: d},\n  e\n]", "s.yaml:3: did not find expected ',' or ']'" + brackets},
 		{"text: a\nmap: {a: b,\n  c: d\n  e: f,\n  g: h}", "s.yaml:4: did not find expected ',' or '}' in what begins on line 2" + brackets},
 		{"text: a\nlist:\n  - a\n  - [b]\n # c\n   d: e\n  - e", "s.yaml:6: did not find expected '-' indicator in what begins on line 3" + columns},
