@@ -223,6 +223,7 @@ func TestAliasBombs(t *testing.T) {
 	for name, data := range map[string]string{
 		"lists":  lists + "list: *a8\n",
 		"merges": merges + "inner: *a8\n",
+		"texts":  "x-0: &a " + strings.Repeat("a", 1<<20) + "\ninners:\n" + strings.Repeat("- {colour: *a}\n", 900),
 		"values": wide + "map: {" + strings.Repeat("a: *a,", 500) + "}",
 		"inners": "x-0: &a {words: [" + strings.Repeat("red,", 400) + "]}\ninners: [" + strings.Repeat("*a,", 1500) + "]",
 	} {
@@ -238,6 +239,18 @@ func TestAliasBombs(t *testing.T) {
 		if used := after.TotalAlloc - before.TotalAlloc; used > 200<<20 {
 			t.Errorf("%s: took %d MB, want at most 200", name, used>>20)
 		}
+	}
+}
+
+// TestLongProblem reads a document whose mistakes are longer than anybody reads.
+func TestLongProblem(t *testing.T) {
+	t.Parallel()
+	long := func(n int) string { return strings.Repeat("x", n) }
+	err := strict.YAML("s.yaml", []byte("colour: "+long(5000)+"\n"+long(500)+": 1"), new(sample), nil).Err()
+	want := `s.yaml:1: colour: "` + long(1000) + `...": want one of red, green` + "\n" +
+		"s.yaml:2: " + long(100) + "...: unknown field, want one of " + sampleFields
+	if got := err.Error(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
