@@ -22,6 +22,8 @@ const (
 	noBracket = "did not find expected ',' or ']'"
 	noBrace   = "did not find expected ',' or '}'"
 	noContent = "did not find expected node content"
+	noStart   = "did not find expected <document start>"
+	noVersion = "found incompatible YAML document"
 )
 
 // tabIndents is a message of the scanner that has the line of the text before.
@@ -29,8 +31,8 @@ const tabIndents = "found a tab character that violates indentation"
 
 // ofParser are all messages of the parser.
 var ofParser = []string{
-	"did not find expected <document start>", noContent, noDash, noKey, noBracket, noBrace,
-	"found undefined tag handle", "found duplicate %YAML directive", "found incompatible YAML document", "found duplicate %TAG directive",
+	noStart, noContent, noDash, noKey, noBracket, noBrace,
+	"found undefined tag handle", "found duplicate %YAML directive", noVersion, "found duplicate %TAG directive",
 }
 
 // What is mostly meant where the parser gives up.
@@ -46,6 +48,8 @@ var advice = [...]struct{ message, means string }{
 	{noBracket, meansBrackets},
 	{noBrace, meansBrackets},
 	{noContent, "each [ and { is closed by its own ] or }, and there is something between two commas"},
+	{noStart, "nothing but a remark may follow the ] or } that ends a document"},
+	{noVersion, "leave the line with %YAML out"},
 	{tabIndents, "indent with spaces"},
 	{"found character that cannot start any token", "indent with spaces, not with tabs, and put a text that begins with @, % or ` into quotes"},
 	{"did not find expected alphabetic or numeric character", "put a text that begins with * or & into quotes"},

@@ -143,6 +143,8 @@ func TestYAMLProblems(t *testing.T) {
 		{"text: a\n\nlist: [a\nflag: b", "s.yaml:4: did not find expected ',' or ']' in what begins on line 3" + brackets},
 		{"text: a\nlist: [a", "s.yaml:2: did not find expected ',' or ']'" + brackets},
 		{"text: a\nlist: [a,", "s.yaml:2: did not find expected node content: each [ and { is closed by its own ] or }, and there is something between two commas"},
+		{"{text: a}\n// b", "s.yaml:2: did not find expected <document start>: nothing but a remark may follow the ] or } that ends a document"},
+		{"%YAML 1.2\n---\ntext: a", "s.yaml:1: found incompatible YAML document: leave the line with %YAML out"},
 		{"list: [a\n  # b\n  {c: d},\n  e\n]", "s.yaml:3: did not find expected ',' or ']'" + brackets},
 		{"text: a\nmap: {a: b,\n  c: d\n  e: f,\n  g: h}", "s.yaml:4: did not find expected ',' or '}' in what begins on line 2" + brackets},
 		{"text: a\nlist:\n  - a\n  - [b]\n # c\n   d: e\n  - e", "s.yaml:6: did not find expected '-' indicator in what begins on line 3" + columns},
