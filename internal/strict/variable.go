@@ -102,7 +102,7 @@ func (f *filling) variable(name string, depth int, used bool) string {
 	}
 	i := slices.IndexFunc(operators, func(o string) bool { return strings.HasPrefix(f.rest, o) })
 	if i < 0 {
-		f.giveUp("after ${" + name + " want }, or one of " + strings.Join(operators, " ") + " and a text; write $${" + name + " for the text itself")
+		f.giveUp("after the name of a variable want }, or one of " + strings.Join(operators, " ") + " and a text; write $${ for ${ itself")
 		return ""
 	}
 	colon, kind := operators[i][0] == ':', operators[i][len(operators[i])-1]

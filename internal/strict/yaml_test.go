@@ -203,7 +203,7 @@ func TestVariables(t *testing.T) {
 		{yaml: "text: '${EMPTY:?set ${COUNT} of it}'", problems: `s.yaml:1: text: "${EMPTY:?set ${COUNT} of it}": the variable EMPTY is not set: set 3 of it`},
 		{yaml: "text: ${ABSENT:-${ABSENT}}", problems: `s.yaml:1: text: "${ABSENT:-${ABSENT}}": the variable ABSENT is not set; write $${ABSENT} for the text itself`},
 		{yaml: "text: ${COUNT:-a", problems: `s.yaml:1: text: "${COUNT:-a": a variable is not ended by }`},
-		{yaml: "text: ${COUNT:1}", problems: `s.yaml:1: text: "${COUNT:1}": after ${COUNT want }, or one of :- :+ :? - + ? and a text; write $${COUNT for the text itself`},
+		{yaml: "text: ${COUNT:1}", problems: `s.yaml:1: text: "${COUNT:1}": after the name of a variable want }, or one of :- :+ :? - + ? and a text; write $${ for ${ itself`},
 		{yaml: "text: " + strings.Repeat("${A:-", 101) + strings.Repeat("}", 101), problems: `s.yaml:1: text: "` + strings.Repeat("${A:-", 101) + strings.Repeat("}", 101) + `": variables nest too deeply`},
 		{yaml: "count: '${COUNT}'", problems: `s.yaml:1: count: "3": want a whole number`},
 	} {
