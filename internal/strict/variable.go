@@ -10,8 +10,8 @@ import (
 )
 
 // opening matches how a variable begins, or, with another $ before, the text of one;
-// and a brace, which may end it.
-var opening = lazy.Regexp(`\$?\$\{[A-Za-z_][A-Za-z0-9_]*|\}`)
+// and a brace: one that nothing has opened ends a variable.
+var opening = lazy.Regexp(`\$?\$\{[A-Za-z_][A-Za-z0-9_]*|[{}]`)
 
 // operators are what may follow the name of a variable, as in shells and in Docker
 // Compose. With a colon, an empty variable counts as absent.
@@ -55,7 +55,7 @@ type filling struct {
 // ends that. If it is not used, it does not matter which variables are set.
 func (f *filling) fill(depth int, used bool) string {
 	var b strings.Builder
-	for texts := 0; ; { // that are open
+	for open := 0; ; { // braces of the text itself
 		at := opening().FindStringIndex(f.rest)
 		if at == nil || at[1] == len(f.rest) && strings.HasPrefix(f.rest[at[0]:], "${") { // of which nothing follows
 			b.WriteString(f.rest)
@@ -67,18 +67,18 @@ func (f *filling) fill(depth int, used bool) string {
 		token := f.rest[at[0]:at[1]]
 		b.WriteString(f.rest[:at[0]])
 		f.rest = f.rest[at[1]:]
-		literal, isText := strings.CutPrefix(token, "$$")
+		name, isVariable := strings.CutPrefix(token, "${")
 		switch {
-		case isText:
-			b.WriteString("$" + literal)
-			texts++
+		case isVariable:
+			b.WriteString(f.variable(name, depth, used))
 		case token != "}":
-			b.WriteString(f.variable(strings.TrimPrefix(token, "${"), depth, used))
-		case depth > 0 && texts == 0:
+			b.WriteString(strings.TrimPrefix(token, "$"))
+			open++
+		case depth > 0 && open == 0:
 			return b.String()
 		default:
 			b.WriteString(token)
-			texts--
+			open--
 		}
 	}
 }
@@ -139,9 +139,9 @@ func literal(s string) string {
 		return s
 	}
 	return opening().ReplaceAllStringFunc(s, func(match string) string {
-		if match == "}" {
-			return match
+		if match[0] == '$' {
+			return "$" + match
 		}
-		return "$" + match
+		return match
 	})
 }

@@ -199,6 +199,7 @@ func TestVariables(t *testing.T) {
 		{yaml: "text: <${ABSENT+a}${EMPTY+b}${COUNT+c}${EMPTY:+d}${COUNT:+e}>", want: sample{Text: "<bce>"}},
 		{yaml: "text: ${COUNT?a}${EMPTY?b}${COUNT:?c}", want: sample{Text: "33"}},
 		{yaml: "text: ${ABSENT:-${EMPTY:-${COUNT}}}${COUNT:-${ABSENT}}${COUNT+$${A} ${LOOP}}}", want: sample{Text: "33${A} ${LOOP}}"}},
+		{yaml: "text: '${ABSENT:-{\"a\": {}}}${COUNT:-{}}{${COUNT}}'", want: sample{Text: `{"a": {}}3{3}`}},
 		{yaml: "text: ${ABSENT?}", problems: `s.yaml:1: text: "${ABSENT?}": the variable ABSENT is not set: it is required`},
 		{yaml: "text: '${EMPTY:?set ${COUNT} of it}'", problems: `s.yaml:1: text: "${EMPTY:?set ${COUNT} of it}": the variable EMPTY is not set: set 3 of it`},
 		{yaml: "text: ${ABSENT:-${ABSENT}}", problems: `s.yaml:1: text: "${ABSENT:-${ABSENT}}": the variable ABSENT is not set; write $${ABSENT} for the text itself`},
