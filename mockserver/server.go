@@ -91,7 +91,7 @@ func NewChecked(world checked.World, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.start(world.Get(), control.Everything())
+	s.gateway.Alone(func(g gateway.Held) { s.start(g, world.Get(), control.Everything()) })
 	return s, nil
 }
 
@@ -123,7 +123,7 @@ func newServer(known checked.World, opts []Option) (*Server, error) {
 			if !s.mayPreset() {
 				return errors.New("faults are levers, and there are none here")
 			}
-			_, err := s.Inject(control.Fault{ClientID: clientID, Preset: fixtures.PresetName(preset)})
+			_, err := s.inject(control.Fault{ClientID: clientID, Preset: fixtures.PresetName(preset)})
 			return err
 		},
 	}, world)
@@ -169,28 +169,30 @@ func (s *Server) loadLocked(world fixtures.World) {
 
 // enterLocked makes everything but the journal as a world has it.
 func (s *Server) enterLocked(world fixtures.World) {
-	s.faults.Clear(control.Everything())
-	s.oauth.ClearDecisions(control.Everything())
-	s.gateway.ClearScripts(control.Everything())
-	s.goOnLocked(world)
+	s.alone(func(g gateway.Held) {
+		s.faults.Clear(control.Everything())
+		s.oauth.ClearDecisions(control.Everything())
+		g.ClearScripts(control.Everything())
+		s.goOnAlone(g, world)
+	})
+	s.changes.Changed(feed.Reset()...)
 	s.pauses.end(control.Everything())
 }
 
-// goOnLocked makes everything as a world has it, except for the journal and the
+// goOnAlone makes everything as a world has it, except for the journal and the
 // answers that are held back. To the orders in force it adds the world's.
-func (s *Server) goOnLocked(world fixtures.World) {
+func (s *Server) goOnAlone(g gateway.Held, world fixtures.World) {
 	s.clock.Reset()
 	s.startClock(world.Clock)
 	s.oauth.Resume(world, s.world)
-	s.gateway.Load(world)
-	s.start(world, control.Everything())
-	s.changes.Changed(feed.Reset()...)
+	g.Load(world)
+	s.start(g, world, control.Everything())
 }
 
 // start does what a world orders of an owner in a server that is otherwise as it
 // says: faults, decisions and outcomes are in force, and the gateway goes on from
 // what has happened.
-func (s *Server) start(world fixtures.World, whose control.Owner) {
+func (s *Server) start(g gateway.Held, world fixtures.World, whose control.Owner) {
 	for _, f := range world.Faults {
 		if whose.Has(f.ClientID, f.Account) {
 			s.faults.Inject(f) // checked with the world
@@ -201,7 +203,7 @@ func (s *Server) start(world fixtures.World, whose control.Owner) {
 			s.oauth.Decide(d) // likewise
 		}
 	}
-	s.gateway.Resume(world, whose)
+	g.Resume(world, whose)
 }
 
 // ID returns a name that no other server has.

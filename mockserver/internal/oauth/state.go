@@ -9,7 +9,8 @@ import (
 )
 
 // State returns the world in force with the codes and tokens as they are at the
-// moment, so that a server that starts from it goes on from there.
+// moment, so that a server that starts from it goes on from there. The server is
+// [Server.Alone].
 func (s *Server) State() fixtures.World {
 	w := s.World()
 	w.Codes, w.Tokens = nil, nil

@@ -20,6 +20,8 @@ func chooses(f control.TokenFilter) func(*record) bool {
 // were issued, those that are good no longer too. A code that was issued for a
 // preview is none of them before it is redeemed.
 func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
+	s.changing.RLock()
+	defer s.changing.RUnlock()
 	now := s.config.Clock.Now()
 	list := []control.TokenInfo{}
 	chosen, after := chooses(f), s.book.serial(f.After)
@@ -57,6 +59,8 @@ func (r *record) state(now time.Time) control.TokenState {
 // Revoke ends the codes and tokens that f chooses and returns how many were
 // not ended before.
 func (s *Server) Revoke(f control.TokenFilter) (changed int) {
+	s.changing.RLock()
+	defer s.changing.RUnlock()
 	now := s.config.Clock.Now()
 	for _, r := range s.book.list(chooses(f)) {
 		if s.book.finish(r.kind, r.value, end{how: control.StateRevoked, at: now}) {
@@ -69,6 +73,8 @@ func (s *Server) Revoke(f control.TokenFilter) (changed int) {
 // Expire makes the lifetimes of the codes and tokens that f chooses be over and
 // returns how many were good until then.
 func (s *Server) Expire(f control.TokenFilter) (changed int) {
+	s.changing.RLock()
+	defer s.changing.RUnlock()
 	return s.book.expire(chooses(f), s.config.Clock.Now())
 }
 
