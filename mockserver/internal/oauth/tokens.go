@@ -20,12 +20,9 @@ func chooses(f control.TokenFilter) func(*record) bool {
 // were issued, those that are good no longer too. A code that was issued for a
 // preview is none of them before it is redeemed.
 func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
-	s.changing.RLock()
-	defer s.changing.RUnlock()
 	now := s.config.Clock.Now()
 	list := []control.TokenInfo{}
-	chosen, after := chooses(f), s.book.serial(f.After)
-	for _, r := range s.book.changedAfter(f.ChangedAfter, func(r *record) bool { return r.serial > after && (!r.preview || r.end != nil) && chosen(r) }) {
+	for _, r := range s.chosen(f) {
 		if f.Limit > 0 && len(list) == f.Limit {
 			break
 		}
@@ -44,6 +41,14 @@ func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 		list = append(list, info)
 	}
 	return list
+}
+
+// chosen returns the records that f chooses, in the order of [Server.Tokens].
+func (s *Server) chosen(f control.TokenFilter) []record {
+	s.changing.RLock()
+	defer s.changing.RUnlock()
+	chosen, after := chooses(f), s.book.serial(f.After)
+	return s.book.changedAfter(f.ChangedAfter, func(r *record) bool { return r.serial > after && (!r.preview || r.end != nil) && chosen(r) })
 }
 
 func (r *record) state(now time.Time) control.TokenState {
