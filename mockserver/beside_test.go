@@ -123,3 +123,34 @@ func askAndEnd(server *mockserver.Server, end func(*mockserver.Server)) {
 	}
 	group.Wait()
 }
+
+// A state has nothing of a client that is just being removed: nobody could load it.
+func TestStateBesideRemovals(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	var group sync.WaitGroup
+	for i := range 3 {
+		group.Go(func() {
+			client := fmt.Sprintf("client-%d", i)
+			for range 100 {
+				must(server.AddClient(fixtures.Client{ID: client, Public: true, RedirectURIs: []string{"https://a.example/"}}))
+				must(server.Script(control.Script{ClientID: client, Code: 500}))
+				if err := server.RemoveClient(client); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	over := make(chan struct{})
+	go func() { group.Wait(); close(over) }()
+	for {
+		select {
+		case <-over:
+			return
+		default:
+		}
+		if err := must(server.State()).Check(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

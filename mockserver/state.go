@@ -28,7 +28,7 @@ func (s *Server) stateAlone(g gateway.Held) fixtures.World {
 	g.Snapshot(&w)
 	w.Faults, w.Decisions, w.Outcomes = s.faultsLeft(), s.decisionsLeft(), outcomesLeft(g.Scripts())
 	w.Clock = s.clockState()
-	return w.Clone()
+	return s.oauth.Owned(w).Clone()
 }
 
 // faultsLeft returns the faults that can still strike, as they would be ordered

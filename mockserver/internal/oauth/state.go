@@ -43,6 +43,10 @@ func (s *Server) State() fixtures.World {
 	return w
 }
 
+// Owned returns a state without what belongs to clients and accounts that have been
+// taken away, all of which goes a moment after them.
+func (s *Server) Owned(state fixtures.World) fixtures.World { return s.directory.Load().owned(state) }
+
 // ended returns when a record came to be good no longer, as a world file has it; ""
 // if it is good.
 func (r *record) ended(now time.Time) string {
