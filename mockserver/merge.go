@@ -13,10 +13,11 @@ import (
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
-// Merge changes the world in force and returns it. What it does not name stays
-// as it is at the moment: tokens, balances, messages, the clock. A change with
-// mistakes is refused with an error that lists them all, and so is one that would
-// make the world larger than half of what may be kept.
+// Merge changes the world in force and returns it. The change is YAML or JSON with
+// the keys of a world file. What it does not name stays as it is at the moment:
+// tokens, balances, messages, the clock. A change with mistakes is refused with an
+// error that lists them all, and so is one that would make the world larger than
+// half of what may be kept.
 func (s *Server) Merge(change string) (fixtures.World, error) {
 	if strings.TrimSpace(change) == "" {
 		return fixtures.World{}, errors.New("the change is empty: want what is to change, in YAML or JSON")
@@ -46,6 +47,7 @@ func (s *Server) mergeAlone(g gateway.Held, name string, change []byte, world fi
 	if err != nil {
 		return err
 	}
+	world, state = s.options.defaults(world), s.options.defaults(state)
 	if err := s.mayGrow(s.world, world); err != nil {
 		return err
 	}
