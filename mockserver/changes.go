@@ -106,7 +106,7 @@ func (s *Server) changedSingles() (parts []Part) {
 	}
 	if revision := s.gateway.ScriptRevision(); all || revision != s.told.outcomes {
 		s.told.outcomes = revision
-		add(partOutcomes, s.outcomesLeft())
+		add(partOutcomes, outcomesLeft(s.gateway.Scripts()))
 	}
 	return parts
 }

@@ -7,9 +7,10 @@ import (
 
 // Decide says what becomes of the next authorization requests that pass every
 // check.
-func (s *Server) Decide(d control.Decision) (control.PendingDecision, error) {
-	defer s.changes.Changed(feed.Decisions)
-	return s.oauth.Decide(d)
+func (s *Server) Decide(d control.Decision) (p control.PendingDecision, err error) {
+	s.oauth.Hold(func() { p, err = s.oauth.Decide(d) })
+	s.changes.Changed(feed.Decisions)
+	return p, err
 }
 
 // Decisions returns the decisions that have not been used up.

@@ -8,7 +8,13 @@ import (
 )
 
 // Inject puts a fault in force.
-func (s *Server) Inject(f control.Fault) (control.PendingFault, error) {
+func (s *Server) Inject(f control.Fault) (p control.PendingFault, err error) {
+	s.oauth.Hold(func() { p, err = s.inject(f) })
+	return p, err
+}
+
+// inject is Inject while whom the fault is for is held.
+func (s *Server) inject(f control.Fault) (control.PendingFault, error) {
 	if err := errors.Join(s.knows(f.ClientID, f.Account), f.Check()); err != nil {
 		return control.PendingFault{}, err
 	}

@@ -8,6 +8,8 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/feed"
+	"example.com/sms77mock/mockserver/internal/gateway"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -30,28 +32,38 @@ func (s *Server) merge(name string, change []byte) (fixtures.World, error) {
 	if err != nil {
 		return fixtures.World{}, err
 	}
-	now := s.stateLocked()
-	state, err := now.Merge(name, change)
+	s.alone(func(g gateway.Held) { err = s.mergeAlone(g, name, change, world) })
 	if err != nil {
 		return fixtures.World{}, err
 	}
+	s.changes.Changed(feed.Reset()...)
+	return s.World()
+}
+
+// mergeAlone changes the state as the world in force has been changed to world.
+func (s *Server) mergeAlone(g gateway.Held, name string, change []byte, world fixtures.World) error {
+	now := s.stateAlone(g)
+	state, err := now.Merge(name, change)
+	if err != nil {
+		return err
+	}
 	world, state = s.options.defaults(world), s.options.defaults(state)
 	if err := s.mayGrow(s.world, world); err != nil {
-		return fixtures.World{}, err
+		return err
 	}
 	s.world, s.resumed, s.told.world = world, true, false
-	s.replaceOrders(now, &state)
-	s.goOnLocked(state)
-	return s.World()
+	s.replaceOrders(g, now, &state)
+	s.goOnAlone(g, state)
+	return nil
 }
 
 // replaceOrders takes back the orders of each kind that a change changes. Those of
 // other kinds keep their numbers, their counts and the requests that they hold back;
 // they are left out of then, the state that is entered.
-func (s *Server) replaceOrders(now fixtures.World, then *fixtures.World) {
+func (s *Server) replaceOrders(g gateway.Held, now fixtures.World, then *fixtures.World) {
 	replace(now.Faults, &then.Faults, func(list []fixtures.Fault) fixtures.World { return fixtures.World{Faults: list} }, s.faults.Clear)
 	replace(now.Decisions, &then.Decisions, func(list []fixtures.DecisionOrder) fixtures.World { return fixtures.World{Decisions: list} }, s.oauth.ClearDecisions)
-	replace(now.Outcomes, &then.Outcomes, func(list []fixtures.Script) fixtures.World { return fixtures.World{Outcomes: list} }, s.gateway.ClearScripts)
+	replace(now.Outcomes, &then.Outcomes, func(list []fixtures.Script) fixtures.World { return fixtures.World{Outcomes: list} }, g.ClearScripts)
 }
 
 // replace takes back the orders of one kind, or leaves them out of the state if they

@@ -8,12 +8,14 @@ import (
 )
 
 // Script says what becomes of the next messages.
-func (s *Server) Script(o control.Script) (control.PendingScript, error) {
-	if err := errors.Join(s.knows(o.ClientID, o.Account), o.Check()); err != nil {
-		return control.PendingScript{}, err
-	}
-	defer s.changes.Changed(feed.Messages)
-	return s.gateway.Script(o)
+func (s *Server) Script(o control.Script) (p control.PendingScript, err error) {
+	s.oauth.Hold(func() {
+		if err = errors.Join(s.knows(o.ClientID, o.Account), o.Check()); err == nil {
+			p, err = s.gateway.Script(o)
+		}
+	})
+	s.changes.Changed(feed.Messages)
+	return p, err
 }
 
 // Outcomes returns the scripts that have not been used up.

@@ -3,6 +3,7 @@ package mockserver
 import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/feed"
+	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
 // Reset returns what an owner has to the world. For [control.Everything] that is
@@ -59,7 +60,7 @@ func (s *Server) returnOwner(whose control.Owner) control.Removed {
 	}
 	removed.Outcomes = s.gateway.ClearScripts(whose)
 	removed.Messages = s.gateway.Reset(whose)
-	s.start(s.oauth.World(), whose) // without what was ordered of clients and accounts that are gone
+	s.gateway.Alone(func(g gateway.Held) { s.start(g, s.oauth.World(), whose) }) // without what was ordered of clients and accounts that are gone
 	s.mu.Unlock()
 	s.pauses.end(whose)
 	s.changes.Changed(feed.Reset()...)

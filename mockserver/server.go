@@ -83,7 +83,7 @@ func NewChecked(world checked.World, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.start(world.Get(), control.Everything())
+	s.gateway.Alone(func(g gateway.Held) { s.start(g, world.Get(), control.Everything()) })
 	return s, nil
 }
 
@@ -115,7 +115,7 @@ func newServer(known checked.World, opts []Option) (*Server, error) {
 			if !s.mayPreset() {
 				return errors.New("faults are levers, and there are none here")
 			}
-			_, err := s.Inject(control.Fault{ClientID: clientID, Preset: fixtures.PresetName(preset)})
+			_, err := s.inject(control.Fault{ClientID: clientID, Preset: fixtures.PresetName(preset)})
 			return err
 		},
 	}, world)

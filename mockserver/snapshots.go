@@ -10,6 +10,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/feed"
+	"example.com/sms77mock/mockserver/internal/gateway"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -46,7 +47,8 @@ func (s *Server) Snapshot(name string) (control.Snapshot, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	w := s.stateLocked()
+	var w fixtures.World
+	s.alone(func(g gateway.Held) { w = s.stateAlone(g) })
 	x := snapshot{State: w, World: s.world, About: control.Snapshot{
 		Name: name, Time: s.clock.Now(),
 		Clients: len(w.Clients), Accounts: len(w.Accounts), Tokens: len(w.Tokens) + len(w.Codes), Messages: len(w.Messages),

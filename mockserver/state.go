@@ -1,22 +1,34 @@
 package mockserver
 
-import "example.com/sms77mock/fixtures"
+import (
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway"
+)
 
 // State returns the world in force with everything as it is at the moment. A
 // server that is started from it goes on from there.
 func (s *Server) State() (fixtures.World, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.stateLocked(), nil
+	var w fixtures.World
+	s.alone(func(g gateway.Held) { w = s.stateAlone(g) })
+	return w, nil
 }
 
-// stateLocked returns the state; while it looks, nobody loads another world.
-func (s *Server) stateLocked() fixtures.World {
+// alone calls f while no request changes anything, so that what f sees and does is
+// before or after each request as a whole.
+func (s *Server) alone(f func(gateway.Held)) {
+	s.oauth.Alone(func() { s.gateway.Alone(f) })
+}
+
+// stateAlone returns the state.
+func (s *Server) stateAlone(g gateway.Held) fixtures.World {
 	w := s.oauth.State()
-	s.gateway.Snapshot(&w)
-	w.Faults, w.Decisions, w.Outcomes = s.faultsLeft(), s.decisionsLeft(), s.outcomesLeft()
+	g.Snapshot(&w)
+	w.Faults, w.Decisions, w.Outcomes = s.faultsLeft(), s.decisionsLeft(), outcomesLeft(g.Scripts())
 	w.Clock = s.clockState()
-	return w.Clone()
+	return s.oauth.Owned(w).Clone()
 }
 
 // faultsLeft returns the faults that can still strike, as they would be ordered
@@ -48,9 +60,9 @@ func (s *Server) decisionsLeft() []fixtures.DecisionOrder {
 
 // outcomesLeft returns the outcomes that are not used up, as they would be ordered
 // now.
-func (s *Server) outcomesLeft() []fixtures.Script {
+func outcomesLeft(scripts []control.PendingScript) []fixtures.Script {
 	var left []fixtures.Script
-	for _, p := range s.gateway.Scripts() {
+	for _, p := range scripts {
 		p.Script.Times = timesLeft(p.Script.Times, p.Used)
 		left = append(left, p.Script)
 	}

@@ -7,6 +7,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/feed"
+	"example.com/sms77mock/mockserver/internal/gateway"
 )
 
 // World returns the world in force, with the clients and accounts that were
@@ -44,28 +45,30 @@ func (s *Server) loadLocked(world fixtures.World) {
 
 // enterLocked makes everything but the journal as a world has it.
 func (s *Server) enterLocked(world fixtures.World) {
-	s.faults.Clear(control.Everything())
-	s.oauth.ClearDecisions(control.Everything())
-	s.gateway.ClearScripts(control.Everything())
-	s.goOnLocked(world)
+	s.alone(func(g gateway.Held) {
+		s.faults.Clear(control.Everything())
+		s.oauth.ClearDecisions(control.Everything())
+		g.ClearScripts(control.Everything())
+		s.goOnAlone(g, world)
+	})
+	s.changes.Changed(feed.Reset()...)
 	s.pauses.end(control.Everything())
 }
 
-// goOnLocked makes everything as a world has it, except for the journal and the
+// goOnAlone makes everything as a world has it, except for the journal and the
 // answers that are held back. To the orders in force it adds the world's.
-func (s *Server) goOnLocked(world fixtures.World) {
+func (s *Server) goOnAlone(g gateway.Held, world fixtures.World) {
 	s.clock.Reset()
 	s.startClock(world.Clock)
 	s.oauth.Resume(world, s.world)
-	s.gateway.Load(world)
-	s.start(world, control.Everything())
-	s.changes.Changed(feed.Reset()...)
+	g.Load(world)
+	s.start(g, world, control.Everything())
 }
 
 // start does what a world orders of an owner in a server that is otherwise as it
 // says: faults, decisions and outcomes are in force, and the gateway goes on from
 // what has happened.
-func (s *Server) start(world fixtures.World, whose control.Owner) {
+func (s *Server) start(g gateway.Held, world fixtures.World, whose control.Owner) {
 	for _, f := range world.Faults {
 		if whose.Has(f.ClientID, f.Account) {
 			s.faults.Inject(f) // checked with the world
@@ -76,5 +79,5 @@ func (s *Server) start(world fixtures.World, whose control.Owner) {
 			s.oauth.Decide(d) // likewise
 		}
 	}
-	s.gateway.Resume(world, whose)
+	g.Resume(world, whose)
 }

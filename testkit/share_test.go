@@ -180,6 +180,26 @@ func TestTenantsNeverMeet(t *testing.T) {
 	}
 }
 
+// TestTenantsHaveNothingOfOthers makes tenants after an account with what no two may
+// have.
+func TestTenantsHaveNothingOfOthers(t *testing.T) {
+	t.Parallel()
+	owns := []fixtures.OwnNumber{{Number: "4915228817386"}}
+	john := fixtures.Account{Name: "john", UserID: 7, Numbers: owns, Subaccounts: []fixtures.Subaccount{
+		{ID: 1, Name: "branch", Email: "branch@acme.inc", Numbers: []fixtures.OwnNumber{{Number: "4915228895456"}}},
+	}}
+	srv := testkit.New(t, testkit.InMemory(), testkit.WithWorld(fixtures.World{Accounts: []fixtures.Account{john}}))
+	srv.Tenant(t)
+	srv.Tenant(t)
+	ids := map[int]bool{}
+	for _, a := range srv.Accounts() {
+		ids[a.UserID] = true
+	}
+	if len(ids) != 3 {
+		t.Errorf("got the user ids %v, want three", ids)
+	}
+}
+
 // TestTenantApprovesItsOwn has another log in first, when a tenant has the next one
 // approved in the name of an account of its own.
 func TestTenantApprovesItsOwn(t *testing.T) {

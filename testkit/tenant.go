@@ -46,12 +46,15 @@ func (s *Server) settleIn(world fixtures.World) error {
 	return nil
 }
 
-// tenantAccount makes an account after another one.
+// tenantAccount makes an account after another one, but for what no two accounts may
+// have: the double chooses its user id, and it has ordered no number.
 func tenantAccount(name string, like fixtures.Account) fixtures.Account {
-	var number [3]byte
-	rand.Read(number[:])
 	like.Name, like.Email, like.Alias = name, name+"@acme.inc", strings.ReplaceAll(name, "-", "_")
-	like.UserID = 1_000_000 + int(number[0])<<16 + int(number[1])<<8 + int(number[2])
+	like.UserID, like.Numbers = 0, nil
+	like.Subaccounts = slices.Clone(like.Subaccounts)
+	for i := range like.Subaccounts {
+		like.Subaccounts[i].Numbers = nil
+	}
 	like.APIKeys = []string{name + "-api-key"}
 	like.SandboxAPIKeys, like.Keys = nil, nil
 	return like

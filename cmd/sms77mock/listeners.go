@@ -68,7 +68,7 @@ func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
-		TLSConfig:         secure,
+		TLSConfig:         secure.Clone(), // which the server changes
 		ErrorLog:          handshake.Log(g.logger),
 	}
 	unread.Bound(server)

@@ -60,7 +60,7 @@ func New(o Options) *Proxy {
 	p := &Proxy{options: o, handed: handoff.New()}
 	p.inner = &http.Server{
 		Handler:           http.HandlerFunc(p.serveInner),
-		TLSConfig:         o.TLS,
+		TLSConfig:         o.TLS.Clone(), // which the server changes
 		ReadHeaderTimeout: handshakeTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,

@@ -20,6 +20,17 @@ type principal struct {
 	key     fixtures.Key // the zero one if it is a token
 }
 
+// admit authenticates a request, which has to be done again once clients, accounts or
+// tokens have been taken away.
+func (g *Gateway) admit(q *request) (err error) {
+	g.config.OAuth.Hold(func() {
+		q.admitted = g.config.OAuth.Revision()
+		q.who, err = g.authenticate(q)
+	})
+	q.sandbox = q.who.key.Sandbox
+	return err
+}
+
 // authenticate finds out whose request it is, and whether it may be made. Of
 // several credentials a bearer token counts first, then X-Api-Key, then
 // Authorization: basic, then p; which one the vendor prefers is not known. A

@@ -89,9 +89,23 @@ func New(c Config, w fixtures.World) *Gateway {
 // Load starts again from a world: nothing has been sent, and the accounts have
 // the credit that they are registered with. Outcomes that were ordered stay in
 // force.
-func (g *Gateway) Load(w fixtures.World) {
-	g.locked(func(st *state) { st.load(w, g.config.Clock, &g.credits, g.config.Total) })
+func (g *Gateway) Load(w fixtures.World) { g.Alone(func(h Held) { h.Load(w) }) }
+
+// Load is [Gateway.Load].
+func (h Held) Load(w fixtures.World) {
+	h.st.load(w, h.g.config.Clock, &h.g.credits, h.g.config.Total)
 }
+
+// Held is a gateway that does nothing but what it is told by its methods. It is not to
+// be kept.
+type Held struct {
+	g  *Gateway
+	st *state
+}
+
+// Alone calls f while the gateway does nothing else. It is for several things that are
+// to be done without anything between them; f must not call the gateway itself.
+func (g *Gateway) Alone(f func(Held)) { g.locked(func(st *state) { f(Held{g, st}) }) }
 
 // Amend has an account be as it is registered by now; what it has sent and received
 // stays.
@@ -140,10 +154,9 @@ func (g *Gateway) answer(q *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if q.who, err = g.authenticate(q); err != nil {
+	if err := g.admit(q); err != nil {
 		return reply{}, err
 	}
-	q.sandbox = q.who.key.Sandbox
 	answer, err := serve(g, q)
 	for _, do := range q.early {
 		q.endTurn() // a receiver may take its time
@@ -154,9 +167,13 @@ func (g *Gateway) answer(q *request) (reply, error) {
 
 // with calls f with the lock held and the request's account at hand. A request that
 // needs the lock several times may find another world, and another state of its
-// account, each time.
+// account, each time. One whose token or client has gone meanwhile is refused.
 func (g *Gateway) with(q *request, f func(*state) error) (err error) {
+	outdated := false
 	g.locked(func(st *state) {
+		if outdated = q.admitted != g.config.OAuth.Revision(); outdated {
+			return
+		}
 		q.now, q.era = st.now(), st.agenda.era
 		main := st.account(q.who.account)
 		if q.account, err = q.actingFor(main); err != nil {
@@ -168,7 +185,13 @@ func (g *Gateway) with(q *request, f func(*state) error) (err error) {
 		}
 		st.credits.note(main.Name, main.balance)
 	})
-	return err
+	if !outdated {
+		return err
+	}
+	if err := g.admit(q); err != nil {
+		return err
+	}
+	return g.with(q, f)
 }
 
 // inSteps does for a request what takes long, without others waiting for it: it is

@@ -28,12 +28,13 @@ type request struct {
 
 	variables map[string]string // of the path, such as the id in contacts/{id}
 
-	scope   string          // the scope that guards the path
-	who     principal       // who makes it
-	sandbox bool            // made with a sandbox key: nothing is sent or charged
-	now     time.Time       // the moment of the request
-	era     context.Context // the state's, which ends when it is loaded anew
-	account *account        // whose request it is; its state may be read and changed with the lock held
+	scope    string          // the scope that guards the path
+	who      principal       // who makes it
+	admitted uint64          // revision of clients, accounts and tokens by which who was found
+	sandbox  bool            // made with a sandbox key: nothing is sent or charged
+	now      time.Time       // the moment of the request
+	era      context.Context // the state's, which ends when it is loaded anew
+	account  *account        // whose request it is; its state may be read and changed with the lock held
 
 	turn  oneByOne                                          // of requests to many, while it is this one's; else nil
 	early []func(context.Context, *Gateway) webhook.Sending // what happens before the answer, without the lock

@@ -17,43 +17,47 @@ import (
 // messages have been sent and received, and nothing is charged for them; what is due
 // later comes; hooks are told at once what they should have been told before.
 func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
+	g.Alone(func(h Held) { h.Resume(w, whose) })
+}
+
+// Resume is [Gateway.Resume].
+func (h Held) Resume(w fixtures.World, whose control.Owner) {
 	loggedIn := w.Authorize.Account
 	if len(w.Messages)+len(w.Received) > 0 {
 		loggedIn = w.Complete().Authorize.Account // only if needed: it costs tests that start many servers
 	}
-	g.locked(func(st *state) {
-		r := resumption{state: st, loggedIn: loggedIn, registration: g.config.OAuth.Account, accounts: map[string]*account{}}
-		ids.RaiseAll(&st.ids, w.NextIDs)
-		for i := range w.Accounts {
-			if a := &w.Accounts[i]; whose.Has("", a.Name) && isValidating(a) {
-				r.account(a.Name, 0)
-			}
+	st := h.st
+	r := resumption{state: st, loggedIn: loggedIn, registration: h.g.config.OAuth.Account, accounts: map[string]*account{}}
+	ids.RaiseAll(&st.ids, w.NextIDs)
+	for i := range w.Accounts {
+		if a := &w.Accounts[i]; whose.Has("", a.Name) && isValidating(a) {
+			r.account(a.Name, 0)
 		}
-		for _, m := range w.Messages {
-			if a := r.account(m.Account, m.Subaccount); a != nil && whose.Has(m.Client, a.Name) {
-				r.send(a, m)
-			}
+	}
+	for _, m := range w.Messages {
+		if a := r.account(m.Account, m.Subaccount); a != nil && whose.Has(m.Client, a.Name) {
+			r.send(a, m)
 		}
-		for _, m := range w.Received {
-			if a := r.account(m.Account, m.Subaccount); a != nil && whose.Has("", a.Name) {
-				r.receive(a, m)
-			}
+	}
+	for _, m := range w.Received {
+		if a := r.account(m.Account, m.Subaccount); a != nil && whose.Has("", a.Name) {
+			r.receive(a, m)
 		}
-		for _, d := range w.Deliveries {
-			ids.Raise(&st.ids.Delivery, d.ID+1)
+	}
+	for _, d := range w.Deliveries {
+		ids.Raise(&st.ids.Delivery, d.ID+1)
+	}
+	for _, d := range w.Deliveries {
+		if whose.All() {
+			r.deliver(d)
 		}
-		for _, d := range w.Deliveries {
-			if whose.All() {
-				r.deliver(d)
-			}
+	}
+	for _, s := range w.Outcomes {
+		if whose.Has(s.ClientID, s.Account) {
+			st.scripts.Order(s) // checked with the world
 		}
-		for _, s := range w.Outcomes {
-			if whose.Has(s.ClientID, s.Account) {
-				st.scripts.Order(s) // checked with the world
-			}
-		}
-		r.catchUp()
-	})
+	}
+	r.catchUp()
 }
 
 // isValidating reports whether numbers of an account, or of its subaccounts, are

@@ -21,9 +21,12 @@ func (g *Gateway) Script(s control.Script) (pending control.PendingScript, err e
 // Scripts returns the scripts that have not been used up, in the order in which
 // they were ordered.
 func (g *Gateway) Scripts() (list []control.PendingScript) {
-	g.locked(func(st *state) { list = st.scripts.All() })
+	g.Alone(func(h Held) { list = h.Scripts() })
 	return list
 }
+
+// Scripts is [Gateway.Scripts].
+func (h Held) Scripts() []control.PendingScript { return h.st.scripts.All() }
 
 // ScriptRevision counts the changes of the scripts: while it stays the same, so do
 // those that are left.
@@ -41,9 +44,12 @@ func (g *Gateway) RemoveScript(id int) (was bool) {
 
 // ClearScripts takes back an owner's scripts and returns how many those were.
 func (g *Gateway) ClearScripts(whose control.Owner) (n int) {
-	g.locked(func(st *state) { n = st.scripts.Clear(whose) })
+	g.Alone(func(h Held) { n = h.ClearScripts(whose) })
 	return n
 }
+
+// ClearScripts is [Gateway.ClearScripts].
+func (h Held) ClearScripts(whose control.Owner) int { return h.st.scripts.Clear(whose) }
 
 // scripted returns the first script for a message of a request and counts it; nil if
 // there is none.

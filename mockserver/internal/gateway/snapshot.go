@@ -13,16 +13,17 @@ import (
 
 // Snapshot completes a world, whose accounts are as they are registered, with
 // everything that the gateway keeps.
-func (g *Gateway) Snapshot(w *fixtures.World) {
-	g.locked(func(st *state) {
-		accounts := make([]fixtures.Account, len(w.Accounts))
-		for i, config := range w.Accounts {
-			accounts[i] = st.account(config).settings()
-		}
-		st.giveBack()
-		w.Accounts, w.Messages, w.Received, w.Deliveries, w.NextIDs = accounts, nil, nil, nil, ids.Written(st.ids)
-		writeAll(w, st.everything())
-	})
+func (g *Gateway) Snapshot(w *fixtures.World) { g.Alone(func(h Held) { h.Snapshot(w) }) }
+
+// Snapshot is [Gateway.Snapshot].
+func (h Held) Snapshot(w *fixtures.World) {
+	accounts := make([]fixtures.Account, len(w.Accounts))
+	for i, config := range w.Accounts {
+		accounts[i] = h.st.account(config).settings()
+	}
+	h.st.giveBack()
+	w.Accounts, w.Messages, w.Received, w.Deliveries, w.NextIDs = accounts, nil, nil, nil, ids.Written(h.st.ids)
+	writeAll(w, h.st.everything())
 }
 
 // Accounts returns accounts, given as they are registered, with the credit and

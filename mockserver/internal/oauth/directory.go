@@ -210,10 +210,9 @@ func (d *directory) accountByKey(key string) *fixtures.Account {
 	return d.having(fixtures.Trait{Kind: fixtures.TraitKey, Value: key})
 }
 
-// complete returns the world with the clients and accounts there are, without
-// what belongs to others.
-func (d *directory) complete() fixtures.World {
-	w := d.world
+// owned returns a world without what belongs to clients and accounts that are not
+// there.
+func (d *directory) owned(w fixtures.World) fixtures.World {
 	w.Codes = only(w.Codes, func(x fixtures.Code) bool { return d.has(x.Client, x.Account) })
 	w.Tokens = only(w.Tokens, func(x fixtures.Token) bool { return d.has(x.Client, x.Account) })
 	w.Faults = only(w.Faults, func(x fixtures.Fault) bool { return d.has(x.ClientID, x.Account) })
@@ -221,6 +220,13 @@ func (d *directory) complete() fixtures.World {
 	w.Messages = only(w.Messages, func(x fixtures.SentMessage) bool { return d.has(x.Client, x.Account) })
 	w.Received = only(w.Received, func(x fixtures.ReceivedMessage) bool { return d.has("", x.Account) })
 	w.Outcomes = only(w.Outcomes, func(x fixtures.Script) bool { return d.has(x.ClientID, x.Account) })
+	return w
+}
+
+// complete returns the world with the clients and accounts there are, without
+// what belongs to others.
+func (d *directory) complete() fixtures.World {
+	w := d.owned(d.world)
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	w.Clients = make([]fixtures.Client, 0, d.clients.length())

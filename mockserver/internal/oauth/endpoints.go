@@ -73,13 +73,15 @@ func (s *Server) Endpoint(path string) (kind fixtures.Endpoint, literal bool) {
 	return table().Kind(path)
 }
 
-// Serve answers a request that carries a call. It reports whether there is
-// anything at its path.
+// Serve answers a request that carries a call, into memory. It reports whether there
+// is anything at its path.
 func (s *Server) Serve(w http.ResponseWriter, r *http.Request) (found bool) {
 	p, _ := table().Find(r.URL.Path)
 	if p == nil {
 		return false
 	}
+	s.changing.RLock()
+	defer s.changing.RUnlock()
 	if err := p.First().Serve(s, w, r); err != nil {
 		WriteError(w, r, asError(err))
 	}

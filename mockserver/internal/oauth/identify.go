@@ -14,6 +14,8 @@ import (
 // client, grant and account. It trusts what the request says and refuses
 // nothing.
 func (s *Server) Identify(r *http.Request, c *call.Call) {
+	s.changing.RLock()
+	defer s.changing.RUnlock()
 	switch c.Endpoint {
 	case "":
 	case fixtures.EndpointAuthorize:

@@ -2,9 +2,9 @@ package oauth
 
 // Kept returns how many bytes are kept, by kind.
 func (s *Server) Kept() map[string]int {
-	s.changing.Lock()
+	s.changing.RLock()
 	added := s.additions.room.Taken()
-	s.changing.Unlock()
+	s.changing.RUnlock()
 	return map[string]int{"tokens": s.book.kept(), "decisions": s.decisions.Kept(), "added": added}
 }
 

@@ -40,8 +40,9 @@ type Server struct {
 	config    Config
 	mint      *mint
 	directory atomic.Pointer[directory]
-	changing  sync.Mutex // serialises changes of directory, and guards additions
+	changing  sync.RWMutex // held for reading by whoever goes by what there is, for writing by who replaces that; guards additions
 	additions additions
+	revision  atomic.Uint64 // see [Server.Revision]
 	book      *book
 	decisions *orders.Queue[control.Decision] // one-shot ones
 }
@@ -57,18 +58,36 @@ func New(config Config, world fixtures.World) *Server {
 	return s
 }
 
-// Resume makes the server go on from a state that one was in, and [Server.Reset]
-// return to a world. Every code and token from before is gone; decisions stay in
-// force.
-func (s *Server) Resume(state, world fixtures.World) {
-	state, world = state.Complete(), world.Complete()
+// Hold calls f while nobody takes clients, accounts, codes or tokens away, or replaces
+// them. f must not do so itself, nor hold them again.
+func (s *Server) Hold(f func()) {
+	s.changing.RLock()
+	defer s.changing.RUnlock()
+	f()
+}
+
+// Alone calls f while nobody holds what there is: no request has been answered by half.
+func (s *Server) Alone(f func()) {
 	s.changing.Lock()
 	defer s.changing.Unlock()
+	f()
+}
+
+// Resume makes the server, which is [Server.Alone], go on from a state that one was in,
+// and [Server.Reset] return to a world. Every code and token from before is gone;
+// decisions stay in force.
+func (s *Server) Resume(state, world fixtures.World) {
+	state, world = state.Complete(), world.Complete()
 	s.begin(state, world)
 	s.additions.resume(state, world)
 }
 
+// Revision counts how often clients, accounts or tokens have been taken away. Whom a
+// request is from has to be asked anew after that; who asks holds them.
+func (s *Server) Revision() uint64 { return s.revision.Load() }
+
 func (s *Server) begin(state, world fixtures.World) {
+	s.revision.Add(1)
 	d := s.newDirectory(state)
 	d.world = world
 	d.world.Clients, d.world.Accounts = nil, nil
@@ -83,6 +102,7 @@ func (s *Server) begin(state, world fixtures.World) {
 func (s *Server) Reset(whose control.Owner) (tokens, decisions int) {
 	s.changing.Lock()
 	defer s.changing.Unlock()
+	s.revision.Add(1)
 	tokens = s.book.clear(whose)
 	decisions = s.decisions.Clear(whose)
 	world := s.directory.Load().world

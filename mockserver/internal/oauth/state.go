@@ -9,7 +9,8 @@ import (
 )
 
 // State returns the world in force with the codes and tokens as they are at the
-// moment, so that a server that starts from it goes on from there.
+// moment, so that a server that starts from it goes on from there. The server is
+// [Server.Alone].
 func (s *Server) State() fixtures.World {
 	w := s.World()
 	w.Codes, w.Tokens = nil, nil
@@ -41,6 +42,10 @@ func (s *Server) State() fixtures.World {
 	}
 	return w
 }
+
+// Owned returns a state without what belongs to clients and accounts that have been
+// taken away, all of which goes a moment after them.
+func (s *Server) Owned(state fixtures.World) fixtures.World { return s.directory.Load().owned(state) }
 
 // ended returns when a record came to be good no longer, as a world file has it; ""
 // if it is good.

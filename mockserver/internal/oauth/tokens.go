@@ -22,8 +22,7 @@ func chooses(f control.TokenFilter) func(*record) bool {
 func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 	now := s.config.Clock.Now()
 	list := []control.TokenInfo{}
-	chosen, after := chooses(f), s.book.serial(f.After)
-	for _, r := range s.book.changedAfter(f.ChangedAfter, func(r *record) bool { return r.serial > after && (!r.preview || r.end != nil) && chosen(r) }) {
+	for _, r := range s.chosen(f) {
 		if f.Limit > 0 && len(list) == f.Limit {
 			break
 		}
@@ -44,6 +43,14 @@ func (s *Server) Tokens(f control.TokenFilter) []control.TokenInfo {
 	return list
 }
 
+// chosen returns the records that f chooses, in the order of [Server.Tokens].
+func (s *Server) chosen(f control.TokenFilter) []record {
+	s.changing.RLock()
+	defer s.changing.RUnlock()
+	chosen, after := chooses(f), s.book.serial(f.After)
+	return s.book.changedAfter(f.ChangedAfter, func(r *record) bool { return r.serial > after && (!r.preview || r.end != nil) && chosen(r) })
+}
+
 func (r *record) state(now time.Time) control.TokenState {
 	switch {
 	case r.end != nil:
@@ -57,6 +64,8 @@ func (r *record) state(now time.Time) control.TokenState {
 // Revoke ends the codes and tokens that f chooses and returns how many were
 // not ended before.
 func (s *Server) Revoke(f control.TokenFilter) (changed int) {
+	s.changing.RLock()
+	defer s.changing.RUnlock()
 	now := s.config.Clock.Now()
 	for _, r := range s.book.list(chooses(f)) {
 		if s.book.finish(r.kind, r.value, end{how: control.StateRevoked, at: now}) {
@@ -69,6 +78,8 @@ func (s *Server) Revoke(f control.TokenFilter) (changed int) {
 // Expire makes the lifetimes of the codes and tokens that f chooses be over and
 // returns how many were good until then.
 func (s *Server) Expire(f control.TokenFilter) (changed int) {
+	s.changing.RLock()
+	defer s.changing.RUnlock()
 	return s.book.expire(chooses(f), s.config.Clock.Now())
 }
 
