@@ -54,7 +54,7 @@ func (sc *scene) refresher() *person {
 
 // atOnceAging is how many persons wait together for their tokens to expire: as
 // many as there are scenarios that need one.
-const atOnceAging = 9
+const atOnceAging = 10
 
 // canAge reports whether persons can wait together for their tokens to expire. An
 // application may keep one token for an account of the vendor's, or for one of its
@@ -213,21 +213,15 @@ func renewals() []Scenario {
 		},
 		{
 			Name:     "refresh-unavailable",
-			Sentence: "The access token has expired, and the refresh is answered with 503 for as long as one act takes.",
-			Sound:    "The next act works, without a new login.",
+			Sentence: "The access token has expired, and the refresh is answered with 503 for as long as one act takes; later with nothing.",
+			Sound:    "The act is answered, after three refreshes at most, and the next one works, without a new login.",
 			Basis:    "RFC 9110, section 15.6.4", Severity: Must,
-			Harm:  "A minute in which the vendor is down logs out everybody who acts in it.",
-			Mend:  "Log out on invalid_grant only; on anything else keep the tokens and try again later.",
+			Harm:  "A minute in which the vendor is down logs out everybody who acts in it, or holds them, and the application hammers the vendor.",
+			Mend:  "Log out on invalid_grant only; on anything else keep the tokens and try again later. Refresh with a time-out too: Go's oauth2 has none unless the context brings a client.",
 			needs: refresh,
 			play: func(sc *scene) {
-				p := sc.refresher()
-				sc.expire(p)
-				lift := sc.lasting(renewal(control.Fault{Preset: "token-unavailable"}))
-				sc.mark()
-				v := p.act().visit
-				lift()
-				sc.sound(v, true)
-				p.works("after a refresh was answered with 503")
+				sc.refreshFails("was answered with 503", control.Fault{Preset: "token-unavailable"})
+				sc.refreshFails("was not answered", sc.hang())
 			},
 		},
 		{
@@ -254,6 +248,21 @@ func renewals() []Scenario {
 			},
 		},
 	}
+}
+
+// refreshFails has every refresh fail for as long as an act takes.
+func (sc *scene) refreshFails(how string, f control.Fault) {
+	p := sc.refresher()
+	sc.expire(p)
+	lift := sc.lasting(renewal(f))
+	sc.mark()
+	a := p.act()
+	lift()
+	sc.sound(a.visit, true)
+	if n := len(a.refreshes); n > mostTries {
+		sc.fail("the refresh was tried %s", plural.Times(n))
+	}
+	p.works("after a refresh " + how)
 }
 
 func refreshOnExpiry(sc *scene) {
