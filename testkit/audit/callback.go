@@ -267,7 +267,7 @@ func callbacks() []Scenario {
 			Basis:    "RFC 9700, section 4.11; OWASP ASVS 5.0, V3.7.2",
 			Severity: Must,
 			Harm:     "A link that begins with the application's own address ends on a page that asks for the password again, or gets the code.",
-			Mend:     "Accept only paths that begin with one slash and go on with neither slash nor backslash, or names from a list. An address of your own that you put in front of it has to end with a slash.",
+			Mend:     "Accept only paths that begin with one slash and go on with neither slash nor backslash, nor with a tab or a line break, or names from a list. An address of your own that you put in front of it has to end with a slash.",
 			play:     noOpenRedirect,
 		},
 		{

@@ -214,7 +214,7 @@ func renewals() []Scenario {
 		{
 			Name:     "refresh-unavailable",
 			Sentence: "The access token has expired, and the refresh is answered with 503 for as long as one act takes; later with nothing.",
-			Sound:    "The act is answered, after three refreshes at most, and the next one works, without a new login.",
+			Sound:    "The act is answered, after three refreshes at most, does not say that it worked, and the next one works, without a new login.",
 			Basis:    "RFC 9110, section 15.6.4", Severity: Must,
 			Harm:  "A minute in which the vendor is down logs out everybody who acts in it, or holds them, and the application hammers the vendor.",
 			Mend:  "Log out on invalid_grant only; on anything else keep the tokens and try again later. Refresh with a time-out too: Go's oauth2 has none unless the context brings a client.",
@@ -259,6 +259,7 @@ func (sc *scene) refreshFails(how string, f control.Fault) {
 	a := p.act()
 	lift()
 	sc.sound(a.visit, true)
+	sc.admits(a)
 	if n := len(a.refreshes); n > mostTries {
 		sc.fail("the refresh was tried %s", plural.Times(n))
 	}

@@ -255,6 +255,9 @@ func (a *App) local(path string) bool {
 	if a.is("next") {
 		return strings.HasPrefix(path, "/")
 	}
+	if a.is("next-tab") {
+		return strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//") && !strings.HasPrefix(path, `/\`)
+	}
 	u, err := url.Parse(path)
 	return err == nil && u.Host == "" && u.Scheme == "" && strings.HasPrefix(path, "/") &&
 		!strings.HasPrefix(path, "//") && !strings.HasPrefix(path, `/\`)

@@ -242,6 +242,9 @@ func (a *App) sendSMS(u *user, to, text string) error {
 			return errLogin
 		}
 		if t, err = a.refresh(u, t); err != nil {
+			if a.is("refresh-optimistic") && !errors.Is(err, errLogin) {
+				return nil
+			}
 			return err
 		}
 		if a.is("refreshed-by-email") {
@@ -272,6 +275,8 @@ func (a *App) sent(got reply) error {
 	switch {
 	case got.status == http.StatusForbidden && a.is("403-500"), got.status == http.StatusInternalServerError && a.is("500-500"):
 		panic(got.status)
+	case got.status == http.StatusUnauthorized && a.is("401-optimistic"), got.status == http.StatusTooManyRequests && a.is("429-optimistic"):
+		return nil
 	case got.status == http.StatusUnauthorized:
 		return errLogin
 	case got.status >= 500 && a.is("optimistic"), got.status == http.StatusForbidden && a.is("403-optimistic"):
