@@ -37,6 +37,7 @@ func (a *App) login(w http.ResponseWriter, r *http.Request) {
 	}
 	a.mu.Lock()
 	a.states[state] = verifier
+	a.last = verifier
 	a.mu.Unlock()
 	hash := sha256.Sum256([]byte(verifier))
 	query := url.Values{
@@ -89,6 +90,10 @@ func (a *App) take(s *session, q url.Values) (verifier string, ok bool) {
 	case "one-tab":
 		s.states = map[string]string{}
 		return verifier, ok
+	case "verifier-of-last":
+		a.mu.Lock()
+		verifier = a.last
+		a.mu.Unlock()
 	case "kept-state", "late-state":
 		return verifier, ok
 	}
