@@ -125,30 +125,13 @@ func renewals() []Scenario {
 		},
 		{
 			Name:     "refresh-ahead",
-			Sentence: "The access token lasts two seconds; the person acts after that.",
-			Sound:    "It is refreshed before it is refused.",
+			Sentence: "The access token of one person lasts two seconds, and that of another forty minutes; both act after three seconds.",
+			Sound:    "The first is refreshed before it is refused, and the other is not refreshed.",
 			Basis:    rfc, Severity: Should,
-			Harm:  "Every hour a request is made for nothing, and one that cannot be repeated fails.",
-			Mend:  "Note when the token expires, and refresh a little before.",
+			Harm:  "Every hour a request is made for nothing, and one that cannot be repeated fails. Who refreshes too early, such as by taking seconds for milliseconds, does so at every call.",
+			Mend:  "Note when the token expires, and refresh a little before: expires_in is in seconds.",
 			needs: refresh,
-			play: func(sc *scene) {
-				const lifetime = 2 * time.Second
-				restore := sc.lifetimes(lifetime)
-				p := sc.person(0).loggedIn()
-				restore()
-				given := sc.mark()
-				sc.elapse(lifetime + grace)
-				if len(sc.since(given).refreshes().good()) == 0 { // else it was refreshed without anybody's acting
-					sc.expireAtOnce(p)
-				}
-				sc.mark()
-				a := p.works("after the access token has expired")
-				for _, e := range a.entries {
-					if e.Status == 401 && len(a.refreshes) > 0 && e.ID < a.refreshes[0].ID {
-						sc.fail("the gateway refused the expired token, request %d, before it was refreshed", e.ID)
-					}
-				}
-			},
+			play:  refreshAhead,
 		},
 		{
 			Name:     "rotation-kept",
@@ -247,6 +230,40 @@ func renewals() []Scenario {
 				}
 			},
 		},
+	}
+}
+
+func refreshAhead(sc *scene) {
+	const short, long = 2 * time.Second, 40 * time.Minute // which taken for milliseconds are 2.4 s
+	var other *person
+	before := sc.now()
+	if sc.preparedApart() && !sc.byHand() {
+		restore := sc.lifetimes(long)
+		other = sc.person(1).loggedIn()
+		restore()
+	}
+	restore := sc.lifetimes(short)
+	p := sc.person(0).loggedIn()
+	restore()
+	given := sc.mark()
+	sc.elapse(short + grace)
+	if len(sc.since(given).refreshes().of(p).good()) == 0 { // else it was refreshed without anybody's acting
+		sc.expireAtOnce(p)
+	}
+	sc.mark()
+	a := p.works("after the access token has expired")
+	for _, e := range a.entries {
+		if e.Status == 401 && len(a.refreshes) > 0 && e.ID < a.refreshes[0].ID {
+			sc.fail("the gateway refused the expired token, request %d, before it was refreshed", e.ID)
+		}
+	}
+	if other == nil {
+		return
+	}
+	sc.mark()
+	other.act()
+	for _, e := range sc.since(before).refreshes().of(other) {
+		sc.fail("a token that is good for forty minutes was refreshed, request %d", e.ID)
 	}
 }
 

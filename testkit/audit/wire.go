@@ -115,6 +115,11 @@ func (t traffic) refreshes() traffic {
 	})
 }
 
+// of are those with a token of a person's account.
+func (t traffic) of(p *person) traffic {
+	return t.filter(func(e entry) bool { return e.Account == p.account.Name })
+}
+
 // good are those that were answered, and not with a refusal or a fault.
 func (t traffic) good() traffic {
 	return t.filter(func(e entry) bool { return e.Outcome == control.OK })

@@ -86,6 +86,7 @@ var Flaws = map[string]string{
 	"401-ignored":          "api-401-once",
 	"401-optimistic":       "api-401-once",
 	"lazy":                 "refresh-ahead",
+	"milliseconds":         "refresh-ahead",
 	"old-refresh-token":    "rotation-kept",
 	"refresh-token-lost":   "refresh-token-kept",
 	"no-lock":              "refresh-concurrent",
