@@ -39,7 +39,7 @@ func tokenAnswers() []Scenario {
 		good("token-unknown-members", "/token answers with members that nobody has heard of.", "The vendor adds a member, and no login works any more.",
 			"Ignore what you do not know.", preset("unknown-fields")),
 		good("token-without-expires-in", "/token answers without expires_in, at refreshes too.", "expires_in is only recommended; an application that insists on it fails, and one that reads 0 refreshes all the time.",
-			"Take a token without expires_in for one that may be refused at any time, and refresh it then only.", preset("no-expires-in")),
+			"Take a token without expires_in for one that may be refused at any time, and refresh it only then.", preset("no-expires-in")),
 		good("token-without-scope", "/token answers without scope.", "scope may be left out where it is what was asked for.",
 			"Take what was asked for as granted where scope is missing.", func(sc *scene, p *person) control.Fault {
 				return sc.tokenBody(p, map[string]any{"scope": nil})
