@@ -45,7 +45,7 @@ func authorization() []Scenario {
 		{
 			Name:     "pkce",
 			Sentence: "Two persons log in three times.",
-			Sound:    "code_challenge is sent with S256 and never the same; the verifier has 43 to 128 characters.",
+			Sound:    "code_challenge is sent with S256 and never the same; the verifier has 43 to 128 characters, and is not in the address of /authorize, where state is.",
 			Basis:    "RFC 7636; RFC 9700, section 2.1.1",
 			Severity: Should,
 			Harm:     "A code that leaks, by a log or a referrer, can be redeemed by whoever has it and the client's secret.",
@@ -204,8 +204,14 @@ func pkce(sc *scene) {
 			seen[challenge] = true
 		}
 		for _, e := range sc.since(from).exchanges() {
-			if n := len(e.Form.Get("code_verifier")); n < 43 || n > 128 {
+			verifier := e.Form.Get("code_verifier")
+			if n := len(verifier); n < 43 || n > 128 {
 				sc.fail("code_verifier has %s, want 43 to 128", plural.Of(n, "characters"))
+			}
+			for _, at := range sc.since(from).at(fixtures.EndpointAuthorize) {
+				if holds(plain(at.RawQuery), verifier) {
+					sc.fail("code_verifier stands in the address of /authorize, request %d: whoever sees the code there sees it too", at.ID)
+				}
 			}
 		}
 	}

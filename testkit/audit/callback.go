@@ -195,12 +195,12 @@ func callbacks() []Scenario {
 		{
 			Name:     "error-text-escaped",
 			alone:    "it changes the callback",
-			Sentence: "The callback comes with markup and quotes in error, error_description, error_uri, state and code, with a good state and with none.",
-			Sound:    "No HTML page shows them unescaped.",
+			Sentence: "The callback comes with markup and quotes in error, error_description, error_uri, state and code, and with javascript: as error_uri, with a good state and with none.",
+			Sound:    "There is an answer, and no HTML page shows them unescaped, or has a link to that.",
 			Basis:    "OWASP ASVS 5.0, V1.2.1",
 			Severity: Must,
 			Harm:     "A link to the callback runs an attacker's script in the application's pages, with the victim's session.",
-			Mend:     "Escape what a page shows, or show words of your own for each error.",
+			Mend:     "Escape what a page shows, or show words of your own for each error. Link only to addresses that begin with https.",
 			play:     errorTextEscaped,
 		},
 		{
@@ -267,7 +267,7 @@ func callbacks() []Scenario {
 			Basis:    "RFC 9700, section 4.11; OWASP ASVS 5.0, V3.7.2",
 			Severity: Must,
 			Harm:     "A link that begins with the application's own address ends on a page that asks for the password again, or gets the code.",
-			Mend:     "Accept only paths that begin with one slash and go on with neither slash nor backslash, or names from a list. An address of your own that you put in front of it has to end with a slash.",
+			Mend:     "Accept only paths that begin with one slash and go on with neither slash nor backslash, nor with a tab or a line break, or names from a list. An address of your own that you put in front of it has to end with a slash.",
 			play:     noOpenRedirect,
 		},
 		{
@@ -314,7 +314,7 @@ func callbacks() []Scenario {
 		{
 			Name:     "act-cross-site",
 			alone:    "it takes a page of a stranger",
-			Sentence: "A stranger's page sends act in a browser that is logged in, by a form: without hidden inputs, with JSON as plain text, and without SameSite=Lax cookies, which go along where act sends a message by GET, by a link. What only a script can send goes out where the application lets that page (CORS).",
+			Sentence: "A stranger's page sends act in a browser that is logged in, by a form: without hidden inputs, with those that somebody else was given, with JSON as plain text, and without SameSite=Lax cookies, which go along where act sends a message by GET, by a link. What only a script can send goes out where the application lets that page (CORS).",
 			Sound:    "Nothing reaches the gateway.",
 			Basis:    "OWASP ASVS 5.0, V3.5.1",
 			Severity: Should,

@@ -16,7 +16,7 @@ func calls() []Scenario {
 		{
 			Name:     "api-401-once",
 			Sentence: "The gateway refuses the access token once, though it has not expired; the person acts. Then it refuses every token, for as long as one act takes.",
-			Sound:    "The act works or a login is asked for, after two refreshes and two requests at most; where every token is refused, after three.",
+			Sound:    "The act works or a login is asked for, after two refreshes and two requests at most; where every token is refused, after three. The answer does not say that it worked where it did not.",
 			Basis:    "RFC 6750, section 3.1", Severity: Must,
 			Harm:  "Tokens are revoked before they expire. An application that believes in expires_in alone fails until then; one that repeats without end hammers the vendor.",
 			Mend:  "Take a 401 for the end of the access token: refresh once, repeat once, else ask for a login.",
@@ -83,7 +83,7 @@ func calls() []Scenario {
 		{
 			Name:     "api-rate-limited",
 			Sentence: "The gateway answers 429 with Retry-After: 2, and later with 30; the person acts.",
-			Sound:    "Nothing is sent again before that time, or more than three times in all; the person is not held for 30 s; tried after that time, the act works.",
+			Sound:    "Nothing is sent again before that time, or more than three times in all; the answer does not say that it worked; the person is not held for 30 s; tried after that time, the act works.",
 			Basis:    "RFC 6585, section 4; RFC 9110, section 10.2.3", Severity: Must,
 			Harm:  "Whoever repeats at once makes it worse, and is locked out for longer; whoever waits in the request keeps the person and a worker waiting.",
 			Mend:  "Give up at once, or wait for as long as Retry-After says where that is short.",
@@ -172,6 +172,7 @@ func (sc *scene) actRefused(p *person, lift func(), most int, when string) acted
 	a := p.act()
 	lift()
 	sc.sound(a.visit, true)
+	sc.admits(a)
 	if n := len(a.refreshes); n > most {
 		sc.fail("%sit was refreshed %s", when, plural.Times(n))
 	}
@@ -247,6 +248,7 @@ func rateLimited(sc *scene) {
 		a := p.act()
 		lift()
 		sc.sound(a.visit, true)
+		sc.admits(a)
 		sc.sentAtMost(a, 3)
 		for i := 1; i < len(a.sends); i++ {
 			if pause := a.sends[i].Time.Sub(a.sends[i-1].Time); pause < wait-100*time.Millisecond && sc.learnt.perAct == 1 {

@@ -24,6 +24,12 @@ func actCrossSite(sc *scene) {
 	}
 	if s.method == http.MethodGet || s.method == http.MethodPost { // a form knows no other methods
 		p.strikes(s, how)
+		if l, err := sc.app.Act.parse(); err == nil && l.isForm && sc.preparedApart() {
+			if s, _, ok = sc.person(1).loggedIn().prepare(sc.app.Act, ownPage, nil); ok {
+				s.from = foreign
+				p.strikes(s, ", by a form with the hidden inputs that somebody else was given")
+			}
+		}
 	}
 	if s, ok = p.letIn(); ok {
 		p.strikes(s, ", by a script of "+stranger+", which CORS lets send it")

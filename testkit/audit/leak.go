@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"example.com/sms77mock/mockserver/control"
@@ -84,12 +86,9 @@ type exposure struct {
 // exposures are the places where the browser saw something in an answer, and in
 // the request that led to it.
 func (a answer) exposures() []exposure {
-	list := []exposure{{where: "the URL", texts: plain(a.url.String())}, {where: "the page", texts: shown(a.body)}}
-	if a.isJSON() {
-		list[1] = exposure{where: "the JSON", texts: append(shown(a.body), a.reads()...)}
-	}
-	for name, values := range a.header {
-		for _, value := range values {
+	list := []exposure{{where: "the URL", texts: plain(a.url.String())}}
+	for _, name := range slices.Sorted(maps.Keys(a.header)) {
+		for _, value := range a.header[name] {
 			if name != "Set-Cookie" {
 				list = append(list, exposure{where: "the header " + name, texts: plain(value)})
 			} else if c, _, ok := parseCookie(a.url, value); ok {
@@ -97,7 +96,10 @@ func (a answer) exposures() []exposure {
 			}
 		}
 	}
-	return list
+	if a.isJSON() {
+		return append(list, exposure{where: "the JSON", texts: append(shown(a.body), a.reads()...)})
+	}
+	return append(list, exposure{where: "the page", texts: shown(a.body)}) // last: that of a redirect only repeats it
 }
 
 // shown is a page with what it is when character references are undone.

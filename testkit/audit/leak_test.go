@@ -52,7 +52,13 @@ func TestSecretIsFound(t *testing.T) {
 		"a cookie, packed":               {header("Set-Cookie", "c="+packed(`{"`)), "in the cookie c of GET "},
 		"JSON":                           {answers(`{"k":"` + secret + `"}`), "in the JSON of GET "},
 		"JSON, escaped":                  {answers(`{"k":"shop\u002dsecret"}`), "in the JSON of GET "},
-		"a URL, by percent":              {header("Link", "/x?s="+url.QueryEscape("ä"+secret)), "in the header Link of GET "},
+		"a redirect, and its page": {func(s *site) {
+			s.routes["/login"] = func(w http.ResponseWriter, r *http.Request) {
+				http.Redirect(w, r, "/begin?key="+secret, http.StatusFound)
+			}
+			s.routes["/begin"] = s.start
+		}, "in the header Location of GET "},
+		"a URL, by percent": {header("Link", "/x?s="+url.QueryEscape("ä"+secret)), "in the header Link of GET "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

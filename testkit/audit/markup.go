@@ -7,12 +7,14 @@ import (
 	"example.com/sms77mock/internal/lazy"
 )
 
-// probe is text that is harmless only where it was escaped.
-const probe = `audit"><audit-tag a='b'>`
+// probe is text that is harmless only where it was escaped, and runs an address
+// that is harmless only where nothing leads to it.
+const probe, runs = `audit"><audit-tag a='b'>`, "javascript:audit()"
 
 func errorTextEscaped(sc *scene) {
 	for _, parameters := range []url.Values{
 		{"error": {probe}}, {"error": {"server_error"}, "error_description": {probe}, "error_uri": {probe}},
+		{"error": {"server_error"}, "error_uri": {runs}},
 		{"error": {probe}, "error_description": {probe}}, {"state": {probe}}, {"code": {probe}}, {"code": {probe}, "state": {probe}},
 	} {
 		for _, good := range []bool{true, false} {
@@ -30,6 +32,9 @@ func errorTextEscaped(sc *scene) {
 			sc.mark()
 			v := p.open(withQuery(sc.learnt.redirect, query))
 			for _, a := range v.answers {
+				if a.err != nil {
+					sc.fail("%s", v.broken(true))
+				}
 				if why := unescaped(a); why != "" {
 					sc.fail("what the callback says comes back unescaped: %s", why)
 				}
@@ -48,6 +53,9 @@ func unescaped(a answer) string {
 		return "markup in " + a.url.Path
 	}
 	for _, t := range tags(a.body) {
+		if strings.EqualFold(t.attrs["href"], runs) {
+			return "javascript: as the address of a link on " + a.url.Path
+		}
 		if t.brokenOut(a.body) {
 			return "a quote within a tag of " + a.url.Path
 		}

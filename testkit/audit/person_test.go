@@ -3,6 +3,7 @@ package audit_test
 import (
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -54,6 +55,15 @@ func TestReasonWithoutClient(t *testing.T) {
 				s.page(w, http.StatusBadGateway, "That did not work.")
 			}
 		}, []string{"no code was exchanged; meanwhile the double refused request ", "POST /oauth/token, in which it sees no client: there is nothing at this path"}},
+		"credentials where they are not looked for": {func(s *site) {
+			s.routes["/callback"] = func(w http.ResponseWriter, r *http.Request) {
+				form := url.Values{"grant_type": {"authorization_code"}, "code": {r.FormValue("code")}, "redirect_uri": {s.base + "/callback"}}
+				if answer, err := http.PostForm(s.double+"/token?client_id=shop&client_secret="+s.secret, form); err == nil {
+					_ = answer.Body.Close() // nobody reads it
+				}
+				s.page(w, http.StatusBadGateway, "That did not work.")
+			}
+		}, []string{"no code was exchanged; meanwhile the double refused request ", "POST /token, in which it sees no client: client_id is in the query"}},
 		"a wrong path for an act": {func(s *site) {
 			s.app.Act.Line = "POST /act"
 			s.routes["/act"] = func(w http.ResponseWriter, _ *http.Request) {

@@ -20,7 +20,7 @@ var whereTo = []string{
 // ones that look like own to a check of how they begin, or whether they contain it.
 func elsewhere(own string) []string {
 	return []string{
-		"https://x.invalid/", "//x.invalid/", `/\x.invalid/`, "@x.invalid/", ".x.invalid/",
+		"https://x.invalid/", "//x.invalid/", `/\x.invalid/`, "/\t/x.invalid/", "@x.invalid/", ".x.invalid/",
 		own + "@x.invalid/", own + ".x.invalid/", "https://x.invalid/?" + own + "/",
 	}
 }
@@ -84,15 +84,27 @@ func (sc *scene) stayed(v visit, what, site string) {
 	for _, a := range v.answers {
 		for _, where := range a.leadsTo() {
 			if isStrange(a.url, where) {
-				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, site, excerpt.Of(where, mostAddress))
+				sc.fail("%s, asked with a parameter that says %s, leads to %s", what, tabs(site), tabs(excerpt.Of(where, mostAddress)))
 			}
 		}
 	}
 }
 
+// tabs has the tabs of an address be seen.
+func tabs(address string) string { return strings.ReplaceAll(address, "\t", "%09") }
+
+// notBlank leaves out what browsers leave out of an address (URL Standard, section 4.4).
+func notBlank(r rune) rune {
+	if strings.ContainsRune("\t\r\n", r) {
+		return -1
+	}
+	return r
+}
+
 // isStrange reports whether a reference on a page leads to the other site. What cannot
 // be parsed, because own has a port, is told by how it begins.
 func isStrange(base *url.URL, reference string) bool {
+	reference = strings.Map(notBlank, reference)
 	if target, err := resolve(base, reference); err == nil {
 		host := target.Hostname()
 		return host == "x.invalid" || strings.HasSuffix(host, ".x.invalid")

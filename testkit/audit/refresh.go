@@ -54,7 +54,7 @@ func (sc *scene) refresher() *person {
 
 // atOnceAging is how many persons wait together for their tokens to expire: as
 // many as there are scenarios that need one.
-const atOnceAging = 9
+const atOnceAging = 10
 
 // canAge reports whether persons can wait together for their tokens to expire. An
 // application may keep one token for an account of the vendor's, or for one of its
@@ -125,30 +125,13 @@ func renewals() []Scenario {
 		},
 		{
 			Name:     "refresh-ahead",
-			Sentence: "The access token lasts two seconds; the person acts after that.",
-			Sound:    "It is refreshed before it is refused.",
+			Sentence: "The access token of one person lasts two seconds, and that of another forty minutes; both act after three seconds.",
+			Sound:    "The first is refreshed before it is refused, and the other is not refreshed.",
 			Basis:    rfc, Severity: Should,
-			Harm:  "Every hour a request is made for nothing, and one that cannot be repeated fails.",
-			Mend:  "Note when the token expires, and refresh a little before.",
+			Harm:  "Every hour a request is made for nothing, and one that cannot be repeated fails. Who refreshes too early, such as by taking seconds for milliseconds, does so at every call.",
+			Mend:  "Note when the token expires, and refresh a little before: expires_in is in seconds.",
 			needs: refresh,
-			play: func(sc *scene) {
-				const lifetime = 2 * time.Second
-				restore := sc.lifetimes(lifetime)
-				p := sc.person(0).loggedIn()
-				restore()
-				given := sc.mark()
-				sc.elapse(lifetime + grace)
-				if len(sc.since(given).refreshes().good()) == 0 { // else it was refreshed without anybody's acting
-					sc.expireAtOnce(p)
-				}
-				sc.mark()
-				a := p.works("after the access token has expired")
-				for _, e := range a.entries {
-					if e.Status == 401 && len(a.refreshes) > 0 && e.ID < a.refreshes[0].ID {
-						sc.fail("the gateway refused the expired token, request %d, before it was refreshed", e.ID)
-					}
-				}
-			},
+			play:  refreshAhead,
 		},
 		{
 			Name:     "rotation-kept",
@@ -213,21 +196,15 @@ func renewals() []Scenario {
 		},
 		{
 			Name:     "refresh-unavailable",
-			Sentence: "The access token has expired, and the refresh is answered with 503 for as long as one act takes.",
-			Sound:    "The next act works, without a new login.",
+			Sentence: "The access token has expired, and the refresh is answered with 503 for as long as one act takes; later with nothing.",
+			Sound:    "The act is answered, after three refreshes at most, does not say that it worked, and the next one works, without a new login.",
 			Basis:    "RFC 9110, section 15.6.4", Severity: Must,
-			Harm:  "A minute in which the vendor is down logs out everybody who acts in it.",
-			Mend:  "Log out on invalid_grant only; on anything else keep the tokens and try again later.",
+			Harm:  "A minute in which the vendor is down logs out everybody who acts in it, or holds them, and the application hammers the vendor.",
+			Mend:  "Log out on invalid_grant only; on anything else keep the tokens and try again later. Refresh with a time-out too: Go's oauth2 has none unless the context brings a client.",
 			needs: refresh,
 			play: func(sc *scene) {
-				p := sc.refresher()
-				sc.expire(p)
-				lift := sc.lasting(renewal(control.Fault{Preset: "token-unavailable"}))
-				sc.mark()
-				v := p.act().visit
-				lift()
-				sc.sound(v, true)
-				p.works("after a refresh was answered with 503")
+				sc.refreshFails("was answered with 503", control.Fault{Preset: "token-unavailable"})
+				sc.refreshFails("was not answered", sc.hang())
 			},
 		},
 		{
@@ -254,6 +231,56 @@ func renewals() []Scenario {
 			},
 		},
 	}
+}
+
+func refreshAhead(sc *scene) {
+	const short, long = 2 * time.Second, 40 * time.Minute // which taken for milliseconds are 2.4 s
+	var other *person
+	before := sc.now()
+	if sc.preparedApart() && !sc.byHand() {
+		restore := sc.lifetimes(long)
+		other = sc.person(1).loggedIn()
+		restore()
+	}
+	restore := sc.lifetimes(short)
+	p := sc.person(0).loggedIn()
+	restore()
+	given := sc.mark()
+	sc.elapse(short + grace)
+	if len(sc.since(given).refreshes().of(p).good()) == 0 { // else it was refreshed without anybody's acting
+		sc.expireAtOnce(p)
+	}
+	sc.mark()
+	a := p.works("after the access token has expired")
+	for _, e := range a.entries {
+		if e.Status == 401 && len(a.refreshes) > 0 && e.ID < a.refreshes[0].ID {
+			sc.fail("the gateway refused the expired token, request %d, before it was refreshed", e.ID)
+		}
+	}
+	if other == nil {
+		return
+	}
+	sc.mark()
+	other.act()
+	for _, e := range sc.since(before).refreshes().of(other) {
+		sc.fail("a token that is good for forty minutes was refreshed, request %d", e.ID)
+	}
+}
+
+// refreshFails has every refresh fail for as long as an act takes.
+func (sc *scene) refreshFails(how string, f control.Fault) {
+	p := sc.refresher()
+	sc.expire(p)
+	lift := sc.lasting(renewal(f))
+	sc.mark()
+	a := p.act()
+	lift()
+	sc.sound(a.visit, true)
+	sc.admits(a)
+	if n := len(a.refreshes); n > mostTries {
+		sc.fail("the refresh was tried %s", plural.Times(n))
+	}
+	p.works("after a refresh " + how)
 }
 
 func refreshOnExpiry(sc *scene) {

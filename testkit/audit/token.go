@@ -38,14 +38,14 @@ func tokenAnswers() []Scenario {
 			"Compare token_type without regard to case.", preset("lower-case-token-type")),
 		good("token-unknown-members", "/token answers with members that nobody has heard of.", "The vendor adds a member, and no login works any more.",
 			"Ignore what you do not know.", preset("unknown-fields")),
-		good("token-without-expires-in", "/token answers without expires_in.", "expires_in is only recommended; an application that insists on it fails, and one that reads 0 refreshes all the time.",
-			"Take a token without expires_in for one that may be refused at any time.", preset("no-expires-in")),
+		good("token-without-expires-in", "/token answers without expires_in, at refreshes too.", "expires_in is only recommended; an application that insists on it fails, and one that reads 0 refreshes all the time.",
+			"Take a token without expires_in for one that may be refused at any time, and refresh it only then.", preset("no-expires-in")),
 		good("token-without-scope", "/token answers without scope.", "scope may be left out where it is what was asked for.",
 			"Take what was asked for as granted where scope is missing.", func(sc *scene, p *person) control.Fault {
 				return sc.tokenBody(p, map[string]any{"scope": nil})
 			}),
-		either("token-string-expires-in", `/token answers with expires_in as a string, "3600".`, "string-expires-in"),
-		either("token-zero-expires-in", "/token answers with expires_in 0.", "zero-expires-in"),
+		either("token-string-expires-in", `/token answers with expires_in as a string, "3600", at refreshes too.`, "string-expires-in"),
+		either("token-zero-expires-in", "/token answers with expires_in 0, at refreshes too.", "zero-expires-in"),
 		{
 			Name:     "token-type-unknown",
 			Sentence: "/token answers with token_type mac.",
@@ -166,6 +166,9 @@ func tokenAnswers() []Scenario {
 	}
 }
 
+// mostTries is how often a request to /token may be made while it fails.
+const mostTries = 3
+
 // down is a scenario in which /token cannot answer for as long as it takes.
 func down(name, what string, fault func(*scene) control.Fault) Scenario {
 	return Scenario{
@@ -184,7 +187,7 @@ func down(name, what string, fault func(*scene) control.Fault) Scenario {
 			v := p.comesBack(callback)
 			lift()
 			sc.sound(v, true)
-			if n := sc.since(from).exchanges().most("code"); n > 3 {
+			if n := sc.since(from).exchanges().most("code"); n > mostTries {
 				sc.fail("the exchange was tried %s", plural.Times(n))
 			}
 			p.hasNone()
@@ -229,10 +232,14 @@ func good(name, sentence, harm, mend string, fault func(*scene, *person) control
 		play: func(sc *scene) {
 			p := sc.person(0)
 			at := p.start()
-			sc.inject(exchange(fault(sc, p)))
+			f := fault(sc, p)
+			f.Endpoint = fixtures.EndpointToken // at refreshes too
+			sc.lasting(f)
 			sc.mark()
 			p.comesIn(at, "such an answer")
-			p.actsSoundly()
+			if p.actsSoundly() && name == "token-without-expires-in" && p.actsSoundly() {
+				sc.fail("each of two acts refreshed, though the token was good")
+			}
 		},
 	}
 }
@@ -241,21 +248,28 @@ func good(name, sentence, harm, mend string, fault func(*scene, *person) control
 func either(name, sentence string, fault fixtures.PresetName) Scenario {
 	return Scenario{
 		Name: name, Sentence: sentence,
-		Sound: "The person is logged in or not, and nothing breaks, then and when the person acts.",
+		Sound: "The person is logged in or not, and nothing breaks, then and when the person acts; each of the two refreshes twice at most.",
 		Basis: "RFC 6749, section 5.1", Severity: Should,
 		Harm: "Other servers answer so; an application that crashes on it, or refreshes without end, is down until they change.",
 		Mend: "Read expires_in leniently, and take 0 for a token that may be refused at any time.",
 		play: func(sc *scene) {
 			p := sc.person(0)
 			callback := p.authorize(p.start())
-			sc.inject(exchange(control.Fault{Preset: fault}))
+			sc.lasting(control.Fault{Endpoint: fixtures.EndpointToken, Preset: fault}) // at refreshes too
 			from := sc.mark()
 			sc.sound(p.open(callback), true) // who does not take the answer may say so
-			if n := len(sc.since(from).refreshes()); n > 2 {
-				sc.fail("the login refreshed %s", plural.Times(n))
-			}
+			sc.refreshedAtMost(2, from, "the login")
+			from = sc.now()
 			p.actsSoundly()
+			sc.refreshedAtMost(2, from, "the act")
 		},
+	}
+}
+
+// refreshedAtMost stops the scene if what was done after an entry refreshed more often.
+func (sc *scene) refreshedAtMost(most int, after uint64, what string) {
+	if n := len(sc.since(after).refreshes()); n > most {
+		sc.fail("%s refreshed %s", what, plural.Times(n))
 	}
 }
 
@@ -277,11 +291,14 @@ func (p *person) comesIn(at *url.URL, with string) {
 }
 
 // actsSoundly has a person act with what /token answered, and stops the scene if
-// the application breaks on it only now.
-func (p *person) actsSoundly() {
-	if !p.sc.app.Act.isZero() {
-		p.sc.sound(p.act().visit, false)
+// the application breaks on it only now. It reports whether the act refreshed.
+func (p *person) actsSoundly() (refreshed bool) {
+	if p.sc.app.Act.isZero() {
+		return false
 	}
+	a := p.act()
+	p.sc.sound(a.visit, false)
+	return len(a.refreshes) > 0
 }
 
 // tokenBody is an answer of /token with good tokens for a person, and with

@@ -115,6 +115,11 @@ func (t traffic) refreshes() traffic {
 	})
 }
 
+// of are those with a token of a person's account.
+func (t traffic) of(p *person) traffic {
+	return t.filter(func(e entry) bool { return e.Account == p.account.Name })
+}
+
 // good are those that were answered, and not with a refusal or a fault.
 func (t traffic) good() traffic {
 	return t.filter(func(e entry) bool { return e.Outcome == control.OK })
@@ -148,12 +153,17 @@ func (s *stage) refusal(after uint64) string {
 		return why
 	}
 	e, ok := s.nobodys(control.RequestFilter{After: after}, func(e entry) bool {
-		return e.Account == "" && !slices.Contains([]fixtures.Endpoint{fixtures.EndpointAuthorize, fixtures.EndpointWebhook}, e.Endpoint)
+		return (e.Account == "" || s.employs(e.Account)) && !slices.Contains([]fixtures.Endpoint{fixtures.EndpointAuthorize, fixtures.EndpointWebhook}, e.Endpoint)
 	}).refused()
 	if !ok {
 		return ""
 	}
 	return fmt.Sprintf("meanwhile the double refused request %d, %s %s, in which it sees no client: %s; ", e.ID, e.Method, e.Path, e.Reason)
+}
+
+// employs reports whether an account is one that people of the audit log in as.
+func (s *stage) employs(account string) bool {
+	return slices.ContainsFunc(s.accounts[:], func(a fixtures.Account) bool { return a.Name == account })
 }
 
 // most is how often the same value of a form field was sent at most.

@@ -35,6 +35,7 @@ type App struct {
 	sessions map[string]*session
 	states   map[string]string // of all sessions, which only one switch does
 	byEmail  map[string]*user  // the same
+	last     string            // the verifier of the login that began last; the same
 }
 
 // session is what the application remembers of a browser.
@@ -117,7 +118,7 @@ func (a *App) cookie(name, value string) *http.Cookie {
 		c.SameSite = http.SameSiteStrictMode
 	case a.is("readable-cookie"):
 		c.HttpOnly = false
-	case a.is("cross-site"), ByScript(a.Flaw):
+	case a.is("cross-site"), a.is("any-form"), ByScript(a.Flaw):
 		c.SameSite = http.SameSiteNoneMode
 	}
 	return c
@@ -178,6 +179,18 @@ func (s *session) forms(fresh bool) string {
 	return s.csrf
 }
 
+// hasForm reports whether a form is one of anybody's.
+func (a *App) hasForm(csrf string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, s := range a.sessions {
+		if s.forms(false) == csrf {
+			return true
+		}
+	}
+	return false
+}
+
 // send sends a message in the name of the user.
 func (a *App) send(w http.ResponseWriter, r *http.Request) {
 	s, u := a.person(r)
@@ -185,7 +198,7 @@ func (a *App) send(w http.ResponseWriter, r *http.Request) {
 	case u == nil:
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return
-	case r.FormValue("csrf") != s.forms(false) && !a.is("cross-site"):
+	case r.FormValue("csrf") != s.forms(false) && !a.is("cross-site") && !(a.is("any-form") && a.hasForm(r.FormValue("csrf"))):
 		show(w, http.StatusForbidden, "This form is out of date.")
 		return
 	}
@@ -242,6 +255,9 @@ func (a *App) logout(w http.ResponseWriter, r *http.Request) {
 func (a *App) local(path string) bool {
 	if a.is("next") {
 		return strings.HasPrefix(path, "/")
+	}
+	if a.is("next-tab") {
+		return strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//") && !strings.HasPrefix(path, `/\`)
 	}
 	u, err := url.Parse(path)
 	return err == nil && u.Host == "" && u.Scheme == "" && strings.HasPrefix(path, "/") &&

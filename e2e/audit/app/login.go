@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"html"
 	"maps"
@@ -22,6 +23,9 @@ func (a *App) login(w http.ResponseWriter, r *http.Request) {
 	if a.is("short-state") {
 		state = strings.ToLower(state[:8])
 	}
+	if a.is("verifier-in-url") {
+		state = verifier
+	}
 	s.mu.Lock()
 	if a.is("one-tab") {
 		s.states = map[string]string{}
@@ -33,6 +37,7 @@ func (a *App) login(w http.ResponseWriter, r *http.Request) {
 	}
 	a.mu.Lock()
 	a.states[state] = verifier
+	a.last = verifier
 	a.mu.Unlock()
 	hash := sha256.Sum256([]byte(verifier))
 	query := url.Values{
@@ -85,6 +90,10 @@ func (a *App) take(s *session, q url.Values) (verifier string, ok bool) {
 	case "one-tab":
 		s.states = map[string]string{}
 		return verifier, ok
+	case "verifier-of-last":
+		a.mu.Lock()
+		verifier = a.last
+		a.mu.Unlock()
 	case "kept-state", "late-state":
 		return verifier, ok
 	}
@@ -130,6 +139,11 @@ func (a *App) callback(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	t, err := a.exchange(q.Get("code"), verifier)
+	if a.is("silent") && errors.Is(err, errLogin) { // as when a process dies of it
+		connection, _, _ := http.NewResponseController(w).Hijack()
+		connection.Close()
+		return
+	}
 	if err != nil {
 		show(w, http.StatusBadGateway, "The login did not work. Please try again.")
 		return
@@ -180,6 +194,8 @@ func (a *App) failed(w http.ResponseWriter, r *http.Request, q url.Values) {
 		show(w, http.StatusForbidden, "The login did not work: "+q.Get("error_description"))
 	case a.is("raw-attribute"):
 		show(w, http.StatusForbidden, `The login did not work. <a title="`+strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(code)+`">Why?</a>`)
+	case a.is("error-link"):
+		show(w, http.StatusForbidden, `The login did not work. <a href="`+html.EscapeString(q.Get("error_uri"))+`">Why?</a>`)
 	case code == "access_denied":
 		show(w, http.StatusForbidden, "You did not allow the access.")
 	default:
