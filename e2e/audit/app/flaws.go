@@ -41,6 +41,7 @@ var Flaws = map[string]string{
 	"raw-error":            "error-text-escaped",
 	"raw-attribute":        "error-text-escaped",
 	"kept-session":         "session-renewed",
+	"renewed-once":         "session-renewed",
 	"strict-cookie":        "session-survives-cross-site",
 	"readable-cookie":      "cookie-flags",
 	"next":                 "no-open-redirect",

@@ -190,7 +190,7 @@ func (a *App) failed(w http.ResponseWriter, r *http.Request, q url.Values) {
 // welcome logs a user in.
 func (a *App) welcome(w http.ResponseWriter, r *http.Request, s *session, u *user) {
 	switch {
-	case a.is("kept-session") && s != nil:
+	case a.is("kept-session") && s != nil, a.is("renewed-once") && s != nil && s.user != nil:
 	case a.is("kept-person") && s != nil && s.user != nil:
 		u = s.user
 		s = a.begin(w, r)
