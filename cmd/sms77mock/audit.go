@@ -33,7 +33,7 @@ type auditCmd struct {
 	Client   string        `help:"The application's client_id; learnt from the first login unless given." placeholder:"ID"`
 	Account  []string      `help:"An account to log in as; two are needed, and made for the audit unless given." placeholder:"NAME"`
 	Patience time.Duration `help:"How long an answer may take; 10s unless given." placeholder:"10s"`
-	Header   []string      `help:"A header that the application's scripts add to their requests, such as 'X-XSRF-TOKEN: {cookie:XSRF-TOKEN}', which repeats a cookie; may be given several times." placeholder:"NAME: VALUE" sep:"none"`
+	Header   []string      `help:"A header that the application's scripts add to their requests, such as 'X-XSRF-TOKEN: {cookie:XSRF-TOKEN}', which repeats a cookie, or 'X-CSRF-Token: {meta:csrf-token}', which repeats what a tag of the page says; may be given several times." placeholder:"NAME: VALUE" sep:"none"`
 	Expect   []string      `help:"A scenario that is known to fail, and why; may be given several times." placeholder:"SCENARIO=REASON" sep:"none"`
 	Only     []string      `help:"Play only these scenarios." placeholder:"SCENARIO"`
 	Skip     []string      `help:"Leave these scenarios out." placeholder:"SCENARIO"`

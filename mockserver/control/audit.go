@@ -22,7 +22,7 @@ type AuditOrder struct {
 	Client           string            `yaml:"client" doc:"The application's client_id; learnt from the first login unless given."`
 	Accounts         []string          `yaml:"accounts" doc:"Two accounts to log in as; made for the audit unless given."`
 	Patience         time.Duration     `yaml:"patience" doc:"How long an answer may take; 10s unless given."`
-	Headers          map[string]string `yaml:"headers" doc:"Headers that the application's scripts add to their requests; {cookie:NAME} repeats a cookie, such as {\"X-XSRF-TOKEN\":\"{cookie:XSRF-TOKEN}\"}."`
+	Headers          map[string]string `yaml:"headers" doc:"Headers that the application's scripts add to their requests; {cookie:NAME} repeats a cookie, such as {\"X-XSRF-TOKEN\":\"{cookie:XSRF-TOKEN}\"}, {meta:NAME} and {input:NAME} what such a tag of a page says."`
 	ExpectedFailures map[string]string `yaml:"expected_failures" doc:"Scenarios that are known to fail, each with a reason."`
 	Only             []string          `yaml:"only" doc:"Play only these scenarios."`
 	Skip             []string          `yaml:"skip" doc:"Leave these scenarios out."`

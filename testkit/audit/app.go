@@ -40,8 +40,9 @@ type App struct {
 	// Patience is how long an answer may take; 10 s if it is 0.
 	Patience time.Duration `yaml:"patience" doc:"How long an answer may take; 10s unless given."`
 	// Headers are what the application's scripts add to their requests, which are the
-	// lines, but for a login without JSON. {cookie:NAME} is the cookie of that name.
-	Headers map[string]string `yaml:"headers" doc:"Headers that the application's scripts add to their requests; {cookie:NAME} repeats a cookie."`
+	// lines, but for a login without JSON. {cookie:NAME} is the cookie of that name;
+	// {meta:NAME} and {input:NAME} are what such a tag of the last page says that has it.
+	Headers map[string]string `yaml:"headers" doc:"Headers that the application's scripts add to their requests; {cookie:NAME} repeats a cookie, {meta:NAME} and {input:NAME} what such a tag of a page says."`
 	// ExpectedFailures are scenarios that are known to fail, each with a reason.
 	ExpectedFailures map[string]string `yaml:"expected_failures" doc:"Scenarios that are known to fail, each with a reason: reported and not counted."`
 

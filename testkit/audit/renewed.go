@@ -31,10 +31,7 @@ func (sc *scene) renewedAgain() {
 	planter := sc.person(1).loggedIn()
 	victim := planter.as(planter.cookies())
 	victim.account = sc.accounts[0]
-	shown := func() string {
-		return shownOf(victim.account, planter.account, strings.Join(planter.peek().reads(), "\n"))
-	}
-	tells := shown() == ""
+	before := shownOf(victim.account, planter.account, strings.Join(planter.peek().reads(), "\n"))
 	names := strings.Join(planter.cookies().names(), ", ")
 	v := victim.request(sc.app.Login)
 	if v.double == nil {
@@ -44,14 +41,15 @@ func (sc *scene) renewedAgain() {
 	if victim.notIn(victim.open(victim.authorize(v.double)), from) != "" {
 		return
 	}
+	intruder := victim.as(planter.cookies())
 	const planted = "the cookies of one login open, after somebody else has logged in in the same browser, "
-	if word := shown(); tells && word != "" {
+	if word := shownOf(victim.account, planter.account, strings.Join(intruder.peek().reads(), "\n")); before == "" && word != "" {
 		sc.fail(planted+"a page that shows %q, which belongs to the latter: %s", word, names)
 	}
 	if sc.app.Act.isZero() {
 		return
 	}
-	for _, e := range planter.act().sends {
+	for _, e := range intruder.act().sends {
 		if e.Account == victim.account.Name {
 			sc.fail(planted+"an act with the latter's token, request %d: %s", e.ID, names)
 		}

@@ -8,6 +8,7 @@ var Sound = map[string]string{
 	"in-background": "",                   // refreshes before the time, also where nobody acts
 	"by-clock":      "",                   // refreshes by its own clock only: a token that is refused before that is the end of the login
 	"scripted":      "",                   // its pages are a script on another site
+	"meta-token":    "",                   // which repeats a token of its page, that alone keeps strangers out
 	"new-forms":     "refresh-concurrent", // a form is out of date when its page has been opened again
 }
 
@@ -51,6 +52,7 @@ var Flaws = map[string]string{
 	"cross-site":           "act-cross-site",
 	"text-plain":           "act-cross-site",
 	"any-origin":           "act-cross-site",
+	"meta-token-if-sent":   "act-cross-site",
 	"status-500":           "token-unavailable",
 	"five-tries":           "token-unavailable",
 	"no-time-out":          "token-hangs",

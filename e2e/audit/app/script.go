@@ -13,8 +13,12 @@ func ByScript(flaw string) bool {
 	case "scripted", "text-plain", "any-origin":
 		return true
 	}
-	return false
+	return FromPage(flaw)
 }
+
+// FromPage reports whether a switch has the script repeat a token that a meta tag of the
+// page says, as X-CSRF-Token.
+func FromPage(flaw string) bool { return flaw == "meta-token" || flaw == "meta-token-if-sent" }
 
 // ScriptedAct is what the script sends, and what the answer has in it if that worked.
 const ScriptedAct, ScriptedDone = `POST /api/send {"to":"{number}","text":"Hi"}`, `"sent":true`
@@ -27,7 +31,10 @@ func (a *App) scripted(w http.ResponseWriter, r *http.Request) {
 	case u == nil:
 		say(w, http.StatusUnauthorized, "log in")
 		return
-	case r.Header.Get("Content-Type") != "application/json" && !a.is("text-plain"):
+	case FromPage(a.Flaw) && r.Header.Get("X-CSRF-Token") != s.forms(false) && !(a.is("meta-token-if-sent") && r.Header.Get("X-CSRF-Token") == ""):
+		say(w, http.StatusForbidden, "this page is out of date")
+		return
+	case r.Header.Get("Content-Type") != "application/json" && !a.is("text-plain") && !FromPage(a.Flaw):
 		say(w, http.StatusUnsupportedMediaType, "this is no JSON")
 		return
 	case json.NewDecoder(r.Body).Decode(&message) != nil:
