@@ -11,7 +11,7 @@ import (
 // line such as POST /send to={number}, POST /send {"to":"{number}"}, which sends JSON,
 // or /account#send to={number} for a form on a page; docs/audit.md says more of each.
 type AuditOrder struct {
-	Login            string            `yaml:"login" doc:"A request that starts a login and ends, by redirects, at the double's /authorize; its URL is whole."`
+	Login            string            `yaml:"login" doc:"A request that starts a login and leads, by redirects or by what its answer says, to the double's /authorize; its URL is whole."`
 	Inside           string            `yaml:"inside" doc:"A page whose own answer is 2xx only to somebody who is logged in."`
 	Act              string            `yaml:"act" doc:"A request that makes the application call the gateway in the user's name."`
 	ActDone          string            `yaml:"act_done" doc:"A text that the answer to act has only if that worked."`

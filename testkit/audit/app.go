@@ -20,7 +20,7 @@ import (
 // what cannot be judged without the rest is skipped.
 type App struct {
 	// Login starts a login. Its URL is whole; those of the others are relative to it.
-	Login Request `yaml:"login" doc:"A request that starts a login and ends, by redirects, at the double's /authorize."`
+	Login Request `yaml:"login" doc:"A request that starts a login and leads, by redirects or by what its answer says, to the double's /authorize."`
 	// Inside is a page that is only for people who are logged in.
 	Inside Request `yaml:"inside" doc:"A page whose own answer is 2xx only to somebody who is logged in; redirects are not followed."`
 	// Act makes the application call the gateway in the user's name.

@@ -39,7 +39,7 @@ func people() []Scenario {
 				p := sc.person(0).loggedIn()
 				p.act()
 				p.account = sc.accounts[1]
-				if v := p.request(sc.app.Login); v.double == nil {
+				if v := p.login(nil); v.double == nil {
 					sc.skip("the application begins no login for somebody who is logged in")
 				}
 				p.loggedIn()

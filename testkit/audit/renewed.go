@@ -33,7 +33,7 @@ func (sc *scene) renewedAgain() {
 	victim.account = sc.accounts[0]
 	before := shownOf(victim.account, planter.account, strings.Join(planter.peek().reads(), "\n"))
 	names := strings.Join(planter.cookies().names(), ", ")
-	v := victim.request(sc.app.Login)
+	v := victim.login(nil)
 	if v.double == nil {
 		return
 	}

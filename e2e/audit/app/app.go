@@ -55,6 +55,7 @@ func New(c Config) *App {
 	a.flaws()
 	a.mux.HandleFunc("GET /{$}", a.start)
 	a.mux.HandleFunc("GET /login", a.login)
+	a.mux.HandleFunc("POST "+ScriptedLogin, a.scriptedLogin)
 	a.mux.HandleFunc("GET /callback", a.callback)
 	a.mux.HandleFunc("GET /account", a.account)
 	a.mux.HandleFunc("POST /send", a.send)

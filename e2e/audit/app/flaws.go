@@ -9,6 +9,7 @@ var Sound = map[string]string{
 	"by-clock":      "",                   // refreshes by its own clock only: a token that is refused before that is the end of the login
 	"scripted":      "",                   // its pages are a script on another site
 	"meta-token":    "",                   // which repeats a token of its page, that alone keeps strangers out
+	"json-login":    "",                   // its script is told where the vendor is
 	"new-forms":     "refresh-concurrent", // a form is out of date when its page has been opened again
 }
 
@@ -26,6 +27,7 @@ var Flaws = map[string]string{
 	"optional-state":       "state-missing",
 	"empty-state":          "state-empty",
 	"shared-states":        "state-of-another-login",
+	"shared-by-json":       "state-of-another-login",
 	"trusts-users":         "state-of-another-login",
 	"kept-state":           "callback-replayed",
 	"suspicious":           "callback-replayed",

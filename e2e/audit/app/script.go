@@ -20,6 +20,19 @@ func ByScript(flaw string) bool {
 // page says, as X-CSRF-Token.
 func FromPage(flaw string) bool { return flaw == "meta-token" || flaw == "meta-token-if-sent" }
 
+// JSONLogin reports whether a switch has a script begin the login, by [ScriptedLogin], and
+// go to where the answer says that the vendor is.
+func JSONLogin(flaw string) bool { return flaw == "json-login" || flaw == "shared-by-json" }
+
+// ScriptedLogin is the path that a script posts JSON to, to begin a login.
+const ScriptedLogin = "/api/login"
+
+// scriptedLogin says where the vendor is asked for a login.
+func (a *App) scriptedLogin(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(map[string]string{"next": a.authorization(w, r)})
+}
+
 // ScriptedAct is what the script sends, and what the answer has in it if that worked.
 const ScriptedAct, ScriptedDone = `POST /api/send {"to":"{number}","text":"Hi"}`, `"sent":true`
 
