@@ -78,7 +78,7 @@ func (c auditCmd) audit(ctx context.Context, s streams) (audit.Report, error) {
 	if err != nil {
 		return audit.Report{}, err
 	}
-	levers, err := control.Dial(c.Mock, control.WithToken(c.Token))
+	levers, err := control.Dial(c.Mock, control.WithToken(c.Token), control.WithLease()) // should it be killed
 	if errors.Is(err, control.ErrToken) {
 		err = fmt.Errorf("%w; give it by --token or $%sTOKEN", err, prefix)
 	}
