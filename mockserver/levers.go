@@ -12,7 +12,7 @@ import (
 // A Server is one of the doubles whose levers can be pulled.
 var _ control.Levers = (*Server)(nil)
 
-// Health tells who the server is.
+// Health says who the server is.
 func (s *Server) Health() (control.Health, error) {
 	kept := s.journal.Kept()
 	return control.Health{Status: "ok", Version: s.options.version, ID: s.id, Requests: kept.Last, Forgotten: kept.Dropped}, nil

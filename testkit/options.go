@@ -128,9 +128,9 @@ func WithDial(opts ...control.DialOption) Option {
 	}
 }
 
-// AllowHosts lets [Server.Client] and [Server.Transport] pass requests to these
-// hosts on to where they lead: names, *.name for all below one, IP addresses, or *
-// for all. Loopback hosts need no permission.
+// AllowHosts lets [Server.Client] and [Server.Transport] send requests to these hosts
+// over the network: names, *.name for all below one, IP addresses, or * for all.
+// Loopback hosts need no permission.
 func AllowHosts(list ...string) Option {
 	return func(o *options) error {
 		for _, entry := range list {

@@ -19,11 +19,11 @@ import (
 // worldFlags choose a world.
 type worldFlags struct {
 	World     string `help:"World file to start from, or the name of one that is shipped (${worlds}); ${default} unless given." placeholder:"FILE|NAME" default:"default"`
-	WorldYAML string `help:"The world itself, as the text of a world file, where no file can be had." name:"world-yaml" placeholder:"YAML"`
+	WorldYAML string `help:"The world itself, as the text of a world file, for places where no file can be mounted." name:"world-yaml" placeholder:"YAML"`
 
 	WebhookHost []hostPattern `help:"Host besides this machine that webhooks may go to: a name, *.name for all below it, an IP address, or * for all; may be repeated." placeholder:"HOST"`
-	PKCE        string        `help:"What becomes of PKCE, instead of what the world says: ignore, verify or require." name:"pkce" enum:",ignore,verify,require" default:"" placeholder:"WORD"`
-	Decision    string        `help:"What becomes of authorizations, unless a client or an account of the world has a decision of its own: approve, deny or prompt." enum:",approve,deny,prompt" default:"" placeholder:"WORD"`
+	PKCE        string        `help:"How PKCE is treated, instead of as the world says: ignore, verify or require." name:"pkce" enum:",ignore,verify,require" default:"" placeholder:"WORD"`
+	Decision    string        `help:"How authorization requests are answered, unless a client or an account of the world has a decision of its own: approve, deny or prompt." enum:",approve,deny,prompt" default:"" placeholder:"WORD"`
 }
 
 // defaultWorld is what serves where no world was chosen.
