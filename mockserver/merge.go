@@ -35,6 +35,7 @@ func (s *Server) merge(name string, change []byte) (fixtures.World, error) {
 	if err != nil {
 		return fixtures.World{}, err
 	}
+	world, state = s.options.defaults(world), s.options.defaults(state)
 	if err := s.mayGrow(s.world, world); err != nil {
 		return fixtures.World{}, err
 	}

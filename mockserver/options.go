@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
@@ -33,12 +34,16 @@ type options struct {
 	origins      []string
 	token        string
 	auditor      control.Auditor
+	defaults     func(fixtures.World) fixtures.World
 }
 
 // newOptions returns the defaults, changed by what is given; what can have no
 // effect is an error.
 func newOptions(opts []Option) (options, error) {
-	o := options{logger: slog.New(slog.DiscardHandler), version: "devel", memory: DefaultMemory}
+	o := options{
+		logger: slog.New(slog.DiscardHandler), version: "devel", memory: DefaultMemory,
+		defaults: func(w fixtures.World) fixtures.World { return w },
+	}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -118,6 +123,13 @@ func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.tra
 // it is needed: in lower case, without a port or a final dot.
 func WithWebhookHosts(allowed func(host string) bool) Option {
 	return func(o *options) { o.reach = allowed }
+}
+
+// WithDefaults has each world that [Server.Load] or [Server.Merge] puts in force be what
+// fill returns for it, so that settings of the program's own stand for what such a world
+// leaves out. Fill must not change what it is given, nor what it has filled.
+func WithDefaults(fill func(fixtures.World) fixtures.World) Option {
+	return func(o *options) { o.defaults = fill }
 }
 
 // WithAllowedHosts names further hosts under which the levers and the pages of the

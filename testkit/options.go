@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -45,6 +46,10 @@ func collect(opts []Option) (options, error) {
 			o.world = &world
 		}
 		o.world.Authorize.Decision = o.decision
+		o.server = append(o.server, mockserver.WithDefaults(func(w fixtures.World) fixtures.World {
+			w.Authorize.Decision = cmp.Or(w.Authorize.Decision, o.decision)
+			return w
+		}))
 	}
 	if o.tls && o.inMemory {
 		return o, errors.New("TLS needs a socket: leave InMemory out")
@@ -89,7 +94,7 @@ func WithWorldFile(path string) Option {
 }
 
 // WithDecision sets what becomes of authorization requests, unless an account
-// or a client of the world says otherwise.
+// or a client of the world says otherwise, or a world that is loaded later.
 func WithDecision(d fixtures.Decision) Option {
 	return func(o *options) error {
 		o.local = append(o.local, "WithDecision")

@@ -115,6 +115,7 @@ func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Opti
 		mockserver.WithLogger(logger),
 		mockserver.WithVersion(version),
 		mockserver.WithWorldName(c.String()),
+		mockserver.WithDefaults(c.fill),
 		mockserver.WithJournalSize(c.Journal),
 		mockserver.WithMemory(memoryToKeep()),
 		mockserver.WithPublicURL(c.PublicURL),

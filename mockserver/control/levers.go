@@ -26,7 +26,8 @@ type Levers interface {
 	// tokens, decisions, faults, messages that were sent, the clock. A double
 	// that starts from it goes on from there.
 	State() (fixtures.World, error)
-	// Load makes the double start again from another world.
+	// Load makes the double start again from another world. What the program was told
+	// about worlds, as by --pkce, stands for what w leaves out.
 	Load(w fixtures.World) error
 	// Merge changes the world in force, in which everything else stays as it
 	// is, and returns it. The change is YAML with the keys of a world file; see
