@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
-	"sync/atomic"
 	"testing"
 
 	"example.com/sms77mock/fixtures"
@@ -28,19 +27,24 @@ func TestAuditKilled(t *testing.T) {
 		decisions, _ := double.Decisions() // none of them fails in process
 		return fmt.Sprintf("%+v\n%+v\n%+v\n%+v", clients, accounts, faults, decisions)
 	}
-	var command atomic.Pointer[exec.Cmd]
+	var c *exec.Cmd
+	started := make(chan struct{})
 	vendor := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if faults, _ := double.Faults(); r.URL.Path == "/token" && len(faults) > 0 {
-			_ = command.Load().Process.Kill() // it may be gone by the first time
+			<-started
+			_ = c.Process.Kill() // it may be gone by the first time
 		}
 		double.ServeHTTP(w, r)
 	}))
 	before := orders()
-	c := program(t, nil, "audit", "--mock", vendor.URL, shop(t, vendor.URL)+"/login", "--only", "token-unavailable")
+	c = program(t, nil, "audit", "--mock", vendor.URL, shop(t, vendor.URL)+"/login", "--only", "token-unavailable")
 	var said bytes.Buffer
 	c.Stdout, c.Stderr = &said, &said
-	command.Store(c)
-	if err := c.Run(); err == nil || c.ProcessState.ExitCode() != -1 {
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	close(started)
+	if err := c.Wait(); err == nil || c.ProcessState.ExitCode() != -1 {
 		t.Fatalf("got %v, want it to be killed: %s", err, said.String())
 	}
 	vendor.Close() // waits for the end of the lease
