@@ -363,6 +363,7 @@ func TestToken(t *testing.T) {
 		{"GET /_mock/login", nil, 403},
 		{"POST /_mock/reset", nil, 401},
 		{"GET /_mock/events", nil, 401},
+		{"GET /_mock/lease", nil, 401},
 		{"GET /_mock/", []string{"Accept: text/html"}, 401},
 		{"GET /_mock/health", nil, 200},
 		{"GET /_mock/ca.pem", nil, 404},

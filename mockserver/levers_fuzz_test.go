@@ -78,7 +78,7 @@ func lineOf(method, target, body string) (r *http.Request, ok bool) {
 // others wait or fail.
 func mayTakeLong(r *http.Request) bool {
 	path := r.URL.Path
-	return strings.HasSuffix(path, "/wait") || strings.HasPrefix(path, "/_mock/events") || strings.HasPrefix(path, "/_mock/faults") || strings.HasPrefix(path, "/_mock/audit") ||
+	return strings.HasSuffix(path, "/wait") || strings.HasPrefix(path, "/_mock/events") || path == "/_mock/lease" || strings.HasPrefix(path, "/_mock/faults") || strings.HasPrefix(path, "/_mock/audit") ||
 		path == "/_mock/world" && r.Method != http.MethodGet && r.Method != http.MethodPatch
 }
 

@@ -125,7 +125,7 @@ func serve(server http.Handler, method, target, body, token string) *httptest.Re
 	if token != "" && (target == "/me" || strings.HasPrefix(target, "/api/")) {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
-	if target == "/_mock/events" {
+	if target == "/_mock/events" || target == "/_mock/lease" {
 		ctx, cancel := context.WithCancel(r.Context())
 		cancel()
 		r = r.WithContext(ctx)

@@ -192,6 +192,7 @@ var apiCalls = []apiCall{
 	{request: "GET /_mock/openapi.json"},
 	{request: "GET /_mock/ca.pem"},
 	{request: "GET /_mock/events"},
+	{request: "GET /_mock/lease"},
 	{request: "GET /_mock/metrics"},
 	{request: "GET /_mock/"},
 	{request: "GET /_mock", status: 302},

@@ -22,6 +22,7 @@ type auditCmd struct {
 	App      string        `arg:"" optional:"" help:"The page that starts a login, such as http://127.0.0.1:3000/login, or a YAML file that says that and the rest; see docs/audit.md."`
 	Mock     string        `help:"URL of the double; ${default} unless given." default:"http://127.0.0.1:8077"`
 	Token    string        `help:"The token that the double was started with." placeholder:"TOKEN"`
+	Login    string        `help:"A request that starts a login, where the argument is a file; it beats the file's." placeholder:"REQUEST"`
 	Inside   string        `help:"A page that answers 2xx only to somebody who is logged in." placeholder:"REQUEST"`
 	Act      string        `help:"A request that makes the application call the gateway, such as 'POST /send to={number} text=hi' or, as JSON, 'POST /send {\"to\":\"{number}\",\"text\":\"hi\"}'." placeholder:"REQUEST"`
 	ActDone  string        `help:"A text that the answer to --act has only if it worked." placeholder:"TEXT"`
@@ -32,7 +33,7 @@ type auditCmd struct {
 	Client   string        `help:"The application's client_id; taken from the first login unless given." placeholder:"ID"`
 	Account  []string      `help:"An account to log in as; two are needed, and made for the audit unless given." placeholder:"NAME"`
 	Patience time.Duration `help:"How long an answer may take; 10s unless given." placeholder:"10s"`
-	Header   []string      `help:"A header that the application's scripts add to their requests, such as 'X-XSRF-TOKEN: {cookie:XSRF-TOKEN}', which repeats a cookie; may be repeated." placeholder:"NAME: VALUE" sep:"none"`
+	Header   []string      `help:"A header that the application's scripts add to their requests, such as 'X-XSRF-TOKEN: {cookie:XSRF-TOKEN}', which repeats a cookie, or 'X-CSRF-Token: {meta:csrf-token}', which repeats a tag of the page; may be repeated." placeholder:"NAME: VALUE" sep:"none"`
 	Expect   []string      `help:"A scenario that is known to fail, and why; may be repeated." placeholder:"SCENARIO=REASON" sep:"none"`
 	Only     []string      `help:"Play only these scenarios." placeholder:"SCENARIO"`
 	Skip     []string      `help:"Leave these scenarios out." placeholder:"SCENARIO"`
@@ -77,7 +78,7 @@ func (c auditCmd) audit(ctx context.Context, s streams) (audit.Report, error) {
 	if err != nil {
 		return audit.Report{}, err
 	}
-	levers, err := control.Dial(c.Mock, control.WithToken(c.Token))
+	levers, err := control.Dial(c.Mock, control.WithToken(c.Token), control.WithLease()) // should it be killed
 	if errors.Is(err, control.ErrToken) {
 		err = fmt.Errorf("%w; give it by --token or $%sTOKEN", err, prefix)
 	}
@@ -98,32 +99,29 @@ func (c auditCmd) audit(ctx context.Context, s streams) (audit.Report, error) {
 
 // app is the application, by its file or by flags; a flag beats the file.
 func (c auditCmd) app() (audit.App, error) {
-	app := audit.App{Login: audit.Request{Line: c.App}}
-	if c.App != "" && !strings.Contains(c.App, "://") {
-		var err error
-		if app, err = audit.Load(c.App); err != nil {
-			return app, hinting(c.App, err)
-		}
+	said, err := c.said()
+	if err != nil {
+		return audit.App{}, err
 	}
-	for _, flag := range []struct {
-		line string
-		into *audit.Request
-	}{{c.Inside, &app.Inside}, {c.Act, &app.Act}, {c.Logout, &app.Logout}} {
-		if flag.line != "" {
-			*flag.into = audit.Request{Line: flag.line, Done: flag.into.Done}
-		}
+	if c.App == "" || strings.Contains(c.App, "://") {
+		return said, c.byFlag(said.Check())
+	}
+	app, err := audit.Load(c.App, said)
+	return app, hinting(c.App, c.byFlag(err))
+}
+
+// said is what the flags say of the application, and the argument if that is a URL.
+func (c auditCmd) said() (audit.App, error) {
+	app := audit.App{
+		Inside: audit.Request{Line: c.Inside}, Act: audit.Request{Line: c.Act, Done: c.ActDone}, Logout: audit.Request{Line: c.Logout},
+		Login: audit.Request{Line: c.Login}, Kind: audit.Kind(c.Kind), Needs: c.Needs, Client: c.Client, Accounts: c.Account,
+		Patience: c.Patience, Double: strings.TrimRight(c.Mock, "/"),
+	}
+	if app.Login.Line == "" && strings.Contains(c.App, "://") {
+		app.Login.Line = c.App
 	}
 	for _, line := range c.Prepare {
 		app.Prepare = append(app.Prepare, audit.Request{Line: line})
-	}
-	app.Act.Done = cmp.Or(c.ActDone, app.Act.Done)
-	app.Kind = cmp.Or(audit.Kind(c.Kind), app.Kind)
-	app.Needs = append(app.Needs, c.Needs...)
-	app.Client = cmp.Or(c.Client, app.Client)
-	app.Patience = cmp.Or(c.Patience, app.Patience)
-	app.Double = strings.TrimRight(c.Mock, "/")
-	if len(c.Account) > 0 {
-		app.Accounts = c.Account
 	}
 	return app, errors.Join(
 		pairs("--header", "NAME: VALUE", ":", c.Header, func(name, value string) {

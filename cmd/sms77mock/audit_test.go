@@ -80,6 +80,7 @@ func TestAudit(t *testing.T) {
 	t.Parallel()
 	double := serve(t, nil, "--world", file(t, "clients: [{id: testclient, secrets: [testsecret]}]\n"))
 	login, limited := shop(t, double.url)+"/login", limitedShop(t, double.url, 6)+"/login"
+	half := file(t, "inside: account\nneeds: [sms]\n")
 	checkCommands(t, []string{"audit", "--mock", double.url}, map[string]command{
 		"list":                   {[]string{"--list"}, 0, `(?m)^login-works +must +A person logs in`, `^$`},
 		"passes":                 {[]string{login, "--inside", "/account", "--only", "login-works,no-open-redirect"}, 0, `2 passed, 0 failed`, `^$`},
@@ -101,6 +102,9 @@ func TestAudit(t *testing.T) {
 		"a URL without scheme":   {[]string{"shop:3000/login"}, 2, `^$`, `cannot read the application: open shop:3000/login: .*; if it is a URL, it needs its scheme: http://shop:3000/login`},
 		"a host without scheme":  {[]string{"shop.example/login"}, 2, `^$`, `if it is a URL, it needs its scheme: http://shop.example/login`},
 		"no file":                {[]string{"app/shop.yaml"}, 2, `^$`, `cannot read the application: open app/shop.yaml: no such file or directory\n$`},
+		"a file without a login": {[]string{half, "--mock", double.url}, 2, `^$`, `world\.yaml: login: is missing: want a URL`},
+		"its login by a flag":    {[]string{half, "--login", login, "--inside", "/account", "--only", "pkce"}, 0, `warn +pkce`, `^$`},
+		"a flag beside a file":   {[]string{half, "--login", "/login", "--inside", "account", "--header", "Host: a", "--account", "a", "--expect", "pkce="}, 2, `^$`, `(?m)^sms77mock: --inside: "account": want METHOD.*\n--login: "/login": want a whole URL .*\n--account: 1: want two, or none\n--header: "Host": browsers set it themselves\n--expect pkce: needs a reason\n`},
 		"a scenario":             {[]string{login, "--only", "sate-missing"}, 2, `^$`, `only: "sate-missing": no such scenario`},
 		"a request":              {[]string{login, "--act", "FETCH /x"}, 2, `^$`, `act: "FETCH": want one of GET`},
 		"by hand, of nobody":     {[]string{login, "--attended"}, 2, `^$`, `client: is missing: an attended audit needs the application's client_id`},

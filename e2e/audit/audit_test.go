@@ -56,11 +56,20 @@ func run(t *testing.T, flaw string, opts ...audit.Option) audit.Report {
 	if app.ByScript(flaw) {
 		act = audit.Request{Line: app.ScriptedAct, Done: app.ScriptedDone}
 	}
+	login := site.URL + "/login"
+	if app.JSONLogin(flaw) {
+		login = "POST " + site.URL + app.ScriptedLogin + " {}"
+	}
+	var headers map[string]string
+	if app.FromPage(flaw) {
+		headers = map[string]string{"X-CSRF-Token": "{meta:csrf-token}"}
+	}
 	report, err := audit.Run(t.Context(), double, audit.App{
-		Login:    audit.Request{Line: site.URL + "/login"},
+		Login:    audit.Request{Line: login},
 		Inside:   audit.Request{Line: "/account"},
 		Act:      act,
 		Logout:   audit.Request{Page: "/account", Form: "logout"},
+		Headers:  headers,
 		Patience: 7 * time.Second,
 	}, opts...)
 	if err != nil {

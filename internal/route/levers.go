@@ -71,6 +71,7 @@ var (
 	CA                = Route{"ca", "GET", "/_mock/ca.pem"}
 	Metrics           = Route{"metrics", "GET", "/_mock/metrics"}
 	Events            = Route{"events", "GET", "/_mock/events"}
+	Lease             = Route{"lease", "GET", "/_mock/lease"}
 	Dashboard         = Route{"dashboard", "GET", "/_mock/"}
 	DashboardRedirect = Route{"dashboardRedirect", "GET", "/_mock"}
 )

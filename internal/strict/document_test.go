@@ -56,6 +56,18 @@ s.yaml:7: map.y: missing`
 	}
 }
 
+// What something else takes the place of is not wrong any more, nor is what is inside.
+func TestDocumentOverrule(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]bool{"inners[0].colour": true, "inners": true, "inner": false, "inners[0].col": false} {
+		doc := strict.YAML("s.yaml", []byte(document), new(sample), nil)
+		doc.Overrule(at(path))
+		if got := doc.Err() == nil; got != want {
+			t.Errorf("%s: got %v, want it sound: %t", path, doc.Err(), want)
+		}
+	}
+}
+
 func TestDocumentErrNone(t *testing.T) {
 	t.Parallel()
 	if err := strict.YAML("s.yaml", []byte("text: a"), new(sample), nil).Err(); err != nil {

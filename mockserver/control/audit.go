@@ -11,7 +11,7 @@ import (
 // line such as POST /send to={number}, POST /send {"to":"{number}"}, which sends JSON,
 // or /account#send to={number} for a form on a page; docs/audit.md says more of each.
 type AuditOrder struct {
-	Login            string            `yaml:"login" doc:"A request that starts a login and ends, by redirects, at the double's /authorize; its URL is whole."`
+	Login            string            `yaml:"login" doc:"A request that starts a login and leads, by redirects or by what its answer says, to the double's /authorize; its URL is whole."`
 	Inside           string            `yaml:"inside" doc:"A page whose own answer is 2xx only to somebody who is logged in."`
 	Act              string            `yaml:"act" doc:"A request that makes the application call the gateway in the user's name."`
 	ActDone          string            `yaml:"act_done" doc:"A text that the answer to act has only if that worked."`
@@ -22,7 +22,7 @@ type AuditOrder struct {
 	Client           string            `yaml:"client" doc:"The application's client_id; learnt from the first login unless given."`
 	Accounts         []string          `yaml:"accounts" doc:"Two accounts to log in as; made for the audit unless given."`
 	Patience         time.Duration     `yaml:"patience" doc:"How long an answer may take; 10s unless given."`
-	Headers          map[string]string `yaml:"headers" doc:"Headers that the application's scripts add to their requests; {cookie:NAME} repeats a cookie, such as {\"X-XSRF-TOKEN\":\"{cookie:XSRF-TOKEN}\"}."`
+	Headers          map[string]string `yaml:"headers" doc:"Headers that the application's scripts add to their requests; {cookie:NAME} repeats a cookie, such as {\"X-XSRF-TOKEN\":\"{cookie:XSRF-TOKEN}\"}, {meta:NAME} and {input:NAME} what such a tag of a page says."`
 	ExpectedFailures map[string]string `yaml:"expected_failures" doc:"Scenarios that are known to fail, each with a reason."`
 	Only             []string          `yaml:"only" doc:"Play only these scenarios."`
 	Skip             []string          `yaml:"skip" doc:"Leave these scenarios out."`

@@ -24,6 +24,10 @@ type Client struct {
 	base  string // without a final slash
 	token string
 	http  *http.Client
+
+	leasing  bool   // whether it is to have a lease
+	lease    string // its id; "" for none
+	endLease func() // nil for none
 }
 
 // A Client is one way to the levers.
@@ -62,7 +66,11 @@ func Dial(url string, opts ...DialOption) (*Client, error) {
 			Timeout:   2 * time.Minute,
 		}
 	}
-	if err := c.greet(); err != nil {
+	err := c.greet()
+	if err == nil && c.leasing {
+		err = c.takeLease()
+	}
+	if err != nil {
 		c.Close()
 		return nil, err
 	}
@@ -103,8 +111,14 @@ func checkBase(raw string) error {
 // URL returns where the double is reached, without a final slash.
 func (c *Client) URL() string { return c.base }
 
-// Close gives back the connections that are idle. The client can still be used.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+// Close gives back the connections that are idle, and ends a lease. The client can still
+// be used, unless it has one.
+func (c *Client) Close() {
+	if c.endLease != nil {
+		c.endLease()
+	}
+	c.http.CloseIdleConnections()
+}
 
 // do pulls a lever and reads what the double answers into answer.
 func (c *Client) do(ctx context.Context, at route.Route, in, answer any) error {
@@ -146,6 +160,9 @@ func (c *Client) request(ctx context.Context, at route.Route, in any) (*http.Req
 	}
 	if c.token != "" {
 		r.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	if c.lease != "" {
+		r.Header.Set(route.LeaseHeader, c.lease)
 	}
 	return r, nil
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -19,7 +20,7 @@ import (
 // what cannot be judged without the rest is skipped.
 type App struct {
 	// Login starts a login. Its URL is whole; those of the others are relative to it.
-	Login Request `yaml:"login" doc:"A request that starts a login and ends, by redirects, at the double's /authorize."`
+	Login Request `yaml:"login" doc:"A request that starts a login and leads, by redirects or by what its answer says, to the double's /authorize."`
 	// Inside is a page that is only for people who are logged in.
 	Inside Request `yaml:"inside" doc:"A page whose own answer is 2xx only to somebody who is logged in; redirects are not followed."`
 	// Act makes the application call the gateway in the user's name.
@@ -39,8 +40,9 @@ type App struct {
 	// Patience is how long an answer may take; 10 s if it is 0.
 	Patience time.Duration `yaml:"patience" doc:"How long an answer may take; 10s unless given."`
 	// Headers are what the application's scripts add to their requests, which are the
-	// lines, but for a login without JSON. {cookie:NAME} is the cookie of that name.
-	Headers map[string]string `yaml:"headers" doc:"Headers that the application's scripts add to their requests; {cookie:NAME} repeats a cookie."`
+	// lines, but for a login without JSON. {cookie:NAME} is the cookie of that name;
+	// {meta:NAME} and {input:NAME} are what such a tag of the last page says that has it.
+	Headers map[string]string `yaml:"headers" doc:"Headers that the application's scripts add to their requests; {cookie:NAME} repeats a cookie, {meta:NAME} and {input:NAME} what such a tag of a page says."`
 	// ExpectedFailures are scenarios that are known to fail, each with a reason.
 	ExpectedFailures map[string]string `yaml:"expected_failures" doc:"Scenarios that are known to fail, each with a reason: reported and not counted."`
 
@@ -71,18 +73,34 @@ func (Kind) Values() []string { return []string{string(KindLogin), string(KindCo
 const patience = 10 * time.Second
 
 // Load reads an application from a YAML file, as strictly as a world is read:
-// every mistake is reported with its line and its path.
-func Load(path string) (App, error) {
+// every mistake is reported with its line and its path. What others say, as flags do,
+// takes its place before anything is checked: one by one for headers and expected
+// failures, and in addition for prepare and needs. A mistake of theirs names no file.
+func Load(path string, others ...App) (App, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return App{}, fmt.Errorf("cannot read the application: %w", err)
 	}
 	var app App
 	doc := strict.YAML(path, data, &app, os.LookupEnv)
-	if !doc.Broken() {
-		app.check(doc)
+	if doc.Broken() {
+		return App{}, doc.Err()
 	}
-	if err := doc.Err(); err != nil {
+	said := keys{}
+	for _, other := range others {
+		app = app.with(other, said)
+	}
+	for key := range said {
+		doc.Overrule(new(strict.Path).Field(key))
+	}
+	elsewhere := new(strict.Document)
+	app.check(func(key string) *strict.Document {
+		if said[key] {
+			return elsewhere
+		}
+		return doc
+	})
+	if err := errors.Join(doc.Err(), elsewhere.Err()); err != nil {
 		return App{}, err
 	}
 	return app, nil
@@ -91,17 +109,18 @@ func Load(path string) (App, error) {
 // Check returns every mistake in the application, joined, or nil.
 func (a App) Check() error {
 	doc := new(strict.Document)
-	a.check(doc)
+	a.check(func(string) *strict.Document { return doc })
 	return doc.Err()
 }
 
-// check reports every mistake in the application. Where something is wrong already, it
-// would mostly be a consequence.
-func (a App) check(doc *strict.Document) {
+// check reports every mistake in the application, to the document that has a key, such as
+// prepare[0] or headers.Accept. Where something is wrong already, it would mostly be a
+// consequence.
+func (a App) check(of func(key string) *strict.Document) {
 	var app strict.Path
 	report := func(key, value, message string) {
-		if at := app.Field(key); doc.Sound(at) {
-			doc.Report(at, value, message)
+		if at := app.Field(key); of(key).Sound(at) {
+			of(key).Report(at, value, message)
 		}
 	}
 	requests := a.requests()
@@ -126,14 +145,14 @@ func (a App) check(doc *strict.Document) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.Headers)) {
 		if err := checkHeader(name, a.Headers[name]); err != nil {
-			doc.Report(app.Field("headers"), name, err.Error())
+			of("headers."+name).Report(app.Field("headers"), name, err.Error())
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(a.ExpectedFailures)) {
-		if !slices.Contains(names(), name) {
-			doc.Report(app.Field("expected_failures"), name, noSuch(name))
+		if key := "expected_failures." + name; !slices.Contains(names(), name) {
+			of(key).Report(app.Field("expected_failures"), name, noSuch(name))
 		} else if strings.TrimSpace(a.ExpectedFailures[name]) == "" {
-			report("expected_failures."+name, "", "needs a reason")
+			report(key, "", "needs a reason")
 		}
 	}
 }

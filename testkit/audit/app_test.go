@@ -1,27 +1,35 @@
 package audit_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/sms77mock/testkit/audit"
 )
 
 func load(t *testing.T, text string) (audit.App, error) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "app.yaml")
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	app, err := audit.Load(path)
+	app, err := audit.Load(write(t, text))
 	if err == nil {
 		err = app.Check()
 	}
 	return app, err
+}
+
+// write writes a file that describes an application.
+func write(t *testing.T, text string) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "app.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func TestLoad(t *testing.T) {
@@ -110,7 +118,8 @@ func TestLoadRefuses(t *testing.T) {
 		"a browser's header":   {"login: http://x/y\nheaders: {cookie: z}", `headers: "cookie": browsers set it themselves`},
 		"a fetch's header":     {"login: http://x/y\nheaders: {sec-fetch-site: z}", `headers: "sec-fetch-site": browsers set it themselves`},
 		"a header's line":      {"login: http://x/y\nheaders: {X-Y: \"a\\nb\"}", `headers: "X-Y": "a\nb": want one line`},
-		"a header's cookie":    {"login: http://x/y\nheaders: {X-Y: '{cookies:a}'}", `headers: "X-Y": "{cookies:a}": want one of {cookie:NAME}, {n}, {number}`},
+		"a header's cookie":    {"login: http://x/y\nheaders: {X-Y: '{cookies:a}'}", `headers: "X-Y": "{cookies:a}": want one of {cookie:NAME}, {meta:NAME}, {input:NAME}, {n}, {number}`},
+		"a header's tag":       {"login: http://x/y\nheaders: {X-Y: '{meta: }'}", `headers: "X-Y": "{meta: }": want one of {cookie:NAME}`},
 		"a kind":               {"login: http://x/y\nkind: other", `kind: "other": want one of login, connect`},
 		"one account":          {"login: http://x/y\naccounts: [john]", "accounts: 1: want two, or none"},
 		"a scenario":           {"login: http://x/y\nexpected_failures: {pkec: later}", `expected_failures: "pkec": no such scenario, want one of login-works`},
@@ -182,5 +191,51 @@ expected_failures:
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// What others say takes the place of what a file says before anything is checked, and
+// a mistake is told of who made it.
+func TestLoadWithMore(t *testing.T) {
+	t.Parallel()
+	path := write(t, `inside: inside
+act: {request: POST send, done: Sent}
+kind: 7
+accounts: [john]
+patience: -5s
+prepare: [/a, b]
+headers: {X-A: a, Host: b, X-C: "{c}"}
+expected_failures: {pkce: ' ', denied: known}
+`)
+	more := audit.App{
+		Login: audit.Request{Line: "http://127.0.0.1:1/login"}, Inside: audit.Request{Line: "/account"}, Act: audit.Request{Line: "POST /send"},
+		Kind: audit.KindConnect, Accounts: []string{"anna", "bert"}, Patience: time.Second, Prepare: []audit.Request{{Line: "/c"}}, Needs: []string{"sms"},
+		Headers: map[string]string{"X-C": "c"}, ExpectedFailures: map[string]string{"pkce": "later"},
+	}
+	_, err := audit.Load(path, more)
+	const ofFile = `app.yaml:6: prepare[1]: "b": "b": want METHOD PATH`
+	if err == nil || strings.Count(err.Error(), "\n") != 1 || !strings.Contains(err.Error(), ofFile) || !strings.Contains(err.Error(), `app.yaml:7: headers: "Host": browsers set it themselves`) {
+		t.Errorf("got %v, want %s and the header", err, ofFile)
+	}
+	path = write(t, "logout: /logout\nact: {request: POST /send, done: Sent}\nprepare: [/a]\nneeds: [voice]\nheaders: {X-A: a, X-C: b}\nexpected_failures: {denied: known}\n")
+	app, err := audit.Load(path, more, audit.App{Done: "Done"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	more.Logout.Line, more.Act.Done, more.Prepare, more.Needs = "/logout", "Done", []audit.Request{{Line: "/a"}, {Line: "/c"}}, []string{"voice", "sms"}
+	more.Headers, more.ExpectedFailures = map[string]string{"X-A": "a", "X-C": "c"}, map[string]string{"denied": "known", "pkce": "later"}
+	if !reflect.DeepEqual(app, more) {
+		t.Errorf("got %+v, want %+v", app, more)
+	}
+	_, err = audit.Load(path, audit.App{
+		Login: audit.Request{Line: "/login"}, Logout: audit.Request{Line: "logout"}, Prepare: []audit.Request{{Line: "b"}}, Accounts: []string{"anna"},
+		Headers: map[string]string{"X Y": "z"}, ExpectedFailures: map[string]string{"denied": ""},
+	})
+	for _, want := range []string{
+		`login: "/login": want a whole URL`, `logout: "logout": want METHOD PATH`, `prepare[1]: "b": want METHOD PATH`, "accounts: 1: want two", `headers: "X Y": want the name`, "expected_failures.denied: needs a reason",
+	} {
+		if !strings.Contains("\n"+fmt.Sprint(err), "\n"+want) {
+			t.Errorf("got %v, want %s in no file", err, want)
+		}
 	}
 }

@@ -19,8 +19,9 @@ import (
 type browser struct {
 	net *network
 
-	mu  sync.Mutex // guards jar
-	jar jar
+	mu    sync.Mutex // guards what follows
+	jar   jar
+	marks map[reference]string // what tags of the pages said last that scripts repeat
 }
 
 // errLate says that the application took longer than patience.
@@ -120,6 +121,7 @@ func (b *browser) ask(ctx context.Context, s step) answer {
 	if !b.net.isDouble(s.url) {
 		b.mu.Lock()
 		b.jar.store(r.URL, a.header)
+		b.markLocked(a)
 		b.mu.Unlock()
 		b.net.note(a)
 	}
@@ -145,7 +147,7 @@ func (b *browser) request(ctx context.Context, s step) (*http.Request, error) {
 		if cookies := b.jar.header(s.url, s.carries); cookies != "" {
 			r.Header.Set("Cookie", cookies)
 		}
-		maps.Copy(r.Header, b.jar.repeated(s.url, s.headers))
+		maps.Copy(r.Header, b.repeatedLocked(s.url, s.headers))
 	}
 	return r, nil
 }
@@ -208,8 +210,13 @@ func (s step) carries(c cookie) bool {
 	return true
 }
 
-// copied is another browser that has the same cookies, or some from earlier.
-func (b *browser) copied(j jar) *browser { return &browser{net: b.net, jar: j.clone()} }
+// copied is another browser that has the same cookies, or some from earlier, and shows the
+// same page.
+func (b *browser) copied(j jar) *browser {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return &browser{net: b.net, jar: j.clone(), marks: maps.Clone(b.marks)}
+}
 
 // cookies is a copy of the jar.
 func (b *browser) cookies() jar {

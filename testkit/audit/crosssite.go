@@ -61,7 +61,7 @@ func (p *person) letIn() (s step, ok bool) {
 		names = append(names, "content-type")
 	}
 	for name := range s.headers {
-		if len(repeatedIn(s.headers.Get(name))) > 0 {
+		if len(referencesIn(s.headers.Get(name))) > 0 {
 			s.headers.Del(name)
 		} else {
 			names = append(names, strings.ToLower(name))

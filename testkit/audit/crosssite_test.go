@@ -68,10 +68,18 @@ func TestStrangersSendJSON(t *testing.T) {
 			headers: map[string]string{"X-XSRF-TOKEN": "{cookie:xsrf}"}, cors: [3]string{"*", "", all},
 			takes: func(r *http.Request) bool { return r.Header.Get("X-XSRF-TOKEN") == "secret" },
 		},
+		"a tag's header": {
+			headers: map[string]string{"X-XSRF-TOKEN": "{meta:csrf-token}"}, cors: [3]string{"*", "", all},
+			takes: func(r *http.Request) bool { return r.Header.Get("X-XSRF-TOKEN") == "from the page" },
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			report, err := play(t, func(s *site) {
+				page := s.page
+				s.page = func(w http.ResponseWriter, status int, text string) {
+					page(w, status, `<meta name="csrf-token" content="from the page">`+text)
+				}
 				s.app.Act.Line = cmp.Or(test.method, "POST") + ` /act {"to":"{number}"}`
 				s.app.Headers = test.headers
 				s.routes["/callback"] = sameSite(cmp.Or(test.sameSite, "None"), s.routes["/callback"])

@@ -36,7 +36,7 @@ type own struct{}
 func (own) begin(p *person) *url.URL { return own{}.start(p) }
 
 func (own) start(p *person) *url.URL {
-	v := p.request(p.sc.app.Login)
+	v := p.login(nil)
 	if v.double == nil {
 		p.sc.unlimited(v)
 		p.sc.fail("the login does not lead to the double: %s%s", p.ended(v), startable(v))

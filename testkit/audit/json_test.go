@@ -122,6 +122,47 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// A header that repeats what a tag says has what the last page said that has the tag: the
+// first of a name, and neither a comment nor a script.
+func TestHeadersFromPages(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ header, login, account, want string }{
+		"meta":            {"{meta:csrf-token}", "", `<META content='a+b&amp;"/=' name=csrf-token>`, `["a+b&\"/="]`},
+		"an input":        {"t={input:__Token[a b]}", "", `<input type=hidden name="__Token[a b]" value="x y">`, `["t=x y"]`},
+		"several":         {"{meta:t}", `<meta name="t" content="0">`, `<!--<meta name=t content=1>--><meta name="t" content="2"><meta name="t" content="3">`, `["2"]`},
+		"an earlier page": {"{meta:t}", `<meta name="t" content="0">`, `<meta name="u" content="1"><input name="t" value="2">`, `["0"]`},
+		"an empty one":    {"{meta:t}", `<meta name="t" content="0">`, `<meta name="t">`, `[""]`},
+		"none":            {"{meta:t}", "", `<script>"<meta name=t content=1>"</script>`, "[]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var act asked
+			if _, err := play(t, func(s *site) {
+				s.app.Headers = map[string]string{"X-CSRF-Token": test.header}
+				s.app.Act.Line = `POST /act {"to":"{number}"}`
+				s.takesJSON(t, &act, func(*http.Request) bool { return true })
+				s.app.Prepare = []audit.Request{{Line: "/start"}}
+				with := func(text string, next http.HandlerFunc) http.HandlerFunc {
+					return func(w http.ResponseWriter, r *http.Request) {
+						w.Header().Set("Content-Type", "text/html")
+						next(w, r)
+						_, _ = io.WriteString(w, text) // who asked may have gone
+					}
+				}
+				s.routes["/start"] = with(test.login, func(http.ResponseWriter, *http.Request) {})
+				s.routes["/account"] = with(test.account, s.routes["/account"])
+			}, audit.Only("login-works")); err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range act.requests {
+				if got := fmt.Sprintf("%q", r.Header["X-Csrf-Token"]); got != test.want {
+					t.Errorf("got %s, want %s", got, test.want)
+				}
+			}
+		})
+	}
+}
+
 // A script follows redirects as links do, with what it sends where they say so, but with
 // its headers to no other site; a page that leads on nobody sees.
 func TestJSONRedirected(t *testing.T) {
@@ -164,27 +205,65 @@ func TestJSONRedirected(t *testing.T) {
 // A header that could not be sent is told where that may be why nothing works.
 func TestHeaderLeftOut(t *testing.T) {
 	t.Parallel()
-	const leftOut = "the header X-CSRF was left out: there is no cookie session that a script can read; "
-	for path, want := range map[string]string{
-		"/act":     "act does not work: the gateway was not asked; " + leftOut + "POST ",
-		"/account": "the login does not work: " + leftOut + "inside does not open: GET ",
+	for header, missing := range map[string]string{
+		"{cookie:session}": "there is no cookie session that a script can read", // for it is HttpOnly
+		"a{meta:session}":  `no page that the browser got has <meta name="session">`,
 	} {
-		_, err := play(t, func(s *site) {
-			s.app.Headers = map[string]string{"X-CSRF": "{cookie:session}"} // which is HttpOnly
-			s.app.Act.Line = `POST /act {"to":"{number}"}`
-			s.takesJSON(t, new(asked), func(*http.Request) bool { return true })
-			next := s.routes[path]
-			s.routes[path] = func(w http.ResponseWriter, r *http.Request) {
-				if r.Header.Get("X-CSRF") == "" {
-					s.page(w, http.StatusForbidden, "This was not sent by a script of ours.")
-					return
+		leftOut := "the header X-CSRF was left out: " + missing + "; "
+		for path, want := range map[string]string{
+			"/act":     "act does not work: the gateway was not asked; " + leftOut + "POST ",
+			"/account": "the login does not work: " + leftOut + "inside does not open: GET ",
+		} {
+			_, err := play(t, func(s *site) {
+				s.app.Headers = map[string]string{"X-CSRF": header}
+				s.app.Act.Line = `POST /act {"to":"{number}"}`
+				s.takesJSON(t, new(asked), func(*http.Request) bool { return true })
+				next := s.routes[path]
+				s.routes[path] = func(w http.ResponseWriter, r *http.Request) {
+					if r.Header.Get("X-CSRF") == "" {
+						s.page(w, http.StatusForbidden, "This was not sent by a script of ours.")
+						return
+					}
+					next(w, r)
 				}
-				next(w, r)
+			}, audit.Only("login-works"))
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("got %v, want %q", err, want)
 			}
-		}, audit.Only("login-works"))
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("got %v, want %q", err, want)
 		}
+	}
+}
+
+// Whoever copies the cookies before a logout has what the page said then, too.
+func TestLogoutOfAScript(t *testing.T) {
+	t.Parallel()
+	report, err := play(t, func(s *site) {
+		s.app.Inside.Line, s.app.Logout.Line = "POST /account {}", "POST /logout {}"
+		s.app.Headers = map[string]string{"X-CSRF-Token": "{meta:csrf-token}"}
+		token := func(content string, next http.HandlerFunc) http.HandlerFunc {
+			return func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "text/html")
+				next(w, r)
+				_, _ = io.WriteString(w, `<meta name="csrf-token" content="`+content+`">`) // who asked may have gone
+			}
+		}
+		account := token("in", s.routes["/account"])
+		s.routes["/account"] = func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost && r.Header.Get("X-CSRF-Token") != "in" {
+				w.WriteHeader(http.StatusForbidden)
+				return
+			}
+			account(w, r)
+		}
+		s.routes["/logout"] = token("out", func(w http.ResponseWriter, _ *http.Request) {
+			http.SetCookie(w, &http.Cookie{Name: "session", Path: "/", MaxAge: -1})
+		})
+	}, audit.Only("logout"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := verdicts(report), "fail logout: inside opens after the logout with a copy of the cookies"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -19,6 +19,7 @@ type network struct {
 	transport http.RoundTripper
 	patience  time.Duration
 	isDouble  func(*url.URL) bool
+	marks     []reference // what scripts repeat
 
 	mu      sync.Mutex                 // guards what follows
 	playing string                     // the scenario

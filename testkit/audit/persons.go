@@ -40,7 +40,7 @@ func people() []Scenario {
 				p := sc.person(0).loggedIn()
 				p.act()
 				p.account = sc.accounts[1]
-				if v := p.request(sc.app.Login); v.double == nil {
+				if v := p.login(nil); v.double == nil {
 					sc.skip("the application begins no login for somebody who is logged in")
 				}
 				p.loggedIn()
@@ -60,13 +60,13 @@ func people() []Scenario {
 			needs: logout | inside | session,
 			play: func(sc *scene) {
 				p := sc.person(0).loggedIn()
-				before := p.cookies()
+				copied := p.as(p.cookies())
 				sc.mark()
 				sc.sound(p.request(sc.app.Logout), false)
 				if p.isInside() {
 					sc.fail("inside opens after the logout")
 				}
-				if p.as(before).isInside() {
+				if copied.isInside() {
 					sc.fail("inside opens after the logout with a copy of the cookies")
 				}
 			},
@@ -86,7 +86,7 @@ func people() []Scenario {
 				answer := sc.tokenAnswer(p, 0, nil) // which the logout, and what it revokes, cannot change any more
 				answer.Connection = fixtures.ConnectionHold
 				release := sc.inject(renewal(answer))
-				before, from := p.cookies(), sc.mark()
+				copied, from := p.as(p.cookies()), sc.mark()
 				var wg sync.WaitGroup
 				wg.Go(func() { p.request(sc.app.Act) })
 				sc.awaited(control.RequestFilter{Endpoint: fixtures.EndpointToken, GrantType: string(fixtures.RefreshToken), After: from}, sc.app.Patience)
@@ -98,7 +98,7 @@ func people() []Scenario {
 				}
 				release()
 				wg.Wait()
-				if p.isInside() || p.as(before).isInside() {
+				if p.isInside() || copied.isInside() {
 					sc.fail("the person is logged in again")
 				}
 			},

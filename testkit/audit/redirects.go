@@ -30,7 +30,7 @@ func noOpenRedirect(sc *scene) {
 		sc.asked(whereTo, func(names []string) visit {
 			p := sc.person(0)
 			sc.mark()
-			v := p.with(sc.app.Login, all(names, site))
+			v := p.login(all(names, site))
 			sc.stayed(v, "the login", site)
 			if v.double != nil {
 				sc.stayed(p.open(p.authorize(v.double)), "the login", site)

@@ -16,8 +16,9 @@ import (
 // What a script sends flows like this: a line has JSON, or the application has
 // headers that its scripts add (App.Headers). Then the step that it becomes is a
 // script's (step.script), which asks for JSON instead of a page, and its headers
-// are made when the request is: they repeat cookies as they are then. They do not
-// follow to another site, and a stranger's page sends none of them.
+// are made when the request is: they repeat cookies, and what tags of the last page
+// say (browser.marks), as they are then. They do not follow to another site, and a
+// stranger's page sends none of them.
 
 // byScript returns the headers that a script adds to a request, with {n} and
 // {number} filled in, and whether it is a script that makes the request: with a
@@ -33,25 +34,29 @@ func (s *stage) byScript(l line, login bool) (headers http.Header, ok bool) {
 	return headers, true
 }
 
-// fromCookie is how a header names a cookie that it repeats.
-var fromCookie = lazy.Regexp(`\{cookie:([^{}]*)\}`)
+// reference is what a header repeats, by how it is written: {cookie:NAME}, or {meta:NAME}
+// and {input:NAME} for what such a tag of a page says.
+type reference struct{ kind, name string }
 
-// repeatedIn returns the names of the cookies that a header repeats.
-func repeatedIn(header string) (names []string) {
-	for _, match := range fromCookie().FindAllStringSubmatch(header, -1) {
-		names = append(names, match[1])
+// written matches a reference.
+var written = lazy.Regexp(`\{(cookie|meta|input):([^{}]*)\}`)
+
+// referencesIn returns what a header repeats.
+func referencesIn(header string) (list []reference) {
+	for _, match := range written().FindAllStringSubmatch(header, -1) {
+		list = append(list, reference{match[1], match[2]})
 	}
-	return names
+	return list
 }
 
-// repeated are headers of a script with the values of the cookies that they repeat.
-// One whose cookie is not there is left out, as axios and Angular do.
-func (j jar) repeated(u *url.URL, headers http.Header) http.Header {
+// repeatedLocked are headers of a script with the values that they repeat. One whose
+// value is not there is left out, as axios and Angular do.
+func (b *browser) repeatedLocked(u *url.URL, headers http.Header) http.Header {
 	sent := http.Header{}
 	for name := range headers {
 		missing := false
-		value := fromCookie().ReplaceAllStringFunc(headers.Get(name), func(reference string) string {
-			value, ok := j.legible(u, fromCookie().FindStringSubmatch(reference)[1])
+		value := written().ReplaceAllStringFunc(headers.Get(name), func(text string) string {
+			value, ok := b.legibleLocked(u, referencesIn(text)[0])
 			missing = missing || !ok
 			return value
 		})
@@ -60,6 +65,36 @@ func (j jar) repeated(u *url.URL, headers http.Header) http.Header {
 		}
 	}
 	return sent
+}
+
+// legibleLocked is what a script reads that repeats something.
+func (b *browser) legibleLocked(u *url.URL, r reference) (value string, ok bool) {
+	if r.kind == "cookie" {
+		return b.jar.legible(u, r.name)
+	}
+	value, ok = b.marks[r]
+	return value, ok
+}
+
+// markLocked keeps what the tags of a page say that scripts repeat: the first of each name,
+// and what an earlier page said where this one has none, as a part of a page has not.
+func (b *browser) markLocked(a answer) {
+	if len(b.net.marks) == 0 || !a.isHTML() {
+		return
+	}
+	for _, t := range slices.Backward(tags(a.body)) {
+		r := reference{t.name, t.attrs["name"]}
+		if !slices.Contains(b.net.marks, r) {
+			continue
+		}
+		if b.marks == nil {
+			b.marks = map[reference]string{}
+		}
+		b.marks[r] = t.attrs["content"]
+		if t.name == "input" {
+			b.marks[r] = t.attrs["value"]
+		}
+	}
 }
 
 // legible is the value of a cookie as the scripts of a host read it: HttpOnly ones
@@ -82,25 +117,38 @@ func (j jar) legible(u *url.URL, name string) (value string, ok bool) {
 // unsent says which headers of the scripts were left out, to stand before what came of
 // it; "" if none was.
 func (p *person) unsent() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	for _, name := range slices.Sorted(maps.Keys(p.sc.app.Headers)) {
-		for _, cookie := range repeatedIn(p.sc.app.Headers[name]) {
-			if _, ok := p.cookies().legible(p.sc.login, cookie); !ok && !p.sc.byHand() {
-				return fmt.Sprintf("the header %s was left out: there is no cookie %s that a script can read; ", name, cookie)
+		for _, r := range referencesIn(p.sc.app.Headers[name]) {
+			if _, ok := p.legibleLocked(p.sc.login, r); !ok && !p.sc.byHand() {
+				return fmt.Sprintf("the header %s was left out: %s; ", name, r.missing())
 			}
 		}
 	}
 	return ""
 }
 
+// missing says that there is nothing to repeat.
+func (r reference) missing() string {
+	if r.kind == "cookie" {
+		return "there is no cookie " + r.name + " that a script can read"
+	}
+	return fmt.Sprintf("no page that the browser got has <%s name=%q>", r.kind, r.name)
+}
+
 // repeats reports whether a script repeats a cookie in a header, which it has to be
 // able to read for that.
 func (a App) repeats(cookie string) bool {
+	return slices.Contains(a.references(), reference{"cookie", cookie})
+}
+
+// references are what the headers repeat.
+func (a App) references() (list []reference) {
 	for _, value := range a.Headers {
-		if slices.Contains(repeatedIn(value), cookie) {
-			return true
-		}
+		list = append(list, referencesIn(value)...)
 	}
-	return false
+	return list
 }
 
 // ownHeaders are those that browsers set themselves, whatever a script says.
@@ -121,14 +169,22 @@ func checkHeader(name, value string) error {
 		return fmt.Errorf("%q: want one line", value)
 	}
 	for _, reference := range inBraces().FindAllString(value, -1) {
-		if match := fromCookie().FindStringSubmatch(reference); match != nil && token().MatchString(match[1]) {
+		if list := referencesIn(reference); len(list) == 1 && list[0].isGood() {
 			continue
 		}
 		if reference != "{n}" && reference != "{number}" {
-			return fmt.Errorf("%q: %s", reference, choice.Want(reference, []string{"{cookie:NAME}", "{n}", "{number}"}))
+			return fmt.Errorf("%q: %s", reference, choice.Want(reference, []string{"{cookie:NAME}", "{meta:NAME}", "{input:NAME}", "{n}", "{number}"}))
 		}
 	}
 	return nil
+}
+
+// isGood reports whether there can be something of the name.
+func (r reference) isGood() bool {
+	if r.kind == "cookie" {
+		return token().MatchString(r.name)
+	}
+	return r.name != "" && strings.TrimSpace(r.name) == r.name
 }
 
 // inBraces matches what is written as if it stood for something.

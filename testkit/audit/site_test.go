@@ -27,6 +27,7 @@ type site struct {
 	page                 func(w http.ResponseWriter, status int, text string) // writes a page
 	routes               map[string]http.HandlerFunc                          // by path
 	takes                func(answer []byte) bool                             // whether it takes what /token answers; nil for always
+	token                func(session string) string                          // what it acts with in a session; the youngest one if it is nil
 
 	mu       sync.Mutex // guards what follows
 	states   map[string]bool
@@ -110,7 +111,11 @@ func (s *site) acts(t *testing.T, endpoint string, failed http.HandlerFunc) {
 			return
 		}
 		ask.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		ask.Header.Set("Authorization", "Bearer "+issued.Access)
+		access := issued.Access
+		if s.token != nil {
+			access = s.token(c.Value)
+		}
+		ask.Header.Set("Authorization", "Bearer "+access)
 		answer, err := http.DefaultClient.Do(ask)
 		if err == nil {
 			_ = answer.Body.Close() // nobody reads it

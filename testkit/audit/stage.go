@@ -88,7 +88,7 @@ func newStage(ctx context.Context, levers control.Levers, app App, o options) (s
 		app.Double = at.URL()
 	}
 	s = &stage{memo: map[string]Result{}, ctx: ctx, levers: levers, app: app, options: o, login: login}
-	s.net = &network{transport: app.Transport, patience: app.Patience, isDouble: s.isDouble}
+	s.net = &network{transport: app.Transport, patience: app.Patience, isDouble: s.isDouble, marks: app.references()}
 	if s.net.transport == nil {
 		s.net.transport = &http.Transport{
 			DisableKeepAlives:  true, // an application that closes an idle connection is no fault of its own

@@ -56,6 +56,7 @@ func New(c Config) *App {
 	a.flaws()
 	a.mux.HandleFunc("GET /{$}", a.start)
 	a.mux.HandleFunc("GET /login", a.login)
+	a.mux.HandleFunc("POST "+ScriptedLogin, a.scriptedLogin)
 	a.mux.HandleFunc("GET /callback", a.callback)
 	a.mux.HandleFunc("GET /account", a.account)
 	a.mux.HandleFunc("POST /send", a.send)
@@ -162,6 +163,9 @@ func (a *App) account(w http.ResponseWriter, r *http.Request) {
 		u.mu.Unlock()
 	}
 	form := s.forms(a.is("new-forms"))
+	if FromPage(a.Flaw) {
+		boot = fmt.Sprintf(`<meta name="csrf-token" content="%s">`, form)
+	}
 	note := map[string]string{"sent": "Message sent.", "failed": "The message was not sent. Please try again later."}[r.FormValue("note")]
 	show(w, http.StatusOK, fmt.Sprintf(`%s Hello, %s (%d). <form id="send" method="post" action="/send">
 		<input type="hidden" name="csrf" value="%s"><input name="to"><input name="text" value="Hi"><button>Send</button></form>

@@ -8,6 +8,8 @@ var Sound = map[string]string{
 	"in-background": "",                   // refreshes before the time, also where nobody acts
 	"by-clock":      "",                   // refreshes by its own clock only: a token that is refused before that is the end of the login
 	"scripted":      "",                   // its pages are a script on another site
+	"meta-token":    "",                   // which repeats a token of its page, that alone keeps strangers out
+	"json-login":    "",                   // its script is told where the vendor is
 	"new-forms":     "refresh-concurrent", // a form is out of date when its page has been opened again
 }
 
@@ -26,6 +28,7 @@ var Flaws = map[string]string{
 	"optional-state":       "state-missing",
 	"empty-state":          "state-empty",
 	"shared-states":        "state-of-another-login",
+	"shared-by-json":       "state-of-another-login",
 	"trusts-users":         "state-of-another-login",
 	"kept-state":           "callback-replayed",
 	"suspicious":           "callback-replayed",
@@ -43,6 +46,7 @@ var Flaws = map[string]string{
 	"raw-attribute":        "error-text-escaped",
 	"error-link":           "error-text-escaped",
 	"kept-session":         "session-renewed",
+	"renewed-once":         "session-renewed",
 	"strict-cookie":        "session-survives-cross-site",
 	"readable-cookie":      "cookie-flags",
 	"next":                 "no-open-redirect",
@@ -54,6 +58,7 @@ var Flaws = map[string]string{
 	"text-plain":           "act-cross-site",
 	"any-form":             "act-cross-site",
 	"any-origin":           "act-cross-site",
+	"meta-token-if-sent":   "act-cross-site",
 	"status-500":           "token-unavailable",
 	"five-tries":           "token-unavailable",
 	"no-time-out":          "token-hangs",

@@ -15,6 +15,11 @@ import (
 
 // login sends the browser to the vendor.
 func (a *App) login(w http.ResponseWriter, r *http.Request) {
+	http.Redirect(w, r, a.authorization(w, r), http.StatusFound)
+}
+
+// authorization begins a login and returns where the vendor is asked for it.
+func (a *App) authorization(w http.ResponseWriter, r *http.Request) string {
 	s := a.current(r)
 	if s == nil {
 		s = a.begin(w, r)
@@ -55,7 +60,7 @@ func (a *App) login(w http.ResponseWriter, r *http.Request) {
 	case "secret-in-url":
 		query.Set("client_secret", a.Secret)
 	}
-	http.Redirect(w, r, a.Double+"/authorize?"+query.Encode(), http.StatusFound)
+	return a.Double + "/authorize?" + query.Encode()
 }
 
 // take takes a state that has come back out of the session, and returns the
@@ -65,7 +70,7 @@ func (a *App) take(s *session, q url.Values) (verifier string, ok bool) {
 	if a.is("unchecked-state") || a.is("optional-state") && !q.Has("state") {
 		return a.any(s, state)
 	}
-	if a.is("shared-states") {
+	if a.is("shared-states") || a.is("shared-by-json") {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		verifier, ok = a.states[state]
@@ -206,7 +211,7 @@ func (a *App) failed(w http.ResponseWriter, r *http.Request, q url.Values) {
 // welcome logs a user in.
 func (a *App) welcome(w http.ResponseWriter, r *http.Request, s *session, u *user) {
 	switch {
-	case a.is("kept-session") && s != nil:
+	case a.is("kept-session") && s != nil, a.is("renewed-once") && s != nil && s.user != nil:
 	case a.is("kept-person") && s != nil && s.user != nil:
 		u = s.user
 		s = a.begin(w, r)

@@ -13,7 +13,24 @@ func ByScript(flaw string) bool {
 	case "scripted", "text-plain", "any-origin":
 		return true
 	}
-	return false
+	return FromPage(flaw)
+}
+
+// FromPage reports whether a switch has the script repeat a token that a meta tag of the
+// page says, as X-CSRF-Token.
+func FromPage(flaw string) bool { return flaw == "meta-token" || flaw == "meta-token-if-sent" }
+
+// JSONLogin reports whether a switch has a script begin the login, by [ScriptedLogin], and
+// go to where the answer says that the vendor is.
+func JSONLogin(flaw string) bool { return flaw == "json-login" || flaw == "shared-by-json" }
+
+// ScriptedLogin is the path that a script posts JSON to, to begin a login.
+const ScriptedLogin = "/api/login"
+
+// scriptedLogin says where the vendor is asked for a login.
+func (a *App) scriptedLogin(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(map[string]string{"next": a.authorization(w, r)})
 }
 
 // ScriptedAct is what the script sends, and what the answer has in it if that worked.
@@ -27,7 +44,10 @@ func (a *App) scripted(w http.ResponseWriter, r *http.Request) {
 	case u == nil:
 		say(w, http.StatusUnauthorized, "log in")
 		return
-	case r.Header.Get("Content-Type") != "application/json" && !a.is("text-plain"):
+	case FromPage(a.Flaw) && r.Header.Get("X-CSRF-Token") != s.forms(false) && !(a.is("meta-token-if-sent") && r.Header.Get("X-CSRF-Token") == ""):
+		say(w, http.StatusForbidden, "this page is out of date")
+		return
+	case r.Header.Get("Content-Type") != "application/json" && !a.is("text-plain") && !FromPage(a.Flaw):
 		say(w, http.StatusUnsupportedMediaType, "this is no JSON")
 		return
 	case json.NewDecoder(r.Body).Decode(&message) != nil:

@@ -35,7 +35,7 @@ func lever[P, R any](at route.Route, summary string, pull func(Double, *http.Req
 			if err := read(r, e, &in); err != nil {
 				return nil, err
 			}
-			return pull(s.double, r, in)
+			return s.leases.pulled(s.double, r.Header.Get(route.LeaseHeader), func(d Double) (any, error) { return pull(d, r, in) })
 		})
 	}}
 }

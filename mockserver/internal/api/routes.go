@@ -80,6 +80,7 @@ func levers() []served {
 		page(route.CA, "The CA certificate, if the server speaks TLS.", "application/x-pem-file", (*Server).serveCA),
 		page(route.Metrics, "What the server counts, in the text format of Prometheus.", "text/plain", (*Server).serveMetrics),
 		page(route.Events, "Server-sent events: request, with the journal's entry of one that was answered or is held back, and change, with what else has changed, such as {\"what\":[\"clock\"]}; there are "+kinds()+". Nothing is sent again: who connects anew asks the routes for what they have missed.", "text/event-stream", (*Server).serveEvents),
+		page(route.Lease, "A stream that stays open, with an id in its header "+route.LeaseHeader+". What is ordered with that header is taken back when the stream ends, as it does when its client is gone: faults, decisions and outcomes, clients and accounts that were added, and changes to clients.", "text/plain", (*Server).serveLease),
 		page(route.Dashboard, "The dashboard.", "text/html", (*Server).serveDashboard),
 		redirect(route.DashboardRedirect, "The dashboard.", "_mock/"),
 	}

@@ -40,6 +40,7 @@ type Double interface {
 type Server struct {
 	double  Double
 	written written // events that many listeners are told of
+	leases  leases
 }
 
 // New returns a server for a double.
