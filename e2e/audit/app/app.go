@@ -35,7 +35,6 @@ type App struct {
 	sessions map[string]*session
 	states   map[string]string // of all sessions, which only one switch does
 	byEmail  map[string]*user  // the same
-	last     string            // the verifier of the login that began last; the same
 }
 
 // session is what the application remembers of a browser.

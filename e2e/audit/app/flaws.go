@@ -112,7 +112,6 @@ var Flaws = map[string]string{
 	"100-is-enough":        "sms-refused-recipient",
 	"sends-again":          "sms-sent-once",
 	"by-email":             "persons-apart",
-	"verifier-of-last":     "persons-apart",
 	"refreshed-by-email":   "persons-apart",
 	"kept-person":          "person-changes",
 	"cookie-only-logout":   "logout",

@@ -42,7 +42,6 @@ func (a *App) authorization(w http.ResponseWriter, r *http.Request) string {
 	}
 	a.mu.Lock()
 	a.states[state] = verifier
-	a.last = verifier
 	a.mu.Unlock()
 	hash := sha256.Sum256([]byte(verifier))
 	query := url.Values{
@@ -95,10 +94,6 @@ func (a *App) take(s *session, q url.Values) (verifier string, ok bool) {
 	case "one-tab":
 		s.states = map[string]string{}
 		return verifier, ok
-	case "verifier-of-last":
-		a.mu.Lock()
-		verifier = a.last
-		a.mu.Unlock()
 	case "kept-state", "late-state":
 		return verifier, ok
 	}
