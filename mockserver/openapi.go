@@ -66,9 +66,10 @@ func (s *Server) document(baseURL string) (openapi.Document, error) {
 		Title: "sms77mock", Version: s.options.version, Description: about, Server: baseURL,
 		SecuritySchemes: securitySchemes(baseURL, world.Scopes.Known),
 		Names: map[reflect.Type]string{
-			reflect.TypeFor[control.Decision](): "Decision",
-			reflect.TypeFor[fixtures.Client]():  "OAuthClient", // Client is what generators call theirs
-			reflect.TypeFor[money.Amount]():     "Money",
+			reflect.TypeFor[control.Decision]():    "Decision",
+			reflect.TypeFor[control.AuditResult](): "ScenarioResult", // AuditResult is what orval calls the answer of audit
+			reflect.TypeFor[fixtures.Client]():     "OAuthClient",    // Client is what generators call theirs
+			reflect.TypeFor[money.Amount]():        "Money",
 		},
 	}
 	for _, surface := range surfaces() {
