@@ -27,7 +27,7 @@ func (s *Server) World() (fixtures.World, error) { return s.oauth.World().Clone(
 // them all, and the running world stays in force.
 func (s *Server) Load(w fixtures.World) error {
 	if err := w.Check(); err != nil {
-		return fmt.Errorf("world: %w", err)
+		return err
 	}
 	s.load(separate(w))
 	return nil
