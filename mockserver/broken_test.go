@@ -254,3 +254,31 @@ func TestFaultsBreakNothingElse(t *testing.T) {
 		t.Errorf("second try: got %d, want 200", status)
 	}
 }
+
+// What edits a good answer finds one wherever it may be ordered.
+func TestPresetsStrikeWhereTheyMayBeOrdered(t *testing.T) {
+	t.Parallel()
+	for _, name := range []fixtures.PresetName{"wrong-content-type", "malformed-json", "byte-order-mark"} {
+		preset, _ := fixtures.FindPreset(name)
+		for _, endpoint := range preset.Endpoints() {
+			if endpoint == "*" {
+				continue
+			}
+			t.Run(string(name)+"/"+endpoint, func(t *testing.T) {
+				t.Parallel()
+				server := newServer(t, nil)
+				token := must(server.IssueToken(control.TokenRequest{Scope: strings.Join(fixtures.KnownScopes(), " ")}))
+				inject(t, server, control.Fault{Preset: name, Endpoint: fixtures.Endpoint(endpoint)})
+				for _, c := range apiCalls {
+					method, target, _ := strings.Cut(c.request, " ")
+					if strings.HasPrefix(target, "/"+endpoint) || strings.HasPrefix(target, "/api/"+endpoint) {
+						serve(server, method, strings.ReplaceAll(target, " ", "%20"), c.body, token.AccessToken)
+					}
+				}
+				if must(server.Faults())[0].Used == 0 {
+					t.Error("no answer was broken")
+				}
+			})
+		}
+	}
+}

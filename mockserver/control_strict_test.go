@@ -17,7 +17,7 @@ import (
 func state(tb testing.TB, server http.Handler) string {
 	tb.Helper()
 	var all strings.Builder
-	for _, route := range []string{"world", "decisions", "faults", "requests", "messages", "tokens"} {
+	for _, route := range []string{"world", "world?state=now", "decisions", "faults", "outcomes", "requests", "messages", "tokens", "webhooks", "snapshots"} {
 		all.Write(read[json.RawMessage](tb, server, "GET "+route, ""))
 	}
 	clock := read[struct {
@@ -96,10 +96,10 @@ func TestControlIsStrict(t *testing.T) {
 		{"POST accounts", `{"name":"a","user_id":0}`, 400, `user_id: "0": want another number than 0`},
 		{"POST faults", `{"preset":"rate-limted"}`, 400, `preset: "rate-limted": unknown preset, want one of token-unavailable,`},
 		{"POST faults", `{"endpoint":"tokens","status":503}`, 400, `endpoint: "tokens": want one of *, authorize, token,`},
-		{"POST faults", `{"status":99,"times":-2}`, 400, "times: \"-2\": want 1 or more, or -1 for every request\nfault.status: \"99\": want a final HTTP status from 200 to 599"},
+		{"POST faults", `{"status":99,"times":-2}`, 400, "times: \"-2\": want 1 or more, or -1 for every request\nstatus: \"99\": want a final HTTP status from 200 to 599"},
 		{"POST faults", `{}`, 400, `does nothing: needs preset, status,`},
 		{"POST faults", `{"preset":"slow","client_id":"nobody"}`, 400, `client_id: "nobody": no such client, want one of testclient, seven-mcp, joomla`},
-		{"POST faults", `{"status":99,"client_id":"nobody"}`, 400, "no such client, want one of testclient, seven-mcp, joomla\nfault.status: \"99\": want"},
+		{"POST faults", `{"status":99,"client_id":"nobody"}`, 400, "no such client, want one of testclient, seven-mcp, joomla\nstatus: \"99\": want"},
 		{"POST outcomes", `{"code":1,"account":"jane"}`, 400, "account: \"jane\": no such account, want one of john\ncode: "},
 		{"POST faults", `{"connection":"cut"}`, 400, `connection: "cut": want one of reset, empty, truncate, hang`},
 		{"POST faults", `{"delay":5}`, 400, `delay: "5": want a duration such as "30s" or "1h"`},

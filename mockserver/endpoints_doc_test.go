@@ -65,12 +65,27 @@ func endpointsTables() string {
 				strings.Join(strings.Fields(e.Methods), ", "), pathVariable.ReplaceAllString(e.Path, "{$1}"), e.Summary, parameterNames(e))
 		}
 	}
-	b.WriteString("\n## Presets\n\n| `preset` | hits, unless told otherwise | the client bug that it uncovers |\n|---|---|---|\n")
+	b.WriteString("\n## Presets\n\n| `preset` | hits, unless told otherwise | never hits | the client bug that it uncovers |\n|---|---|---|---|\n")
 	for _, p := range fixtures.Presets() {
-		fmt.Fprintf(&b, "| `%s` | `%s` | %s |\n", p.Name, p.Endpoint, p.About)
+		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", p.Name, p.Endpoint, neverAt(p), p.About)
 	}
 	b.WriteString("\n")
 	return b.String()
+}
+
+// neverAt lists the endpoints for which a preset is refused.
+func neverAt(p fixtures.Preset) string {
+	allowed := p.Endpoints()
+	if slices.Equal(allowed, []string{string(fixtures.AnyEndpoint), string(p.Endpoint)}) {
+		return "any other"
+	}
+	var never []string
+	for _, name := range p.Endpoint.Values() {
+		if !slices.Contains(allowed, name) {
+			never = append(never, "`"+name+"`")
+		}
+	}
+	return strings.Join(never, ", ")
 }
 
 // parameterNames lists what an endpoint takes besides what its path says; what

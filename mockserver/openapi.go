@@ -2,7 +2,9 @@ package mockserver
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"example.com/sms77mock/fixtures"
@@ -26,6 +28,7 @@ type surface struct {
 	endpoints  []endpoint.Endpoint
 	mediaTypes []string // what a body may be written in
 	about      string   // what holds for all of them
+	front      bool     // whether a request is read, and may be refused, before an endpoint gets to see it
 }
 
 // surfaces returns everything that the double answers, in the order of the
@@ -35,11 +38,11 @@ func surfaces() []surface {
 	return []surface{{
 		tag:       openapi.Tag{Name: "oauth", Description: "The authorization server, which is oauth.sms77.io in reality."},
 		endpoints: oauth.Endpoints(), mediaTypes: forms,
-		about: "Answers and refuses as the real server does, byte for byte.",
+		about: "Answers and refuses as the real server does, byte for byte.", front: true,
 	}, {
 		tag:       openapi.Tag{Name: "gateway", Description: "The SMS gateway, which is gateway.sms77.io in reality."},
 		endpoints: gateway.Endpoints(), mediaTypes: forms,
-		about: "Parameters may be in the query or in the body; unknown ones are ignored. What goes wrong is mostly answered with 200 and a numeric code.",
+		about: "Parameters may be in the query or in the body; unknown ones are ignored. What goes wrong is mostly answered with 200 and a numeric code.", front: true,
 	}, {
 		tag:       openapi.Tag{Name: "control", Description: "Levers for testers."},
 		endpoints: api.Endpoints(), mediaTypes: []string{endpoint.JSONType},
@@ -66,9 +69,10 @@ func (s *Server) document(baseURL string) (openapi.Document, error) {
 		Title: "sms77mock", Version: s.options.version, Description: about, Server: baseURL,
 		SecuritySchemes: securitySchemes(baseURL, world.Scopes.Known),
 		Names: map[reflect.Type]string{
-			reflect.TypeFor[control.Decision](): "Decision",
-			reflect.TypeFor[fixtures.Client]():  "OAuthClient", // Client is what generators call theirs
-			reflect.TypeFor[money.Amount]():     "Money",
+			reflect.TypeFor[control.Decision]():    "Decision",
+			reflect.TypeFor[control.AuditResult](): "ScenarioResult", // AuditResult is what orval calls the answer of audit
+			reflect.TypeFor[fixtures.Client]():     "OAuthClient",    // Client is what generators call theirs
+			reflect.TypeFor[money.Amount]():        "Money",
 		},
 	}
 	for _, surface := range surfaces() {
@@ -81,6 +85,9 @@ func (s *Server) document(baseURL string) (openapi.Document, error) {
 func (s surface) operations() []openapi.Operation {
 	var list []openapi.Operation
 	for _, e := range s.endpoints {
+		if s.front {
+			e.Answers = withUnseen(e.Answers)
+		}
 		for _, o := range e.Operations() {
 			list = append(list, openapi.Operation{
 				Operation: o, Tag: s.tag.Name, Description: s.describe(e), MediaTypes: s.mediaTypes, Security: security(e),
@@ -88,6 +95,22 @@ func (s surface) operations() []openapi.Operation {
 		}
 	}
 	return list
+}
+
+// withUnseen adds the answers to requests that no endpoint gets to see, of which
+// [call.Refusal] says the reason.
+func withUnseen(answers []endpoint.Answer) []endpoint.Answer {
+	const why = "The request is forged, was broken off or has too much of something: as text."
+	answers = slices.Clone(answers)
+	i := slices.IndexFunc(answers, func(a endpoint.Answer) bool { return a.Status == "4XX" })
+	if i < 0 {
+		answers = append(answers, endpoint.Answer{Status: "4XX", Description: why, Content: endpoint.Text(endpoint.TextType)})
+	} else {
+		content := maps.Clone(answers[i].Content)
+		content[endpoint.TextType] = nil
+		answers[i].Content, answers[i].Description = content, answers[i].Description+" "+why
+	}
+	return append(answers, endpoint.Answer{Status: "503", Description: "Too many large bodies came at once.", Content: endpoint.Text(endpoint.TextType)})
 }
 
 func (s surface) describe(e endpoint.Endpoint) string {

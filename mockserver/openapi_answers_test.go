@@ -87,6 +87,33 @@ func openAPIAnswers(t *testing.T) {
 	})
 }
 
+// So is what it answers in place of an endpoint: to those that send too much, come from
+// a page of another site, ask for another host or have no token.
+func TestOpenAPIAnswersUnseen(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	d := readDocument(t, server)
+	for _, server := range []http.Handler{server, newServer(t, nil, mockserver.WithToken("a token of the tester's"))} {
+		d.operations(func(method, path string, o operation) {
+			for name, unseen := range map[string]func(*http.Request){
+				"too large":    func(r *http.Request) { r.ContentLength = 65 << 20 },
+				"another site": func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") },
+				"another host": func(r *http.Request) { r.Host = "evil.example" },
+				"a browser":    func(r *http.Request) { r.Header.Set("Accept", "text/html") },
+			} {
+				target := pathVariable.ReplaceAllStringFunc(path, func(variable string) string { return example(o, variable) })
+				r := httptest.NewRequest(method, target, strings.NewReader("a"))
+				ctx, cancel := context.WithCancel(r.Context())
+				cancel() // nobody waits
+				unseen(r)
+				w := httptest.NewRecorder()
+				server.ServeHTTP(w, r.WithContext(ctx))
+				d.check(t, name+": "+method+" "+target, o, w)
+			}
+		})
+	}
+}
+
 // onlyReads reports whether a request is for a scope of the gateway that is declared
 // to change nothing.
 func onlyReads(target string) bool {

@@ -136,6 +136,9 @@ func TestOpenAPIDocumentIsSound(t *testing.T) {
 	})
 	for name, schema := range d.Components.Schemas {
 		d.checkSchema(t, name, schema)
+		if id, ok := strings.CutSuffix(name, "Result"); ok && ids[strings.ToLower(id[:1])+id[1:]] != "" {
+			t.Errorf("there is a schema %s, which is what orval calls the answer of an operation", name)
+		}
 	}
 	if d.Components.Schemas["Client"] != nil {
 		t.Error("there is a schema Client, which is what generators call theirs")

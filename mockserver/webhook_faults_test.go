@@ -39,7 +39,6 @@ func TestFaultsStrikeWebhooks(t *testing.T) {
 		"hang":              {control.Fault{Connection: "hang"}, 0, "no answer within 5s", 1},
 		"delay":             {control.Fault{Delay: time.Second}, 204, "fault delay 1s", 1},
 		"too long a delay":  {control.Fault{Delay: time.Minute}, 0, "no answer within 5s", 1},
-		"nothing to break":  {control.Fault{Preset: "malformed-json"}, 204, "sms_mo, attempt 1", 1},
 		"another account":   {control.Fault{Status: 503, Account: "jane"}, 204, "sms_mo, attempt 1", 1},
 		"every endpoint":    {control.Fault{Status: 503, Endpoint: "*"}, 204, "sms_mo, attempt 1", 1},
 		"chosen by match":   {control.Fault{Status: 410, Match: bodyHas("inbound")}, 204, "sms_mo, attempt 1", 1},

@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"fmt"
 	"slices"
 
 	"example.com/sms77mock/fixtures"
@@ -20,7 +19,7 @@ func (s *Server) World() (fixtures.World, error) { return s.oauth.World().Clone(
 func (s *Server) Load(w fixtures.World) error {
 	w = s.options.defaults(w)
 	if err := w.Check(); err != nil {
-		return fmt.Errorf("world: %w", err)
+		return err
 	}
 	s.audits.End(control.Everything())
 	s.mu.Lock()

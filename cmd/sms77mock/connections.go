@@ -11,15 +11,10 @@ import (
 // kB, rounded up.
 const connectionSize = 32 << 10
 
-// mostConnections returns how many connections a listener has at the same time: as
-// many as take together what the double may keep, and a few whatever that is.
-func mostConnections() int64 { return max(memoryToKeep()/connectionSize, 16) }
-
-// bounded is a listener with a bound for the connections that are open. Those beyond
-// are closed at once, and the log says so: an application that leaks connections is
-// to learn of it, and must not take all the memory.
-type bounded struct {
-	net.Listener
+// connections are those that are open to all listeners of the process. Those beyond
+// a bound are closed at once, and the log says so: an application that leaks
+// connections is to learn of it, and must not take all the memory.
+type connections struct {
 	most   int64
 	logger *slog.Logger
 
@@ -27,37 +22,50 @@ type bounded struct {
 	full atomic.Bool // whether the log has said so since fewer than half as many were open
 }
 
+// newConnections has room for as many connections as take together what the double may
+// keep, and a few whatever that is.
+func newConnections(logger *slog.Logger) *connections {
+	return &connections{most: max(memoryToKeep()/connectionSize, 16), logger: logger}
+}
+
+// bounded is a listener whose connections count.
+type bounded struct {
+	net.Listener
+	among *connections
+}
+
 // Accept waits for a connection.
-func (l *bounded) Accept() (net.Conn, error) {
+func (l bounded) Accept() (net.Conn, error) {
 	for {
 		conn, err := l.Listener.Accept()
 		tcp, ok := conn.(*net.TCPConn)
 		if !ok {
 			return conn, err
 		}
-		if l.enter() {
-			return &admitted{TCPConn: tcp, leave: sync.OnceFunc(l.leave)}, nil
+		if l.among.enter(l.Addr()) {
+			return &admitted{TCPConn: tcp, leave: sync.OnceFunc(l.among.leave)}, nil
 		}
 		tcp.Close()
 	}
 }
 
-// enter counts one more connection, and reports whether there is room for it.
-func (l *bounded) enter() bool {
-	if l.open.Add(1) <= l.most {
+// enter counts one more connection, to an address, and reports whether there is room
+// for it.
+func (c *connections) enter(to net.Addr) bool {
+	if c.open.Add(1) <= c.most {
 		return true
 	}
-	l.open.Add(-1)
-	if !l.full.Swap(true) {
-		l.logger.Warn("too many connections are open, further ones are closed: does the application close its own, or use them again?",
-			"addr", l.Addr().String(), "open", l.most)
+	c.open.Add(-1)
+	if !c.full.Swap(true) {
+		c.logger.Warn("too many connections are open, further ones are closed: does the application close its own, or use them again?",
+			"addr", to.String(), "open", c.most)
 	}
 	return false
 }
 
-func (l *bounded) leave() {
-	if l.open.Add(-1) < l.most/2 {
-		l.full.Store(false)
+func (c *connections) leave() {
+	if c.open.Add(-1) < c.most/2 {
+		c.full.Store(false)
 	}
 }
 

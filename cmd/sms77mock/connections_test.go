@@ -7,34 +7,42 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"example.com/sms77mock/internal/plain"
 )
 
-// A listener has so many connections at the same time, and closes those beyond.
+// All listeners together have so many connections at the same time, and close those
+// beyond.
 func TestConnectionsAreBounded(t *testing.T) {
 	t.Parallel()
-	inner, err := plain.Listen("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { inner.Close() })
 	var log bytes.Buffer
-	listener := &bounded{Listener: inner, most: 2, logger: slog.New(slog.NewTextHandler(&log, nil))}
+	among := &connections{most: 2, logger: slog.New(slog.NewTextHandler(&log, nil))}
 	accepted := make(chan net.Conn)
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				close(accepted)
-				return
-			}
-			accepted <- conn
+	var listening []net.Listener
+	var accepting sync.WaitGroup
+	for range 2 {
+		inner, err := plain.Listen("127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
 		}
-	}()
-	dial := func() net.Conn {
-		conn, err := net.Dial("tcp", inner.Addr().String())
+		t.Cleanup(func() { inner.Close() })
+		listening = append(listening, inner)
+		accepting.Go(func() {
+			for {
+				conn, err := bounded{inner, among}.Accept()
+				if err != nil {
+					return
+				}
+				accepted <- conn
+			}
+		})
+	}
+	dialled := 0
+	dial := func() net.Conn { // each listener in turn
+		dialled++
+		conn, err := net.Dial("tcp", listening[dialled%2].Addr().String())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +67,13 @@ func TestConnectionsAreBounded(t *testing.T) {
 		t.Errorf("a third connection when one has made room for another: got %d bytes, %v, want it to be closed", n, err)
 	}
 	second.Close()
-	inner.Close()
+	for _, listener := range listening {
+		listener.Close()
+	}
+	go func() {
+		accepting.Wait()
+		close(accepted)
+	}()
 	if _, ok := <-accepted; ok {
 		t.Error("got one connection more than there were, want none")
 	}

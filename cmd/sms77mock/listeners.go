@@ -14,14 +14,22 @@ import (
 	"example.com/sms77mock/internal/handshake"
 	"example.com/sms77mock/internal/plain"
 	"example.com/sms77mock/internal/unread"
+	"example.com/sms77mock/mockserver"
 )
 
 // listeners are the open listeners of the process.
 type listeners struct {
 	logger  *slog.Logger
+	open    *connections
 	failed  chan error // an error of any listener
 	servers []*http.Server
 	closers []func() // run before the servers are shut down
+}
+
+// newListeners has room for the listeners of a server, which is closed first of all.
+func newListeners(server *mockserver.Server) *listeners {
+	logger := server.Logger()
+	return &listeners{logger: logger, open: newConnections(logger), failed: make(chan error, 4), closers: []func(){server.Close}}
 }
 
 // The limits of a connection: a client that stalls does not keep it for ever.
@@ -61,7 +69,7 @@ func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls
 	if err != nil {
 		return "", err
 	}
-	listener = &bounded{Listener: listener, most: mostConnections(), logger: g.logger}
+	listener = bounded{listener, g.open}
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: headerTimeout,

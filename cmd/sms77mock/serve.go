@@ -99,7 +99,7 @@ func (c serveCmd) serve(ctx context.Context, s streams, logger *slog.Logger, dro
 	}
 	// Last, because the requests that are still being answered change the state.
 	defer func() { err = errors.Join(err, kept.close()) }()
-	group := &listeners{logger: kept.server.Logger(), failed: make(chan error, 4), closers: []func(){kept.server.Close}}
+	group := newListeners(kept.server)
 	defer group.shutdown()
 	ready, err := c.listen(group, kept.server, stand)
 	if err != nil {

@@ -140,7 +140,7 @@ func (c *Client) ClearDecisions(whose Owner) (int, error) {
 // Inject puts a fault in force.
 func (c *Client) Inject(f Fault) (PendingFault, error) {
 	if f.Match != nil {
-		return PendingFault{}, errors.New("fault.match: a function does not reach a double elsewhere: choose by the other fields")
+		return PendingFault{}, errors.New("match: a function does not reach a double elsewhere: choose by the other fields")
 	}
 	return pull[PendingFault](c, route.Inject, f)
 }

@@ -37,17 +37,17 @@ type Message struct {
 // MessageFilter chooses messages. Every field that is set has to match; the
 // zero MessageFilter chooses all.
 type MessageFilter struct {
-	To        string    `yaml:"to" json:"to,omitempty" doc:"Recipient, in any form that the gateway takes."`
-	Text      string    `yaml:"text" json:"text,omitempty" doc:"Something that stands in the text."`
-	Channel   Channel   `yaml:"channel" json:"channel,omitempty" doc:"sms, voice, rcs or waba."`
-	Direction Direction `yaml:"direction" json:"direction,omitempty" doc:"outbound or inbound; outbound, what was sent, unless given."`
-	ClientID  string    `yaml:"client_id" json:"client_id,omitempty" zero:"is empty: leave it out to mean every client" doc:"Only messages that this client sent."`
-	Account   string    `yaml:"account" json:"account,omitempty" zero:"is empty: leave it out to mean every account" doc:"Only messages of this account, by its name."`
-	After     string    `yaml:"after" json:"after,omitempty" doc:"Only messages behind the one with this id."`
-	Count     int       `yaml:"count" json:"count,omitempty" zero:"want 1 or more" doc:"Of a wait: how many messages it is for; 1 unless given."`
-	Limit     int       `yaml:"limit" json:"limit,omitempty" zero:"want 1 or more" doc:"How many messages a list has at most, the oldest ones; all unless given. Of a wait, no less than count."`
+	To        string    `yaml:"to" doc:"Recipient, in any form that the gateway takes."`
+	Text      string    `yaml:"text" doc:"Something that stands in the text."`
+	Channel   Channel   `yaml:"channel" doc:"sms, voice, rcs or waba."`
+	Direction Direction `yaml:"direction" doc:"outbound or inbound; outbound, what was sent, unless given."`
+	ClientID  string    `yaml:"client_id" zero:"is empty: leave it out to mean every client" doc:"Only messages that this client sent."`
+	Account   string    `yaml:"account" zero:"is empty: leave it out to mean every account" doc:"Only messages of this account, by its name."`
+	After     string    `yaml:"after" doc:"Only messages behind the one with this id."`
+	Count     int       `yaml:"count" zero:"want 1 or more" doc:"Of a wait: how many messages it is for; 1 unless given."`
+	Limit     int       `yaml:"limit" zero:"want 1 or more" doc:"How many messages a list has at most, the oldest ones; all unless given. Of a wait, no less than count."`
 
-	ChangedAfter uint64 `yaml:"changed_after" json:"changed_after,omitempty" doc:"Of a list: those that were sent or received, or that have changed, after the change of this number."`
+	ChangedAfter uint64 `yaml:"changed_after" doc:"Of a list: those that were sent or received, or that have changed, after the change of this number."`
 }
 
 // String names what f chooses, for messages to people.
@@ -58,15 +58,15 @@ func (f MessageFilter) String() string {
 
 // Inbound is an SMS, an RCS message or a call that somebody is to have sent to an account.
 type Inbound struct {
-	Channel Channel `yaml:"channel" json:"channel,omitempty" oneof:"sms,rcs,voice" doc:"sms, rcs or, for a call, voice; sms unless given."`
-	From    string  `yaml:"from" json:"from" required:"true" doc:"Number, or name, of the sender."`
-	To      string  `yaml:"to" json:"to,omitempty" doc:"Number that it was sent to, or id of the RCS agent; the world's gateway.number, or its first agent, unless given."`
-	Text    string  `yaml:"text" json:"text,omitempty" doc:"The text; only an RCS message with a place or a file may lack it, and a call has none."`
-	Account string  `yaml:"account" json:"account,omitempty" zero:"is empty: leave it out to mean the usual one" doc:"Name of the account that receives it; unless given, the one that has ordered the number, else the logged-in one."`
+	Channel Channel `yaml:"channel" oneof:"sms,rcs,voice" doc:"sms, rcs or, for a call, voice; sms unless given."`
+	From    string  `yaml:"from" required:"true" doc:"Number, or name, of the sender."`
+	To      string  `yaml:"to" doc:"Number that it was sent to, or id of the RCS agent; the world's gateway.number, or its first agent, unless given."`
+	Text    string  `yaml:"text" doc:"The text; only an RCS message with a place or a file may lack it, and a call has none."`
+	Account string  `yaml:"account" zero:"is empty: leave it out to mean the usual one" doc:"Name of the account that receives it; unless given, the one that has ordered the number, else the logged-in one."`
 
-	Postback string `yaml:"postback" json:"postback,omitempty" doc:"RCS: what the suggestion stands for that was chosen; the text is the suggestion's."`
-	Location string `yaml:"location" json:"location,omitempty" doc:"RCS: a place, as latitude,longitude."`
-	File     string `yaml:"file" json:"file,omitempty" doc:"RCS: URL of a file; its name tells what it is."`
+	Postback string `yaml:"postback" doc:"RCS: what the suggestion stands for that was chosen; the text is the suggestion's."`
+	Location string `yaml:"location" doc:"RCS: a place, as latitude,longitude."`
+	File     string `yaml:"file" doc:"RCS: URL of a file; its name tells what it is."`
 }
 
 // Channel is the way a message goes.

@@ -3,9 +3,9 @@ package control
 // Reaction is what the recipient of a message is to do with it. Hooks of the
 // account are told.
 type Reaction struct {
-	Kind  ReactionKind `yaml:"kind" json:"kind" required:"true" doc:"What they do."`
-	URL   string       `yaml:"url" json:"url,omitempty" doc:"To open: the link; the message's first one unless given."`
-	Digit string       `yaml:"digit" json:"digit,omitempty" doc:"To press: 0 to 9, * or #."`
+	Kind  ReactionKind `yaml:"kind" required:"true" doc:"What they do."`
+	URL   string       `yaml:"url" doc:"To open: the link; the message's first one unless given."`
+	Digit string       `yaml:"digit" doc:"To press: 0 to 9, * or #."`
 }
 
 // ReactionKind is what somebody does with a message that they got.

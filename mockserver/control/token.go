@@ -52,14 +52,14 @@ type TokenInfo struct {
 // TokenFilter chooses codes and tokens. Every field that is set has to match;
 // the zero TokenFilter chooses all.
 type TokenFilter struct {
-	Token    string    `yaml:"token" json:"token,omitempty" zero:"is empty: leave it out to mean every code and token" doc:"The code or token itself."`
-	ClientID string    `yaml:"client_id" json:"client_id,omitempty" zero:"is empty: leave it out to mean every client" doc:"Those issued to this client."`
-	Account  string    `yaml:"account" json:"account,omitempty" zero:"is empty: leave it out to mean every account" doc:"Those that stand for this account, by its name."`
-	Kind     TokenKind `yaml:"kind" json:"kind,omitempty" doc:"code, access_token or refresh_token."`
-	After    string    `yaml:"after" json:"after,omitempty" doc:"Of a list: those issued after this code or token."`
-	Limit    int       `yaml:"limit" json:"limit,omitempty" zero:"want 1 or more" doc:"Of a list: how many it has at most, the oldest ones; all unless given."`
+	Token    string    `yaml:"token" zero:"is empty: leave it out to mean every code and token" doc:"The code or token itself."`
+	ClientID string    `yaml:"client_id" zero:"is empty: leave it out to mean every client" doc:"Those issued to this client."`
+	Account  string    `yaml:"account" zero:"is empty: leave it out to mean every account" doc:"Those that stand for this account, by its name."`
+	Kind     TokenKind `yaml:"kind" doc:"code, access_token or refresh_token."`
+	After    string    `yaml:"after" doc:"Of a list: those issued after this code or token."`
+	Limit    int       `yaml:"limit" zero:"want 1 or more" doc:"Of a list: how many it has at most, the oldest ones; all unless given."`
 
-	ChangedAfter uint64 `yaml:"changed_after" json:"changed_after,omitempty" doc:"Of a list: those that were issued, or to which something was done, after the change of this number."`
+	ChangedAfter uint64 `yaml:"changed_after" doc:"Of a list: those that were issued, or to which something was done, after the change of this number."`
 }
 
 // TokenKind tells codes and tokens apart. The words for tokens are those of RFC

@@ -76,12 +76,20 @@ func needed(s served) served {
 
 // page declares a route that answers with something else than JSON.
 func page(at route.Route, summary, mediaType string, serve serving) served {
-	return served{Endpoint: declared(at, summary, endpoint.Text(mediaType), endpoint.Text(endpoint.TextType)), Serve: serve}
+	return served{Endpoint: declared(at, summary, endpoint.Text(mediaType), noPage()), Serve: serve}
+}
+
+// noPage is what is answered in place of a page: JSON to those whom the guard does not
+// let in, unless it is a browser, which gets a form for the token.
+func noPage() endpoint.Content {
+	content := endpoint.JSON(route.Refusal{})
+	content[endpoint.TextType], content["text/html"] = nil, nil
+	return content
 }
 
 // redirect declares a route that leads to another one.
 func redirect(at route.Route, summary, target string) served {
-	e := declared(at, summary, nil, endpoint.Text(endpoint.TextType))
+	e := declared(at, summary, nil, noPage())
 	e.Answers[0] = endpoint.Answer{Status: "302", Description: "It is elsewhere.", Content: endpoint.Text("text/html")}
 	return served{Endpoint: e, Serve: func(_ *Server, w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
@@ -100,6 +108,7 @@ func declared(at route.Route, summary string, good, bad endpoint.Content) endpoi
 		Answers: []endpoint.Answer{
 			{Status: "200", Description: "What was asked for, or has been done.", Content: good},
 			{Status: "4XX", Description: "What is wrong and what would be allowed. Nothing has changed.", Content: bad},
+			{Status: "5XX", Description: "The answer cannot be written, or too many large bodies came at once.", Content: bad},
 		},
 	}
 }

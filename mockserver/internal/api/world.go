@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"mime"
 	"net/http"
 	"reflect"
@@ -101,9 +100,7 @@ func loadWorld(d Double, r *http.Request) (fixtures.World, error) {
 	}
 	var w fixtures.World
 	if isJSON {
-		if w, err = fixtures.ParseJSON(document); err != nil {
-			err = fmt.Errorf("world: %w", err) // as it is called where there is no document
-		}
+		w, err = fixtures.ParseJSON(document)
 	} else {
 		w, err = fixtures.Parse(worldDoc, document)
 	}

@@ -143,9 +143,11 @@ func markBody(a *Answer) bool {
 	return true
 }
 
-// cutBody leaves the first half of a JSON body, as a whole HTTP answer.
+// cutBody leaves the first half of a JSON object or list, as a whole HTTP answer.
+// Half of a number, such as a code of the gateway, would be a number.
 func cutBody(a *Answer) bool {
-	if _, ok := object(a.Body); !ok {
+	body := bytes.TrimLeft(a.Body, " \t\r\n")
+	if !bytes.HasPrefix(body, []byte("{")) && !bytes.HasPrefix(body, []byte("[")) || !json.Valid(body) {
 		return false
 	}
 	a.Body = a.Body[:len(a.Body)/2]

@@ -45,11 +45,11 @@ func TestInjectRefuses(t *testing.T) {
 		fault control.Fault
 		want  string
 	}{
-		{control.Fault{}, "fault: does nothing: needs preset, status, headers, body, error, delay or connection"},
-		{control.Fault{Status: 42}, `fault.status: "42": want a final HTTP status from 200 to 599`},
+		{control.Fault{}, "does nothing: needs preset, status, headers, body, error, delay or connection"},
+		{control.Fault{Status: 42}, `status: "42": want a final HTTP status from 200 to 599`},
 		{
 			control.Fault{Times: -2, Error: "x", Body: new(string)},
-			`fault.times: "-2": want 1 or more, or -1 for every request` + "\n" + "fault.body: want error or body, not both: error writes a body of its own",
+			`times: "-2": want 1 or more, or -1 for every request` + "\n" + "body: want error or body, not both: error writes a body of its own",
 		},
 	} {
 		got, err := s.Inject(test.fault)

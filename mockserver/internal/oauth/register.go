@@ -1,9 +1,11 @@
 package oauth
 
 import (
+	"fmt"
 	"slices"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/strict"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -43,8 +45,9 @@ func (s *Server) AddClient(c fixtures.Client) error {
 	s.changing.Lock()
 	defer s.changing.Unlock()
 	d := s.directory.Load()
-	err := d.check([]fixtures.Client{c}, nil, func(w *fixtures.World) {
-		w.Clients = replaceOrAppend(w.Clients, c, func(x fixtures.Client) bool { return x.ID == c.ID })
+	err := d.check([]fixtures.Client{c}, nil, func(w *fixtures.World) (place string) {
+		i := putInto(&w.Clients, c, func(x fixtures.Client) bool { return x.ID == c.ID })
+		return fmt.Sprintf("clients[%d]", i)
 	})
 	if err == nil {
 		err = s.additions.add(control.OfClient(c.ID), c)
@@ -67,8 +70,9 @@ func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 		}
 		return id
 	})
-	err := d.check(nil, append(d.rivals(a), a), func(w *fixtures.World) {
-		w.Accounts = replaceOrAppend(w.Accounts, a, func(x fixtures.Account) bool { return x.Name == a.Name })
+	err := d.check(nil, append(d.rivals(a), a), func(w *fixtures.World) (place string) {
+		i := putInto(&w.Accounts, a, func(x fixtures.Account) bool { return x.Name == a.Name })
+		return fmt.Sprintf("accounts[%d]", i)
 	})
 	if err == nil {
 		err = s.additions.add(control.OfAccount(a.Name), a)
@@ -81,8 +85,9 @@ func (s *Server) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 
 // check examines what is about to be added in a world of nothing else, so that
 // it costs the same however large the world is. Only where that finds a mistake
-// is the whole world examined, as edited, for the mistake's words.
-func (d *directory) check(clients []fixtures.Client, accounts []fixtures.Account, edit func(*fixtures.World)) error {
+// is the whole world examined, as edited, for the mistake's words: its fields are called
+// as in what is added, which edit has put into the place that it returns.
+func (d *directory) check(clients []fixtures.Client, accounts []fixtures.Account, edit func(*fixtures.World) (place string)) error {
 	small := fixtures.World{Scopes: d.world.Scopes, Clients: []fixtures.Client{}, Accounts: accounts}
 	for _, c := range clients {
 		small.Clients = append(small.Clients, c)
@@ -98,8 +103,8 @@ func (d *directory) check(clients []fixtures.Client, accounts []fixtures.Account
 		return nil
 	}
 	whole := d.complete()
-	edit(&whole)
-	return whole.Complete().Check()
+	place := edit(&whole)
+	return strict.Inside(whole.Complete().Check(), place)
 }
 
 // rivals returns one other account with something of a's that no two accounts may
@@ -127,12 +132,14 @@ func (s *Server) Remove(whose control.Owner) error {
 	return nil
 }
 
-// replaceOrAppend returns list with x in the place of the entry that is the
-// same, or at the end.
-func replaceOrAppend[T any](list []T, x T, same func(T) bool) []T {
-	if i := slices.IndexFunc(list, same); i >= 0 {
-		list[i] = x
-		return list
+// putInto puts x into a list, in the place of the entry that is the same, or at the
+// end, and returns where it is.
+func putInto[T any](list *[]T, x T, same func(T) bool) int {
+	i := slices.IndexFunc(*list, same)
+	if i < 0 {
+		*list = append(*list, x)
+		return len(*list) - 1
 	}
-	return append(list, x)
+	(*list)[i] = x
+	return i
 }
