@@ -74,6 +74,21 @@ func TestRulesBeyondTheRecordings(t *testing.T) {
 			a.Method = http.MethodDelete
 			return a
 		}, 401, "the method must be POST or PUT"},
+		"bearer token in the body of put": {nil, func(s *mockserver.Server) asked {
+			a := post(s, "/me", url.Values{"access_token": {"x"}})
+			a.Method = "put"
+			return a
+		}, 401, "The access token provided is invalid"},
+		"post in lower case": {nil, func(s *mockserver.Server) asked {
+			a := post(s, "/token", codeForm(hex)).basic("testclient", "testsecret")
+			a.Method = "post"
+			return a
+		}, 400, "The grant type was not specified in the request"},
+		"options in lower case": {nil, func(s *mockserver.Server) asked {
+			a := post(s, "/revoke", nil)
+			a.Method = "options"
+			return a
+		}, 200, ""},
 		"Basic with a tab": {nil, func(s *mockserver.Server) asked {
 			a := post(s, "/token", codeForm(hex))
 			a.Header.Set("Authorization", "Basic\tdGVzdGNsaWVudDp0ZXN0c2VjcmV0")
