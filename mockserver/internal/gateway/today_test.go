@@ -56,6 +56,19 @@ func TestPageOfTen(t *testing.T) {
 	}
 }
 
+func TestJournalOfAHundred(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "100"}}})
+	for i := range 101 {
+		w.post("/api/sms", fmt.Sprintf("to=491716992343&text=%d", i))
+	}
+	for _, limit := range []string{"", "?limit=101", "?limit=100"} {
+		if got := strings.Count(w.get("/api/journal/outbound"+limit).body, `"id":`); got != 100 {
+			t.Errorf("%q: got %d rows of 101, want 100", limit, got)
+		}
+	}
+}
+
 func TestPricingAsDocumented(t *testing.T) {
 	t.Parallel()
 	countries := []fixtures.Country{{Code: "AT", Name: "Austria", Prefix: "43", Networks: []fixtures.Network{{MCC: "232", Name: "A1", Price: "0.0512", Comment: "c"}}}}

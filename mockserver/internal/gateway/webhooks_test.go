@@ -220,7 +220,7 @@ func TestWebhookRetries(t *testing.T) {
 		status int
 		again  bool
 	}{
-		{200, false}, {302, false}, {400, false}, {404, false}, {410, false},
+		{200, false}, {302, false}, {400, false}, {404, false}, {408, false}, {410, false},
 		{429, true}, {500, true}, {501, false}, {502, true}, {503, true}, {504, true},
 	} {
 		t.Run(strconv.Itoa(test.status), func(t *testing.T) {
