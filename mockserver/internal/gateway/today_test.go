@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 )
@@ -66,6 +67,18 @@ func TestJournalOfAHundred(t *testing.T) {
 		if got := strings.Count(w.get("/api/journal/outbound"+limit).body, `"id":`); got != 100 {
 			t.Errorf("%q: got %d rows of 101, want 100", limit, got)
 		}
+	}
+}
+
+// The newest is what was sent last, and not what was ordered last.
+func TestJournalOfDelayed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	w.post("/api/sms", "to=491716992343&text=later&delay="+fmt.Sprint(start.Add(time.Minute).Unix()))
+	w.post("/api/sms", "to=491716992343&text=now")
+	w.clock.Advance(time.Hour)
+	if got := w.get("/api/journal/outbound").body; strings.Index(got, `"later"`) > strings.Index(got, `"now"`) {
+		t.Errorf("got %s, want the delayed one first", got)
 	}
 }
 
