@@ -26,7 +26,7 @@ func (s *Server) StartAudit(o control.AuditOrder) (control.Audit, error) { retur
 // each scenario.
 func (s *Server) Audits() ([]control.Audit, error) { return s.audits.List(), nil }
 
-// Audit returns the audit with a number.
+// Audit returns the audit with the given number.
 func (s *Server) Audit(id int) (control.Audit, error) { return s.audits.Get(id) }
 
 // AnswerAudit answers the question of an attended audit.
@@ -34,8 +34,8 @@ func (s *Server) AnswerAudit(id int, r control.AuditReply) (control.Audit, error
 	return s.audits.Answer(id, r)
 }
 
-// StopAudit ends the audit with a number, and returns when its orders have been
-// taken back; one that has ended is forgotten.
+// StopAudit ends the audit with the given number, and returns when its orders have
+// been taken back; one that has ended is forgotten.
 func (s *Server) StopAudit(id int) error { return s.audits.Stop(id) }
 
 // auditLevers are the levers for an audit. None of them waits for audits to end: the

@@ -16,6 +16,7 @@ import (
 // Part is what has changed of one kind of things in the state of a server, such as
 // tokens.
 type Part struct {
+	// Kind is the kind of things; docs/state.md lists them.
 	Kind string
 	// Whole says that there are no other records of the kind.
 	Whole bool

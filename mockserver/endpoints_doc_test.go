@@ -65,7 +65,7 @@ func endpointsTables() string {
 				strings.Join(strings.Fields(e.Methods), ", "), pathVariable.ReplaceAllString(e.Path, "{$1}"), e.Summary, parameterNames(e))
 		}
 	}
-	b.WriteString("\n## Presets\n\n| `preset` | strikes at, unless told otherwise | the bug that it uncovers |\n|---|---|---|\n")
+	b.WriteString("\n## Presets\n\n| `preset` | hits, unless told otherwise | the client bug that it uncovers |\n|---|---|---|\n")
 	for _, p := range fixtures.Presets() {
 		fmt.Fprintf(&b, "| `%s` | `%s` | %s |\n", p.Name, p.Endpoint, p.About)
 	}

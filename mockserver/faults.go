@@ -26,8 +26,8 @@ func (s *Server) RemoveFault(id int) error {
 	return s.takeBack(id, "fault", feed.Faults, s.faults.Remove)
 }
 
-// ClearFaults takes back an owner's faults and returns how many could still have
-// struck.
+// ClearFaults takes back an owner's faults and returns how many of them could still
+// hit.
 func (s *Server) ClearFaults(whose control.Owner) (int, error) {
 	return s.clear(whose, s.faults.Clear, feed.Faults)
 }

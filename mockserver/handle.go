@@ -29,9 +29,9 @@ type handler struct {
 
 // Handle has h answer an owner's requests to an endpoint, [fixtures.AnyEndpoint]
 // for all of them, in place of the double until remove is called. The youngest
-// handler for a request answers it. The journal has what it answers, which is
-// sent when h returns: nothing can be streamed or hijacked. Faults strike before
-// it. A client or an account that does not exist is an error, and so are an empty
+// handler for a request answers it. The journal has what it answers, which is sent
+// when h returns: nothing can be streamed or hijacked. Faults come before it. A
+// client or an account that does not exist is an error, and so are an empty
 // endpoint and a nil handler.
 func (s *Server) Handle(endpoint fixtures.Endpoint, whose control.Owner, h http.Handler) (remove func(), err error) {
 	if err := endpoint.Check(); err != nil {

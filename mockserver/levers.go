@@ -12,7 +12,7 @@ import (
 // A Server is one of the doubles whose levers can be pulled.
 var _ control.Levers = (*Server)(nil)
 
-// Health tells who the server is.
+// Health says who the server is.
 func (s *Server) Health() (control.Health, error) {
 	kept := s.journal.Kept()
 	return control.Health{Status: "ok", Version: s.options.version, ID: s.id, Requests: kept.Last, Forgotten: kept.Dropped}, nil
@@ -23,9 +23,10 @@ func (s *Server) Health() (control.Health, error) {
 func (s *Server) World() (fixtures.World, error) { return s.oauth.World().Clone(), nil }
 
 // Load makes the server start again from another world, as if it had been
-// started with it. A world with mistakes is refused with an error that lists
-// them all, and the running world stays in force.
+// started with it and with what [WithDefaults] says. A world with mistakes is refused
+// with an error that lists them all, and the running world stays in force.
 func (s *Server) Load(w fixtures.World) error {
+	w = s.options.defaults(w)
 	if err := w.Check(); err != nil {
 		return fmt.Errorf("world: %w", err)
 	}

@@ -11,10 +11,11 @@ import (
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
-// Merge changes the world in force and returns it. What it does not name stays
-// as it is at the moment: tokens, balances, messages, the clock. A change with
-// mistakes is refused with an error that lists them all, and so is one that would
-// make the world larger than half of what may be kept.
+// Merge changes the world in force and returns it. The change is YAML or JSON with
+// the keys of a world file. What it does not name stays as it is at the moment:
+// tokens, balances, messages, the clock. A change with mistakes is refused with an
+// error that lists them all, and so is one that would make the world larger than
+// half of what may be kept.
 func (s *Server) Merge(change string) (fixtures.World, error) {
 	if strings.TrimSpace(change) == "" {
 		return fixtures.World{}, errors.New("the change is empty: want what is to change, in YAML or JSON")
@@ -34,6 +35,7 @@ func (s *Server) merge(name string, change []byte) (fixtures.World, error) {
 	if err != nil {
 		return fixtures.World{}, err
 	}
+	world, state = s.options.defaults(world), s.options.defaults(state)
 	if err := s.mayGrow(s.world, world); err != nil {
 		return fixtures.World{}, err
 	}

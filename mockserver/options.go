@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/hosts"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
@@ -33,12 +34,16 @@ type options struct {
 	origins      []string
 	token        string
 	auditor      control.Auditor
+	defaults     func(fixtures.World) fixtures.World
 }
 
 // newOptions returns the defaults, changed by what is given; what can have no
 // effect is an error.
 func newOptions(opts []Option) (options, error) {
-	o := options{logger: slog.New(slog.DiscardHandler), version: "devel", memory: DefaultMemory}
+	o := options{
+		logger: slog.New(slog.DiscardHandler), version: "devel", memory: DefaultMemory,
+		defaults: func(w fixtures.World) fixtures.World { return w },
+	}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -75,8 +80,8 @@ func WithWorldName(name string) Option { return func(o *options) { o.worldName =
 // the default of 1000.
 func WithJournalSize(entries int) Option { return func(o *options) { o.journalSize = entries } }
 
-// DefaultMemory is how many bytes all that a server keeps may take together
-// unless told otherwise.
+// DefaultMemory is how many bytes all that a server keeps may take together, unless
+// [WithMemory] says otherwise.
 const DefaultMemory = kept.DefaultTotal
 
 // WithMemory sets about how many bytes everything that the server keeps may take
@@ -87,15 +92,15 @@ func WithMemory(bytes int64) Option {
 	return func(o *options) { o.memory = cmp.Or(bytes, DefaultMemory) }
 }
 
-// WithDroppedLines has /_mock/metrics tell how many lines a log has dropped in
-// all, which the function returns.
+// WithDroppedLines lets /_mock/metrics say how many lines the log has dropped since
+// the start: the number that total returns.
 func WithDroppedLines(total func() int) Option { return func(o *options) { o.droppedLines = total } }
 
 // WithoutReason leaves out the headers Mock-Reason and Mock-Request. The reasons
 // are still in the journal and the log.
 func WithoutReason() Option { return func(o *options) { o.noReason = true } }
 
-// WithoutControl leaves out the routes under /_mock/, all but /_mock/health and
+// WithoutControl leaves out the routes under /_mock/, except /_mock/health and
 // /_mock/ready. [Server.Control] still serves them, for a listener of its own.
 func WithoutControl() Option { return func(o *options) { o.noControl = true } }
 
@@ -114,10 +119,17 @@ func WithCA(pem []byte) Option { return func(o *options) { o.ca = pem } }
 func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }
 
 // WithWebhookHosts lets webhooks, and audits, go to further hosts than those of
-// the world (gateway.webhooks.hosts). Each is asked for when it is needed, in lower
-// case, without a port and the dot of a rooted name.
+// the world (gateway.webhooks.hosts). The function is called with each host when
+// it is needed: in lower case, without a port or a final dot.
 func WithWebhookHosts(allowed func(host string) bool) Option {
 	return func(o *options) { o.reach = allowed }
+}
+
+// WithDefaults has each world that [Server.Load] or [Server.Merge] puts in force be what
+// fill returns for it, so that settings of the program's own stand for what such a world
+// leaves out. Fill must not change what it is given, nor what it has filled.
+func WithDefaults(fill func(fixtures.World) fixtures.World) Option {
+	return func(o *options) { o.defaults = fill }
 }
 
 // WithAllowedHosts names further hosts under which the levers and the pages of the
@@ -136,9 +148,9 @@ func WithCORS(origins ...string) Option {
 
 // WithToken keeps the levers to those who present a token, as a bearer token or in
 // the form that the dashboard shows. The pages of the double stay open. With "",
-// the default, everybody may pull them.
+// the default, everybody may use them.
 func WithToken(token string) Option { return func(o *options) { o.token = token } }
 
-// WithAuditor lets the server play audits of applications, at the order of
-// testers. Without one it refuses them.
+// WithAuditor lets the server play audits of applications when a tester starts them.
+// Without one it refuses to.
 func WithAuditor(a control.Auditor) Option { return func(o *options) { o.auditor = a } }

@@ -22,10 +22,10 @@ var notOnDashboard = map[string]string{
 	"WaitForMessage": "the page is told of what happens",
 }
 
-// Every lever has a route, a place on the dashboard and a row in the README.
+// Every lever has a route, a place on the dashboard and a row in docs/levers.md.
 func TestLeversHaveTheirPlaces(t *testing.T) {
 	t.Parallel()
-	dashboard, readme := dashboardCalls(t), readmeLevers(t)
+	dashboard, documented := dashboardCalls(t), documentedLevers(t)
 	levers := reflect.TypeFor[control.Levers]()
 	for i := range levers.NumMethod() {
 		name := levers.Method(i).Name
@@ -37,8 +37,8 @@ func TestLeversHaveTheirPlaces(t *testing.T) {
 		if _, exempt := notOnDashboard[name]; shown == exempt {
 			t.Errorf("%s by %q: on the dashboard: %t, exempt: %t", name, routes, shown, exempt)
 		}
-		if !slices.Contains(readme, name) {
-			t.Errorf("the README's table lacks %s", name)
+		if !slices.Contains(documented, name) {
+			t.Errorf("the table in docs/levers.md lacks %s", name)
 		}
 	}
 }
@@ -90,14 +90,14 @@ func dashboardCalls(t *testing.T) []string {
 	return calls
 }
 
-// readmeLevers returns the methods in the table of levers.
-func readmeLevers(t *testing.T) []string {
+// documentedLevers returns the methods in the table of levers.
+func documentedLevers(t *testing.T) []string {
 	t.Helper()
-	readme, err := os.ReadFile("../README.md")
+	page, err := os.ReadFile("../docs/levers.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, table, _ := strings.Cut(string(readme), "| Method | Route | Effect |\n")
+	_, table, _ := strings.Cut(string(page), "| Method | Route | Effect |\n")
 	table, _, _ = strings.Cut(table, "\n\n")
 	var names []string
 	for row := range strings.Lines(table) {

@@ -1,6 +1,6 @@
 // Package mockserver composes the double: one [Server] that answers like the
-// vendor's OAuth server and the SMS gateway behind it, with the levers that a
-// tester pulls.
+// vendor's OAuth server and the SMS gateway behind it, with the levers by which a
+// test controls and observes it.
 //
 // A Server is an [http.Handler]. It opens no socket and starts nothing in the
 // background unless something is due later, such as a webhook; [Server.Close]

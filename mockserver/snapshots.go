@@ -38,7 +38,7 @@ const (
 	maxSnapshotBytes = 128 << 20
 )
 
-// Snapshot keeps the state under a name, in the place of an older one of that
+// Snapshot keeps the state under the given name, in place of an older one of that
 // name. There is room for 100, of 128 MiB together.
 func (s *Server) Snapshot(name string) (control.Snapshot, error) {
 	if err := control.CheckSnapshotName(name); err != nil {
@@ -107,9 +107,9 @@ func (s *Server) Snapshots() ([]control.Snapshot, error) {
 	return list, nil
 }
 
-// Restore returns everything to the state that is kept under a name, with the world
-// that was in force: a reset returns to that. The journal is empty afterwards; the
-// snapshots stay.
+// Restore returns everything to the state that is kept under the given name, with
+// the world that was in force: a reset returns to that. The journal is empty
+// afterwards; the snapshots stay.
 func (s *Server) Restore(name string) (control.Snapshot, error) {
 	if err := s.hasSnapshot(name); err != nil {
 		return control.Snapshot{}, err // before anything ends
@@ -135,7 +135,7 @@ func (s *Server) hasSnapshot(name string) error {
 	return err
 }
 
-// RemoveSnapshot forgets the state that is kept under a name.
+// RemoveSnapshot forgets the state that is kept under the given name.
 func (s *Server) RemoveSnapshot(name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

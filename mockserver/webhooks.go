@@ -13,9 +13,9 @@ import (
 	"example.com/sms77mock/mockserver/internal/phpwire"
 )
 
-// WebhookOwner tells a transport whose webhook the request of a context is: the
-// client whose token has subscribed it, "" if it was an API key, and the account.
-// Both are "" if it is none.
+// WebhookOwner returns whose webhook a transport is sending, by the context of the
+// request: the client whose token has subscribed it ("" if it was an API key), and
+// the account. Both are "" if the request is no webhook.
 func WebhookOwner(ctx context.Context) (clientID, account string) {
 	a := webhook.AttemptOf(ctx)
 	if a == nil {

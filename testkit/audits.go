@@ -25,7 +25,7 @@ func (s *Server) Audits() []control.Audit {
 	return chosen(audits, func(a control.Audit) bool { return s.has(a.Client, "") })
 }
 
-// Audit returns the audit with a number.
+// Audit returns the audit with the given number.
 func (s *Server) Audit(id int) control.Audit {
 	s.tb.Helper()
 	return s.ownAudit("Audit", id)
@@ -40,15 +40,15 @@ func (s *Server) AnswerAudit(id int, r control.AuditReply) control.Audit {
 	return audit
 }
 
-// StopAudit ends the audit with a number; one that has ended is forgotten.
+// StopAudit ends the audit with the given number; one that has ended is forgotten.
 func (s *Server) StopAudit(id int) {
 	s.tb.Helper()
 	s.ownAudit("StopAudit", id)
 	s.check("StopAudit", s.double.levers.StopAudit(id))
 }
 
-// ownAudit returns the audit with a number, and fails the test if it is not the
-// tenant's.
+// ownAudit returns the audit with the given number, and fails the test if it is not
+// the tenant's.
 func (s *Server) ownAudit(lever string, id int) control.Audit {
 	s.tb.Helper()
 	audit, err := s.double.levers.Audit(id)

@@ -15,7 +15,7 @@ func (s *Server) check(lever string, err error) {
 	}
 }
 
-// Health tells who the double is.
+// Health says who the double is.
 func (s *Server) Health() control.Health {
 	s.tb.Helper()
 	health, err := s.double.levers.Health()
@@ -164,9 +164,9 @@ func (s *Server) AddClient(c fixtures.Client) fixtures.Client {
 	return client
 }
 
-// AddAccount creates an account until the next reset, or replaces the one with
-// its name; what that has sent and received stays, and so do its tokens. A tenant's
-// is the tenant's from then on, and is removed with it.
+// AddAccount creates an account until the next reset, or replaces the one with its
+// name, whose messages and tokens stay. A tenant's is the tenant's from then on,
+// and is removed with it.
 func (s *Server) AddAccount(a fixtures.Account) fixtures.Account {
 	s.tb.Helper()
 	s.check("AddAccount", s.adopt(control.OfAccount(a.Name)))

@@ -42,7 +42,7 @@ func messageNames(f *control.MessageFilter) (clientID, account *string) {
 
 func messageID(m control.Message) string { return m.ID }
 
-// ClearMessages forgets the messages and counts them.
+// ClearMessages forgets the messages and returns their number.
 func (s *Server) ClearMessages() int {
 	s.tb.Helper()
 	return s.clear("ClearMessages", s.double.levers.ClearMessages)

@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -45,6 +46,10 @@ func collect(opts []Option) (options, error) {
 			o.world = &world
 		}
 		o.world.Authorize.Decision = o.decision
+		o.server = append(o.server, mockserver.WithDefaults(func(w fixtures.World) fixtures.World {
+			w.Authorize.Decision = cmp.Or(w.Authorize.Decision, o.decision)
+			return w
+		}))
 	}
 	if o.tls && o.inMemory {
 		return o, errors.New("TLS needs a socket: leave InMemory out")
@@ -89,7 +94,7 @@ func WithWorldFile(path string) Option {
 }
 
 // WithDecision sets what becomes of authorization requests, unless an account
-// or a client of the world says otherwise.
+// or a client of the world says otherwise, or a world that is loaded later.
 func WithDecision(d fixtures.Decision) Option {
 	return func(o *options) error {
 		o.local = append(o.local, "WithDecision")
@@ -128,9 +133,9 @@ func WithDial(opts ...control.DialOption) Option {
 	}
 }
 
-// AllowHosts lets [Server.Client] and [Server.Transport] pass requests to these
-// hosts on to where they lead: names, *.name for all below one, IP addresses, or *
-// for all. Loopback hosts need no permission.
+// AllowHosts lets [Server.Client] and [Server.Transport] send requests to these hosts
+// over the network: names, *.name for all below one, IP addresses, or * for all.
+// Loopback hosts need no permission.
 func AllowHosts(list ...string) Option {
 	return func(o *options) error {
 		for _, entry := range list {

@@ -91,3 +91,15 @@ func TestOptionsCanBeUsedAgain(t *testing.T) {
 		}
 	}
 }
+
+// WithDecision stands for what a world leaves out that is loaded later.
+func TestDecisionOutlivesLoad(t *testing.T) {
+	t.Parallel()
+	srv := testkit.New(t, testkit.InMemory(), testkit.WithDecision(fixtures.Prompt))
+	for _, test := range []struct{ loaded, want fixtures.Decision }{{"", fixtures.Prompt}, {fixtures.Deny, fixtures.Deny}} {
+		srv.Load(fixtures.World{Authorize: fixtures.Authorize{Decision: test.loaded}})
+		if got := srv.World().Authorize.Decision; got != test.want {
+			t.Errorf("loaded %q: got %s, want %s", test.loaded, got, test.want)
+		}
+	}
+}

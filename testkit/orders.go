@@ -137,7 +137,7 @@ func caller() string {
 }
 
 // Inject puts a fault in force; [fixtures.Presets] tells the names of ready-made
-// ones. If nothing meets it until the test ends, the test fails; see [AllowUnused].
+// ones. The test fails if nothing has met it by the end; see [AllowUnused].
 //
 // net/http repeats a GET by itself if a connection that it has kept breaks
 // before the answer, so that the fault connection-reset, once, goes unnoticed.
@@ -173,9 +173,9 @@ func (t *tenant) aim(f control.Fault) (clientID, account string) {
 }
 
 // Decide says what becomes of the next authorization requests that pass every
-// check. If nothing meets it until the test ends, the test fails; see
-// [AllowUnused]. A tenant's approval is for [Server.ClientID], unless it names
-// another client of the tenant's.
+// check. The test fails if nothing has met it by the end; see [AllowUnused]. A
+// tenant's approval is for [Server.ClientID], unless it names another client of the
+// tenant's.
 func (s *Server) Decide(d control.Decision) control.PendingDecision {
 	s.tb.Helper()
 	s.check("Decide", s.over())
@@ -218,8 +218,8 @@ func (s *Server) Decisions() []control.PendingDecision {
 	return chosen(decisions, func(d control.PendingDecision) bool { return s.has(d.Decision.ClientID, d.Decision.Account) })
 }
 
-// RemoveFault takes back the fault with a number. It counts as met if it has
-// struck at all.
+// RemoveFault takes back the fault with the given number. It counts as met if it
+// has hit anything.
 func (s *Server) RemoveFault(id int) {
 	s.tb.Helper()
 	if s.tenant != nil && !slices.ContainsFunc(s.Faults(), func(f control.PendingFault) bool { return f.ID == id }) {
@@ -229,8 +229,8 @@ func (s *Server) RemoveFault(id int) {
 	s.check("RemoveFault", s.double.levers.RemoveFault(id))
 }
 
-// RemoveDecision takes back the decision with a number. It counts as met if it
-// has been taken at all.
+// RemoveDecision takes back the decision with the given number. It counts as met if
+// it has been taken at all.
 func (s *Server) RemoveDecision(id int) {
 	s.tb.Helper()
 	if s.tenant != nil && !slices.ContainsFunc(s.Decisions(), func(d control.PendingDecision) bool { return d.ID == id }) {
@@ -240,16 +240,16 @@ func (s *Server) RemoveDecision(id int) {
 	s.check("RemoveDecision", s.double.levers.RemoveDecision(id))
 }
 
-// ClearFaults takes back every fault and counts those that could still strike.
-// Each counts as met if it has struck at all.
+// ClearFaults takes back every fault and returns the number of those that could
+// still hit. Each counts as met if it has hit anything.
 func (s *Server) ClearFaults() int {
 	s.tb.Helper()
 	s.settleKind(aFault)
 	return s.clear("ClearFaults", s.double.levers.ClearFaults)
 }
 
-// ClearDecisions takes back every decision and counts them. Each counts as met if
-// it has been taken at all.
+// ClearDecisions takes back every decision and returns their number. Each counts as
+// met if it has been taken at all.
 func (s *Server) ClearDecisions() int {
 	s.tb.Helper()
 	s.settleKind(aDecision)
@@ -268,8 +268,8 @@ func (s *Server) clear(lever string, clear func(control.Owner) (int, error)) int
 	return all
 }
 
-// Unused returns the faults that have not struck as often as they should by now;
-// one without end should once.
+// Unused returns the faults that have not hit as often as they should by now; one
+// without end should once.
 func (s *Server) Unused() []control.PendingFault {
 	s.tb.Helper()
 	return chosen(s.Faults(), func(f control.PendingFault) bool { return f.Used == 0 || f.Used < f.Fault.Times })

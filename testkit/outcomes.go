@@ -9,7 +9,7 @@ import (
 
 // Script says what becomes of the next messages that are sent: they are refused
 // with a code, or have delivery statuses over time. A tenant's is for what its
-// account sends. If no message meets it until the test ends, the test fails; see
+// account sends. The test fails if no message has met it by the end; see
 // [AllowUnused].
 func (s *Server) Script(script control.Script) control.PendingScript {
 	s.tb.Helper()
@@ -32,8 +32,8 @@ func (s *Server) Outcomes() []control.PendingScript {
 	return chosen(scripts, func(p control.PendingScript) bool { return s.has(p.Script.ClientID, p.Script.Account) })
 }
 
-// RemoveOutcome takes back the script with a number. It counts as met if a message
-// has met it at all.
+// RemoveOutcome takes back the script with the given number. It counts as met if a
+// message has met it at all.
 func (s *Server) RemoveOutcome(id int) {
 	s.tb.Helper()
 	if !slices.ContainsFunc(s.Outcomes(), func(p control.PendingScript) bool { return p.ID == id }) {
@@ -43,8 +43,8 @@ func (s *Server) RemoveOutcome(id int) {
 	s.check("RemoveOutcome", s.double.levers.RemoveOutcome(id))
 }
 
-// ClearOutcomes takes every script back and counts them. Each counts as met if a
-// message has met it at all.
+// ClearOutcomes takes every script back and returns their number. Each counts as
+// met if a message has met it at all.
 func (s *Server) ClearOutcomes() int {
 	s.tb.Helper()
 	s.settleKind(aScript)

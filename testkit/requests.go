@@ -49,8 +49,8 @@ func (s *Server) beginRequests() {
 	s.since.Store(s.Health().Requests)
 }
 
-// Request returns the request with a number, and fails the test if the journal
-// does not have it.
+// Request returns the request with the given number, and fails the test if the
+// journal does not have it.
 func (s *Server) Request(id uint64) control.Entry {
 	s.tb.Helper()
 	entry, err := s.double.levers.Request(id)
@@ -61,7 +61,7 @@ func (s *Server) Request(id uint64) control.Entry {
 	return entry
 }
 
-// ClearRequests forgets the requests and counts them.
+// ClearRequests forgets the requests and returns their number.
 func (s *Server) ClearRequests() int {
 	s.tb.Helper()
 	s.beginRequests()

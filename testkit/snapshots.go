@@ -6,7 +6,7 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-// Snapshot keeps the state under a name, in the place of an older one of that
+// Snapshot keeps the state under the given name, in place of an older one of that
 // name. There is room for 100; others that share the double see them too.
 func (s *Server) Snapshot(name string) control.Snapshot {
 	s.tb.Helper()
@@ -26,9 +26,9 @@ func (s *Server) Snapshots() []control.Snapshot {
 	return kept
 }
 
-// Restore returns everything to the state that is kept under a name. Faults,
-// decisions and scripts that were in force then are so again, under numbers of their
-// own, and have to be met as often as was left. A tenant cannot.
+// Restore returns everything to the state that is kept under the given name.
+// Faults, decisions and scripts that were in force then are so again, under numbers
+// of their own, and have to be met as often as was left. A tenant cannot.
 func (s *Server) Restore(name string) control.Snapshot {
 	s.tb.Helper()
 	s.forEverybody("Restore", "a tenant's state is what Reset returns to")
@@ -41,7 +41,7 @@ func (s *Server) Restore(name string) control.Snapshot {
 	return kept
 }
 
-// RemoveSnapshot forgets the state that is kept under a name.
+// RemoveSnapshot forgets the state that is kept under the given name.
 func (s *Server) RemoveSnapshot(name string) {
 	s.tb.Helper()
 	s.check("RemoveSnapshot", s.double.levers.RemoveSnapshot(name))

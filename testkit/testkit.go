@@ -11,7 +11,7 @@
 //
 // # Levers
 //
-// The levers of the double are methods of [Server]: the test orders denials and
+// The levers of the double are methods of [Server]: the test sets up denials and
 // faults, moves the clock, and looks at what the code under test has asked and
 // sent. A lever that is refused, because it names something that does not exist or
 // makes no sense, fails the test at the line that pulled it.
@@ -19,9 +19,10 @@
 // # What a failed test says
 //
 // A test that fails gets the journal in its log: one line per request with the
-// reason for its answer, and the bodies of refusals. A fault, decision or script
-// that nothing has met until the test ends fails it, unless [AllowUnused] is given:
-// a test that orders a failure and never sees it proves nothing.
+// reason for its answer, and the bodies of refusals. A fault, decision or script (an
+// order, for short) that nothing has met by the end of the test fails it, unless
+// [AllowUnused] is given: a test that orders a failure and never sees it proves
+// nothing.
 //
 // # Waiting
 //
@@ -103,7 +104,7 @@ func Start(opts ...Option) (*Server, error) {
 }
 
 // Close ends a server that [Start] has started: delayed and hanging answers,
-// webhooks, sockets. Orders that nothing has met are told on standard error.
+// webhooks, sockets. Orders that nothing has met are reported on standard error.
 // Other servers end with their tests, and closing them again does nothing.
 func (s *Server) Close() {
 	s.tb.Helper()
@@ -122,6 +123,6 @@ func newServer(d *double, tb TB) *Server {
 }
 
 // Levers returns the levers themselves, for code that wants errors instead of
-// failures. What is ordered through them is not the test's: it may go unmet, and
-// a tenant's limits do not hold.
+// failures. What is set up through them is not the test's: it may go unmet, and a
+// tenant's limits do not hold.
 func (s *Server) Levers() control.Levers { return s.double.levers }

@@ -53,15 +53,15 @@ func tokenNames(f *control.TokenFilter) (clientID, account *string) { return &f.
 
 func tokenItself(t control.TokenInfo) string { return t.Token }
 
-// Revoke ends the codes and tokens that f chooses and counts those that were not
-// ended before.
+// Revoke ends the codes and tokens that f chooses and returns the number of those
+// that were not ended before.
 func (s *Server) Revoke(f control.TokenFilter) int {
 	s.tb.Helper()
 	return s.endTokens("Revoke", f, s.double.levers.Revoke)
 }
 
-// Expire ends the lifetimes of the codes and tokens that f chooses, and counts those
-// that were good until then.
+// Expire ends the lifetimes of the codes and tokens that f chooses, and returns the
+// number of those that were good until then.
 func (s *Server) Expire(f control.TokenFilter) int {
 	s.tb.Helper()
 	return s.endTokens("Expire", f, s.double.levers.Expire)

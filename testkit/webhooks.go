@@ -18,7 +18,7 @@ func (s *Server) Webhooks() control.Webhooks {
 	return hooks
 }
 
-// Redeliver sends the webhook with a number again.
+// Redeliver sends the webhook with the given number again.
 func (s *Server) Redeliver(id int) control.Delivery {
 	s.tb.Helper()
 	if !slices.ContainsFunc(s.Webhooks().Deliveries, func(x control.Delivery) bool { return x.ID == id }) {
@@ -29,9 +29,9 @@ func (s *Server) Redeliver(id int) control.Delivery {
 	return delivery
 }
 
-// RunDue makes the attempts at webhooks now that are due later, and counts them.
-// It waits for those that are already being made, so the receiver of one of them
-// must not call it. A tenant cannot.
+// RunDue makes the attempts at webhooks now that are due later, and returns their
+// number. It waits for those that are already being made, so the receiver of one of
+// them must not call it. A tenant cannot.
 func (s *Server) RunDue() int {
 	s.tb.Helper()
 	s.forEverybody("RunDue", "repeat the tenant's own with Redeliver")

@@ -19,26 +19,26 @@ import (
 )
 
 type auditCmd struct {
-	App      string        `arg:"" optional:"" help:"What starts a login, such as http://127.0.0.1:3000/login, or a file with all that follows."`
-	Mock     string        `help:"Where the double is reached; ${default} unless given." default:"http://127.0.0.1:8077"`
+	App      string        `arg:"" optional:"" help:"The page that starts a login, such as http://127.0.0.1:3000/login, or a YAML file that says that and the rest; see docs/audit.md."`
+	Mock     string        `help:"URL of the double; ${default} unless given." default:"http://127.0.0.1:8077"`
 	Token    string        `help:"The token that the double was started with." placeholder:"TOKEN"`
-	Inside   string        `help:"A page whose own answer is 2xx only to somebody who is logged in." placeholder:"REQUEST"`
+	Inside   string        `help:"A page that answers 2xx only to somebody who is logged in." placeholder:"REQUEST"`
 	Act      string        `help:"A request that makes the application call the gateway, such as 'POST /send to={number} text=hi' or, as JSON, 'POST /send {\"to\":\"{number}\",\"text\":\"hi\"}'." placeholder:"REQUEST"`
-	ActDone  string        `help:"A text that the answer to it has only if it worked." placeholder:"TEXT"`
-	Prepare  []string      `help:"A request that every new browser makes first; may be given several times." placeholder:"REQUEST" sep:"none"`
-	Kind     string        `help:"login or connect; login unless given." placeholder:"KIND"`
-	Needs    []string      `help:"Scopes that the application needs besides those that act uses." placeholder:"SCOPE"`
+	ActDone  string        `help:"A text that the answer to --act has only if it worked." placeholder:"TEXT"`
+	Prepare  []string      `help:"A request that every new browser makes first; may be repeated." placeholder:"REQUEST" sep:"none"`
+	Kind     string        `help:"login, or connect for an application that connects sms77 to an account of its own; login unless given." placeholder:"KIND"`
+	Needs    []string      `help:"Scopes that the application needs besides those that --act uses." placeholder:"SCOPE"`
 	Logout   string        `help:"A request that ends the session." placeholder:"REQUEST"`
-	Client   string        `help:"The application's client_id; learnt from the first login unless given." placeholder:"ID"`
+	Client   string        `help:"The application's client_id; taken from the first login unless given." placeholder:"ID"`
 	Account  []string      `help:"An account to log in as; two are needed, and made for the audit unless given." placeholder:"NAME"`
 	Patience time.Duration `help:"How long an answer may take; 10s unless given." placeholder:"10s"`
-	Header   []string      `help:"A header that the application's scripts add to their requests, such as 'X-XSRF-TOKEN: {cookie:XSRF-TOKEN}', which repeats a cookie; may be given several times." placeholder:"NAME: VALUE" sep:"none"`
-	Expect   []string      `help:"A scenario that is known to fail, and why; may be given several times." placeholder:"SCENARIO=REASON" sep:"none"`
+	Header   []string      `help:"A header that the application's scripts add to their requests, such as 'X-XSRF-TOKEN: {cookie:XSRF-TOKEN}', which repeats a cookie; may be repeated." placeholder:"NAME: VALUE" sep:"none"`
+	Expect   []string      `help:"A scenario that is known to fail, and why; may be repeated." placeholder:"SCENARIO=REASON" sep:"none"`
 	Only     []string      `help:"Play only these scenarios." placeholder:"SCENARIO"`
 	Skip     []string      `help:"Leave these scenarios out." placeholder:"SCENARIO"`
-	Attended bool          `help:"Have you play the user in a browser of your own and say what it shows; needs --client."`
+	Attended bool          `help:"Play the user yourself, in a browser of your own, and say what it shows; needs --client."`
 	List     bool          `help:"List the scenarios and play none."`
-	Format   string        `help:"text, json, junit or markdown; ${default} unless given." enum:"text,json,junit,markdown" default:"text"`
+	Format   string        `help:"Format of the report: text, json, junit or markdown; ${default} unless given." enum:"text,json,junit,markdown" default:"text"`
 }
 
 // Run audits an application. The exit code is 0 if nothing failed, 1 if something

@@ -18,10 +18,10 @@ import (
 )
 
 type healthcheckCmd struct {
-	Addr    string        `help:"Address of the server; unless given, what the first process of the container was given, else $$SMS77MOCK_ADDR, else 127.0.0.1:8077." env:"-" placeholder:"HOST:PORT"`
-	Wait    bool          `help:"Keep asking until the server is well."`
-	Timeout time.Duration `help:"How long to ask." default:"5s"`
-	Linger  time.Duration `help:"Take that long to say yes once the first process of the container has run for 10s, so that a check every second costs no more than a rarer one."`
+	Addr    string        `help:"Address of the server; unless given, the one that the container's first process was given, else $$SMS77MOCK_ADDR, else 127.0.0.1:8077." env:"-" placeholder:"HOST:PORT"`
+	Wait    bool          `help:"Keep asking until the server is ready."`
+	Timeout time.Duration `help:"When to give up." default:"5s"`
+	Linger  time.Duration `help:"Wait that long before a positive answer once the container's first process has run for 10s, so that a check every second costs no more than a rarer one."`
 }
 
 // Run asks the server whether it is well. It needs no shell and no curl, so an

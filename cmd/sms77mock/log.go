@@ -13,8 +13,8 @@ import (
 
 // logFlags say what the log looks like.
 type logFlags struct {
-	LogFormat string `help:"Format of the log." enum:"text,json" default:"text"`
-	LogLevel  string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
+	LogFormat string `help:"Format of the log: text or json." enum:"text,json" default:"text"`
+	LogLevel  string `help:"Lowest level that is logged: debug, info, warn or error." enum:"debug,info,warn,error" default:"info"`
 }
 
 // open returns a logger that writes to stderr and never waits for who reads it,

@@ -19,17 +19,17 @@ import (
 // cli is the command line. Every flag has an environment variable; a flag beats
 // its variable, a variable beats the default.
 type cli struct {
-	Serve       serveCmd       `cmd:"" default:"withargs" help:"Serve a world (the default command)."`
-	Validate    validateCmd    `cmd:"" help:"Check world files and say everything that is wrong with them."`
-	Config      configCmd      `cmd:"" help:"Print the world that would be in force, with every default filled in."`
+	Serve       serveCmd       `cmd:"" default:"withargs" help:"Run the double (the default command)."`
+	Validate    validateCmd    `cmd:"" help:"Check world files and report every mistake in them."`
+	Config      configCmd      `cmd:"" help:"Print the world that serve would start from, with every default filled in."`
 	Openapi     openapiCmd     `cmd:"" help:"Print what the server answers as an OpenAPI 3.1 document."`
-	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running server whether it is well; exit 1 if it is not."`
-	Audit       auditCmd       `cmd:"" help:"Play an application through every failure and judge what it does."`
+	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running server whether it is ready; exit 1 if it is not."`
+	Audit       auditCmd       `cmd:"" help:"Test an application: play its users, its attackers and its bad days, and report what it gets wrong."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
 }
 
 const description = "A local double of the sms77.io (seven.io) OAuth 2.0 server and SMS gateway, for testing integrations. " +
-	"It refuses what the real server refuses, and breaks exactly when told to."
+	"It refuses what the real server refuses, and fails exactly when told to."
 
 func main() {
 	if os.Getenv("GOGC") == "" {

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"example.com/sms77mock/fixtures"
 )
 
 // TestMain runs the program itself when a test has started it again.
@@ -285,6 +287,41 @@ func TestReload(t *testing.T) {
 				t.Errorf("after a good file: got %d, want %d", got, want)
 			}
 		})
+	}
+}
+
+// TestFlagsOutliveWorlds puts other worlds in force: what they leave out is as the flags
+// have it, and what a file says, too.
+func TestFlagsOutliveWorlds(t *testing.T) {
+	t.Parallel()
+	r := serve(t, nil, "--pkce", "require", "--decision", "prompt", "--webhook-host", "a.example", "--world", file(t, "pkce: ignore\n"))
+	flags := fixtures.World{PKCE: fixtures.PKCERequire, Authorize: fixtures.Authorize{Decision: fixtures.Prompt, Account: "john"}}
+	flags.Gateway.Webhooks.Hosts = []string{"a.example"}
+	tester := fixtures.World{PKCE: fixtures.PKCEIgnore, Authorize: fixtures.Authorize{Decision: fixtures.Deny, Account: "john"}}
+	tester.Gateway.Webhooks.Hosts = []string{"b.example", "a.example"}
+	for _, step := range []struct {
+		method, body string
+		want         fixtures.World
+	}{
+		{http.MethodGet, "", flags},
+		{http.MethodPut, "{}", flags},
+		{http.MethodPut, `{"pkce": "ignore", "authorize": {"decision": "deny"}, "gateway": {"webhooks": {"hosts": ["b.example"]}}}`, tester},
+		{http.MethodPut, "clients: []", flags},
+		{http.MethodPatch, "pkce: ignore\nauthorize: {decision: deny}\ngateway: {webhooks: {hosts: [b.example]}}", tester},
+		{http.MethodPatch, "gateway: {sender: SMS}", tester},
+	} {
+		request, err := http.NewRequest(step.method, r.url+"/_mock/world", strings.NewReader(step.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got fixtures.World
+		if status, _ := r.fetch(t, request, &got); status != http.StatusOK {
+			t.Fatalf("%s %s: got status %d, want 200", step.method, step.body, status)
+		}
+		if got.PKCE != step.want.PKCE || got.Authorize != step.want.Authorize || !slices.Equal(got.Gateway.Webhooks.Hosts, step.want.Gateway.Webhooks.Hosts) {
+			t.Errorf("%s %s: got %s, %v, %s, want %s, %v, %s", step.method, step.body,
+				got.PKCE, got.Authorize, got.Gateway.Webhooks.Hosts, step.want.PKCE, step.want.Authorize, step.want.Gateway.Webhooks.Hosts)
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 // openapiCmd prints the document that a server has at /_mock/openapi.json.
 type openapiCmd struct {
-	URL string `default:"http://127.0.0.1:8077" placeholder:"URL" help:"Where the server will be."`
+	URL string `default:"http://127.0.0.1:8077" placeholder:"URL" help:"URL at which clients will reach the server; http://127.0.0.1:8077 unless given."`
 }
 
 // Validate refuses what no server is reached under; kong calls it.

@@ -21,14 +21,14 @@ import (
 type serveCmd struct {
 	worldFlags
 	Addr        string        `help:"Address to listen on; port 0 picks a free one; ${default} unless given." default:"${addr}" placeholder:"HOST:PORT"`
-	ControlAddr string        `help:"Serve /_mock/ on a listener of its own instead; the dashboard there needs --public-url for its curl lines." placeholder:"HOST:PORT" xor:"control"`
-	NoControl   bool          `help:"Take /_mock/ away, all but /_mock/health and /_mock/ready." xor:"control"`
+	ControlAddr string        `help:"Serve /_mock/ here instead of at --addr; the dashboard then needs --public-url for its curl lines." placeholder:"HOST:PORT" xor:"control"`
+	NoControl   bool          `help:"Switch /_mock/ off, except /_mock/health and /_mock/ready." xor:"control"`
 	NoReason    bool          `help:"Leave out the headers Mock-Reason and Mock-Request."`
 	PublicURL   string        `help:"URL under which clients reach the server, instead of what each request says." name:"public-url" placeholder:"URL"`
 	AllowHost   []hostPattern `help:"Host under which /_mock/ and the pages may be reached, besides those of this machine, of the vendor, of --tls-host and of --public-url: a name, *.name, an IP address or *; may be repeated." placeholder:"HOST"`
-	CORS        []string      `help:"Origin, such as http://127.0.0.1:3000, whose pages may ask by script; * for all; may be repeated." name:"cors" placeholder:"ORIGIN"`
-	Token       string        `help:"Keep /_mock/ to those who show this token, as a bearer token or in the dashboard's form." placeholder:"TOKEN"`
-	Journal     int           `help:"How many requests the journal remembers." default:"1000"`
+	CORS        []string      `help:"Origin, such as http://127.0.0.1:3000, whose pages may call the double by script; * for all; may be repeated." name:"cors" placeholder:"ORIGIN"`
+	Token       string        `help:"Guard /_mock/ with this token, which clients send as a bearer token and people enter on the dashboard." placeholder:"TOKEN"`
+	Journal     int           `help:"How many requests the journal (/_mock/requests) remembers." default:"1000"`
 	Watch       bool          `help:"Load the world file again whenever it changes."`
 	stateFlags
 	logFlags
@@ -115,6 +115,7 @@ func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Opti
 		mockserver.WithLogger(logger),
 		mockserver.WithVersion(version),
 		mockserver.WithWorldName(c.String()),
+		mockserver.WithDefaults(c.fill),
 		mockserver.WithJournalSize(c.Journal),
 		mockserver.WithMemory(memoryToKeep()),
 		mockserver.WithPublicURL(c.PublicURL),

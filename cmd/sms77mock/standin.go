@@ -17,10 +17,10 @@ import (
 
 // standInFlags let the server stand in for the real hosts.
 type standInFlags struct {
-	TLSAddr          string        `help:"Serve the real hosts by HTTPS here, with a CA made for it; the CA is at /_mock/ca.pem." name:"tls-addr" placeholder:"HOST:PORT"`
+	TLSAddr          string        `help:"Serve the vendor's hosts by HTTPS here, with a CA made for that; its certificate is at /_mock/ca.pem." name:"tls-addr" placeholder:"HOST:PORT"`
 	TLSHost          []hostPattern `help:"Further host to serve by HTTPS: a name, *.name or an IP address; may be repeated." name:"tls-host" placeholder:"HOST"`
 	TLSCADir         string        `help:"Keep the CA in this directory across restarts." name:"tls-ca-dir" placeholder:"DIR"`
-	ProxyAddr        string        `help:"Be an HTTPS proxy here that leads the real hosts to the server." placeholder:"HOST:PORT"`
+	ProxyAddr        string        `help:"Run an HTTPS proxy here that leads the vendor's hosts to the double." placeholder:"HOST:PORT"`
 	ProxyPassThrough bool          `help:"Let the proxy pass other hosts on instead of refusing them."`
 }
 

@@ -17,7 +17,7 @@ import (
 
 // stateFlags say where the state outlives the process.
 type stateFlags struct {
-	State string `help:"Keep the state in this directory, and go on from it after a restart; it is made if it is not there." placeholder:"DIR"`
+	State string `help:"Keep the state in this directory, which is made if need be, and continue from it after a restart." placeholder:"DIR"`
 }
 
 // writeInterval is how often changes are written, and retryInterval how long after a

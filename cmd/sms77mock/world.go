@@ -19,11 +19,11 @@ import (
 // worldFlags choose a world.
 type worldFlags struct {
 	World     string `help:"World file to start from, or the name of one that is shipped (${worlds}); ${default} unless given." placeholder:"FILE|NAME" default:"default"`
-	WorldYAML string `help:"The world itself, as the text of a world file, where no file can be had." name:"world-yaml" placeholder:"YAML"`
+	WorldYAML string `help:"The world itself, as the text of a world file, for places where no file can be mounted." name:"world-yaml" placeholder:"YAML"`
 
 	WebhookHost []hostPattern `help:"Host besides this machine that webhooks may go to: a name, *.name for all below it, an IP address, or * for all; may be repeated." placeholder:"HOST"`
-	PKCE        string        `help:"What becomes of PKCE, instead of what the world says: ignore, verify or require." name:"pkce" enum:",ignore,verify,require" default:"" placeholder:"WORD"`
-	Decision    string        `help:"What becomes of authorizations, unless a client or an account of the world has a decision of its own: approve, deny or prompt." enum:",approve,deny,prompt" default:"" placeholder:"WORD"`
+	PKCE        string        `help:"How PKCE is treated, instead of as the world says: ignore, verify or require." name:"pkce" enum:",ignore,verify,require" default:"" placeholder:"WORD"`
+	Decision    string        `help:"How authorization requests are answered, unless a client or an account of the world has a decision of its own: approve, deny or prompt." enum:",approve,deny,prompt" default:"" placeholder:"WORD"`
 }
 
 // defaultWorld is what serves where no world was chosen.
@@ -138,8 +138,7 @@ func (f worldFlags) change(read checked.World) (checked.World, error) {
 	if len(world.Clients) > 0 && len(f.WebhookHost) == 0 && f.PKCE == "" && f.Decision == "" {
 		return read, nil // it stays as it is
 	}
-	world = world.WithDocumented()
-	world.Gateway.Webhooks.Hosts = append(slices.Clip(world.Gateway.Webhooks.Hosts), texts(f.WebhookHost)...)
+	world = f.withHosts(world.WithDocumented())
 	if f.PKCE != "" {
 		world.PKCE = fixtures.PKCE(f.PKCE)
 	}
@@ -147,6 +146,25 @@ func (f worldFlags) change(read checked.World) (checked.World, error) {
 		world.Authorize.Decision = fixtures.Decision(f.Decision)
 	}
 	return checked.Of(world)
+}
+
+// withHosts returns a world with the hosts that webhooks may go to besides its own.
+func (f worldFlags) withHosts(world fixtures.World) fixtures.World {
+	hosts := &world.Gateway.Webhooks.Hosts
+	for _, host := range texts(f.WebhookHost) {
+		if !slices.Contains(*hosts, host) {
+			*hosts = append(slices.Clip(*hosts), host)
+		}
+	}
+	return world
+}
+
+// fill returns a world that comes by a lever with what the flags say in the place of
+// what it leaves out: a tester's word is the later one.
+func (f worldFlags) fill(world fixtures.World) fixtures.World {
+	world.PKCE = cmp.Or(world.PKCE, fixtures.PKCE(f.PKCE))
+	world.Authorize.Decision = cmp.Or(world.Authorize.Decision, fixtures.Decision(f.Decision))
+	return f.withHosts(world)
 }
 
 type validateCmd struct {

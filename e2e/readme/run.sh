@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The README tells the truth: its Go test runs in a module of its own, its curl
-# lines are answered, its commands work.
+# lines and those of docs/levers.md are answered, its commands work.
 cd "$(dirname "$0")" && . ../lib.sh
 
 readme=$root/README.md
@@ -20,7 +20,7 @@ check "the Go test runs in a module of its own" module
 start_double
 while read -r line; do
   check "$line" bash -c "cd '$scratch' && ${line//http:\/\/127.0.0.1:8077/$url} -sf --max-time 6"
-done < <(grep -E '^curl ' "$readme")
+done < <(grep -hE '^curl ' "$readme" "$root/docs/levers.md")
 
 while read -r line; do
   check "$line" bash -c "cd '$root' && $line"

@@ -4,6 +4,8 @@ package choice
 import (
 	"fmt"
 	"strings"
+
+	"example.com/sms77mock/internal/excerpt"
 )
 
 // Want says which words are allowed, such as `want one of deny, prompt`, and
@@ -27,19 +29,31 @@ func want(begin, word string, allowed []string) string {
 // most is how many words a message lists.
 const most = 50
 
+// mostWord is how many bytes of a word a message has.
+const mostWord = 100
+
 // List joins words for a message, which has room for 50 of them.
 func List(words []string) string {
-	switch n := len(words); {
-	case n == 0:
+	if len(words) == 0 {
 		return "none: the list is empty"
-	case n > most:
-		return fmt.Sprintf("%s and %d more", strings.Join(words[:most], ", "), n-most)
 	}
-	return strings.Join(words, ", ")
+	listed := make([]string, min(len(words), most))
+	for i := range listed {
+		listed[i] = excerpt.Of(words[i], mostWord)
+	}
+	said := strings.Join(listed, ", ")
+	if more := len(words) - most; more > 0 {
+		said += fmt.Sprintf(" and %d more", more)
+	}
+	return said
 }
 
-// longest is how many bytes a word may have to be compared with others.
-const longest = 64
+// longest is how many bytes a word may have to be compared with others, and
+// longestMeant one of these.
+const (
+	longest      = 64
+	longestMeant = 2 * longest
+)
 
 // Nearest returns the word that is most like another, or "" if none is like it:
 // a third of the letters may differ, and two words of one letter are not alike.
@@ -52,6 +66,9 @@ func Nearest(word string, words []string) string {
 	}
 	word = strings.ToLower(word)
 	for _, w := range words {
+		if len(w) > longestMeant {
+			continue
+		}
 		if d := distance(word, strings.ToLower(w), best); d < best && d < len(w) {
 			nearest, best = w, d
 		}
@@ -66,6 +83,9 @@ func Nearest(word string, words []string) string {
 // with a dash or an underscore; "" if there are several or none.
 func onlyBegun(part string, words []string) (begun string) {
 	for _, w := range words {
+		if len(w) > longestMeant {
+			continue
+		}
 		rest, ok := strings.CutPrefix(strings.ToLower(w), part)
 		switch {
 		case part == "" || !ok || !strings.HasPrefix(rest, "-") && !strings.HasPrefix(rest, "_"):

@@ -48,6 +48,15 @@ func TestWant(t *testing.T) {
 	}
 }
 
+// A message has the beginning of a word that is long, which nobody means by a slip.
+func TestLongWords(t *testing.T) {
+	t.Parallel()
+	long := "token" + strings.Repeat("-x", 1000)
+	if got, want := choice.Want("token", []string{long, "sms"}), "want one of "+long[:100]+"..., sms"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // A beginning stands for a word if it can be no other, and a slip is nearer.
 func TestBeginnings(t *testing.T) {
 	t.Parallel()

@@ -4,8 +4,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// maxRepeated is how many values of a document may come from its aliases. Ten
-// kilobytes of them could stand for more than any memory holds.
+// maxRepeated is how many values of a document may come from its aliases, of which a
+// long one counts for each kilobyte. Ten kilobytes of them could stand for more than any
+// memory holds.
 const maxRepeated = 100_000
 
 // maxMerges is how deep merges may nest.
@@ -29,8 +30,9 @@ func (d decoding) follow(n *yaml.Node) (decoding, *yaml.Node, bool) {
 
 // repeat counts a value that comes from an alias.
 func (d decoding) repeat(n *yaml.Node) bool {
-	d.doc.repeated++
-	if d.doc.repeated == maxRepeated+1 {
+	before := d.doc.repeated
+	d.doc.repeated += 1 + len(n.Value)/1000
+	if before <= maxRepeated && d.doc.repeated > maxRepeated {
 		d.doc.add(&Problem{File: d.doc.file, Line: n.Line, Message: "the aliases of the document stand for too many values"})
 	}
 	return d.doc.repeated <= maxRepeated

@@ -3,6 +3,8 @@ package strict
 import (
 	"strconv"
 	"strings"
+
+	"example.com/sms77mock/internal/excerpt"
 )
 
 // Path leads to a field of a document. It is put into words, such as
@@ -37,5 +39,5 @@ func (p *Path) append(words []byte) []byte {
 		return append(strconv.AppendInt(words, int64(p.index), 10), ']')
 	}
 	words = append(p.outer.append(words), '.')
-	return append(words, p.name...)
+	return append(words, excerpt.Of(p.name, mostName)...)
 }

@@ -21,6 +21,9 @@ const (
 	noKey     = "did not find expected key"
 	noBracket = "did not find expected ',' or ']'"
 	noBrace   = "did not find expected ',' or '}'"
+	noContent = "did not find expected node content"
+	noStart   = "did not find expected <document start>"
+	noVersion = "found incompatible YAML document"
 )
 
 // tabIndents is a message of the scanner that has the line of the text before.
@@ -28,8 +31,8 @@ const tabIndents = "found a tab character that violates indentation"
 
 // ofParser are all messages of the parser.
 var ofParser = []string{
-	"did not find expected <document start>", "did not find expected node content", noDash, noKey, noBracket, noBrace,
-	"found undefined tag handle", "found duplicate %YAML directive", "found incompatible YAML document", "found duplicate %TAG directive",
+	noStart, noContent, noDash, noKey, noBracket, noBrace,
+	"found undefined tag handle", "found duplicate %YAML directive", noVersion, "found duplicate %TAG directive",
 }
 
 // What is mostly meant where the parser gives up.
@@ -44,6 +47,9 @@ var advice = [...]struct{ message, means string }{
 	{noKey, meansColumn},
 	{noBracket, meansBrackets},
 	{noBrace, meansBrackets},
+	{noContent, "each [ and { is closed by its own ] or }, and there is something between two commas"},
+	{noStart, "nothing but a remark may follow the ] or } that ends a document"},
+	{noVersion, "leave the line with %YAML out"},
 	{tabIndents, "indent with spaces"},
 	{"found character that cannot start any token", "indent with spaces, not with tabs, and put a text that begins with @, % or ` into quotes"},
 	{"did not find expected alphabetic or numeric character", "put a text that begins with * or & into quotes"},
@@ -78,6 +84,7 @@ func (d *Document) syntax(data []byte, err error) {
 		if slices.Contains(ofParser, p.Message) {
 			p.Line++
 		}
+		p.Line = min(p.Line, lastLine(data))
 	}
 	means := meant(p.Message)
 	if name, ok := strings.CutPrefix(p.Message, "unknown anchor '"); ok {
@@ -96,6 +103,12 @@ func (d *Document) syntax(data []byte, err error) {
 		p.Message += ": " + means
 	}
 	d.add(p)
+}
+
+// lastLine returns the number of the last line: the parser adds one to a file whose
+// last line does not end.
+func lastLine(data []byte) int {
+	return 1 + max(bytes.Count(data, []byte("\n")), bytes.Count(data, []byte("\r")))
 }
 
 // maxSearched is how long a file may be for the line of an error to be looked for in

@@ -141,6 +141,10 @@ func TestYAMLProblems(t *testing.T) {
 		{"text: a\n\"\\e[2J\": b", `s.yaml:2: \u001b[2J: unknown field, want one of ` + sampleFields},
 		{"text: ${NAME}", `s.yaml:1: text: "${NAME}": variables are not filled in here; write $${NAME} for the text itself`},
 		{"text: a\n\nlist: [a\nflag: b", "s.yaml:4: did not find expected ',' or ']' in what begins on line 3" + brackets},
+		{"text: a\nlist: [a", "s.yaml:2: did not find expected ',' or ']'" + brackets},
+		{"text: a\nlist: [a,", "s.yaml:2: did not find expected node content: each [ and { is closed by its own ] or }, and there is something between two commas"},
+		{"{text: a}\n// b", "s.yaml:2: did not find expected <document start>: nothing but a remark may follow the ] or } that ends a document"},
+		{"%YAML 1.2\n---\ntext: a", "s.yaml:1: found incompatible YAML document: leave the line with %YAML out"},
 		{"list: [a\n  # b\n  {c: d},\n  e\n]", "s.yaml:3: did not find expected ',' or ']'" + brackets},
 		{"text: a\nmap: {a: b,\n  c: d\n  e: f,\n  g: h}", "s.yaml:4: did not find expected ',' or '}' in what begins on line 2" + brackets},
 		{"text: a\nlist:\n  - a\n  - [b]\n # c\n   d: e\n  - e", "s.yaml:6: did not find expected '-' indicator in what begins on line 3" + columns},
@@ -191,6 +195,17 @@ func TestVariables(t *testing.T) {
 		{yaml: "text: $${TEXT}\nmap:\n  $${A}: $${A:-b}", want: sample{Text: "${TEXT}", Map: map[string]string{"$${A}": "${A:-b}"}}},
 		{yaml: "# ${ABSENT}\nx-a: ${ABSENT}\ncount: ${COUNT}0", want: sample{Count: 30}},
 		{yaml: "flag: true\ntext: a ${ABSENT} b", problems: `s.yaml:2: text: "a ${ABSENT} b": the variable ABSENT is not set; write $${ABSENT} for the text itself`},
+		{yaml: "text: ${ABSENT-a}${EMPTY-b}${COUNT-c}${EMPTY:-}", want: sample{Text: "a3"}},
+		{yaml: "text: <${ABSENT+a}${EMPTY+b}${COUNT+c}${EMPTY:+d}${COUNT:+e}>", want: sample{Text: "<bce>"}},
+		{yaml: "text: ${COUNT?a}${EMPTY?b}${COUNT:?c}", want: sample{Text: "33"}},
+		{yaml: "text: ${ABSENT:-${EMPTY:-${COUNT}}}${COUNT:-${ABSENT}}${COUNT+$${A} ${LOOP}}}", want: sample{Text: "33${A} ${LOOP}}"}},
+		{yaml: "text: '${ABSENT:-{\"a\": {}}}${COUNT:-{}}{${COUNT}}'", want: sample{Text: `{"a": {}}3{3}`}},
+		{yaml: "text: ${ABSENT?}", problems: `s.yaml:1: text: "${ABSENT?}": the variable ABSENT is not set: it is required`},
+		{yaml: "text: '${EMPTY:?set ${COUNT} of it}'", problems: `s.yaml:1: text: "${EMPTY:?set ${COUNT} of it}": the variable EMPTY is not set: set 3 of it`},
+		{yaml: "text: ${ABSENT:-${ABSENT}}", problems: `s.yaml:1: text: "${ABSENT:-${ABSENT}}": the variable ABSENT is not set; write $${ABSENT} for the text itself`},
+		{yaml: "text: ${COUNT:-a", problems: `s.yaml:1: text: "${COUNT:-a": a variable is not ended by }`},
+		{yaml: "text: ${COUNT:1}", problems: `s.yaml:1: text: "${COUNT:1}": after the name of a variable want }, or one of :- :+ :? - + ? and a text; write $${ for ${ itself`},
+		{yaml: "text: " + strings.Repeat("${A:-", 101) + strings.Repeat("}", 101), problems: `s.yaml:1: text: "` + strings.Repeat("${A:-", 101) + strings.Repeat("}", 101) + `": variables nest too deeply`},
 		{yaml: "count: '${COUNT}'", problems: `s.yaml:1: count: "3": want a whole number`},
 	} {
 		var got sample
@@ -211,6 +226,7 @@ func TestAliasBombs(t *testing.T) {
 	for name, data := range map[string]string{
 		"lists":  lists + "list: *a8\n",
 		"merges": merges + "inner: *a8\n",
+		"texts":  "x-0: &a " + strings.Repeat("a", 1<<20) + "\ninners:\n" + strings.Repeat("- {colour: *a}\n", 900),
 		"values": wide + "map: {" + strings.Repeat("a: *a,", 500) + "}",
 		"inners": "x-0: &a {words: [" + strings.Repeat("red,", 400) + "]}\ninners: [" + strings.Repeat("*a,", 1500) + "]",
 	} {
@@ -226,6 +242,18 @@ func TestAliasBombs(t *testing.T) {
 		if used := after.TotalAlloc - before.TotalAlloc; used > 200<<20 {
 			t.Errorf("%s: took %d MB, want at most 200", name, used>>20)
 		}
+	}
+}
+
+// TestLongProblem reads a document whose mistakes are longer than anybody reads.
+func TestLongProblem(t *testing.T) {
+	t.Parallel()
+	long := func(n int) string { return strings.Repeat("x", n) }
+	err := strict.YAML("s.yaml", []byte("colour: "+long(5000)+"\n"+long(500)+": 1"), new(sample), nil).Err()
+	want := `s.yaml:1: colour: "` + long(1000) + `...": want one of red, green` + "\n" +
+		"s.yaml:2: " + long(100) + "...: unknown field, want one of " + sampleFields
+	if got := err.Error(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 

@@ -29,7 +29,7 @@ type AuditOrder struct {
 	Attended         bool              `yaml:"attended" doc:"Whether a person plays the user, in a browser of their own, and says what it shows; login, act and logout are then what the person is asked to do."`
 }
 
-// Audit is an audit that was ordered, as far as it has come.
+// Audit is an audit that was started, as far as it has come.
 type Audit struct {
 	ID          int            `json:"id" doc:"From 1."`
 	State       AuditState     `json:"state"`

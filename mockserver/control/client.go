@@ -43,7 +43,7 @@ func (c *Client) change(at route.Route, in any) (int, error) {
 	return answer.Changed, err
 }
 
-// Health tells who the double is.
+// Health says who the double is.
 func (c *Client) Health() (Health, error) { return pull[Health](c, route.Health, nil) }
 
 // World returns the world in force.
@@ -59,7 +59,7 @@ func (c *Client) Merge(change string) (fixtures.World, error) {
 	return pull[fixtures.World](c, route.Merge, change)
 }
 
-// Snapshot keeps the state under a name.
+// Snapshot keeps the state under the given name.
 func (c *Client) Snapshot(name string) (Snapshot, error) {
 	if err := CheckSnapshotName(name); err != nil {
 		return Snapshot{}, err
@@ -70,7 +70,7 @@ func (c *Client) Snapshot(name string) (Snapshot, error) {
 // Snapshots returns what is kept, in the order of the names.
 func (c *Client) Snapshots() ([]Snapshot, error) { return pull[[]Snapshot](c, route.Snapshots, nil) }
 
-// Restore returns everything to the state that is kept under a name.
+// Restore returns everything to the state that is kept under the given name.
 func (c *Client) Restore(name string) (Snapshot, error) {
 	if err := CheckSnapshotName(name); err != nil {
 		return Snapshot{}, err
@@ -78,7 +78,7 @@ func (c *Client) Restore(name string) (Snapshot, error) {
 	return pull[Snapshot](c, route.Restore.To(name), nil)
 }
 
-// RemoveSnapshot forgets the state that is kept under a name.
+// RemoveSnapshot forgets the state that is kept under the given name.
 func (c *Client) RemoveSnapshot(name string) error {
 	if err := CheckSnapshotName(name); err != nil {
 		return err
@@ -129,10 +129,10 @@ func (c *Client) Decisions() ([]PendingDecision, error) {
 	return pull[[]PendingDecision](c, route.Decisions, nil)
 }
 
-// RemoveDecision takes back the decision with a number.
+// RemoveDecision takes back the decision with the given number.
 func (c *Client) RemoveDecision(id int) error { return c.remove(route.RemoveDecision.To(id)) }
 
-// ClearDecisions takes decisions back and counts them.
+// ClearDecisions takes decisions back and returns their number.
 func (c *Client) ClearDecisions(whose Owner) (int, error) {
 	return c.clear(route.ClearDecisions, whose)
 }
@@ -148,10 +148,11 @@ func (c *Client) Inject(f Fault) (PendingFault, error) {
 // Faults returns the faults in the order of their injection, including spent ones.
 func (c *Client) Faults() ([]PendingFault, error) { return pull[[]PendingFault](c, route.Faults, nil) }
 
-// RemoveFault takes back the fault with a number.
+// RemoveFault takes back the fault with the given number.
 func (c *Client) RemoveFault(id int) error { return c.remove(route.RemoveFault.To(id)) }
 
-// ClearFaults takes faults back and counts those that could still strike.
+// ClearFaults takes faults back and returns the number of those that could still
+// hit.
 func (c *Client) ClearFaults(whose Owner) (int, error) { return c.clear(route.ClearFaults, whose) }
 
 // Requests returns the requests that f chooses, oldest first.
@@ -159,7 +160,7 @@ func (c *Client) Requests(f RequestFilter) ([]Entry, error) {
 	return pull[[]Entry](c, route.Requests, f)
 }
 
-// Request returns the request with a number.
+// Request returns the request with the given number.
 func (c *Client) Request(id uint64) (Entry, error) {
 	return pull[Entry](c, route.Request.To(id), nil)
 }
@@ -172,7 +173,7 @@ func (c *Client) WaitForRequest(ctx context.Context, f RequestFilter) (Entry, er
 	return poll(ctx, c, route.WaitForRequests, f, f.Count, func() ([]Entry, error) { return c.Requests(all) })
 }
 
-// ClearRequests forgets requests and counts them.
+// ClearRequests forgets requests and returns their number.
 func (c *Client) ClearRequests(whose Owner) (int, error) { return c.clear(route.ClearRequests, whose) }
 
 // Messages returns the messages that f chooses, oldest first.
@@ -188,7 +189,7 @@ func (c *Client) WaitForMessage(ctx context.Context, f MessageFilter) (Message, 
 	return poll(ctx, c, route.WaitForMessages, f, f.Count, func() ([]Message, error) { return c.Messages(all) })
 }
 
-// ClearMessages forgets messages and counts them.
+// ClearMessages forgets messages and returns their number.
 func (c *Client) ClearMessages(whose Owner) (int, error) { return c.clear(route.ClearMessages, whose) }
 
 // Script says what becomes of the next messages.
@@ -201,10 +202,10 @@ func (c *Client) Outcomes() ([]PendingScript, error) {
 	return pull[[]PendingScript](c, route.Outcomes, nil)
 }
 
-// RemoveOutcome takes back the script with a number.
+// RemoveOutcome takes back the script with the given number.
 func (c *Client) RemoveOutcome(id int) error { return c.remove(route.RemoveOutcome.To(id)) }
 
-// ClearOutcomes takes scripts back and counts them.
+// ClearOutcomes takes scripts back and returns their number.
 func (c *Client) ClearOutcomes(whose Owner) (int, error) { return c.clear(route.ClearOutcomes, whose) }
 
 // SetStatus reports a further delivery status of an SMS that was sent.
@@ -216,12 +217,12 @@ func (c *Client) SetStatus(id string, status fixtures.DeliveryStatus) (Message, 
 // due.
 func (c *Client) Webhooks() (Webhooks, error) { return pull[Webhooks](c, route.Webhooks, nil) }
 
-// Redeliver sends the webhook with a number again.
+// Redeliver sends the webhook with the given number again.
 func (c *Client) Redeliver(id int) (Delivery, error) {
 	return pull[Delivery](c, route.Redeliver.To(id), nil)
 }
 
-// RunDue makes the attempts now that are due later, and counts them.
+// RunDue makes the attempts now that are due later, and returns their number.
 func (c *Client) RunDue() (int, error) { return c.change(route.RunDue, nil) }
 
 // Receive lets an SMS, an RCS message or a call come in, as if someone had sent it
@@ -244,12 +245,12 @@ func (c *Client) Tokens(f TokenFilter) ([]TokenInfo, error) {
 	return pull[[]TokenInfo](c, route.Tokens, f)
 }
 
-// Revoke ends the codes and tokens that f chooses and counts those that were
-// not ended before.
+// Revoke ends the codes and tokens that f chooses and returns the number of those
+// that were not ended before.
 func (c *Client) Revoke(f TokenFilter) (int, error) { return c.change(route.RevokeTokens, f) }
 
-// Expire ends the lifetimes of the codes and tokens that f chooses, and counts those
-// that were good until then.
+// Expire ends the lifetimes of the codes and tokens that f chooses, and returns the
+// number of those that were good until then.
 func (c *Client) Expire(f TokenFilter) (int, error) { return c.change(route.ExpireTokens, f) }
 
 // StartAudit begins an audit of an application, which goes on by itself.
@@ -259,7 +260,7 @@ func (c *Client) StartAudit(o AuditOrder) (Audit, error) { return pull[Audit](c,
 // each scenario.
 func (c *Client) Audits() ([]Audit, error) { return pull[[]Audit](c, route.Audits, nil) }
 
-// Audit returns the audit with a number.
+// Audit returns the audit with the given number.
 func (c *Client) Audit(id int) (Audit, error) {
 	return pull[Audit](c, route.Audit.To(id), nil)
 }
@@ -269,7 +270,7 @@ func (c *Client) AnswerAudit(id int, r AuditReply) (Audit, error) {
 	return pull[Audit](c, route.AnswerAudit.To(id), r)
 }
 
-// StopAudit ends the audit with a number; one that has ended is forgotten.
+// StopAudit ends the audit with the given number; one that has ended is forgotten.
 func (c *Client) StopAudit(id int) error { return c.remove(route.StopAudit.To(id)) }
 
 // Clients returns the registered clients, in the order of registration.
@@ -296,8 +297,8 @@ func (c *Client) Accounts() ([]fixtures.Account, error) {
 	return pull[[]fixtures.Account](c, route.Accounts, nil)
 }
 
-// AddAccount creates an account until the next reset, or replaces the one with
-// its name; what that has sent and received stays, and so do its tokens.
+// AddAccount creates an account until the next reset, or replaces the one with its
+// name, whose messages and tokens stay.
 func (c *Client) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 	return pull[fixtures.Account](c, route.AddAccount, a)
 }

@@ -41,12 +41,13 @@ func WithToken(token string) DialOption { return func(c *Client) { c.token = tok
 // of its own that takes its proxy from the environment.
 func WithHTTPClient(h *http.Client) DialOption { return func(c *Client) { c.http = h } }
 
-// ErrToken is why a double refuses a client that has not shown its token; see
+// ErrToken is the error of a client that has not shown the double's token; see
 // [WithToken].
 var ErrToken = errors.New("the double does not let this client in")
 
-// Dial returns a client of the double at a URL such as http://localhost:8080. It
-// is an error if no double answers there, or not to this client: see [WithToken].
+// Dial returns a client of the double at a URL such as http://localhost:8080. An
+// error means that no double answers there, or that it wants a token ([ErrToken]);
+// see [WithToken].
 func Dial(url string, opts ...DialOption) (*Client, error) {
 	if err := checkBase(url); err != nil {
 		return nil, err

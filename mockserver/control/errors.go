@@ -2,10 +2,10 @@ package control
 
 import "errors"
 
-// NotFoundError says that nothing has a name or number.
+// NotFoundError says that nothing has the name or number that was given.
 type NotFoundError struct{ Message string }
 
-// Error names what there is not.
+// Error says what does not exist.
 func (e *NotFoundError) Error() string { return e.Message }
 
 // ErrClosing is the error of a wait that ends because the double is closed.

@@ -2,10 +2,10 @@ package control
 
 import "example.com/sms77mock/fixtures"
 
-// Fault orders that the answer to a request be something else than it would have
-// been. The tags of its fields say what each is for, and [fixtures.Presets] where
-// the names for its Preset are listed. One that a program builds may have a Match,
-// too, which a double elsewhere refuses.
+// Fault changes the answers to the next requests that it matches. The tags of its
+// fields say what each is for, and [fixtures.Presets] where the names for its
+// Preset are listed. One that a program builds may have a Match, too, which a
+// double elsewhere refuses.
 type Fault = fixtures.Fault
 
 // PendingFault is a fault in force and what has become of it.

@@ -7,8 +7,8 @@ import (
 	"example.com/sms77mock/fixtures"
 )
 
-// Levers is what a double lets a tester pull and see. Its methods may be called
-// from several goroutines, while requests are being served too.
+// Levers is everything by which a test controls or observes a double. Its methods
+// may be called from several goroutines, while requests are being served too.
 //
 // An order that makes no sense is refused with an error that lists every
 // mistake, and changes nothing. A name that does not exist, such as that of a
@@ -16,7 +16,7 @@ import (
 // method shows, changes or removes one thing by its name or number, that error is
 // a [NotFoundError].
 type Levers interface {
-	// Health tells who the double is.
+	// Health says who the double is.
 	Health() (Health, error)
 	// World returns the world in force, with the clients and accounts that
 	// were added since it was loaded.
@@ -26,7 +26,8 @@ type Levers interface {
 	// tokens, decisions, faults, messages that were sent, the clock. A double
 	// that starts from it goes on from there.
 	State() (fixtures.World, error)
-	// Load makes the double start again from another world.
+	// Load makes the double start again from another world. What the program was told
+	// about worlds, as by --pkce, stands for what w leaves out.
 	Load(w fixtures.World) error
 	// Merge changes the world in force, in which everything else stays as it
 	// is, and returns it. The change is YAML with the keys of a world file; see
@@ -35,16 +36,16 @@ type Levers interface {
 	// has neither API keys nor contacts then. A reset returns to the merged world.
 	Merge(change string) (fixtures.World, error)
 
-	// Snapshot keeps the state under a name, in the place of an older one of
-	// that name.
+	// Snapshot keeps the state under the given name, in place of an older one of that
+	// name.
 	Snapshot(name string) (Snapshot, error)
 	// Snapshots returns what is kept, in the order of the names.
 	Snapshots() ([]Snapshot, error)
-	// Restore returns everything to the state that is kept under a name, with the
-	// world that was in force: a reset returns to that. Requests are forgotten, and
-	// audits end; the snapshots stay.
+	// Restore returns everything to the state that is kept under the given name, with
+	// the world that was in force: a reset returns to that. Requests are forgotten,
+	// and audits end; the snapshots stay.
 	Restore(name string) (Snapshot, error)
-	// RemoveSnapshot forgets the state that is kept under a name.
+	// RemoveSnapshot forgets the state that is kept under the given name.
 	RemoveSnapshot(name string) error
 
 	// Reset returns what an owner has to the world: clients, accounts, tokens,
@@ -68,9 +69,9 @@ type Levers interface {
 	Decide(d Decision) (PendingDecision, error)
 	// Decisions returns the decisions that have not been used up.
 	Decisions() ([]PendingDecision, error)
-	// RemoveDecision takes back the decision with a number.
+	// RemoveDecision takes back the decision with the given number.
 	RemoveDecision(id int) error
-	// ClearDecisions takes decisions back and counts them.
+	// ClearDecisions takes decisions back and returns their number.
 	ClearDecisions(whose Owner) (int, error)
 
 	// Inject puts a fault in force.
@@ -78,20 +79,21 @@ type Levers interface {
 	// Faults returns the faults in the order of their injection, including spent
 	// ones.
 	Faults() ([]PendingFault, error)
-	// RemoveFault takes back the fault with a number.
+	// RemoveFault takes back the fault with the given number.
 	RemoveFault(id int) error
-	// ClearFaults takes faults back and counts those that could still strike.
+	// ClearFaults takes faults back and returns the number of those that could still
+	// hit.
 	ClearFaults(whose Owner) (int, error)
 
 	// Requests returns the requests that f chooses, oldest first.
 	Requests(f RequestFilter) ([]Entry, error)
-	// Request returns the request with a number.
+	// Request returns the request with the given number.
 	Request(id uint64) (Entry, error)
 	// WaitForRequest returns the request that makes f.Count (1 if it is 0) of
 	// those that f chooses, as soon as it has arrived; those in the journal already
 	// count. When ctx ends first, the error tells what came instead.
 	WaitForRequest(ctx context.Context, f RequestFilter) (Entry, error)
-	// ClearRequests forgets requests and counts them.
+	// ClearRequests forgets requests and returns their number.
 	ClearRequests(whose Owner) (int, error)
 
 	// Messages returns the messages that f chooses, oldest first.
@@ -100,15 +102,15 @@ type Levers interface {
 	// those that f chooses, as soon as it has been sent; those in the outbox already
 	// count. When ctx ends first, the error tells what came instead.
 	WaitForMessage(ctx context.Context, f MessageFilter) (Message, error)
-	// ClearMessages forgets messages and counts them.
+	// ClearMessages forgets messages and returns their number.
 	ClearMessages(whose Owner) (int, error)
 	// Script says what becomes of the next messages.
 	Script(s Script) (PendingScript, error)
 	// Outcomes returns the scripts that have not been used up.
 	Outcomes() ([]PendingScript, error)
-	// RemoveOutcome takes back the script with a number.
+	// RemoveOutcome takes back the script with the given number.
 	RemoveOutcome(id int) error
-	// ClearOutcomes takes scripts back and counts them.
+	// ClearOutcomes takes scripts back and returns their number.
 	ClearOutcomes(whose Owner) (int, error)
 	// SetStatus reports a further delivery status of an SMS that was sent. For one
 	// that waits for its delay or was cancelled, that is an error.
@@ -117,10 +119,10 @@ type Levers interface {
 	// Webhooks returns the subscriptions, and the webhooks that were sent or
 	// are due.
 	Webhooks() (Webhooks, error)
-	// Redeliver sends the webhook with a number again.
+	// Redeliver sends the webhook with the given number again.
 	Redeliver(id int) (Delivery, error)
-	// RunDue makes the attempts now that are due later, and counts them. It waits
-	// for attempts that are under way, but does not count them.
+	// RunDue makes the attempts now that are due later, and returns their number. It
+	// waits for attempts that are under way, but does not count them.
 	RunDue() (int, error)
 
 	// Receive lets an SMS, an RCS message or a call come in, as if someone had
@@ -135,11 +137,11 @@ type Levers interface {
 	// Tokens returns the codes and tokens that f chooses, oldest first, including
 	// those that are no longer good.
 	Tokens(f TokenFilter) ([]TokenInfo, error)
-	// Revoke ends the codes and tokens that f chooses and counts those that
-	// were not ended before.
+	// Revoke ends the codes and tokens that f chooses and returns the number of those
+	// that were not ended before.
 	Revoke(f TokenFilter) (int, error)
-	// Expire ends the lifetimes of the codes and tokens that f chooses, and counts
-	// those that were good until then.
+	// Expire ends the lifetimes of the codes and tokens that f chooses, and returns
+	// the number of those that were good until then.
 	Expire(f TokenFilter) (int, error)
 
 	// StartAudit begins an audit of an application, which goes on by itself. A
@@ -148,11 +150,12 @@ type Levers interface {
 	// Audits returns the audits that are kept, oldest first, without what became
 	// of each scenario.
 	Audits() ([]Audit, error)
-	// Audit returns the audit with a number.
+	// Audit returns the audit with the given number.
 	Audit(id int) (Audit, error)
 	// AnswerAudit answers the question of an attended audit.
 	AnswerAudit(id int, r AuditReply) (Audit, error)
-	// StopAudit ends the audit with a number; one that has ended is forgotten.
+	// StopAudit ends the audit with the given number; one that has ended is
+	// forgotten.
 	StopAudit(id int) error
 
 	// Clients returns the registered clients, in the order of registration.
@@ -165,8 +168,8 @@ type Levers interface {
 	// Accounts returns the accounts, in the order of their creation, with the
 	// credit, contacts, webhooks and so on that they have by now.
 	Accounts() ([]fixtures.Account, error)
-	// AddAccount creates an account until the next reset, or replaces the one
-	// with its name; what that has sent and received stays, and so do its tokens.
+	// AddAccount creates an account until the next reset, or replaces the one with
+	// its name, whose messages and tokens stay.
 	AddAccount(a fixtures.Account) (fixtures.Account, error)
 	// RemoveAccount takes an account away, with everything that it has. What it
 	// asked stays in the journal. One that the world or a client logs in, by its

@@ -10,13 +10,14 @@ type Owner struct {
 	everything        bool
 }
 
-// Everything is everybody's.
+// Everything returns the owner that stands for everybody.
 func Everything() Owner { return Owner{everything: true} }
 
-// OfClient is what belongs to a client, by its client_id.
+// OfClient returns the owner of what belongs to the client with the given
+// client_id.
 func OfClient(id string) Owner { return Owner{clientID: id} }
 
-// OfAccount is what belongs to an account, by its name.
+// OfAccount returns the owner of what belongs to the account with the given name.
 func OfAccount(name string) Owner { return Owner{account: name} }
 
 // ClientID returns the client that is meant; "" if none is.

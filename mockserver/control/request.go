@@ -75,7 +75,7 @@ func orEmpty[M ~map[string][]string](m M) M {
 	return m
 }
 
-// String is the entry in one line, without secrets and tokens.
+// String returns the entry in one line, without secrets and tokens.
 func (e Entry) String() string {
 	s := fmt.Sprintf("request %d: %s %s: %d %s", e.ID, e.Method, e.Path, e.Status, e.Outcome)
 	for _, part := range []struct{ name, value string }{

@@ -45,11 +45,11 @@ func Without(names ...string) Option {
 	return func(o *options) { o.skip = append(o.skip, names...) }
 }
 
-// Watch has f told of each result as soon as it is there.
+// Watch calls f with each result as soon as it is there.
 func Watch(f func(Result)) Option { return func(o *options) { o.watch = f } }
 
-// Around has f play each scenario, which may leave it out or run it as a
-// subtest.
+// Around calls f for each scenario; f calls play, or leaves the scenario out, or
+// runs it as a subtest.
 func Around(f func(name string, play func() Result)) Option {
 	return func(o *options) { o.around = f }
 }
@@ -76,8 +76,8 @@ func (o options) chosen() []Scenario {
 	})
 }
 
-// Chosen are the scenarios that an audit with such options plays, in the order of
-// the report.
+// Chosen returns the scenarios that an audit with such options plays, in the order
+// of the report.
 func Chosen(opts ...Option) []Scenario { return newOptions(opts).chosen() }
 
 // newOptions are the options of an audit.
@@ -98,11 +98,10 @@ func check(app App, o options) error {
 	return errors.Join(app.Check(), o.check(), unknown)
 }
 
-// Run audits an application. An error means that the audit could not be made:
-// there is no double, the login does not work, or what the user does there does
-// not; it says why, and so does the report's Problem. The end of ctx is such an
-// error, too. The report has what was played until then. An application that fails
-// scenarios is not an error.
+// Run audits an application. An error means that the audit could not be carried
+// out, or not to its end: there is no double, the login or the act does not work,
+// or ctx has ended; it says why, and so does the report's Problem. The report has
+// what was played until then. An application that fails scenarios is not an error.
 func Run(ctx context.Context, levers control.Levers, app App, opts ...Option) (Report, error) {
 	report := Report{Application: app.Login.where(), Double: app.Double}
 	err := report.run(ctx, levers, app, newOptions(opts))

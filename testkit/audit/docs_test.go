@@ -36,17 +36,42 @@ func TestDocs(t *testing.T) {
 	}
 }
 
+// chapters are the headings of the list, by the scenario that each begins with.
+var chapters = map[string]string{
+	"login-works":       "What the application asks for",
+	"state-tampered":    "The callback",
+	"session-renewed":   "The session and its pages",
+	"token-unavailable": "Answers of /token and /me",
+	"refresh-on-expiry": "Refreshing",
+	"api-401-once":      "Calls to the gateway",
+	"persons-apart":     "Several people, and logging out",
+}
+
+// scenarioList returns the scenarios by chapter, and links to all of them before.
+// One that differs from the last only in what happens does not repeat the rest.
 func scenarioList() string {
-	var b strings.Builder
+	var links, list strings.Builder
+	var said, where string
 	for _, s := range audit.Scenarios() {
+		if chapter := chapters[s.Name]; chapter != "" {
+			fmt.Fprintf(&links, "\n- **%s:**", chapter)
+			fmt.Fprintf(&list, "\n### %s\n", chapter)
+		}
 		attended := "yes"
 		if played, why := s.Attended(); !played {
 			attended = "no: " + why
 		}
-		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n- **Sound (%s)** %s\n- **In production** %s\n- **Mend** %s\n- **Basis** %s\n- **Attended** %s\n",
-			s.Name, s.Sentence, s.Severity, s.Sound, s.Harm, s.Mend, s.Basis, attended)
+		fmt.Fprintf(&links, " [%s](#%[1]s)", s.Name)
+		rest := fmt.Sprintf("- **Sound (%s)** %s\n- **In production** %s\n- **Mend** %s\n- **Basis** %s\n- **Attended** %s\n",
+			s.Severity, s.Sound, s.Harm, s.Mend, s.Basis, attended)
+		if rest == said {
+			rest = fmt.Sprintf("All else as under [%s](#%[1]s).\n", where)
+		} else {
+			said, where = rest, s.Name
+		}
+		fmt.Fprintf(&list, "\n#### %s\n\n%s\n\n%s", s.Name, s.Sentence, rest)
 	}
-	return b.String() + "\n"
+	return links.String() + "\n" + list.String() + "\n"
 }
 
 // TestScenarios holds every scenario to say everything, once.

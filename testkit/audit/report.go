@@ -61,7 +61,7 @@ type Step struct {
 	Answer  string // Location, or the beginning of the body, or why there was none
 }
 
-// Count returns how many scenarios ended so.
+// Count returns how many scenarios ended with the verdict v.
 func (r Report) Count(v Verdict) int {
 	n := 0
 	for _, result := range r.Results {

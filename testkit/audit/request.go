@@ -53,7 +53,7 @@ func (r Request) check() error {
 	return err
 }
 
-// String is the request as a line. JSON that was written over several lines
+// String returns the request as a line. JSON that was written over several lines
 // stands in one.
 func (r Request) String() string {
 	if r.Page == "" {

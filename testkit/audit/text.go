@@ -67,7 +67,7 @@ func (r Report) Summary() string {
 	return strings.Join(parts, ", ") + " in " + r.Took.Round(100*time.Millisecond).String()
 }
 
-// String is the result as the report for a terminal has it, without colour.
+// String returns the result as the report for a terminal has it, without colour.
 func (r Result) String() string {
 	var b strings.Builder
 	r.text(&b, false)
@@ -112,7 +112,7 @@ func (r Result) parts() []part {
 	return list
 }
 
-// String is a step in one line.
+// String returns the step in one line.
 func (s Step) String() string {
 	if s.Status == 0 {
 		return s.Request + ": " + s.Answer
