@@ -451,8 +451,8 @@ func TestResumeRefuses(t *testing.T) {
 				edited[kind] = maps.Clone(records)
 			}
 			edit(edited)
-			if _, err := mockserver.Resume(edited.parts()); err == nil {
-				t.Error("got no error")
+			if server, err := mockserver.Resume(edited.parts()); err == nil || server != nil {
+				t.Errorf("got server %v, error %v, want an error alone", server, err)
 			}
 		})
 	}

@@ -52,7 +52,7 @@ func (d double) BaseURL(r *http.Request) string       { return d.baseURL(r) }
 func (d double) Assets() http.Handler                 { return web.Assets() }
 func (d double) Journal() *journal.Journal            { return d.journal }
 func (d double) Feed() *feed.Feed                     { return &d.changes }
-func (d double) Closing() <-chan struct{}             { return d.pauses.closed }
+func (d double) Closing() <-chan struct{}             { return d.pauses.closing.Done() }
 
 func (d double) Metrics(w io.Writer) { d.writeMetrics(w) }
 

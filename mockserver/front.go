@@ -37,8 +37,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serveDouble answers as the double: a fault may take the request, it is recorded
 // on its arrival, its handler answers into memory, and what is sent is recorded
-// with the reason. A request is in the journal only after the faults were asked: one
-// that is ordered or taken back once it is seen there is for the next request.
+// with the reason. The faults are asked before the journal has the request: who sees
+// it there, and then orders a fault or takes one back, means the next request.
 func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 	arrival := time.Now()
 	c, refused := s.read(r)
@@ -53,7 +53,7 @@ func (s *Server) serveDouble(w http.ResponseWriter, r *http.Request) {
 		if answered {
 			return
 		}
-		if c.ID == 0 { // a Match did
+		if c.ID == 0 { // a fault's Match did, before the journal had the request
 			c.ID = s.journal.Begin(entry)
 		}
 		s.record(c, r, fault.Answer{}, control.Faulted, "the tester's code panicked or ended its goroutine, instead of answering", arrival)
@@ -130,23 +130,23 @@ func (s *Server) strike(r *http.Request, c *call.Call, refused *call.Refusal) *f
 func (s *Server) answer(r *http.Request, refused *call.Refusal, effect *fault.Effect, held *pause) (answer fault.Answer, did *fault.Effect, gone bool) {
 	switch {
 	case refused != nil:
-		return s.run(refusal{refused}.ServeHTTP, r), nil, false
+		return run(refusal(refused), r), nil, false
 	case effect == nil:
-		return s.run(s.route, r), nil, false
+		return run(s.route, r), nil, false
 	}
 	return s.breakAnswer(effect, r, held)
 }
 
 // refusal answers a request that is not carried out.
-type refusal struct{ *call.Refusal }
-
-func (e refusal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	call.Of(r).Refuse(e.Reason)
-	http.Error(w, http.StatusText(e.Status), e.Status)
+func refusal(why *call.Refusal) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		call.Of(r).Refuse(why.Reason)
+		http.Error(w, http.StatusText(why.Status), why.Status)
+	}
 }
 
 // run has a handler answer into memory.
-func (s *Server) run(h http.HandlerFunc, r *http.Request) fault.Answer {
+func run(h http.HandlerFunc, r *http.Request) fault.Answer {
 	var rec recorder
 	h(&rec, r)
 	return rec.answer()
@@ -169,7 +169,7 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request, held *pause)
 		}
 	}
 	if c.Endpoint == fixtures.EndpointAuthorize && effect.Redirects() {
-		answer = s.run(s.route, oauth.WithError(r, effect.Error, effect.ErrorDescription))
+		answer = run(s.route, oauth.WithError(r, effect.Error, effect.ErrorDescription))
 		if answer.Header.Get("Location") == "" { // refused before there was a redirect URI to trust
 			effect.GiveBack()
 			return answer, nil, false
@@ -177,7 +177,7 @@ func (s *Server) breakAnswer(effect *fault.Effect, r *http.Request, held *pause)
 		return answer, effect, false
 	}
 	if effect.RunsHandler {
-		answer = s.run(s.route, r)
+		answer = run(s.route, r)
 	}
 	answer, broke := effect.Apply(answer)
 	if !broke {

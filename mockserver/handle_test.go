@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -16,33 +15,20 @@ import (
 // and faults strike before it.
 func TestHandleTakesAnEndpointOver(t *testing.T) {
 	t.Parallel()
-	s, err := mockserver.New(fixtures.Default())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
+	s := newServer(t, nil)
 	handle := func(status int) (remove func()) {
-		t.Helper()
-		remove, err := s.Handle("me", control.Everything(), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return remove
+		return must(s.Handle("me", control.Everything(), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })))
 	}
 	ask := func(want int) {
 		t.Helper()
-		w := httptest.NewRecorder()
-		s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/me", nil))
-		if w.Code != want {
-			t.Errorf("got %d, want %d", w.Code, want)
+		if got := get(s, "/me").answer().Code; got != want {
+			t.Errorf("got %d, want %d", got, want)
 		}
 	}
 	removeOld := handle(http.StatusTeapot)
 	removeNew := handle(http.StatusGone)
 	ask(http.StatusGone)
-	if _, err := s.Inject(control.Fault{Endpoint: "me", Status: http.StatusBadGateway}); err != nil {
-		t.Fatal(err)
-	}
+	inject(t, s, control.Fault{Endpoint: "me", Status: http.StatusBadGateway})
 	ask(http.StatusBadGateway)
 	removeNew()
 	ask(http.StatusTeapot)
@@ -78,11 +64,7 @@ func TestCodeOfTheTestersThatDoesNotAnswer(t *testing.T) {
 
 func TestHandleRefusesWhatNobodyHas(t *testing.T) {
 	t.Parallel()
-	s, err := mockserver.New(fixtures.Default())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
+	s := newServer(t, nil)
 	for endpoint, whose := range map[fixtures.Endpoint]control.Owner{"tokens": control.Everything(), "token": control.OfClient("nobody"), "me": {}} {
 		if _, err := s.Handle(endpoint, whose, http.NotFoundHandler()); err == nil {
 			t.Errorf("%s of %v: no error", endpoint, whose)

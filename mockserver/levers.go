@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/feed"
 )
@@ -16,22 +15,6 @@ var _ control.Levers = (*Server)(nil)
 func (s *Server) Health() (control.Health, error) {
 	kept := s.journal.Kept()
 	return control.Health{Status: "ok", Version: s.options.version, ID: s.id, Requests: kept.Last, Forgotten: kept.Dropped}, nil
-}
-
-// World returns the world in force, with the clients and accounts that were
-// added since it was loaded.
-func (s *Server) World() (fixtures.World, error) { return s.oauth.World().Clone(), nil }
-
-// Load makes the server start again from another world, as if it had been
-// started with it and with what [WithDefaults] says. A world with mistakes is refused
-// with an error that lists them all, and the running world stays in force.
-func (s *Server) Load(w fixtures.World) error {
-	w = s.options.defaults(w)
-	if err := w.Check(); err != nil {
-		return fmt.Errorf("world: %w", err)
-	}
-	s.load(separate(w))
-	return nil
 }
 
 // takeBack takes away the one of a kind that has the given number, and tells

@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -49,7 +48,7 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request, page oauth.
 	}
 	view := web.ConsentView{
 		ClientID:     page.Client.ID,
-		ClientName:   cmp.Or(page.Client.Name, page.Client.ID),
+		ClientName:   page.Client.Name,
 		Scopes:       page.Scopes,
 		Request:      page.Request,
 		RedirectHost: hostOf(page.RedirectURI),

@@ -9,12 +9,19 @@ import (
 	"example.com/sms77mock/mockserver/internal/call"
 )
 
-// pauses are the requests whose answers are or may be held back.
+// pauses are the requests whose answers are or may be held back. [newPauses] makes
+// them.
 type pauses struct {
-	closed chan struct{} // closed with the server
+	closing context.Context // is over when the server is closed
+	close   func()          // ends every pause, those to come too
 
 	mu      sync.Mutex // guards waiting
 	waiting map[*pause]struct{}
+}
+
+func newPauses() *pauses {
+	closing, end := context.WithCancel(context.Background())
+	return &pauses{closing: closing, close: end, waiting: map[*pause]struct{}{}}
 }
 
 type pause struct {
@@ -28,9 +35,6 @@ func (p *pauses) enter(c *call.Call) *pause {
 	held := &pause{clientID: c.ClientID, account: c.Account, over: make(chan struct{})}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.waiting == nil {
-		p.waiting = map[*pause]struct{}{}
-	}
 	p.waiting[held] = struct{}{}
 	return held
 }
@@ -57,7 +61,7 @@ func (p *pauses) wait(ctx context.Context, held *pause, d time.Duration, release
 	case <-released:
 	case <-ctx.Done():
 		return false
-	case <-p.closed:
+	case <-p.closing.Done():
 		return false
 	}
 	return true
@@ -75,27 +79,10 @@ func (p *pauses) end(whose control.Owner) {
 	}
 }
 
-// close ends every pause, those to come too.
-func (p *pauses) close() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	select {
-	case <-p.closed:
-	default:
-		close(p.closed)
-	}
-}
-
-// whileOpen returns a context that ends with ctx and when the server is closed.
+// whileOpen returns a context that ends with ctx and when the server is closed, and
+// what has to be called in the end.
 func (p *pauses) whileOpen(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	over := make(chan struct{})
-	go func() {
-		select {
-		case <-p.closed:
-			cancel(control.ErrClosing)
-		case <-over:
-		}
-	}()
-	return ctx, sync.OnceFunc(func() { close(over); cancel(nil) })
+	forget := context.AfterFunc(p.closing, func() { cancel(control.ErrClosing) })
+	return ctx, func() { forget(); cancel(nil) }
 }

@@ -23,69 +23,27 @@ func TestPrefix(t *testing.T) {
 	for name, strip := range map[string]bool{"stripped": true, "left": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var double http.Handler
-			backend := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { double.ServeHTTP(w, r) }))
-			t.Cleanup(backend.Close)
-			target, err := url.Parse(backend.URL)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var onward http.Handler = &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
-			if strip {
-				onward = http.StripPrefix("/qa/sms77", onward)
-			}
-			mux := http.NewServeMux()
-			mux.Handle("/qa/sms77/", onward)
-			proxy := httptest.NewServer(mux)
-			t.Cleanup(proxy.Close)
-			base := proxy.URL + "/qa/sms77"
-			world := fixtures.Default()
-			world.Authorize.Decision = fixtures.Prompt
-			s, err := mockserver.New(world, mockserver.WithPublicURL(base+"/"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(s.Close)
-			double = s
-
-			page := ""
-			for _, path := range []string{"/", "/_mock/", "/authorize?response_type=code&client_id=testclient&state=8f14e45f&scope=sms"} {
-				page = followLinks(t, base, base+path)
-			}
-			if strings.Contains(page, base) {
-				t.Error("the consent page names the URL of the server")
-			}
-			if home := fetch(t, base+"/", http.StatusOK); !strings.Contains(home, base+"/token") {
+			const request = "response_type=code&client_id=testclient&state=8f14e45f&scope=sms"
+			base := behindProxy(t, strip)
+			home := followLinks(t, base, base+"/")
+			if !strings.Contains(home, base+"/token") {
 				t.Errorf("the first page does not name %s/token", base)
 			}
-			form := url.Values{"request": {"response_type=code&client_id=testclient&state=8f14e45f&scope=sms"}, "account": {"john"}, "scope": {"sms"}, "answer": {"allow"}}
-			r, err := http.NewRequest(http.MethodPost, base+"/consent", strings.NewReader(form.Encode()))
-			if err != nil {
-				t.Fatal(err)
+			followLinks(t, base, base+"/_mock/")
+			if strings.Contains(followLinks(t, base, base+"/authorize?"+request), base) {
+				t.Error("the consent page names the URL of the server")
 			}
-			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-			r.Header.Set("Origin", proxy.URL) // as browsers say it that know no Sec-Fetch-Site
-			response, err := http.DefaultTransport.RoundTrip(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			response.Body.Close()
-			if got, want := response.Header.Get("Location"), "https://acme.inc/oauth_redirect?code="; !strings.HasPrefix(got, want) {
-				t.Errorf("consent: got %d to %q, want %s...", response.StatusCode, got, want)
+			if got, want := consented(t, base, request), "https://acme.inc/oauth_redirect?code="; !strings.HasPrefix(got, want) {
+				t.Errorf("consent: got to %q, want %s...", got, want)
 			}
 			fetch(t, base+"/_mock", http.StatusOK) // by way of a redirect
 			fetch(t, base+"/demo", http.StatusOK)  // by way of /authorize
-			demo := strings.Replace(form.Get("request"), "testclient", "sms77mock-demo", 1) + "&redirect_uri=" + url.QueryEscape(base+"/demo/callback")
-			form.Set("request", demo)
-			callback, err := http.PostForm(base+"/consent", form)
-			if err != nil {
-				t.Fatal(err)
+			demo := strings.Replace(request, "testclient", "sms77mock-demo", 1) + "&redirect_uri=" + url.QueryEscape(base+"/demo/callback")
+			callback := consented(t, base, demo)
+			if !strings.HasPrefix(callback, base+"/demo/callback?code=") {
+				t.Fatalf("demonstration: got to %q", callback)
 			}
-			callback.Body.Close()
-			if got := callback.Request.URL.String(); !strings.HasPrefix(got, base+"/demo/callback?code=") {
-				t.Errorf("demonstration: got to %s", got)
-			}
-			if page := fetch(t, callback.Request.URL.String(), http.StatusOK); !strings.Contains(page, "demo") {
+			if page := fetch(t, callback, http.StatusOK); !strings.Contains(page, "demo") {
 				t.Errorf("demonstration: got %s", page)
 			}
 			fetch(t, base+"/me", http.StatusUnauthorized)
@@ -94,6 +52,43 @@ func TestPrefix(t *testing.T) {
 			}
 		})
 	}
+}
+
+// behindProxy returns the URL of a server that is reached below a path, which its
+// proxy strips or leaves there.
+func behindProxy(t *testing.T, strip bool) (base string) {
+	t.Helper()
+	var double http.Handler
+	backend := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { double.ServeHTTP(w, r) }))
+	t.Cleanup(backend.Close)
+	target := must(url.Parse(backend.URL))
+	var onward http.Handler = &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) }}
+	if strip {
+		onward = http.StripPrefix("/qa/sms77", onward)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/qa/sms77/", onward)
+	proxy := httptest.NewServer(mux)
+	t.Cleanup(proxy.Close)
+	base = proxy.URL + "/qa/sms77"
+	double = newServer(t, func(w *fixtures.World) { w.Authorize.Decision = fixtures.Prompt }, mockserver.WithPublicURL(base+"/"))
+	return base
+}
+
+// consented allows an authorization request on the consent page, and returns where the
+// user is sent.
+func consented(t *testing.T, base, request string) string {
+	t.Helper()
+	form := url.Values{"request": {request}, "account": {"john"}, "scope": {"sms"}, "answer": {"allow"}}
+	r := must(http.NewRequest(http.MethodPost, base+"/consent", strings.NewReader(form.Encode())))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", strings.TrimSuffix(base, "/qa/sms77")) // as browsers say it that know no Sec-Fetch-Site
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	return response.Header.Get("Location")
 }
 
 // TestPrefixItself leads to the first page, and what only begins like it is no part

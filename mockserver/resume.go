@@ -36,7 +36,11 @@ func Resume(parts []Part, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, s.remember(m)
+	if err := s.remember(m); err != nil {
+		s.Close() // of what there was, webhooks may be on their way
+		return nil, err
+	}
+	return s, nil
 }
 
 // worldParts returns the kinds of records that are worlds, in the order in which a

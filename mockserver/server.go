@@ -11,7 +11,6 @@ package mockserver
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -45,13 +44,13 @@ type Server struct {
 	uploads *call.Crowd // that are being read
 	clock   clock.Clock
 	journal *journal.Journal
-	faults  fault.Set
+	faults  *fault.Set
 	oauth   *oauth.Server
 	gateway *gateway.Gateway
 	audits  *audits.Audits
 	api     func() *api.Server // made on the first request: a test that needs none pays for none
 
-	pauses   pauses
+	pauses   *pauses
 	handlers handlers
 
 	requests, webhooks metrics.Requests
@@ -75,13 +74,6 @@ func New(world fixtures.World, opts ...Option) (*Server, error) {
 		return nil, fmt.Errorf("world: %w", err)
 	}
 	return NewChecked(known, opts...)
-}
-
-// separate returns w with copies of its lists of clients and accounts: the server uses
-// those of the world in force in place, and the caller may change w afterwards.
-func separate(w fixtures.World) fixtures.World {
-	w.Clients, w.Accounts = slices.Clone(w.Clients), slices.Clone(w.Accounts)
-	return w
 }
 
 // NewChecked is [New] for this module's own programs, of a world that they have had
@@ -110,9 +102,9 @@ func newServer(known checked.World, opts []Option) (*Server, error) {
 	s.total = kept.NewTotal(s.options.memory)
 	s.uploads = call.NewCrowd(s.total.Most() / 4)
 	s.journal = journal.New(s.options.journalSize, s.total, s.changes.Request)
-	s.faults.Total = s.total
+	s.faults = fault.New(s.total)
 	s.snapshots.room = s.total.Room(maxSnapshotBytes)
-	s.pauses.closed = make(chan struct{})
+	s.pauses = newPauses()
 	s.startClock(world.Clock)
 	s.oauth = oauth.New(oauth.Config{
 		Clock:   &s.clock,
@@ -151,57 +143,6 @@ func (s *Server) Close() {
 	s.pauses.close()
 	s.gateway.Close()
 	s.clock.Quiet()
-}
-
-// load resets everything to a world that has no mistakes.
-func (s *Server) load(world fixtures.World) {
-	s.audits.End(control.Everything())
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.loadLocked(world)
-}
-
-func (s *Server) loadLocked(world fixtures.World) {
-	s.world, s.resumed, s.told.world = world, false, false
-	s.journal.Clear(control.Everything())
-	s.enterLocked(world)
-}
-
-// enterLocked makes everything but the journal as a world has it.
-func (s *Server) enterLocked(world fixtures.World) {
-	s.faults.Clear(control.Everything())
-	s.oauth.ClearDecisions(control.Everything())
-	s.gateway.ClearScripts(control.Everything())
-	s.goOnLocked(world)
-	s.pauses.end(control.Everything())
-}
-
-// goOnLocked makes everything as a world has it, except for the journal and the
-// answers that are held back. To the orders in force it adds the world's.
-func (s *Server) goOnLocked(world fixtures.World) {
-	s.clock.Reset()
-	s.startClock(world.Clock)
-	s.oauth.Resume(world, s.world)
-	s.gateway.Load(world)
-	s.start(world, control.Everything())
-	s.changes.Changed(feed.Reset()...)
-}
-
-// start does what a world orders of an owner in a server that is otherwise as it
-// says: faults, decisions and outcomes are in force, and the gateway goes on from
-// what has happened.
-func (s *Server) start(world fixtures.World, whose control.Owner) {
-	for _, f := range world.Faults {
-		if whose.Has(f.ClientID, f.Account) {
-			s.faults.Inject(f) // checked with the world
-		}
-	}
-	for _, d := range world.Decisions {
-		if whose.Has(d.ClientID, d.Account) {
-			s.oauth.Decide(d) // likewise
-		}
-	}
-	s.gateway.Resume(world, whose)
 }
 
 // ID returns a name that no other server has.

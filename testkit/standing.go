@@ -1,6 +1,7 @@
 package testkit
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -16,7 +17,8 @@ type progress struct {
 	clientID, account string // whose requests it is for
 	used, times       int
 	spent             bool
-	line              func(where string, came []control.Entry) string // tells people that it was not met
+	name, met         string                            // "fault 3 (…)" and "struck", for people
+	whyNot            func(came []control.Entry) string // why it was not met, given what came since it was ordered
 }
 
 func (d *double) standing() (standing, error) {
@@ -31,13 +33,22 @@ func (d *double) standing() (standing, error) {
 	scripts, err := d.levers.Outcomes()
 	return standing{
 		aFault: byNumber(faults, func(f control.PendingFault) (int, progress) {
-			return f.ID, progress{f.Fault.ClientID, f.Fault.Account, f.Used, f.Fault.Times, f.Spent, lineOf(faultLine, f)}
+			return f.ID, progress{
+				f.Fault.ClientID, f.Fault.Account, f.Used, f.Fault.Times, f.Spent, fmt.Sprintf("fault %d (%s)", f.ID, f.Fault), "struck",
+				func(came []control.Entry) string { return whyNotStruck(f, came) },
+			}
 		}),
 		aDecision: byNumber(decisions, func(d control.PendingDecision) (int, progress) {
-			return d.ID, progress{d.Decision.ClientID, d.Decision.Account, d.Used, d.Decision.Times, false, lineOf(decisionLine, d)}
+			return d.ID, progress{
+				d.Decision.ClientID, d.Decision.Account, d.Used, d.Decision.Times, false, fmt.Sprintf("decision %d (%s)", d.ID, d.Decision), "been taken",
+				func(came []control.Entry) string { return whyNotTaken(d, came) },
+			}
 		}),
 		aScript: byNumber(scripts, func(p control.PendingScript) (int, progress) {
-			return p.ID, progress{p.Script.ClientID, p.Script.Account, p.Used, p.Script.Times, false, lineOf(scriptLine, p)}
+			return p.ID, progress{
+				p.Script.ClientID, p.Script.Account, p.Used, p.Script.Times, false, fmt.Sprintf("outcome %d (%s)", p.ID, p.Script), "been met",
+				func(came []control.Entry) string { return whyNotFollowed(p, came) },
+			}
 		}),
 	}, err
 }
@@ -49,10 +60,6 @@ func byNumber[T any](list []T, numbered func(T) (int, progress)) map[int]progres
 		all[id] = p
 	}
 	return all
-}
-
-func lineOf[T any](line func(T, string, []control.Entry) string, v T) func(string, []control.Entry) string {
-	return func(where string, came []control.Entry) string { return line(v, where, came) }
 }
 
 // inForce returns the numbers of the orders of each kind that something can meet.
@@ -170,7 +177,7 @@ func (now standing) missed(o *order, lenient bool) string {
 	if !ok || p.used > 0 && (lenient || p.used >= p.times) {
 		return ""
 	}
-	return p.line("ordered at "+o.at+", ", o.cameFor())
+	return p.unmet("ordered at "+o.at+", ", o.cameFor())
 }
 
 // strays are the orders that no Server has given: those of the world, and of
@@ -182,7 +189,7 @@ func (now standing) strays(known []*order) []string {
 			p := now[k][id]
 			given := slices.ContainsFunc(known, func(o *order) bool { return o.kind == k && o.id == id })
 			if !given && (p.used == 0 || p.used < p.times) {
-				lines = append(lines, p.line("", nil))
+				lines = append(lines, p.unmet("", nil))
 			}
 		}
 	}

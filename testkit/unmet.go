@@ -11,24 +11,14 @@ import (
 	"example.com/sms77mock/mockserver/control"
 )
 
-func faultLine(f control.PendingFault, where string, came []control.Entry) string {
-	return fmt.Sprintf("fault %d (%s), %shas struck %s: %s", f.ID, f.Fault, where, usedOf(f.Used, f.Fault.Times), whyNotStruck(f, came))
-}
-
-func scriptLine(p control.PendingScript, where string, came []control.Entry) string {
-	return fmt.Sprintf("outcome %d (%s), %shas been met %s: %s", p.ID, p.Script, where, usedOf(p.Used, p.Script.Times), whyNotFollowed(p, came))
-}
-
-// usedOf says how often an order was met, and how often it was to be.
-func usedOf(used, times int) string {
-	if times < 0 {
-		return "0 times"
+// unmet tells people that an order was not met as often as it should be, where it was
+// given, and why.
+func (p progress) unmet(where string, came []control.Entry) string {
+	often := "0 times"
+	if p.times >= 0 {
+		often = fmt.Sprintf("%d of %d times", p.used, p.times)
 	}
-	return fmt.Sprintf("%d of %d times", used, times)
-}
-
-func decisionLine(d control.PendingDecision, where string, came []control.Entry) string {
-	return fmt.Sprintf("decision %d (%s), %shas been taken %s: %s", d.ID, d.Decision, where, usedOf(d.Used, d.Decision.Times), whyNotTaken(d, came))
+	return fmt.Sprintf("%s, %shas %s %s: %s", p.name, where, p.met, often, p.whyNot(came))
 }
 
 // cameFor returns the requests that have come since an order was given.

@@ -104,6 +104,25 @@ test("a fault and a decision of one’s own", async (t) => {
   await page.locator("[data-testid=order]", { hasText: "struck 1 of 2" }).waitFor();
 });
 
+test("everything that is armed for a client is taken back at once, and nothing of others", async (t) => {
+  const double = await startDouble(t);
+  await double.control("POST", "clients", { id: "other", public: true });
+  const orders = { faults: { preset: "slow" }, decisions: { decision: "deny" }, outcomes: { code: 500 } };
+  for (const client_id of ["testclient", "other"]) {
+    for (const [kind, order] of Object.entries(orders)) await double.control("POST", kind, { ...order, client_id });
+  }
+  const page = await openDashboard(t, double, "#scenarios?client=testclient");
+  await page.keyboard.press("Control+k");
+  await page.fill("#palette-text", "take everything back");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.locator("#dialog li").count(), 3);
+  await page.click("#dialog-do");
+  await page.locator("#notice", { hasText: "3 taken back." }).waitFor();
+  const left = await Promise.all(Object.keys(orders).map((kind) => double.control("GET", kind)));
+  assert.deepEqual(left.flat().map(({ fault, decision, script }) => (fault ?? decision ?? script).client_id), ["other", "other", "other"]);
+  await page.locator("#armed").waitFor({ state: "hidden" });
+});
+
 test("the clock: +1 h, +14 d, freeze, back, and by the palette", async (t) => {
   const double = await startDouble(t);
   const page = await openDashboard(t, double, "", refusals);

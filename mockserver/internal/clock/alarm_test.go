@@ -16,11 +16,12 @@ type ringer struct {
 	rung []string
 }
 
-func (r *ringer) ring(name string) func() {
-	return func() {
+func (r *ringer) ring(name string) func() (wait func()) {
+	return func() (wait func()) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.rung = append(r.rung, name)
+		return nil
 	}
 }
 
@@ -35,13 +36,13 @@ func (r *ringer) want(t *testing.T, want ...string) {
 	r.rung = nil
 }
 
-func TestAfterFuncAsTimePasses(t *testing.T) {
+func TestAfterAsTimePasses(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var c clock.Clock
 		var r ringer
-		c.AfterFunc(2*time.Second, r.ring("late"))
-		c.AfterFunc(time.Second, r.ring("early"))
+		c.After(2*time.Second, r.ring("late"))
+		c.After(time.Second, r.ring("early"))
 		time.Sleep(time.Second - 1)
 		synctest.Wait()
 		r.want(t)
@@ -58,17 +59,17 @@ func TestAfterFuncAsTimePasses(t *testing.T) {
 
 // What is moved past rings before Advance returns, in the order of the moments
 // and, at the same moment, in the order of the calls.
-func TestAfterFuncAsClockIsMoved(t *testing.T) {
+func TestAfterAsClockIsMoved(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var c clock.Clock
 		var r ringer
-		c.AfterFunc(3*time.Second, r.ring("3a"))
-		c.AfterFunc(time.Second, r.ring("1"))
-		c.AfterFunc(3*time.Second, r.ring("3b"))
-		c.AfterFunc(5*time.Second, r.ring("5"))
-		c.AfterFunc(3*time.Second, r.ring("3c"))
-		c.AfterFunc(2*time.Second, r.ring("2"))
+		c.After(3*time.Second, r.ring("3a"))
+		c.After(time.Second, r.ring("1"))
+		c.After(3*time.Second, r.ring("3b"))
+		c.After(5*time.Second, r.ring("5"))
+		c.After(3*time.Second, r.ring("3c"))
+		c.After(2*time.Second, r.ring("2"))
 		c.Advance(time.Second - 1)
 		r.want(t)
 		c.Advance(2*time.Second + 1)
@@ -80,13 +81,13 @@ func TestAfterFuncAsClockIsMoved(t *testing.T) {
 	})
 }
 
-func TestAfterFuncAfterTheClockHasBeenMoved(t *testing.T) {
+func TestAfterOnceTheClockHasBeenMoved(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var c clock.Clock
 		var r ringer
 		c.Advance(24 * time.Hour)
-		c.AfterFunc(2*time.Second, r.ring("a"))
+		c.After(2*time.Second, r.ring("a"))
 		c.Advance(-time.Second) // now it is due in three
 		time.Sleep(3*time.Second - 1)
 		synctest.Wait()
@@ -98,15 +99,15 @@ func TestAfterFuncAfterTheClockHasBeenMoved(t *testing.T) {
 }
 
 // A frozen clock rings by being moved alone; once it runs, by itself again.
-func TestAfterFuncOnFrozenClock(t *testing.T) {
+func TestAfterOnFrozenClock(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var c clock.Clock
 		var r ringer
-		c.AfterFunc(time.Second, r.ring("1"))
+		c.After(time.Second, r.ring("1"))
 		c.Freeze()
-		c.AfterFunc(2*time.Second, r.ring("2"))
-		c.AfterFunc(3*time.Second, r.ring("3"))
+		c.After(2*time.Second, r.ring("2"))
+		c.After(3*time.Second, r.ring("3"))
 		time.Sleep(time.Hour)
 		synctest.Wait()
 		r.want(t)
@@ -125,7 +126,7 @@ func TestAfterFuncOnFrozenClock(t *testing.T) {
 }
 
 // What is due already rings by itself, in a goroutine of its own.
-func TestAfterFuncAtOnce(t *testing.T) {
+func TestAfterAtOnce(t *testing.T) {
 	t.Parallel()
 	for name, freeze := range map[string]bool{"running": false, "frozen": true} {
 		t.Run(name, func(t *testing.T) {
@@ -138,14 +139,14 @@ func TestAfterFuncAtOnce(t *testing.T) {
 				}
 				var held sync.Mutex
 				held.Lock()
-				c.AfterFunc(0, func() {
-					held.Lock() // would never come back from a call within AfterFunc
-					r.ring("now")()
+				c.After(0, func() (wait func()) {
+					held.Lock() // would never come back from a call within After
+					return r.ring("now")()
 				})
 				held.Unlock()
 				synctest.Wait()
 				r.want(t, "now")
-				c.AfterFunc(-time.Hour, r.ring("before"))
+				c.After(-time.Hour, r.ring("before"))
 				synctest.Wait()
 				r.want(t, "before")
 			})
@@ -153,14 +154,14 @@ func TestAfterFuncAtOnce(t *testing.T) {
 	}
 }
 
-func TestAfterFuncStop(t *testing.T) {
+func TestAfterStop(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var c clock.Clock
 		var r ringer
 		stops := map[string]func() bool{}
 		for i, name := range []string{"1", "2", "3", "4"} {
-			stops[name] = c.AfterFunc(time.Duration(i+1)*time.Second, r.ring(name))
+			stops[name] = c.After(time.Duration(i+1)*time.Second, r.ring(name))
 		}
 		for _, name := range []string{"1", "3"} {
 			if !stops[name]() {
@@ -182,15 +183,15 @@ func TestAfterFuncStop(t *testing.T) {
 }
 
 // An alarm may use the clock, and set another.
-func TestAfterFuncFromAnAlarm(t *testing.T) {
+func TestAfterFromAnAlarm(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var c clock.Clock
 		var r ringer
-		c.AfterFunc(time.Second, func() {
-			r.ring("1")()
+		c.After(time.Second, func() (wait func()) {
 			shows(t, &c, time.Now().Add(10*time.Second))
-			c.AfterFunc(time.Second, r.ring("2"))
+			c.After(time.Second, r.ring("2"))
+			return r.ring("1")()
 		})
 		c.Advance(10 * time.Second)
 		r.want(t, "1")
@@ -208,7 +209,7 @@ func TestResetForgetsAlarms(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			var c clock.Clock
 			var r ringer
-			stop := c.AfterFunc(time.Second, r.ring("1"))
+			stop := c.After(time.Second, r.ring("1"))
 			forget(&c)
 			if stop() {
 				t.Errorf("%s: stopping was in time afterwards", name)
@@ -217,7 +218,7 @@ func TestResetForgetsAlarms(t *testing.T) {
 			time.Sleep(time.Hour)
 			synctest.Wait()
 			r.want(t)
-			c.AfterFunc(time.Second, r.ring("2"))
+			c.After(time.Second, r.ring("2"))
 			c.Advance(time.Second)
 			r.want(t, "2")
 		})

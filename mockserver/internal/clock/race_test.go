@@ -22,7 +22,7 @@ func TestAlarmsRingOnceWhileEverythingMoves(t *testing.T) {
 		for g := range 20 {
 			calls.Go(func() {
 				for i := range each {
-					stop := c.AfterFunc(time.Duration(i)*time.Millisecond, func() { rung.Add(1) })
+					stop := c.After(time.Duration(i)*time.Millisecond, func() (wait func()) { rung.Add(1); return nil })
 					switch (g + i) % 7 {
 					case 0:
 						c.Advance(time.Millisecond)

@@ -107,8 +107,8 @@ func TestGiveBack(t *testing.T) {
 // the fault let pass.
 func TestGiveBackAfter(t *testing.T) {
 	t.Parallel()
-	var s fault.Set
-	inject(t, &s, control.Fault{Preset: "slow", Endpoint: "me"}, control.Fault{Preset: "no-refresh-token", After: 1})
+	s := fault.New(nil)
+	inject(t, s, control.Fault{Preset: "slow", Endpoint: "me"}, control.Fault{Preset: "no-refresh-token", After: 1})
 	s.Take(fault.Request{Endpoint: "me"}) // has struck whatever becomes of the other
 	token := fault.Request{Endpoint: "token"}
 	if s.Take(token) != nil {

@@ -44,8 +44,8 @@ type Effect struct {
 	edit      func(*Answer) bool // changes the answer, or reports that there is nothing to change
 }
 
-// newEffect works out what the fault, or its preset, does.
-func newEffect(s *Set, o *orders.Order[order]) *Effect {
+// effect works out what a fault of the set, or its preset, does.
+func (s *Set) effect(o *orders.Order[order]) *Effect {
 	f := o.What.Fault
 	e := plainEffect(f)
 	if preset, ok := presets()[f.Preset]; ok {
@@ -140,7 +140,7 @@ func (e *Effect) Apply(a Answer) (Answer, bool) {
 }
 
 // GiveBack takes the hit back: there was nothing to break.
-func (e *Effect) GiveBack() { e.set.queue().GiveBack(e.order.ID) }
+func (e *Effect) GiveBack() { e.set.orders.GiveBack(e.order.ID) }
 
 // Reason names the fault and counts its hits, for the journal.
 func (e *Effect) Reason() string {

@@ -38,14 +38,14 @@ func answer(status int, body string, header ...string) fault.Answer {
 // take returns the effect of the only fault of a new set.
 func take(t *testing.T, f control.Fault) (*fault.Set, *fault.Effect) {
 	t.Helper()
-	var s fault.Set
-	inject(t, &s, f)
+	s := fault.New(nil)
+	inject(t, s, f)
 	injected := s.List()[0].Fault
 	e := s.Take(fault.Request{Endpoint: injected.Endpoint, GrantType: string(injected.GrantType)})
 	if e == nil {
 		t.Fatalf("%+v does not strike", f)
 	}
-	return &s, e
+	return s, e
 }
 
 func TestApply(t *testing.T) {
@@ -168,8 +168,8 @@ func TestReason(t *testing.T) {
 		{control.Fault{Status: 503, Times: 2}, []string{"fault status 503 (number 1), hit 1 of 2", "fault status 503 (number 1), hit 2 of 2"}},
 		{control.Fault{Error: "x", Times: -1}, []string{"fault error x (number 1), hit 1", "fault error x (number 1), hit 2"}},
 	} {
-		var s fault.Set
-		inject(t, &s, test.fault)
+		s := fault.New(nil)
+		inject(t, s, test.fault)
 		for _, want := range test.want {
 			if got := s.Take(fault.Request{Endpoint: "token"}).Reason(); got != want {
 				t.Errorf("got %q, want %q", got, want)

@@ -12,7 +12,6 @@ import (
 	"maps"
 	"net/http"
 	"strings"
-	"sync"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
@@ -43,25 +42,19 @@ func (r Request) afresh() *http.Request {
 	return again
 }
 
-// Set holds the faults of one server. The zero Set is empty and ready to use.
-// Its methods may be called from several goroutines.
+// Set holds the faults of one server. [New] makes one. Its methods may be called from
+// several goroutines.
 type Set struct {
-	Total *kept.Total // from which it takes its room, said before the first use; nil stands for one of its own
-
-	made   sync.Once
-	orders *orders.Queue[order]
+	orders *orders.Queue[order] // in the order of their injection
 }
 
 // MaxBytes is what all the faults of a set weigh together at most.
 const MaxBytes = 16 << 20
 
-// queue returns the faults in the order of their injection. A spent one is kept for
-// the tester to see, as long as there are not many.
-func (s *Set) queue() *orders.Queue[order] {
-	s.made.Do(func() {
-		s.orders = orders.New[order](orders.Limits{Kind: "faults", InForce: 1000, WithSpent: 100, Bytes: MaxBytes}, s.Total)
-	})
-	return s.orders
+// New returns an empty set that takes its room from a total; nil stands for one of its
+// own. A spent fault is kept for the tester to see, as long as there are not many.
+func New(total *kept.Total) *Set {
+	return &Set{orders.New[order](orders.Limits{Kind: "faults", InForce: 1000, WithSpent: 100, Bytes: MaxBytes}, total)}
 }
 
 // Inject puts f in force. A fault that makes no sense is refused with an error
@@ -72,7 +65,7 @@ func (s *Set) Inject(f control.Fault) (control.PendingFault, error) {
 	}
 	preset, _ := fixtures.FindPreset(f.Preset)
 	mine := order{complete(clone(f), preset), preset}
-	o, err := s.queue().Add(mine, orders.Terms{
+	o, err := s.orders.Add(mine, orders.Terms{
 		ClientID: mine.ClientID, Account: mine.Account, After: mine.After, Times: mine.Times,
 		Holds: mine.Connection == fixtures.ConnectionHold, Bytes: kept.Weigh(mine),
 	})
@@ -102,27 +95,27 @@ func complete(f control.Fault, preset fixtures.Preset) control.Fault {
 }
 
 // Kept returns what the set weighs, in bytes.
-func (s *Set) Kept() int { return s.queue().Kept() }
+func (s *Set) Kept() int { return s.orders.Kept() }
 
 // Take returns what is to happen to a request, or nil if nothing is. The first
 // fault that matches and has not been used up strikes; one that still lets
 // requests pass counts this one and leaves it to the faults behind it.
 func (s *Set) Take(r Request) *Effect {
 	chosen := s.chosen(r)
-	struck := s.queue().Take(func(o *orders.Order[order]) bool {
+	struck := s.orders.Take(func(o *orders.Order[order]) bool {
 		return o.What.matches(r) && (o.What.Match == nil || chosen[o.ID])
 	})
 	if struck == nil {
 		return nil
 	}
-	return newEffect(s, struck)
+	return s.effect(struck)
 }
 
 // chosen returns the numbers of the faults whose Match chooses a request. They are
 // asked outside the queue, because they may pull levers.
 func (s *Set) chosen(r Request) map[int]bool {
 	var chosen map[int]bool
-	for _, o := range s.queue().Find(func(o *orders.Order[order]) bool { return o.What.Match != nil && o.What.matches(r) }) {
+	for _, o := range s.orders.Find(func(o *orders.Order[order]) bool { return o.What.Match != nil && o.What.matches(r) }) {
 		if chosen == nil {
 			chosen = map[int]bool{}
 		}
@@ -145,15 +138,15 @@ func (f *order) matches(r Request) bool {
 
 // Revision counts the changes of the set: while it stays the same, so do the faults
 // that are left.
-func (s *Set) Revision() uint64 { return s.queue().Revision() }
+func (s *Set) Revision() uint64 { return s.orders.Revision() }
 
 // List returns the faults in the order of their injection, spent ones too.
-func (s *Set) List() []control.PendingFault { return orders.List(s.queue(), pending) }
+func (s *Set) List() []control.PendingFault { return orders.List(s.orders, pending) }
 
 // Clear takes back an owner's faults, with what they hold, and returns how many
 // of them could still have struck or held something.
-func (s *Set) Clear(whose control.Owner) int { return s.queue().Clear(whose) }
+func (s *Set) Clear(whose control.Owner) int { return s.orders.Clear(whose) }
 
 // Remove takes back the fault with the given number, with what it holds, and
 // reports whether it could still have struck or held something.
-func (s *Set) Remove(id int) bool { return s.queue().Remove(id) }
+func (s *Set) Remove(id int) bool { return s.orders.Remove(id) }

@@ -19,8 +19,8 @@ func TestExactlyOften(t *testing.T) {
 		{480, 40, 20},
 		{10, -1, 490},
 	} {
-		var s fault.Set
-		inject(t, &s, control.Fault{Endpoint: "token", Status: 503, After: test.after, Times: test.times})
+		s := fault.New(nil)
+		inject(t, s, control.Fault{Endpoint: "token", Status: 503, After: test.after, Times: test.times})
 		var hits atomic.Int64
 		atOnce(50, func() {
 			for range 10 {
@@ -40,8 +40,8 @@ func TestExactlyOften(t *testing.T) {
 // A hit that finds nothing to break is made up for by a later request.
 func TestExactlyOftenWithGiveBack(t *testing.T) {
 	t.Parallel()
-	var s fault.Set
-	inject(t, &s, control.Fault{Preset: "no-refresh-token", Times: 5})
+	s := fault.New(nil)
+	inject(t, s, control.Fault{Preset: "no-refresh-token", Times: 5})
 	var broken atomic.Int64
 	request := func(answer fault.Answer) {
 		if e := s.Take(fault.Request{Endpoint: "token"}); e != nil {
@@ -69,7 +69,7 @@ func TestExactlyOftenWithGiveBack(t *testing.T) {
 // Whatever is done to a set, it can be done at the same time.
 func TestConcurrentUse(t *testing.T) {
 	t.Parallel()
-	var s fault.Set
+	s := fault.New(nil)
 	headers := map[string]string{"X": "x"}
 	atOnce(50, func() {
 		p, err := s.Inject(control.Fault{Status: 503, Headers: headers, ClientID: "app"})

@@ -13,7 +13,7 @@ import (
 
 func TestInject(t *testing.T) {
 	t.Parallel()
-	var s fault.Set
+	s := fault.New(nil)
 	for i, test := range []struct {
 		fault    control.Fault
 		endpoint fixtures.Endpoint
@@ -39,8 +39,8 @@ func TestInject(t *testing.T) {
 
 func TestInjectRefuses(t *testing.T) {
 	t.Parallel()
-	var s fault.Set
-	inject(t, &s, control.Fault{Status: 503})
+	s := fault.New(nil)
+	inject(t, s, control.Fault{Status: 503})
 	for _, test := range []struct {
 		fault control.Fault
 		want  string
@@ -57,10 +57,10 @@ func TestInjectRefuses(t *testing.T) {
 			t.Errorf("got %+v and\n%v\nwant none and\n%s", got, err, test.want)
 		}
 	}
-	if got, want := counts(&s), []string{"1: 0/0 false"}; !slices.Equal(got, want) {
+	if got, want := counts(s), []string{"1: 0/0 false"}; !slices.Equal(got, want) {
 		t.Errorf("after refusals: got %q, want %q", got, want)
 	}
-	inject(t, &s, control.Fault{Status: 503})
+	inject(t, s, control.Fault{Status: 503})
 	if got := s.List()[1].ID; got != 2 {
 		t.Errorf("got number %d, want 2", got)
 	}
@@ -68,8 +68,8 @@ func TestInjectRefuses(t *testing.T) {
 
 func TestRemove(t *testing.T) {
 	t.Parallel()
-	var s fault.Set
-	inject(t, &s, control.Fault{Status: 501}, control.Fault{Status: 502}, control.Fault{Status: 503})
+	s := fault.New(nil)
+	inject(t, s, control.Fault{Status: 501}, control.Fault{Status: 502}, control.Fault{Status: 503})
 	s.Take(fault.Request{Endpoint: "token"})
 	for _, test := range []struct {
 		id   int
@@ -84,7 +84,7 @@ func TestRemove(t *testing.T) {
 		if got := s.Remove(test.id); got != test.live {
 			t.Errorf("Remove(%d) = %t, want %t", test.id, got, test.live)
 		}
-		if got := counts(&s); !slices.Equal(got, test.left) {
+		if got := counts(s); !slices.Equal(got, test.left) {
 			t.Errorf("after Remove(%d): got %q, want %q", test.id, got, test.left)
 		}
 	}
@@ -92,8 +92,8 @@ func TestRemove(t *testing.T) {
 
 func TestClear(t *testing.T) {
 	t.Parallel()
-	var s fault.Set
-	inject(t, &s,
+	s := fault.New(nil)
+	inject(t, s,
 		control.Fault{Status: 501, ClientID: "a"},
 		control.Fault{Status: 502, ClientID: "a"},
 		control.Fault{Status: 503, ClientID: "b"},
@@ -106,7 +106,7 @@ func TestClear(t *testing.T) {
 	if got := s.Clear(control.OfClient("a")); got != 1 {
 		t.Errorf("cleared %d of client a that could still have struck, want 1", got)
 	}
-	if got, want := counts(&s), []string{"3: 0/0 false", "4: 0/0 false"}; !slices.Equal(got, want) {
+	if got, want := counts(s), []string{"3: 0/0 false", "4: 0/0 false"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got := s.Clear(control.Everything()); got != 2 {
@@ -115,8 +115,8 @@ func TestClear(t *testing.T) {
 	if got := s.List(); got == nil || len(got) != 0 {
 		t.Errorf("got %#v, want an empty list that is not nil", got)
 	}
-	inject(t, &s, control.Fault{Status: 505})
-	if got, want := counts(&s), []string{"5: 0/0 false"}; !slices.Equal(got, want) {
+	inject(t, s, control.Fault{Status: 505})
+	if got, want := counts(s), []string{"5: 0/0 false"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q: numbers go on", got, want)
 	}
 }
@@ -124,21 +124,21 @@ func TestClear(t *testing.T) {
 // Of spent faults the oldest are forgotten, of the others none is.
 func TestSpentFaultsAreForgotten(t *testing.T) {
 	t.Parallel()
-	var s fault.Set
-	inject(t, &s, control.Fault{Status: 503, Endpoint: "me"})
+	s := fault.New(nil)
+	inject(t, s, control.Fault{Status: 503, Endpoint: "me"})
 	for range 150 {
-		inject(t, &s, control.Fault{Status: 503, Endpoint: "token"})
+		inject(t, s, control.Fault{Status: 503, Endpoint: "token"})
 		s.Take(fault.Request{Endpoint: "token"})
 	}
 	list := s.List()
 	if len(list) != 100 || list[0].ID != 1 || list[1].ID != 53 || list[99].ID != 151 {
-		t.Errorf("got %d faults %q, want the first and the last 99 of 151", len(list), counts(&s))
+		t.Errorf("got %d faults %q, want the first and the last 99 of 151", len(list), counts(s))
 	}
 	if s.Take(fault.Request{Endpoint: "me"}) == nil {
 		t.Error("the first fault has been forgotten, want it in force")
 	}
 	for range 150 {
-		inject(t, &s, control.Fault{Status: 503, Endpoint: "me"})
+		inject(t, s, control.Fault{Status: 503, Endpoint: "me"})
 	}
 	live := 0
 	for _, p := range s.List() {
@@ -153,7 +153,7 @@ func TestSpentFaultsAreForgotten(t *testing.T) {
 
 func TestFaultsAreCopies(t *testing.T) {
 	t.Parallel()
-	var s fault.Set
+	s := fault.New(nil)
 	body := "body"
 	given := control.Fault{Status: 503, Times: -1, Headers: map[string]string{"X": "x"}, Body: &body}
 	injected, err := s.Inject(given)
@@ -202,7 +202,7 @@ func TestFaultsAreBounded(t *testing.T) {
 		"long bodies":  {Body: &long},
 		"long headers": {Headers: map[string]string{"X": long}},
 	} {
-		var s fault.Set
+		s := fault.New(nil)
 		for range 130 {
 			if _, err := s.Inject(f); err == nil {
 				s.Take(fault.Request{Endpoint: "me"})

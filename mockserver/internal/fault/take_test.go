@@ -34,8 +34,8 @@ func TestTakeMatches(t *testing.T) {
 		{control.Fault{Endpoint: "token", ClientID: "app", GrantType: "authorization_code"}, refresh, false},
 	} {
 		test.fault.Status = 503
-		var s fault.Set
-		inject(t, &s, test.fault)
+		s := fault.New(nil)
+		inject(t, s, test.fault)
 		if got := s.Take(test.request) != nil; got != test.want {
 			t.Errorf("%+v strikes at %+v: %t, want %t", test.fault, test.request, got, test.want)
 		}
@@ -59,8 +59,8 @@ func TestTakePresetsEndpoint(t *testing.T) {
 		{control.Fault{Preset: "malformed-json", Endpoint: "me"}, "me", true},
 		{control.Fault{Preset: "malformed-json", Endpoint: "*"}, "sms", true},
 	} {
-		var s fault.Set
-		inject(t, &s, test.fault)
+		s := fault.New(nil)
+		inject(t, s, test.fault)
 		if got := s.Take(fault.Request{Endpoint: test.endpoint}) != nil; got != test.want {
 			t.Errorf("%+v strikes at %q: %t, want %t", test.fault, test.endpoint, got, test.want)
 		}
@@ -83,8 +83,8 @@ func TestTakeCounts(t *testing.T) {
 		{0, -1, "xxxxxxxx"},
 		{3, -1, "...xxxxx"},
 	} {
-		var s fault.Set
-		inject(t, &s, control.Fault{Endpoint: "token", Status: 503, After: test.after, Times: test.times})
+		s := fault.New(nil)
+		inject(t, s, control.Fault{Endpoint: "token", Status: 503, After: test.after, Times: test.times})
 		hits := ""
 		for range 8 {
 			s.Take(fault.Request{Endpoint: "sms"}) // is none of its business
@@ -104,8 +104,8 @@ func TestTakeCounts(t *testing.T) {
 // requests pass counts them and leaves them to the next.
 func TestTakeOrder(t *testing.T) {
 	t.Parallel()
-	var s fault.Set
-	inject(t, &s,
+	s := fault.New(nil)
+	inject(t, s,
 		control.Fault{Status: 501, Endpoint: "me"},
 		control.Fault{Status: 502, After: 1},
 		control.Fault{Status: 503, Times: 2},
@@ -122,7 +122,7 @@ func TestTakeOrder(t *testing.T) {
 		}
 	}
 	want := []string{"1: 0/0 false", "2: 2/1 true", "3: 2/2 true", "4: 1/1 true"}
-	if got := counts(&s); !slices.Equal(got, want) {
+	if got := counts(s); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -147,8 +147,7 @@ func (j *Journal) placeLocked(id uint64) (place int, found bool) {
 
 // Kept is what a journal holds.
 type Kept struct {
-	Entries   int
-	Bytes     int    // what they weigh
+	Bytes     int    // what its entries weigh
 	Forgotten uint64 // how many entries had to make room since the journal began; what was cleared does not count
 	Last      uint64 // number of the youngest entry; 0 before the first
 	Dropped   uint64 // number of the youngest entry that had to make room since everything was cleared; 0 if none had
@@ -158,7 +157,7 @@ type Kept struct {
 func (j *Journal) Kept() Kept {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return Kept{len(j.entries), j.room.Taken(), j.forgotten, j.last, j.dropped}
+	return Kept{j.room.Taken(), j.forgotten, j.last, j.dropped}
 }
 
 // Get returns the entry with the given number and whether it is still there.
@@ -171,9 +170,9 @@ func (j *Journal) Get(id uint64) (control.Entry, bool) {
 	return control.Entry{}, false
 }
 
-// listed is how many entries are looked at before the lock is let go: requests wait
+// page is how many entries are looked at before the lock is let go: requests wait
 // for it.
-const listed = 1000
+const page = 1000
 
 // List returns the entries that f chooses, oldest first, of those that are there
 // when it begins.
@@ -181,18 +180,18 @@ func (j *Journal) List(f control.RequestFilter) []control.Entry {
 	list := []control.Entry{}
 	last := j.Kept().Last
 	for f.After < last {
-		list, f.After = j.list(list, f, last)
+		list, f.After = j.appendPage(list, f, last)
 	}
 	return list
 }
 
-// list appends what f chooses of the next entries, up to last, and returns after
+// appendPage appends what f chooses of the next entries, up to last, and returns after
 // which one to go on.
-func (j *Journal) list(list []control.Entry, f control.RequestFilter, last uint64) (_ []control.Entry, after uint64) {
+func (j *Journal) appendPage(list []control.Entry, f control.RequestFilter, last uint64) (_ []control.Entry, after uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	begin, _ := j.placeLocked(f.After + 1)
-	for _, k := range j.entries[begin:min(begin+listed, len(j.entries))] {
+	for _, k := range j.entries[begin:min(begin+page, len(j.entries))] {
 		if k.ID > last || f.Limit > 0 && len(list) == f.Limit {
 			return list, last
 		}

@@ -9,86 +9,11 @@ import (
 	"sync"
 	"time"
 
-	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
-
-// record is what the book knows of one code or token.
-type record struct {
-	serial   uint64 // in the order in which they were entered
-	kind     control.TokenKind
-	value    string
-	clientID string
-	account  string // the account's name
-	scope    string
-	issued   time.Time
-	issuedBy uint64 // number of the request that it was issued to; 0 for the world file and testers
-	expires  int64  // Unix time of the last second in which it is good; 0 for never
-	preview  bool   // of a code: whether nobody was sent anywhere with it
-	reused   int    // how often it was presented after it had been used
-	end      *end   // nil while it is good; never changed
-	code     *codeTerms
-	mark     changes.Mark[*record]
-
-	in         *queue // the queue that it stands in; nil for one that the world file issued
-	next, prev *record
-}
-
-// end is how a code or token came to be good no longer.
-type end struct {
-	how control.TokenState // StateUsed, when it was redeemed, or StateRevoked, by /revoke or by a tester
-	at  time.Time
-	by  uint64 // number of the request that ended it; 0 for a tester, a world or a state
-}
-
-// codeTerms are what an authorization request says about the redemption of its
-// code.
-type codeTerms struct {
-	RedirectURI string `json:"redirect_uri"`   // "" if it had none
-	Challenge   string `json:"code_challenge"` // "" if it had none
-	Method      string `json:"code_challenge_method"`
-}
-
-// expired reports whether the record's last second is over. The reference
-// counts in whole seconds and compares with "later than".
-func (r *record) expired(now time.Time) bool {
-	return r.expires != 0 && now.Unix() > r.expires
-}
-
-// lasts makes the record, which has been issued, good for a lifetime.
-func (r *record) lasts(lifetime time.Duration) {
-	r.expires = r.issued.Unix() + int64(lifetime/time.Second)
-}
-
-// start applies the state that a world file or a tester chose for a new record, and
-// since when it has been in that state. It expired in the second of that moment.
-func (r *record) start(state fixtures.State, since time.Time) {
-	switch state {
-	case fixtures.Expired:
-		r.expires = since.Unix()
-	case fixtures.Revoked:
-		r.end = &end{how: control.StateRevoked, at: since}
-	case fixtures.Used:
-		r.end = &end{how: control.StateUsed, at: since}
-	}
-}
-
-// terms returns what there is to know of a code; of a token it is empty.
-func (r *record) terms() codeTerms {
-	if r.code == nil {
-		return codeTerms{}
-	}
-	return *r.code
-}
-
-// weight estimates how many bytes the record takes.
-func (r *record) weight() int {
-	terms := r.terms()
-	return 300 + len(r.value) + len(r.scope) + len(terms.RedirectURI) + len(terms.Challenge) + len(terms.Method)
-}
 
 // What a book holds at most, besides the records of the world file. A whole
 // flow writes three records, so the last 16,000 flows are remembered.
@@ -122,11 +47,11 @@ type book struct {
 
 func newBook(c *clock.Clock, total *kept.Total) *book {
 	b := &book{clock: c, seed: maphash.MakeSeed(), room: total.Room(maxBytes)}
-	b.empty()
+	b.emptyLocked()
 	return b
 }
 
-func (b *book) empty() {
+func (b *book) emptyLocked() {
 	b.records = map[control.TokenKind]map[string]*record{}
 	for _, kind := range kinds {
 		b.records[kind] = map[string]*record{}
@@ -146,32 +71,32 @@ var kinds = []control.TokenKind{control.KindCode, control.KindAccessToken, contr
 func (b *book) add(r record) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.put(&r)
-	b.line(&r)
-	b.makeRoom()
+	b.putLocked(&r)
+	b.enqueueLocked(&r)
+	b.makeRoomLocked()
 }
 
-// line puts a record into the row of those that make room for others.
-func (b *book) line(r *record) {
+// enqueueLocked puts a record into the row of those that make room for others.
+func (b *book) enqueueLocked(r *record) {
 	queue := &b.good
 	if r.end != nil {
 		queue = &b.spent
 	}
 	queue.push(r)
 	b.unsorted++
-	b.noteExpiry(r)
+	b.noteExpiryLocked(r)
 }
 
-func (b *book) noteExpiry(r *record) {
+func (b *book) noteExpiryLocked(r *record) {
 	if r.expires != 0 {
 		b.soonest = min(b.soonest, r.expires)
 	}
 }
 
-// makeRoom forgets records until the others are few enough.
-func (b *book) makeRoom() {
+// makeRoomLocked forgets records until the others are few enough.
+func (b *book) makeRoomLocked() {
 	for b.good.length+b.spent.length > maxRecords || b.room.Full() {
-		b.forgetOne()
+		b.forgetOneLocked()
 	}
 }
 
@@ -179,12 +104,12 @@ func (b *book) makeRoom() {
 func (b *book) addForGood(r record) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.put(&r)
+	b.putLocked(&r)
 }
 
-func (b *book) put(r *record) {
+func (b *book) putLocked(r *record) {
 	if old := b.records[r.kind][r.value]; old != nil {
-		b.remove(old)
+		b.removeLocked(old)
 	}
 	if r.serial == 0 {
 		b.last++
@@ -192,40 +117,40 @@ func (b *book) put(r *record) {
 	}
 	b.records[r.kind][r.value] = r
 	b.longest = max(b.longest, len(r.value))
-	b.keep(r)
+	b.keepLocked(r)
 }
 
-func (b *book) remove(r *record) {
+func (b *book) removeLocked(r *record) {
 	r.in.remove(r)
 	delete(b.records[r.kind], r.value)
-	b.drop(r)
+	b.dropLocked(r)
 }
 
-// forgetOne forgets the record that is missed least.
-func (b *book) forgetOne() {
+// forgetOneLocked forgets the record that is missed least.
+func (b *book) forgetOneLocked() {
 	// Looking at all of them is done once in many times only, and if it can help.
 	if now := b.clock.Now(); b.spent.first == nil && b.unsorted > b.good.length/16 && now.Unix() > b.soonest {
-		b.sortOutExpired(now)
+		b.sortOutExpiredLocked(now)
 	}
 	if b.spent.first != nil {
-		b.remove(b.spent.first)
+		b.removeLocked(b.spent.first)
 		return
 	}
 	if len(b.forced) >= maxRecords {
 		clear(b.forced)
 	}
 	b.forced[maphash.String(b.seed, b.good.first.value)] = struct{}{}
-	b.remove(b.good.first)
+	b.removeLocked(b.good.first)
 }
 
-func (b *book) sortOutExpired(now time.Time) {
+func (b *book) sortOutExpiredLocked(now time.Time) {
 	b.soonest = math.MaxInt64
 	for r := b.good.first; r != nil; {
 		next := r.next
 		if r.expired(now) {
 			b.spent.take(r)
 		} else {
-			b.noteExpiry(r)
+			b.noteExpiryLocked(r)
 		}
 		r = next
 	}
@@ -280,7 +205,7 @@ func (b *book) finish(kind control.TokenKind, value string, how end) bool {
 		return false
 	}
 	r.end = &how
-	b.keep(r)
+	b.keepLocked(r)
 	if r.in != nil {
 		b.spent.take(r)
 	}
@@ -294,7 +219,7 @@ func (b *book) countReuse(kind control.TokenKind, value string) {
 	defer b.mu.Unlock()
 	if r, ok := b.records[kind][value]; ok && r.end != nil && r.end.how == control.StateUsed {
 		r.reused++
-		b.keep(r)
+		b.keepLocked(r)
 	}
 }
 
@@ -303,11 +228,11 @@ func (b *book) countReuse(kind control.TokenKind, value string) {
 func (b *book) expire(match func(*record) bool, now time.Time) (changed int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.each(func(r *record) {
+	b.eachLocked(func(r *record) {
 		if r.end == nil && !r.expired(now) && match(r) {
 			r.expires = now.Unix() - 1
-			b.noteExpiry(r)
-			b.keep(r)
+			b.noteExpiryLocked(r)
+			b.keepLocked(r)
 			changed++
 		}
 	})
@@ -315,7 +240,7 @@ func (b *book) expire(match func(*record) bool, now time.Time) (changed int) {
 	return changed
 }
 
-func (b *book) each(do func(*record)) {
+func (b *book) eachLocked(do func(*record)) {
 	for _, records := range b.records {
 		for _, r := range records {
 			do(r)
@@ -361,14 +286,14 @@ func (b *book) serial(value string) uint64 {
 func (b *book) clear(whose control.Owner) (removed int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.each(func(r *record) {
+	b.eachLocked(func(r *record) {
 		if whose.Has(r.clientID, r.account) {
-			b.remove(r)
+			b.removeLocked(r)
 			removed++
 		}
 	})
 	if whose.All() && b.last > 0 { // else it is as new
-		b.empty()
+		b.emptyLocked()
 	}
 	return removed
 }

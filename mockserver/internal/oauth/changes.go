@@ -45,14 +45,14 @@ func (s *Server) Return(tokens map[uint64][]byte) error {
 		for _, w := range lines {
 			r := w.record()
 			b.last = max(b.last, r.serial)
-			b.put(r)
+			b.putLocked(r)
 			if !w.Lasting {
-				b.line(r)
+				b.enqueueLocked(r)
 			}
 		}
 	}
 	b.changes.Begin()
-	b.makeRoom()
+	b.makeRoomLocked()
 	return nil
 }
 

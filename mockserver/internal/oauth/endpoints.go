@@ -125,11 +125,3 @@ type revokeParameters struct {
 	Token string `yaml:"token" required:"true" doc:"The token."`
 	Hint  string `yaml:"token_type_hint" doc:"access_token or refresh_token."`
 }
-
-// ErrorAnswer is the body that an [Error] is written as.
-type ErrorAnswer struct {
-	Error       string `json:"error"`
-	Description string `json:"error_description,omitempty"`
-	URI         string `json:"error_uri,omitempty"`
-	State       string `json:"state,omitempty"`
-}

@@ -167,15 +167,15 @@ func (s *secrets) at(text string, from int) (longest int) {
 		if length <= longest || length > len(rest) || s.held[folded(rest[:length])] == 0 {
 			continue
 		}
-		if length >= leastWithin || !inWord(text, from-1) && !inWord(text, from+length) {
+		if length >= leastWithin || !wordAt(text, from-1) && !wordAt(text, from+length) {
 			longest = length
 		}
 	}
 	return longest
 }
 
-// inWord reports whether a word goes on at a place of a text.
-func inWord(text string, at int) bool {
+// wordAt reports whether a word goes on at a place of a text.
+func wordAt(text string, at int) bool {
 	return at >= 0 && at < len(text) && InWord(text[at])
 }
 

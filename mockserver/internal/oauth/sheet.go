@@ -17,8 +17,8 @@ func (r *record) place() (number uint64, line int) {
 	return r.serial / lines, int(r.serial % lines)
 }
 
-// keep notes a record that is new or has changed. The lock is held.
-func (b *book) keep(r *record) {
+// keepLocked notes a record that is new or has changed.
+func (b *book) keepLocked(r *record) {
 	b.recent.Note(&r.mark, r)
 	number, line := r.place()
 	s := b.sheets[number]
@@ -30,8 +30,8 @@ func (b *book) keep(r *record) {
 	b.changes.Note(number, s)
 }
 
-// drop notes that a record is gone. The lock is held.
-func (b *book) drop(r *record) {
+// dropLocked notes that a record is gone.
+func (b *book) dropLocked(r *record) {
 	b.recent.Drop(&r.mark)
 	number, line := r.place()
 	s := b.sheets[number]

@@ -14,9 +14,6 @@ const maxNestedName = 256
 // parseJSON returns the members of a JSON object as parameters. Anything else, including an object that is followed by
 // more text, that is not UTF-8, or that json_decode refuses for half a surrogate pair or its depth, has none.
 func parseJSON(body string) Values {
-	if values, ok := parseFlat(body); ok {
-		return values
-	}
 	if !utf8.ValidString(body) {
 		return Values{}
 	}
@@ -97,7 +94,7 @@ func (f *flattening) addText(name, text string) {
 		return
 	}
 	if len(f.room) == 0 {
-		f.room = make([]string, 64)
+		f.room = make([]string, min(len(f.text), 64))
 	}
 	f.room[0] = text
 	f.values[name], f.room = f.room[:1:1], f.room[1:]

@@ -2,13 +2,13 @@
 // one, or prevent what happened.
 
 import { again, canAgain } from "./again.js";
-import { post } from "./api.js";
-import { removeOne } from "./calls.js";
 import { button } from "./dom.js";
 import { mint } from "./mint.js";
 import { attempt } from "./notice.js";
+import { give, takeBack } from "./orders.js";
 import { errorOf, outcomeOf } from "./outcome.js";
-import { known, refresh } from "./store.js";
+import { known } from "./store.js";
+import { firstOf, locationOf } from "./values.js";
 import { sendAgain } from "./webhooks.js";
 import { t } from "./words.js";
 
@@ -18,7 +18,7 @@ const mintFor = (entry) => mint({ client_id: entry.client_id, account: entry.acc
 const cures = [
   { reason: /access token expired/, label: () => t("Mint a fresh token"), act: mintFor },
   { reason: /the token has|there is no token|never issued|was revoked/, label: () => t("Mint a token that fits"), act: mintFor },
-  { reason: /denied by decision|decision number/, label: () => t("Take the decision back"), act: (entry) => takeBack("decisions", entry.reason) },
+  { reason: /denied by decision|decision number/, label: () => t("Take the decision back"), act: (entry) => takeNamedBack("decisions", entry.reason) },
 ];
 
 // advice returns the buttons that make sense for a request.
@@ -30,7 +30,7 @@ export function advice(entry) {
   return [
     canAgain(entry) && button(t("Do it again"), () => attempt(() => again(entry)), { class: "small" }),
     entry.endpoint && entry.outcome !== "ok" && button(t("Have the next one answered so"), () => attempt(() => arm(entry)), { class: "small" }),
-    fault && button(t("Take fault {n} back", { n: fault }), () => attempt(() => takeBack("faults", entry.reason)), { class: "small" }),
+    fault && button(t("Take fault {n} back", { n: fault }), () => attempt(() => takeNamedBack("faults", entry.reason)), { class: "small" }),
     cure && button(cure.label(), () => attempt(() => cure.act(entry)), { class: "small" }),
   ].filter(Boolean);
 }
@@ -41,31 +41,28 @@ export function advice(entry) {
 async function arm(entry) {
   const client = known.clients.some(({ id }) => id === entry.client_id) ? entry.client_id : undefined;
   const struck = known.faults.find((f) => (entry.reason ?? "").includes(`(number ${f.id})`))?.fault;
-  const error = entry.endpoint === "authorize" && entry.response_headers?.Location && errorOf(entry);
+  const error = entry.endpoint === "authorize" && locationOf(entry) && errorOf(entry);
   if (error && !struck) {
-    await post("decisions", { error, error_description: descriptionOf(entry), client_id: client });
-    refresh("decisions");
+    await give("decisions", { error, error_description: descriptionOf(entry), client_id: client });
   } else {
     const again = struck ?? { status: entry.status || 500, body: entry.response_body, headers: contentType(entry) };
     const grant = entry.endpoint === "token" && grants.includes(entry.grant_type) ? entry.grant_type : undefined;
-    await post("faults", { ...again, endpoint: entry.endpoint, client_id: client, grant_type: grant, times: 1, after: undefined });
-    refresh("faults");
+    await give("faults", { ...again, endpoint: entry.endpoint, client_id: client, grant_type: grant, times: 1, after: undefined });
   }
   return t("The next request to {endpoint} is answered with {outcome}.", { endpoint: entry.endpoint, outcome: outcomeOf(entry) });
 }
 
 const grants = ["authorization_code", "refresh_token"];
 
-const descriptionOf = (entry) => new URLSearchParams(entry.response_headers.Location[0].split(/[?#]/)[1]).get("error_description") ?? undefined;
+const descriptionOf = (entry) => new URLSearchParams(locationOf(entry).split(/[?#]/)[1]).get("error_description") ?? undefined;
 
 function contentType(entry) {
-  const type = entry.response_headers?.["Content-Type"]?.[0];
+  const type = firstOf(entry.response_headers, "Content-Type");
   return type ? { "Content-Type": type } : undefined;
 }
 
-async function takeBack(what, reason) {
-  const id = /number (\d+)/.exec(reason)?.[1];
-  await removeOne[what](id);
-  refresh(what);
+// takeNamedBack takes back the order that a reason names.
+async function takeNamedBack(kind, reason) {
+  await takeBack(kind, /number (\d+)/.exec(reason)?.[1]);
   return t("Taken back.");
 }

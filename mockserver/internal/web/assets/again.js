@@ -1,7 +1,7 @@
 // Sends a request of the journal once more, from the page.
 
-import { ownHeaders, url } from "./curl.js";
-import { baseURL } from "./share.js";
+import { ownHeaders } from "./curl.js";
+import { baseURL, url } from "./request_url.js";
 import { t } from "./words.js";
 
 // canAgain reports whether the page may send a request again: where the control

@@ -19,6 +19,13 @@ export const lists = {
   snapshots: () => get("snapshots"),
 };
 
+// addOne gives an order of a kind.
+export const addOne = {
+  faults: (fault) => post("faults", fault),
+  decisions: (decision) => post("decisions", decision),
+  outcomes: (script) => post("outcomes", script),
+};
+
 // removeOne takes one thing of a kind away, by its number or name.
 export const removeOne = {
   faults: (id) => remove(`faults/${id}`),

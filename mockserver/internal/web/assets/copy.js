@@ -28,3 +28,9 @@ export function copyButton(label, what, text, attributes = {}) {
   });
   return el("button", { type: "button", class: "small", click, ...attributes }, label);
 }
+
+// copyPairs shows names with their values, each of which can be copied; nothing if
+// there are none.
+export const copyPairs = (pairs) => pairs.length > 0 && el("dl", { class: "pairs" }, pairs.map(([name, value]) => el("div", {},
+  el("dt", {}, name),
+  el("dd", {}, el("span", {}, value), copyButton(t("Copy"), name, () => value, { class: "small ghost", "aria-label": t("Copy {name}", { name }) })))));

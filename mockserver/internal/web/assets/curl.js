@@ -1,6 +1,8 @@
 // Writes a request of the journal as a curl command.
 
+import { url } from "./request_url.js";
 import { quote } from "./shell.js";
+import { pairsOf } from "./values.js";
 
 // What clients set by themselves, or what belonged to the first connection only.
 const left = new Set(["accept-encoding", "connection", "content-length", "host", "user-agent", "accept"]);
@@ -19,12 +21,4 @@ export function curl(entry, baseURL) {
 }
 
 // ownHeaders returns the headers, as pairs, that a request is sent again with.
-export const ownHeaders = (entry) => Object.entries(entry.headers ?? {}).filter(([name]) => !left.has(name.toLowerCase()))
-  .flatMap(([name, values]) => values.map((value) => [name, value]));
-
-// url returns the URL of a request. The journal has the path decoded and the
-// query as it was sent.
-export function url(entry, baseURL) {
-  const path = encodeURI(entry.path).replace(/[?#]/g, encodeURIComponent);
-  return baseURL + path + (entry.raw_query ? `?${entry.raw_query}` : "");
-}
+export const ownHeaders = (entry) => pairsOf(entry.headers).filter(([name]) => !left.has(name.toLowerCase()));

@@ -1,9 +1,9 @@
 // What an empty journal and an empty outbox say: how to point an application here,
 // and how to send a first SMS.
 
-import { copyButton } from "./copy.js";
+import { copyButton, copyPairs } from "./copy.js";
 import { el, keep } from "./dom.js";
-import { baseURL } from "./share.js";
+import { baseURL } from "./request_url.js";
 import { quote } from "./shell.js";
 import { known } from "./store.js";
 import { t } from "./words.js";
@@ -22,7 +22,7 @@ function steps({ base, client }) {
   return el("section", { class: "card stack" },
     el("h2", {}, t("Nothing has been asked yet")),
     el("p", {}, t("Point your application here; whatever it asks appears by itself.")),
-    el("dl", { class: "pairs" }, lines.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, el("span", {}, value), copyButton(t("Copy"), name, () => value, { class: "small ghost", "aria-label": t("Copy {name}", { name }) }))))),
+    copyPairs(lines),
     curl && el("p", {}, t("Or try it from a shell, or with the demonstration application:")),
     curl && el("div", { class: "row" }, el("code", {}, curl), copyButton(t("Copy"), "curl", () => curl)),
     el("p", {}, el("a", { href: "demo", id: "demo-link" }, t("Log in with the demonstration application"))));

@@ -2,9 +2,10 @@
 // first, with the codes and tokens that this time come back in the place of the
 // old ones.
 
-import { url } from "./curl.js";
 import { player } from "./gotest_player.js";
 import { decisionOf, endedBefore, faultOf, foundation, mintedFor } from "./replay.js";
+import { url } from "./request_url.js";
+import { locationOf } from "./values.js";
 
 const left = new Set(["accept-encoding", "connection", "content-length", "host"]);
 
@@ -57,7 +58,7 @@ function step(entry, before, wanted, { faults, tokens }) {
     ...endedBefore(entry, tokens).map(({ lever, token }) => `	srv.${lever}(control.TokenFilter{Token: now(${quote(token)})})\n`),
     decision && `	srv.Decide(control.Decision{${members(decision)}})\n`,
     fault && injection(entry, fault),
-    `	send(${quote(entry.method)}, ${quote(url(entry, ""))}, ${quote(entry.body ?? "")}, ${headers(entry)}, ${wanted}, answer{${status(entry, fault)}, ${quote(entry.response_headers?.Location?.[0] ?? "")}, ${quote(answerOf(entry))}})\n`,
+    `	send(${quote(entry.method)}, ${quote(url(entry, ""))}, ${quote(entry.body ?? "")}, ${headers(entry)}, ${wanted}, answer{${status(entry, fault)}, ${quote(locationOf(entry))}, ${quote(answerOf(entry))}})\n`,
   ].filter(Boolean).join("");
 }
 

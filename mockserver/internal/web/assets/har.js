@@ -1,7 +1,8 @@
 // Writes requests as a HAR 1.2 log, which browsers and proxies open.
 
-import { url } from "./curl.js";
 import { milliseconds } from "./moment.js";
+import { url } from "./request_url.js";
+import { firstOf, locationOf, pairsOf } from "./values.js";
 
 export function har(entries, version) {
   return { log: { version: "1.2", creator: { name: "sms77mock", version }, entries: entries.map(entryOf) } };
@@ -9,8 +10,8 @@ export function har(entries, version) {
 
 function entryOf(entry) {
   const time = milliseconds(entry.duration);
-  const type = first(entry.headers, "Content-Type");
-  const answerType = first(entry.response_headers, "Content-Type");
+  const type = firstOf(entry.headers, "Content-Type");
+  const answerType = firstOf(entry.response_headers, "Content-Type");
   return {
     startedDateTime: entry.time, time, comment: entry.reason ?? "", cache: {},
     timings: { send: 0, wait: time, receive: 0 },
@@ -21,7 +22,7 @@ function entryOf(entry) {
     },
     response: {
       status: entry.status, statusText: "", httpVersion: "HTTP/1.1", cookies: [], headersSize: -1, bodySize: size(entry.response_body),
-      headers: list(entry.response_headers), redirectURL: first(entry.response_headers, "Location"),
+      headers: list(entry.response_headers), redirectURL: locationOf(entry),
       content: { size: size(entry.response_body), mimeType: answerType, text: entry.response_body ?? "" },
     },
   };
@@ -29,6 +30,4 @@ function entryOf(entry) {
 
 const size = (text) => new TextEncoder().encode(text ?? "").length; // in bytes
 
-const list = (all) => Object.entries(all ?? {}).flatMap(([name, values]) => values.map((value) => ({ name, value })));
-
-const first = (all, name) => all?.[name]?.[0] ?? "";
+const list = (all) => pairsOf(all).map(([name, value]) => ({ name, value }));

@@ -4,7 +4,7 @@
 import { get } from "./api.js";
 import { address, go, onAddress } from "./address.js";
 import { advice } from "./advice.js";
-import { copyButton } from "./copy.js";
+import { copyPairs } from "./copy.js";
 import { button, byID, el, keep } from "./dom.js";
 import { bodyView } from "./json_view.js";
 import { relatives } from "./lineage.js";
@@ -16,6 +16,7 @@ import { sent } from "./sent.js";
 import { shareMenu } from "./share.js";
 import { startSplitter } from "./splitter.js";
 import { known, on } from "./store.js";
+import { pairsOf } from "./values.js";
 import { t } from "./words.js";
 
 let drawn = ""; // print of what is shown
@@ -64,7 +65,7 @@ function parts(entry, others) {
     ["advice", () => el("div", { class: "row", id: "advice" }, advice(entry))],
     ["share", () => shareMenu(() => [entry], `#${entry.id}`, () => location.href)],
     ["answer", () => section(t("Answer"), bodyView(entry.response_body), pairs(entry.response_headers))],
-    ["request", () => section(t("Request"), pairs(about(entry)), pairs(entry.query), Object.keys(entry.form ?? {}).length > 0 ? pairs(entry.form) : bodyView(entry.body))],
+    ["request", () => section(t("Request"), copyPairs(about(entry)), pairs(entry.query), Object.keys(entry.form ?? {}).length > 0 ? pairs(entry.form) : bodyView(entry.body))],
     Object.keys(entry.headers ?? {}).length > 0 && ["headers", () => folded(t("Headers"), pairs(entry.headers))],
     others.length > 0 && ["lineage", () => lineage(others)],
   ].filter(Boolean);
@@ -83,24 +84,16 @@ function linkedReason(reason) {
   });
 }
 
-const about = (entry) => ({
-  [t("Endpoint")]: [entry.endpoint || t("none: the path leads nowhere")],
-  [t("Client")]: some(entry.client_id), [t("User")]: some(entry.account), [t("Grant")]: some(entry.grant_type), [t("Host")]: some(entry.host),
-});
-
-const some = (value) => (value ? [value] : []);
+const about = (entry) => [
+  [t("Endpoint"), entry.endpoint || t("none: the path leads nowhere")],
+  [t("Client"), entry.client_id], [t("User"), entry.account], [t("Grant"), entry.grant_type], [t("Host"), entry.host],
+].filter(([, value]) => value);
 
 const section = (title, ...content) => el("section", {}, el("h3", {}, title), content);
 
 const folded = (title, content) => el("details", {}, el("summary", {}, title), content);
 
-// pairs are names with their values, each of which can be copied.
-function pairs(all) {
-  const rows = Object.entries(all ?? {}).flatMap(([name, values]) => values.map((value) => el("div", {},
-    el("dt", {}, name),
-    el("dd", {}, el("span", {}, value), copyButton(t("Copy"), name, () => value, { class: "small ghost", "aria-label": t("Copy {name}", { name }) })))));
-  return rows.length > 0 && el("dl", { class: "pairs" }, rows);
-}
+const pairs = (all) => copyPairs(pairsOf(all));
 
 const lineage = (others) => section(t("Lineage"), el("ol", { class: "lineage" }, others.map((other) => el("li", {},
   el("a", { href: `#activity?request=${other.id}` }, `#${other.id}`), ` ${what(other)} `, badge(other)))));

@@ -2,7 +2,7 @@
 // what the scope says.
 
 import { post } from "./api.js";
-import { armed, disarm } from "./armed.js";
+import { armed } from "./armed.js";
 import { clear, end, lists } from "./calls.js";
 import { ask } from "./dialog.js";
 import { el } from "./dom.js";
@@ -62,7 +62,9 @@ const endTokens = (title, doIt, act, filter) => attempt(async () => {
 export function takeAllBack() {
   const list = armed();
   ask(t("Take everything back that is armed for {scope}?", { scope: scopeName() }), el("ul", {}, list.map(({ text }) => el("li", {}, text))), t("Take back"), async () => {
-    await Promise.all(list.map(({ kind, id }) => disarm(kind, id)));
-    return t("{n} taken back.", { n: list.length });
+    const kinds = ["faults", "decisions", "outcomes"];
+    const gone = await Promise.all(kinds.map((kind) => clear[kind](scope())));
+    refresh(...kinds);
+    return t("{n} taken back.", { n: gone.reduce((sum, { removed }) => sum + removed, 0) });
   });
 }

@@ -2,6 +2,8 @@
 // a token request redeems, whose tokens are what later calls show, whose SMS
 // are what webhooks tell of.
 
+import { locationOf } from "./values.js";
+
 const traces = new WeakMap(); // entry -> its traces
 
 // tracesOf returns what a request brought into the world, and what of that kind
@@ -54,7 +56,7 @@ function tokensShown(entry) {
 }
 
 function tokensBrought(entry) {
-  const location = entry.endpoint === "authorize" ? entry.response_headers?.Location?.[0] ?? "" : "";
+  const location = entry.endpoint === "authorize" ? locationOf(entry) : "";
   const answer = entry.endpoint === "token" ? entry.response_body ?? "" : "";
   return [...location.matchAll(/[?&]code=([^&#]+)/g), ...answer.matchAll(/"(?:access|refresh)_token":"([^"]+)"/g)].map(([, token]) => token).filter((token) => secret.test(token));
 }

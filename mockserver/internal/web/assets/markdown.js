@@ -3,6 +3,7 @@
 // Nothing that a client sent is read as Markdown or HTML there.
 
 import { outcomeOf } from "./outcome.js";
+import { pairsOf } from "./values.js";
 
 export function markdown(entries) {
   const values = [...new Set(entries.flatMap(secretsOf))].filter((value) => value.length >= leastMasked).sort((a, b) => b.length - a.length);
@@ -26,7 +27,7 @@ function secretsOf(entry) {
     for (const [name, value] of new URLSearchParams(location.split("?")[1])) fields[name] = [...(fields[name] ?? []), value];
   }
   return [
-    ...Object.entries(entry.headers ?? {}).filter(([name]) => isSecretHeader(name)).flatMap(([, values]) => values.flatMap(inHeader)),
+    ...pairsOf(entry.headers).filter(([name]) => isSecretHeader(name)).flatMap(([, value]) => inHeader(value)),
     ...Object.entries(fields).filter(([name]) => secretFields.has(name)).flatMap(([, values]) => values),
     ...[...(entry.response_body ?? "").matchAll(/"(?:access|refresh)_token":"([^"]*)"/g)].map(([, token]) => token),
   ].flatMap((value) => [value, encodeURIComponent(value)]);
@@ -51,11 +52,9 @@ function one(entry, mask) {
   const lines = [`### #${entry.id} ${span(asked)} → ${outcomeOf(entry)}`, ""];
   if (entry.reason) lines.push(`> ${span(mask(entry.reason))}`, "");
   const request = [asked];
-  for (const [name, values] of Object.entries(entry.headers ?? {})) {
-    for (const value of values) request.push(`${name}: ${isSecretHeader(name) ? "…" : mask(value)}`);
-  }
-  const form = Object.entries(entry.form ?? {});
-  if (form.length > 0) request.push("", form.flatMap(([name, values]) => values.map((value) => `${mask(name)}=${secretFields.has(name) ? "…" : mask(value)}`)).join("&"));
+  for (const [name, value] of pairsOf(entry.headers)) request.push(`${name}: ${isSecretHeader(name) ? "…" : mask(value)}`);
+  const form = pairsOf(entry.form);
+  if (form.length > 0) request.push("", form.map(([name, value]) => `${mask(name)}=${secretFields.has(name) ? "…" : mask(value)}`).join("&"));
   lines.push(block("http", request.join("\n")), "", block("", mask(hidden(entry.response_body ?? "")) || "(no body)"));
   return lines.join("\n");
 }

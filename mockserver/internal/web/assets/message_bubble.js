@@ -10,9 +10,7 @@ import { refresh } from "./store.js";
 import { timeline } from "./timeline.js";
 import { t, tn } from "./words.js";
 
-const kinds = { sms: "SMS", voice: () => t("voice call"), rcs: "RCS", waba: "WhatsApp" };
-
-const kind = (message) => (typeof kinds[message.channel] === "function" ? kinds[message.channel]() : kinds[message.channel] ?? message.channel);
+const channels = () => ({ sms: "SMS", voice: t("voice call"), rcs: "RCS", waba: "WhatsApp" });
 
 // written is a number as people write it; other senders stay what they are.
 export const written = (number) => (/^\d{7,}$/.test(number) ? `+${number}` : number);
@@ -22,7 +20,7 @@ export function bubble(message, tried) {
   const received = message.direction === "inbound";
   const code = oneTimeCode(message);
   return el("li", { class: `bubble ${received ? "inbound" : message.channel}`, "data-testid": "message", "data-id": message.id },
-    el("p", { class: "quiet from" }, el("strong", {}, written(message.from)), " ", el("span", { class: "badge" }, kind(message)), " ", el("time", { datetime: message.time }, clockTime(message.time))),
+    el("p", { class: "quiet from" }, el("strong", {}, written(message.from)), " ", el("span", { class: "badge" }, channels()[message.channel] ?? message.channel), " ", el("time", { datetime: message.time }, clockTime(message.time))),
     code && el("p", {}, copyButton(code, `${t("Code")} ${code}`, () => code, { class: "code", "data-testid": "code", "aria-label": t("Copy code {code}", { code }) })),
     el("p", { class: "text", dir: "auto" }, linked(message.text, message.links ?? [])),
     el("p", { class: "quiet small" }, details(message).join(" · ")),

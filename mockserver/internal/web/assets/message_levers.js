@@ -7,6 +7,7 @@ import { ask } from "./dialog.js";
 import { el } from "./dom.js";
 import { labelled } from "./form.js";
 import { attempt } from "./notice.js";
+import { give } from "./orders.js";
 import { ownerName, scope, within } from "./scope.js";
 import { known, refresh } from "./store.js";
 import { t, tn } from "./words.js";
@@ -33,8 +34,7 @@ export function nextMessage() {
   ask(t("What becomes of the next message?"), el("div", { class: "fields" }, labelled(t("It is"), outcome), labelled(t("How many messages"), times)), t("Arm it"), async () => {
     const [kind, value] = outcome.value.split(" ");
     const order = kind === "code" ? { code: Number(value) } : { statuses: kind === "late" ? [{ status: "DELIVERED", after: "2h" }] : [{ status: value }] };
-    await post("outcomes", { ...order, ...scope(), times: Number(times.value) });
-    refresh("outcomes");
+    await give("outcomes", { ...order, ...scope(), times: Number(times.value) });
     return t("Armed.");
   });
 }

@@ -25,7 +25,7 @@ const keyOf = ({ direction, channel, id, time }) => `${direction} ${channel} ${i
 
 // phones are the numbers with a message that the search finds, with all of their
 // messages, the one with the youngest first.
-export function phones(messages, search = "") {
+function phones(messages, search = "") {
   const all = new Map();
   for (const message of messages) {
     const number = message.direction === "inbound" ? message.from : message.to;

@@ -1,5 +1,7 @@
 // What became of a request, in a word: an OAuth error, or a code of the gateway.
 
+import { locationOf } from "./values.js";
+
 const read = new WeakMap(); // entry -> its error
 
 // errorOf returns the OAuth error or the gateway's code of an answer, or "".
@@ -14,10 +16,7 @@ export function errorOf(entry) {
 }
 
 // redirected returns the error that a redirect from /authorize carries.
-function redirected(entry) {
-  const location = entry.response_headers?.Location?.[0] ?? "";
-  return /[?&]error=([^&#]+)/.exec(location)?.[1] ?? "";
-}
+const redirected = (entry) => /[?&]error=([^&#]+)/.exec(locationOf(entry))?.[1] ?? "";
 
 function inBody(body) {
   const code = /^"?(\d{3})"?(\n|$)/.exec(body)?.[1];

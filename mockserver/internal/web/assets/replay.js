@@ -3,6 +3,7 @@
 // meanwhile.
 
 import { tokensIn } from "./lineage.js";
+import { locationOf } from "./values.js";
 
 const most = 60; // requests that are asked before one
 
@@ -42,8 +43,7 @@ const changesGateway = (entry) => ofGateway(entry) && repeatable(entry) &&
 // if any was.
 export function decisionOf(entry) {
   if (entry.endpoint !== "authorize" || entry.path !== "/authorize" || entry.outcome === "faulted") return null;
-  const location = entry.response_headers?.Location?.[0] ?? "";
-  const parameter = (name) => new URLSearchParams(location.split("?")[1] ?? "").get(name);
+  const parameter = (name) => new URLSearchParams(locationOf(entry).split("?")[1] ?? "").get(name);
   if (parameter("code")) return { Decision: "approve", Account: entry.account };
   if (parameter("error") === "access_denied") return { Decision: "deny" };
   if (/decision number/.test(entry.reason ?? "") && parameter("error")) return { Error: parameter("error"), ErrorDescription: parameter("error_description") ?? "" };

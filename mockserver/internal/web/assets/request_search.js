@@ -3,6 +3,7 @@
 import { tokensIn } from "./lineage.js";
 import { errorOf } from "./outcome.js";
 import { searcher } from "./query.js";
+import { pairsOf } from "./values.js";
 
 export const fields = {
   id: { is: (e) => [e.id] },
@@ -23,7 +24,7 @@ export const fields = {
   header: { has: (e) => [...lines(e.headers), ...lines(e.response_headers)] },
 };
 
-const lines = (headers) => Object.entries(headers ?? {}).flatMap(([name, values]) => values.map((value) => `${name}: ${value}`));
+const lines = (headers) => pairsOf(headers).map(([name, value]) => `${name}: ${value}`);
 
 // matcher returns a function that tells whether a request is one that the
 // search finds.

@@ -1,8 +1,6 @@
 // The scenarios: searchable cards by symptom, a drawer for a fault of one's own,
 // and what is armed with how often it has struck.
 
-import { post } from "./api.js";
-import { disarm, faultName, outcomeName } from "./armed.js";
 import { copyButton } from "./copy.js";
 import { button, byID, el, keep } from "./dom.js";
 import { labelled, onSubmit, values } from "./form.js";
@@ -10,10 +8,11 @@ import { attempt } from "./notice.js";
 import { arm, cards } from "./scenario_cards.js";
 import { searcher } from "./query.js";
 import { orderAsGo } from "./order_go.js";
-import { scope, scopeName, within } from "./scope.js";
-import { baseURL } from "./share.js";
+import { give, orders, takeBack } from "./orders.js";
+import { baseURL } from "./request_url.js";
+import { scope, scopeName } from "./scope.js";
 import { quote } from "./shell.js";
-import { known, on, refresh } from "./store.js";
+import { on } from "./store.js";
 import { onAddress } from "./address.js";
 import { t, tn } from "./words.js";
 
@@ -50,8 +49,7 @@ function ownOrder(kind, method, type, ids, title, ...fields) {
   form.addEventListener("reset", () => queueMicrotask(show)); // which comes before the fields are empty
   onAddress(show); // the scope
   onSubmit(form, async () => {
-    await post(kind, own(form));
-    refresh(kind);
+    await give(kind, own(form));
     return t("Armed.");
   });
   return el("details", { class: "card", id: ids.drawer }, el("summary", {}, title), form);
@@ -106,19 +104,14 @@ function cardOf(card) {
 }
 
 function drawOrders() {
-  const orders = [
-    ...known.decisions.map((order) => ({ kind: "decisions", what: order.decision, name: order.decision.error || order.decision.decision, ...order })),
-    ...known.faults.map((order) => ({ kind: "faults", what: order.fault, name: faultName(order.fault), ...order })),
-    ...known.outcomes.map((order) => ({ kind: "outcomes", what: order.script, name: outcomeName(order.script), ...order })),
-  ].filter(({ what }) => within(what)).reverse();
-  byID("orders-none").hidden = orders.length > 0;
-  keep(byID("orders"), orders, ({ kind, id }) => `${kind}${id}`, orderRow);
+  const list = orders().reverse();
+  byID("orders-none").hidden = list.length > 0;
+  keep(byID("orders"), list, ({ kind, id }) => `${kind}${id}`, orderRow);
 }
 
 // again orders what has been used up once more.
 async function again(kind, what) {
-  await post(kind, what);
-  refresh(kind);
+  await give(kind, what);
   return t("Armed.");
 }
 
@@ -128,7 +121,7 @@ function orderRow({ kind, id, what, name, used, spent }) {
     el("span", {}, el("strong", {}, name), " ", el("span", { class: "quiet" }, [what.endpoint, what.grant_type, what.client_id, what.account].filter(Boolean).join(" · ")),
       " ", el("span", { class: `badge ${spent ? "" : "faulted"}` }, times < 0 ? tn(used, "struck once", "struck {n} times") : t("struck {n} of {times}", { n: used, times }))),
     spent ? button(t("Arm again"), () => attempt(() => again(kind, what)), { class: "small", "aria-label": t("Arm again: {what}", { what: name }) })
-      : button(t("Take back"), () => attempt(() => disarm(kind, id)), { class: "small", "aria-label": t("Take back {what}", { what: name }) }));
+      : button(t("Take back"), () => attempt(() => takeBack(kind, id)), { class: "small", "aria-label": t("Take back {what}", { what: name }) }));
 }
 
 export function startScenarios() {

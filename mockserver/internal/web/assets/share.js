@@ -13,6 +13,7 @@ import { har } from "./har.js";
 import { listed, selected } from "./listed.js";
 import { markdown } from "./markdown.js";
 import { attempt } from "./notice.js";
+import { baseURL } from "./request_url.js";
 import { known } from "./store.js";
 import { t, tn } from "./words.js";
 
@@ -42,9 +43,6 @@ function linkTo(entries) {
 }
 
 const fromOutside = (entry) => entry.endpoint !== "webhook";
-
-// baseURL is where clients reach the double.
-export const baseURL = () => document.body.dataset.baseUrl || location.origin;
 
 // goTestOf asks for what a test has to start from.
 async function goTestOf(entries) {
