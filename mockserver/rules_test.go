@@ -60,6 +60,9 @@ func TestRulesBeyondTheRecordings(t *testing.T) {
 		"a body that is too large": {nil, func(s *mockserver.Server) asked {
 			return post(s, "/token", url.Values{"x": {strings.Repeat("x", 1<<20)}})
 		}, 413, "Too Large"},
+		"an empty hint is a bad one": {nil, func(s *mockserver.Server) asked {
+			return post(s, "/revoke", url.Values{"token": {"x"}, "token_type_hint": {""}})
+		}, 400, "Token type hint must be either 'access_token' or 'refresh_token'"},
 		"a wrong hint finds the token":   {nil, revokeThenAsk("refresh_token"), 401, "The access token provided is invalid"},
 		"bearer token behind other text": {nil, bearer("XBearer TOKEN junk"), 200, "john.doe"},
 		"bearer token after two spaces":  {nil, bearer("Bearer  TOKEN"), 401, "Malformed auth header"},
@@ -69,11 +72,40 @@ func TestRulesBeyondTheRecordings(t *testing.T) {
 			a.Header.Set("Content-Type", "application/json")
 			return a
 		}, 401, "The content type for POST requests must be"},
+		"bearer token in a multipart form": {nil, func(s *mockserver.Server) asked {
+			a := post(s, "/me", nil)
+			a.Body = io.NopCloser(strings.NewReader("--B\r\nContent-Disposition: form-data; name=access_token\r\n\r\nx\r\n--B--\r\n"))
+			a.Header.Set("Content-Type", "multipart/form-data; boundary=B")
+			return a
+		}, 401, "The content type for POST requests must be"},
+		"access_token 0 in the query, beside a bearer token": {nil, func(s *mockserver.Server) asked {
+			access, _ := login(t, s)
+			return get(s, "/me?access_token=0").bearer(access)
+		}, 200, "john.doe"},
+		"access_token 0 in the body, beside a bearer token": {nil, func(s *mockserver.Server) asked {
+			access, _ := login(t, s)
+			return post(s, "/me", url.Values{"access_token": {"0"}}).bearer(access)
+		}, 200, "john.doe"},
 		"bearer token in the body of DELETE": {nil, func(s *mockserver.Server) asked {
 			a := post(s, "/me", url.Values{"access_token": {"x"}})
 			a.Method = http.MethodDelete
 			return a
 		}, 401, "the method must be POST or PUT"},
+		"bearer token in the body of put": {nil, func(s *mockserver.Server) asked {
+			a := post(s, "/me", url.Values{"access_token": {"x"}})
+			a.Method = "put"
+			return a
+		}, 401, "The access token provided is invalid"},
+		"post in lower case": {nil, func(s *mockserver.Server) asked {
+			a := post(s, "/token", codeForm(hex)).basic("testclient", "testsecret")
+			a.Method = "post"
+			return a
+		}, 400, "The grant type was not specified in the request"},
+		"options in lower case": {nil, func(s *mockserver.Server) asked {
+			a := post(s, "/revoke", nil)
+			a.Method = "options"
+			return a
+		}, 200, ""},
 		"Basic with a tab": {nil, func(s *mockserver.Server) asked {
 			a := post(s, "/token", codeForm(hex))
 			a.Header.Set("Authorization", "Basic\tdGVzdGNsaWVudDp0ZXN0c2VjcmV0")
@@ -111,6 +143,18 @@ func TestRulesBeyondTheRecordings(t *testing.T) {
 			s.AdvanceClock(15 * 24 * time.Hour)
 			token(t, s, refreshForm(refresh))
 			return post(s, "/token", refreshForm(refresh)).basic("testclient", "testsecret")
+		}, 400, "Refresh token has expired"},
+		"an expired code, without the redirect URI that /authorize had": {nil, func(s *mockserver.Server) asked {
+			code := authorize(t, s, authorizePath+"&redirect_uri=https%3A%2F%2Facme.inc%2Foauth_redirect").Query().Get("code")
+			s.AdvanceClock(31 * time.Second)
+			return post(s, "/token", codeForm(code)).basic("testclient", "testsecret")
+		}, 400, "The redirect URI is missing or do not match"},
+		"an expired refresh token of another client": {nil, func(s *mockserver.Server) asked {
+			_, refresh := login(t, s)
+			s.AdvanceClock(15 * 24 * time.Hour)
+			form := refreshForm(refresh)
+			form.Set("client_id", "joomla")
+			return post(s, "/token", form)
 		}, 400, "Refresh token has expired"},
 		"narrow stays narrow": {nil, func(s *mockserver.Server) asked {
 			_, refresh := login(t, s)

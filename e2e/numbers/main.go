@@ -181,14 +181,15 @@ func lead(f *phonenumbers.NumberFormat) string {
 
 var group = regexp.MustCompile(`\$\d`)
 
-// home returns the layout at home, where the rule for the trunk prefix stands for
-// the first group. Like the library, it takes the rule as it is: in Argentina,
-// where the first group is not $1, libphonenumber itself writes something else.
+// home returns the layout at home. The rule for the trunk prefix takes the place of
+// the first group, and its $1 means that group, whatever its number is: in
+// Argentina it is the second.
 func home(f *phonenumbers.NumberFormat) string {
 	rule := f.GetNationalPrefixFormattingRule()
 	if rule == "" {
 		return f.GetFormat()
 	}
 	at := group.FindStringIndex(f.GetFormat())
-	return f.GetFormat()[:at[0]] + rule + f.GetFormat()[at[1]:]
+	before, first, behind := f.GetFormat()[:at[0]], f.GetFormat()[at[0]:at[1]], f.GetFormat()[at[1]:]
+	return before + strings.ReplaceAll(rule, "$1", first) + behind
 }

@@ -175,7 +175,7 @@ func libraryFacts(number string) facts {
 	}
 	f := facts{
 		Success:                true,
-		National:               phonenumbers.Format(n, phonenumbers.NATIONAL),
+		National:               national(n),
 		International:          e164,
 		InternationalFormatted: phonenumbers.Format(n, phonenumbers.INTERNATIONAL),
 		CountryCode:            fmt.Sprint(n.GetCountryCode()),
@@ -185,4 +185,17 @@ func libraryFacts(number string) facts {
 		f.CountryISO = &region
 	}
 	return f
+}
+
+// national returns how the number is written at home. Of Argentine mobile numbers,
+// which are +54 9 11 2345-6789 abroad and 011 15-2345-6789 at home, the library
+// loses the area code, unlike libphonenumber in Java, JavaScript and PHP.
+func national(n *phonenumbers.PhoneNumber) string {
+	home := phonenumbers.Format(n, phonenumbers.NATIONAL)
+	behind, ok := strings.CutPrefix(home, "09 15-")
+	if !ok || n.GetCountryCode() != 54 {
+		return home
+	}
+	area := strings.Fields(phonenumbers.Format(n, phonenumbers.INTERNATIONAL))[2]
+	return "0" + area + " 15-" + behind
 }

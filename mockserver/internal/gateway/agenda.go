@@ -17,6 +17,7 @@ type agenda struct {
 	last   int                 // number of the last task
 	stops  map[int]func() bool // of the tasks that have not come, by number
 	size   int                 // how many things those tasks do
+	atOnce <-chan struct{}     // closed when the last task that was done at once has been; nil if there was none
 }
 
 // task is something to be done when the clock has advanced by a time. It is
@@ -84,10 +85,18 @@ func (g *Gateway) start(a *agenda) {
 // stands still. Those beyond it never happen.
 const maxWaiting = 100_000
 
+// startTask has a task done. One that waits is not done before what was to be done
+// at once when it was added, even if the clock is advanced in the same moment:
+// otherwise hooks would be told of the end of a call before its beginning.
 func (g *Gateway) startTask(a *agenda, t task) {
-	era := a.era
+	era, before := a.era, a.atOnce
 	if t.in <= 0 {
-		g.running.Go(func() { t.do(era, g) })
+		done := make(chan struct{})
+		a.atOnce = done
+		g.running.Go(func() {
+			defer close(done)
+			t.do(era, g)
+		})
 		return
 	}
 	if a.size+t.size > maxWaiting {
@@ -100,6 +109,9 @@ func (g *Gateway) startTask(a *agenda, t task) {
 		a.stops = map[int]func() bool{}
 	}
 	a.stops[id] = g.config.Clock.After(t.in, func() (wait func()) {
+		if before != nil {
+			<-before
+		}
 		if !g.beginTask(era, id, t.size) {
 			return nil
 		}

@@ -25,6 +25,9 @@ func TestCredit(t *testing.T) {
 			t.Errorf("%s: got %s and %s left (%s), want %s and %s", test.form, got.body, w.Balance("john"), got.call.Reason, test.want, test.left)
 		}
 	}
+	if got := w.post("/api/sms", "to=491716992343&text=5&json=1").body; !strings.HasPrefix(got, `{"success":"500","total_price":0,"balance":0.05,`) {
+		t.Errorf("JSON: got %s, want 500 at the top", got)
+	}
 	if got := w.post("/api/voice", "to=491716992343&text=5").body; got != "500" {
 		t.Errorf("voice: got %s, want 500", got)
 	}

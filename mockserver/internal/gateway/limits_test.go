@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 )
@@ -28,6 +29,20 @@ func TestLimits(t *testing.T) {
 		got := w.post(test.path, url.Values{"to": {test.to}, "text": {test.text}}.Encode())
 		if got.body != test.want {
 			t.Errorf("%s: got %s, want %s", test.name, got.body, test.want)
+		}
+	}
+}
+
+// TestRingtime lets somebody who does not answer be rung for the shortest and the
+// longest time that counts, and for what does not and leaves it at a second.
+func TestRingtime(t *testing.T) {
+	t.Parallel()
+	for seconds, want := range map[string]string{"4": "no-answer", "5": "ringing", "60": "ringing", "61": "no-answer"} {
+		w := newWorld(t, fixtures.World{})
+		w.post("/api/voice", "to=447700900021&text=Hi&ringtime="+seconds)
+		w.clock.Advance(2 * time.Second)
+		if got := w.get("/api/journal/voice").body; !strings.Contains(got, `"status":"`+want+`"`) {
+			t.Errorf("%s s: got %s, want %s", seconds, got, want)
 		}
 	}
 }

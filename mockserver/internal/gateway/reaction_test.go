@@ -77,6 +77,7 @@ func TestReactions(t *testing.T) {
 	w.post("/api/sms", "to=491716992343&text=Look:+https://a.example+https://b.example&performance_tracking=1&label=spring") // ..865
 	w.post("/api/rcs/messages", "to=491716992343&text=Hi&foreign_id=f")                                                      // ..866
 	w.post("/api/voice", "to=491716992343&text=Press+1&foreign_id=v")                                                        // 1038703
+	w.post("/api/sms", "to=491716992343&text=https://c.example&performance_tracking=1")                                      // ..867
 	w.clock.Advance(2 * time.Second)
 	hook := newReceiver(t, 200)
 	for event, method := range map[string]string{"tracking": "JSON", "rcs": "POST", "voice_dtmf": "JSON"} {
@@ -94,6 +95,10 @@ func TestReactions(t *testing.T) {
 		{
 			"77214945865", control.Reaction{Kind: "open", URL: "https://b.example"},
 			`{"data":{"final_url":"https:\/\/b.example","sms_id":"77214945865","sms_label":"spring","total_clicks":2,"total_views":2,"tracking_url":"https:\/\/svn.me\/77214945865","type":"click"},"webhook_event":"tracking","webhook_timestamp":"2023-08-23T16:13:10+02:00"}`,
+		},
+		{
+			"77214945867", control.Reaction{Kind: "open"},
+			`{"data":{"final_url":"https:\/\/c.example","sms_id":"77214945867","sms_label":null,"total_clicks":1,"total_views":1,"tracking_url":"https:\/\/svn.me\/77214945867","type":"click"},"webhook_event":"tracking","webhook_timestamp":"2023-08-23T16:13:10+02:00"}`,
 		},
 		{
 			"77214945866", control.Reaction{Kind: "read"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 )
@@ -53,6 +54,31 @@ func TestPageOfTen(t *testing.T) {
 	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{account}})
 	if got := w.get("/api/contacts").body; !strings.HasSuffix(got, `"pagingMetadata":{"offset":0,"count":10,"total":11,"limit":10,"has_more":true}}`) {
 		t.Errorf("got %s, want ten of eleven", got)
+	}
+}
+
+func TestJournalOfAHundred(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{Accounts: []fixtures.Account{{Name: "john", Balance: "100"}}})
+	for i := range 101 {
+		w.post("/api/sms", fmt.Sprintf("to=491716992343&text=%d", i))
+	}
+	for _, limit := range []string{"", "?limit=101", "?limit=100"} {
+		if got := strings.Count(w.get("/api/journal/outbound"+limit).body, `"id":`); got != 100 {
+			t.Errorf("%q: got %d rows of 101, want 100", limit, got)
+		}
+	}
+}
+
+// The newest is what was sent last, and not what was ordered last.
+func TestJournalOfDelayed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, fixtures.World{})
+	w.post("/api/sms", "to=491716992343&text=later&delay="+fmt.Sprint(start.Add(time.Minute).Unix()))
+	w.post("/api/sms", "to=491716992343&text=now")
+	w.clock.Advance(time.Hour)
+	if got := w.get("/api/journal/outbound").body; strings.Index(got, `"later"`) > strings.Index(got, `"now"`) {
+		t.Errorf("got %s, want the delayed one first", got)
 	}
 }
 

@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -214,13 +215,31 @@ func TestVoiceWebhooks(t *testing.T) {
 	}
 }
 
+// The clock is advanced in the moment in which the call begins, and hooks are told of
+// its beginning first all the same.
+func TestVoiceStatusInJSON(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t, 200)
+	w := newWorld(t, fixtures.World{})
+	subscribe(t, w, r.URL, "voice_status", "JSON")
+	for n := range 20 {
+		w.clock.Set(start)
+		w.post("/api/voice", "to=491716992343&text=Hi&foreign_id=f")
+		w.clock.Advance(9 * time.Second)
+		want := fmt.Sprintf(`{"data":{"callerId":"491771783130","duration":"8","id":"%d","pricePerMinute":0.1,"recipient":"491716992343","status":"completed","timestamp":1692799997,"foreign_id":"f"},"webhook_event":"voice_status","webhook_timestamp":"2023-08-23 16:13:17"}`, 1038703+n)
+		if got := r.got(); len(got) != 4 || got[3].body != want {
+			t.Fatalf("got %v, want three others and %s", got, want)
+		}
+	}
+}
+
 func TestWebhookRetries(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		status int
 		again  bool
 	}{
-		{200, false}, {302, false}, {400, false}, {404, false}, {410, false},
+		{200, false}, {302, false}, {400, false}, {404, false}, {408, false}, {410, false},
 		{429, true}, {500, true}, {501, false}, {502, true}, {503, true}, {504, true},
 	} {
 		t.Run(strconv.Itoa(test.status), func(t *testing.T) {

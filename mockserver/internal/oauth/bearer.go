@@ -110,7 +110,7 @@ func bearerToken(r *http.Request, c *call.Call) (string, *Error) {
 
 // checkBearerBody checks how a token in the body was sent.
 func checkBearerBody(r *http.Request) *Error {
-	if r.Method != http.MethodPost && r.Method != http.MethodPut {
+	if method := strings.ToUpper(r.Method); method != http.MethodPost && method != http.MethodPut {
 		return errBearerBodyMethod.because("the method is %s", r.Method)
 	}
 	mediaType, _, _ := strings.Cut(call.ContentType(r), ";")

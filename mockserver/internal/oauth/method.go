@@ -1,6 +1,9 @@
 package oauth
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // allow is the header that /token and /revoke send with a wrong method.
 var allow = http.Header{"Allow": {"POST, OPTIONS"}}
@@ -8,7 +11,7 @@ var allow = http.Header{"Allow": {"POST, OPTIONS"}}
 // onlyPost answers OPTIONS and refuses every method but POST. It reports
 // whether that settles the request.
 func onlyPost(w http.ResponseWriter, r *http.Request, refusal Error) (done bool, err error) {
-	switch r.Method {
+	switch strings.ToUpper(r.Method) {
 	case http.MethodPost:
 		return false, nil
 	case http.MethodOptions:

@@ -17,24 +17,21 @@ const (
 //   - POST, PUT and DELETE: JSON objects; see [ParseBodyAny] for their parameters.
 //
 // Where the library itself looks at Content-Type, that is for JSON and for the forms of PUT and DELETE, the type must
-// be spelt in lower case, and anything may follow it. Other methods, other types and broken bodies give no
-// parameters. ParseBody never fails and never returns nil.
+// be spelt in lower case, and anything may follow it; the method may be in any case there, while a form is PHP's to
+// read, which wants POST. Other methods, other types and broken bodies give no parameters. ParseBody never fails and
+// never returns nil.
 func ParseBody(method, contentType, body string) Values {
 	isJSON := strings.HasPrefix(contentType, jsonType)
-	switch method {
-	case "POST":
-		if isJSON {
-			return parseJSON(body)
-		}
+	if method == "POST" && !isJSON {
 		return parseForm(contentType, body)
-	case "PUT", "DELETE":
-		if isJSON {
-			return parseJSON(body)
-		}
-		if strings.HasPrefix(contentType, formType) {
-			form, _, _ := strings.Cut(body, "\x00") // where a text ends for parse_str
-			return ParseQuery(form)
-		}
+	}
+	method = strings.ToUpper(method)
+	switch changes := method == "PUT" || method == "DELETE"; {
+	case isJSON && (changes || method == "POST"):
+		return parseJSON(body)
+	case changes && strings.HasPrefix(contentType, formType):
+		form, _, _ := strings.Cut(body, "\x00") // where a text ends for parse_str
+		return ParseQuery(form)
 	}
 	return Values{}
 }

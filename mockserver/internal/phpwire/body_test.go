@@ -10,7 +10,27 @@ import (
 
 const multipartBody = "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--XX--\r\n"
 
-// The cases of ParseBody are in testdata/body.json.
+// The cases of ParseBody are in testdata/body.json, but for methods in lower case, which PHP's built-in server refuses.
+
+func TestParseBodyOfMethodsInLowerCase(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		method, contentType, body string
+		want                      phpwire.Values
+	}{
+		{"post", "application/x-www-form-urlencoded", "a=1", phpwire.Values{}},
+		{"post", "multipart/form-data; boundary=XX", multipartBody, phpwire.Values{}},
+		{"Post", "application/json", `{"a":1}`, phpwire.Values{"a": {"1"}}},
+		{"put", "application/x-www-form-urlencoded", "a=1", phpwire.Values{"a": {"1"}}},
+		{"delete", "application/json", `{"a":1}`, phpwire.Values{"a": {"1"}}},
+		{"patch", "application/json", `{"a":1}`, phpwire.Values{}},
+	} {
+		got := phpwire.ParseBody(test.method, test.contentType, test.body)
+		if !reflect.DeepEqual(got, test.want) {
+			t.Errorf("ParseBody(%q, %q) = %q, want %q", test.method, test.contentType, got, test.want)
+		}
+	}
+}
 
 func TestParseBodyAny(t *testing.T) {
 	t.Parallel()
