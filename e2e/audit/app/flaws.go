@@ -71,7 +71,6 @@ var Flaws = map[string]string{
 	"type-case":            "token-type-lower-case",
 	"strict-json":          "token-unknown-members",
 	"expires-required":     "token-without-expires-in",
-	"expires-now":          "token-without-expires-in",
 	"silent":               "code-refused",
 	"scope-required":       "token-without-scope",
 	"expires-typed":        "token-string-expires-in",

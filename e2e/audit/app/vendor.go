@@ -143,7 +143,7 @@ func (a *App) check(got reply, t answer, decode error) (tokens, error) {
 		_ = 3600 / seconds // tokens for an hour
 	}
 	issued := tokens{access: t.Access, refresh: t.Refresh}
-	if (seconds > 0 || a.is("spins") || a.is("expires-now")) && !a.is("lazy") {
+	if (seconds > 0 || a.is("spins")) && !a.is("lazy") {
 		issued.expires = time.Now().Add(time.Duration(seconds) * time.Second)
 		if a.is("milliseconds") {
 			issued.expires = time.Now().Add(time.Duration(seconds) * time.Millisecond)
