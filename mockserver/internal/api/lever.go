@@ -25,17 +25,32 @@ type nothing struct{}
 // lever declares a route that answers in JSON, with what pull returns. Its
 // parameters are read strictly.
 func lever[P, R any](at route.Route, summary string, pull func(Double, *http.Request, P) (R, error)) served {
-	e := declared(at, summary, endpoint.Content{endpoint.JSONType: {reflect.TypeFor[R]()}}, endpoint.JSON(route.Refusal{}))
-	if t := reflect.TypeFor[P](); t != reflect.TypeFor[nothing]() {
-		e.Parameters = t
+	return untyped{
+		takes: reflect.TypeFor[P](), answers: reflect.TypeFor[R](),
+		fresh: func() any { return new(P) },
+		pull:  func(d Double, r *http.Request, in any) (any, error) { return pull(d, r, *in.(*P)) },
+	}.declared(at, summary)
+}
+
+// untyped is a lever, without the types that the compiler would repeat its code for.
+type untyped struct {
+	takes, answers reflect.Type
+	fresh          func() any // where its parameters are read into
+	pull           func(Double, *http.Request, any) (any, error)
+}
+
+func (l untyped) declared(at route.Route, summary string) served {
+	e := declared(at, summary, endpoint.Content{endpoint.JSONType: {l.answers}}, endpoint.JSON(route.Refusal{}))
+	if l.takes != reflect.TypeFor[nothing]() {
+		e.Parameters = l.takes
 	}
 	return served{Endpoint: e, Serve: func(s *Server, w http.ResponseWriter, r *http.Request) {
 		s.answer(w, func() (any, error) {
-			var in P
-			if err := read(r, e, &in); err != nil {
+			in := l.fresh()
+			if err := read(r, e, in); err != nil {
 				return nil, err
 			}
-			return s.leases.pulled(s.double, r.Header.Get(route.LeaseHeader), func(d Double) (any, error) { return pull(d, r, in) })
+			return s.leases.pulled(s.double, r.Header.Get(route.LeaseHeader), func(d Double) (any, error) { return l.pull(d, r, in) })
 		})
 	}}
 }
