@@ -427,9 +427,9 @@ func refreshConcurrent(sc *scene) {
 	}
 	if i := sc.failing(visits, from); i >= 0 {
 		if !together {
-			sc.skip("acts at once do not all work either while the access token is good: %s", p.ended(visits[i]))
+			sc.skip("acts at once do not all work either while the access token is good: %s", visits[i].ended())
 		}
-		sc.fail("act %d of %d does not work: %s", i+1, atOnce, p.ended(visits[i]))
+		sc.fail("act %d of %d does not work: %s", i+1, atOnce, visits[i].ended())
 	}
 	if !overlap(entries.at(sc.learnt.endpoint)) {
 		sc.skip("the application made the acts one by one")

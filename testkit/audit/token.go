@@ -279,10 +279,10 @@ func (p *person) comesIn(at *url.URL, with string) {
 	v := p.open(p.authorize(at))
 	p.sc.sound(v, false)
 	if p.sc.closes() && !p.isInside() {
-		p.sc.fail("with %s the person is not logged in: %s", with, p.ended(v))
+		p.sc.fail("with %s the person is not logged in: %s", with, v.ended())
 	}
 	if !p.sc.tells() && v.last().status >= 400 {
-		p.sc.fail("with %s the login does not work: %s", with, p.ended(v))
+		p.sc.fail("with %s the login does not work: %s", with, v.ended())
 	}
 }
 
