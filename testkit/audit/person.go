@@ -60,7 +60,7 @@ func (p *person) prepare(r Request, from initiator, extra url.Values) (s step, b
 	target = withExtra(target, extra)
 	s = step{method: l.method, url: target, from: from}
 	if from != foreign { // who knows neither the headers nor the cookies in them
-		s.headers, s.script = p.sc.byScript(l, r.String() == p.sc.app.Login.String())
+		s.headers, s.script = p.sc.scriptHeaders(l, r.String() == p.sc.app.Login.String())
 	}
 	if l.json != "" {
 		s.json = p.sc.fill(l.json)

@@ -81,10 +81,10 @@ func (sc *scene) expire(p *person) {
 	if sc.byClock() {
 		sc.elapse(time.Until(p.fresh.Add(brief + grace)))
 	}
-	sc.expireAtOnce(p)
+	sc.expireNow(p)
 }
 
-func (sc *scene) expireAtOnce(p *person) {
+func (sc *scene) expireNow(p *person) {
 	_, err := sc.levers.Expire(control.TokenFilter{ClientID: sc.client.ID, Account: p.account.Name, Kind: control.KindAccessToken})
 	sc.check(err)
 }
@@ -248,7 +248,7 @@ func refreshAhead(sc *scene) {
 	given := sc.mark()
 	sc.elapse(short + grace)
 	if len(sc.since(given).refreshes().of(p).good()) == 0 { // else it was refreshed without anybody's acting
-		sc.expireAtOnce(p)
+		sc.expireNow(p)
 	}
 	sc.mark()
 	a := p.works("after the access token has expired")
@@ -287,7 +287,7 @@ func refreshOnExpiry(sc *scene) {
 	sc.learnt.refresh = &refreshing{skip: "the application does not get through refresh-on-expiry"}
 	p := sc.person(0).loggedIn()
 	p.works("after a login")
-	sc.expireAtOnce(p)
+	sc.expireNow(p)
 	sc.mark()
 	a := p.act()
 	if why := a.visit.broken(false); why != "" {

@@ -111,7 +111,7 @@ func (sc *scene) stopped() {
 // evidence.
 func (sc *scene) run() {
 	defer catch(&sc.broke)
-	defer sc.recover()
+	defer sc.letRecover()
 	defer sc.gather()
 	defer sc.clean()
 	sc.upToRuling(func() {
@@ -222,9 +222,9 @@ const restart = 5 * time.Second
 // calming is how long an application may turn people away after something failed.
 const calming = 2 * time.Second
 
-// recover waits for an application that a scene has left hanging, so that the next
+// letRecover waits for an application that a scene has left hanging, so that the next
 // scene is judged by itself. If the application does not recover, there is none.
-func (sc *scene) recover() {
+func (sc *scene) letRecover() {
 	if sc.byHand() || sc.result.Verdict != Fail && sc.result.Verdict != Warn || len(sc.memo) == 0 {
 		return
 	}
