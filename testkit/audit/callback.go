@@ -342,13 +342,11 @@ func (sc *scene) unexchanged(after uint64, what string) {
 // that started the login, and in one that started nothing.
 func (sc *scene) withState(others func(state string) [][]string) {
 	for _, started := range []bool{true, false} {
-		for i := 0; ; i++ {
+		for i, n := 0, 1; i < n; i++ {
 			p := sc.person(0)
 			callback := p.authorize(p.start())
 			states := others(callback.Query().Get("state"))
-			if i >= len(states) {
-				break
-			}
+			n = len(states)
 			opener, how := p, "opened in the browser that started the login,"
 			if !started {
 				opener, how = sc.person(0), "opened in a browser that started nothing,"

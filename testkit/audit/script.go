@@ -103,8 +103,7 @@ func (b *browser) markLocked(a answer) {
 func (j jar) legible(u *url.URL, name string) (value string, ok bool) {
 	path := ""
 	for _, c := range j {
-		host := c.domain == u.Hostname() || !c.hostOnly && within(u.Hostname(), c.domain)
-		if c.name == name && !c.httpOnly && host && len(c.path) > len(path) {
+		if c.name == name && !c.httpOnly && c.isFor(u.Hostname()) && len(c.path) > len(path) {
 			value, path = c.value, c.path
 		}
 	}
