@@ -84,11 +84,6 @@ func (sc *scene) expire(p *person) {
 	sc.expireNow(p)
 }
 
-func (sc *scene) expireNow(p *person) {
-	_, err := sc.levers.Expire(control.TokenFilter{ClientID: sc.client.ID, Account: p.account.Name, Kind: control.KindAccessToken})
-	sc.check(err)
-}
-
 // refreshing finds out how the application refreshes, by the scenario that tells,
 // unless that is known.
 func (s *stage) refreshing() refreshing {
@@ -342,13 +337,6 @@ func (sc *scene) refreshesByClock() bool {
 	return sc.learnt.refresh.byClock
 }
 
-// revoke ends the tokens of a person that are of a kind, or all if that is "", as
-// the vendor does when that person takes the access back.
-func (sc *scene) revoke(p *person, kind control.TokenKind) {
-	_, err := sc.levers.Revoke(control.TokenFilter{ClientID: sc.client.ID, Account: p.account.Name, Kind: kind})
-	sc.check(err)
-}
-
 // endsInLogin has a person act whose tokens are good no longer, and stops the
 // scene unless a login is asked for.
 func (sc *scene) endsInLogin(p *person) {
@@ -363,15 +351,6 @@ func (sc *scene) endsInLogin(p *person) {
 	}
 	if !p.asked(a) {
 		sc.fail("no login is asked for: %s", p.why(a))
-	}
-}
-
-// elapse lets the application's own clock run.
-func (sc *scene) elapse(d time.Duration) {
-	select {
-	case <-time.After(d):
-	case <-sc.ctx.Done():
-		sc.check(sc.ctx.Err())
 	}
 }
 

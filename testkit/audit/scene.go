@@ -200,10 +200,7 @@ func (sc *scene) gather() {
 		return
 	}
 	entries := sc.since(sc.from)
-	if len(entries) > mostEntries {
-		entries = entries[len(entries)-mostEntries:]
-	}
-	for _, e := range entries {
+	for _, e := range entries[max(0, len(entries)-mostEntries):] {
 		sc.result.Evidence.Requests = append(sc.result.Evidence.Requests, e.ID)
 		sc.result.Evidence.Journal = append(sc.result.Evidence.Journal, printable(e.String(), mostLine))
 	}
@@ -258,6 +255,15 @@ func (sc *scene) answersAgain() bool {
 			return false
 		}
 		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// elapse lets the application's own clock run.
+func (sc *scene) elapse(d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-sc.ctx.Done():
+		sc.check(sc.ctx.Err())
 	}
 }
 
