@@ -114,28 +114,42 @@ func pkce(sc *scene) {
 	for _, p := range []*person{sc.person(0), sc.person(0), sc.person(1)} {
 		from := sc.now()
 		p.logIn()
-		for _, e := range sc.since(from).at(fixtures.EndpointAuthorize) {
-			challenge := e.Query.Get("code_challenge")
-			switch {
-			case challenge == "":
-				sc.fail("a login was started without code_challenge")
-			case e.Query.Get("code_challenge_method") != "S256":
-				sc.fail("code_challenge_method is %q, want S256", e.Query.Get("code_challenge_method"))
-			case seen[challenge]:
-				sc.fail("two logins have the same code_challenge")
-			}
-			seen[challenge] = true
+		login := sc.since(from)
+		starts := login.at(fixtures.EndpointAuthorize)
+		for _, e := range starts {
+			sc.challenged(e, seen)
 		}
-		for _, e := range sc.since(from).exchanges() {
-			verifier := e.Form.Get("code_verifier")
-			if n := len(verifier); n < 43 || n > 128 {
-				sc.fail("code_verifier has %s, want 43 to 128", plural.Of(n, "characters"))
-			}
-			for _, at := range sc.since(from).at(fixtures.EndpointAuthorize) {
-				if holds(plain(at.RawQuery), verifier) {
-					sc.fail("code_verifier stands in the address of /authorize, request %d: whoever sees the code there sees it too", at.ID)
-				}
-			}
+		for _, e := range login.exchanges() {
+			sc.verified(e, starts)
+		}
+	}
+}
+
+// challenged stops the scene unless a login was started with a good challenge that none
+// of those before has had.
+func (sc *scene) challenged(start entry, seen map[string]bool) {
+	challenge, method := start.Query.Get("code_challenge"), start.Query.Get("code_challenge_method")
+	switch {
+	case challenge == "":
+		sc.fail("a login was started without code_challenge")
+	case method != "S256":
+		sc.fail("code_challenge_method is %q, want S256", method)
+	case seen[challenge]:
+		sc.fail("two logins have the same code_challenge")
+	}
+	seen[challenge] = true
+}
+
+// verified stops the scene unless a code was exchanged with a good verifier that the
+// browser has not seen when the login was started.
+func (sc *scene) verified(exchange entry, starts traffic) {
+	verifier := exchange.Form.Get("code_verifier")
+	if n := len(verifier); n < 43 || n > 128 {
+		sc.fail("code_verifier has %s, want 43 to 128", plural.Of(n, "characters"))
+	}
+	for _, e := range starts {
+		if holds(plain(e.RawQuery), verifier) {
+			sc.fail("code_verifier stands in the address of /authorize, request %d: whoever sees the code there sees it too", e.ID)
 		}
 	}
 }

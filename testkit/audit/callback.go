@@ -375,15 +375,11 @@ func tampered(state string) [][]string {
 	if state == "" {
 		return [][]string{{"audit"}}
 	}
-	changed := []byte(state)
-	middle := len(changed) / 2
-	for i, other := range []byte("5a") {
-		if changed[middle] != other || i == 1 {
-			changed[middle] = other
-			break
-		}
+	middle, other := len(state)/2, "5"
+	if state[middle:middle+1] == other {
+		other = "a"
 	}
-	list := [][]string{{string(changed)}, {state[:middle]}}
+	list := [][]string{{state[:middle] + other + state[middle+1:]}, {state[:middle]}}
 	if !strings.Contains(state, "=") { // to a decoder what follows may be nothing
 		list = append(list, []string{state + state})
 	}
