@@ -1,8 +1,10 @@
 package mockserver_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -107,6 +109,46 @@ func TestLeaseThatHasEnded(t *testing.T) {
 	if w := lever(other, "HEAD lease", "").answer(); w.Header().Get("Mock-Lease") != "" {
 		t.Errorf("got %v", w.Header())
 	}
+}
+
+// A lease keeps nothing of orders that are used up but how to take them back, and even of
+// that it has a bound. What is refused is not carried out.
+func TestLeaseIsBounded(t *testing.T) {
+	server := newServer(t, nil)
+	long := strings.Repeat("x", 900_000)
+	leasing(t, server, func(l *control.Client) {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		for range 20 {
+			fault := must(l.Inject(control.Fault{Endpoint: "me", Body: &long}))
+			if err := l.RemoveFault(fault.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 9<<20 {
+			t.Errorf("20 faults that are gone keep %d bytes, want few", grown)
+		}
+		client := fixtures.Client{ID: "x", Name: long, Public: true}
+		var err error
+		for i := range 20 {
+			client.ID = fmt.Sprint("client-", i)
+			if _, err = l.AddClient(client); err != nil {
+				break
+			}
+			must(true, l.RemoveClient(client.ID))
+		}
+		if err == nil || !strings.Contains(err.Error(), "too many orders: take a new one") {
+			t.Errorf("got %v, want that the lease has had too many orders", err)
+		}
+		for _, c := range must(l.Clients()) {
+			if c.ID == client.ID {
+				t.Errorf("the client %s is there, whose order was refused", c.ID)
+			}
+		}
+	})
 }
 
 // Who is no double, or one that knows no leases, gives none.

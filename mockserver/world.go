@@ -70,12 +70,12 @@ func (s *Server) goOnAlone(g gateway.Held, world fixtures.World) {
 func (s *Server) start(g gateway.Held, world fixtures.World, whose control.Owner) {
 	for _, f := range world.Faults {
 		if whose.Has(f.ClientID, f.Account) {
-			s.faults.Inject(f) // checked with the world
+			s.faults.Begin(f)
 		}
 	}
 	for _, d := range world.Decisions {
 		if whose.Has(d.ClientID, d.Account) {
-			s.oauth.Decide(d) // likewise
+			s.oauth.BeginDecision(d)
 		}
 	}
 	g.Resume(world, whose)

@@ -54,7 +54,7 @@ func auditReport(at route.Route, summary string) served {
 		q := reportQuery{Format: "json"}
 		var body bytes.Buffer
 		if err := readReport(s.double, r, e, &q, &body); err != nil {
-			s.answer(w, func() (any, error) { return nil, err })
+			s.answer(w, r, func() (any, error) { return nil, err })
 			return
 		}
 		as := reportTypes[string(q.Format)]

@@ -13,6 +13,7 @@ import (
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/route"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // leases are those whose streams are open. The zero value has none.
@@ -27,9 +28,17 @@ type lease struct {
 	ended   bool
 	undo    []func()                     // the youngest order last
 	clients map[string][]fixtures.Client // those that it has added or changed, as it has left them
+	bytes   int                          // what all of that weighs
 }
 
-var errNoLease = errors.New(route.LeaseHeader + ": the lease has ended: take a new one")
+// maxLease is what is kept of the orders under one lease at most, in bytes: more than
+// 100,000 of them, used up or not.
+const maxLease = 16 << 20
+
+var (
+	errNoLease   = errors.New(route.LeaseHeader + ": the lease has ended: take a new one")
+	errFullLease = errors.New(route.LeaseHeader + ": the lease has had too many orders: take a new one")
+)
 
 // serveLease opens a lease, which lasts as long as its stream.
 func (s *Server) serveLease(w http.ResponseWriter, r *http.Request) {
@@ -102,20 +111,32 @@ func (l *lease) end() {
 	}
 }
 
-// order carries an order out, and keeps how it is undone.
-func order[R any](l *lease, give func() (R, error), undo func(R)) (R, error) {
+// order carries an order out, and keeps how it is undone: what undo returns, which is
+// nil if there is nothing to undo. That keeps so many bytes, and little else.
+func order[R any](l *lease, bytes int, give func() (R, error), undo func(R) func()) (none R, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.ended {
-		var none R
+	const overhead = 100
+	bytes += overhead
+	switch {
+	case l.ended:
 		return none, errNoLease
+	case l.bytes+bytes > maxLease:
+		return none, errFullLease
 	}
 	given, err := give()
-	if err == nil {
-		l.undo = append(l.undo, func() { undo(given) })
+	if err != nil {
+		return given, err
 	}
-	return given, err
+	if f := undo(given); f != nil {
+		l.undo = append(l.undo, f)
+		l.bytes += bytes
+	}
+	return given, nil
 }
+
+// takingBack undoes an order that has a number.
+func takingBack(remove func(int) error, id int) func() { return func() { _ = remove(id) } }
 
 // leased is a double some of whose levers are pulled under a lease. What is gone by the
 // end of that needs no taking back.
@@ -125,15 +146,15 @@ type leased struct {
 }
 
 func (d leased) Inject(f control.Fault) (control.PendingFault, error) {
-	return order(d.lease, func() (control.PendingFault, error) { return d.Double.Inject(f) }, func(p control.PendingFault) { _ = d.Double.RemoveFault(p.ID) })
+	return order(d.lease, 0, func() (control.PendingFault, error) { return d.Double.Inject(f) }, func(p control.PendingFault) func() { return takingBack(d.RemoveFault, p.ID) })
 }
 
 func (d leased) Decide(o control.Decision) (control.PendingDecision, error) {
-	return order(d.lease, func() (control.PendingDecision, error) { return d.Double.Decide(o) }, func(p control.PendingDecision) { _ = d.Double.RemoveDecision(p.ID) })
+	return order(d.lease, 0, func() (control.PendingDecision, error) { return d.Double.Decide(o) }, func(p control.PendingDecision) func() { return takingBack(d.RemoveDecision, p.ID) })
 }
 
 func (d leased) Script(o control.Script) (control.PendingScript, error) {
-	return order(d.lease, func() (control.PendingScript, error) { return d.Double.Script(o) }, func(p control.PendingScript) { _ = d.Double.RemoveOutcome(p.ID) })
+	return order(d.lease, 0, func() (control.PendingScript, error) { return d.Double.Script(o) }, func(p control.PendingScript) func() { return takingBack(d.RemoveOutcome, p.ID) })
 }
 
 // AddAccount adds an account. One that takes the place of another stays.
@@ -143,36 +164,44 @@ func (d leased) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 		return fixtures.Account{}, err
 	}
 	isNew := !slices.ContainsFunc(all, func(old fixtures.Account) bool { return old.Name == a.Name })
-	return order(d.lease, func() (fixtures.Account, error) { return d.Double.AddAccount(a) }, func(added fixtures.Account) {
-		if isNew {
-			_ = d.RemoveAccount(added.Name)
+	give := func() (fixtures.Account, error) { return d.Double.AddAccount(a) }
+	return order(d.lease, len(a.Name), give, func(added fixtures.Account) func() {
+		if !isNew {
+			return nil
 		}
+		name := added.Name
+		return func() { _ = d.RemoveAccount(name) }
 	})
 }
 
 // AddClient adds a client. If another was there, it comes back, unless somebody else has
 // changed the client by then.
 func (d leased) AddClient(c fixtures.Client) (fixtures.Client, error) {
-	l := d.lease
+	l, id := d.lease, c.ID
 	var before []fixtures.Client
 	var isFirst bool
 	give := func() (fixtures.Client, error) {
-		_, known := l.clients[c.ID]
-		before, isFirst = d.client(c.ID), !known
+		_, known := l.clients[id]
+		before, isFirst = d.client(id), !known
 		added, err := d.Double.AddClient(c)
 		if err == nil {
-			l.clients[c.ID] = d.client(c.ID)
+			l.clients[id] = d.client(id)
 		}
 		return added, err
 	}
-	return order(l, give, func(fixtures.Client) {
-		now := d.client(c.ID)
-		switch {
-		case !isFirst || reflect.DeepEqual(now, before) || !reflect.DeepEqual(now, l.clients[c.ID]):
-		case len(before) == 0:
-			_ = d.RemoveClient(c.ID)
-		default:
-			_, _ = d.Double.AddClient(before[0])
+	return order(l, kept.Weigh(c), give, func(fixtures.Client) func() {
+		if !isFirst {
+			return nil
+		}
+		return func() {
+			now := d.client(id)
+			switch {
+			case reflect.DeepEqual(now, before) || !reflect.DeepEqual(now, l.clients[id]):
+			case len(before) == 0:
+				_ = d.RemoveClient(id)
+			default:
+				_, _ = d.Double.AddClient(before[0])
+			}
 		}
 	})
 }

@@ -45,7 +45,7 @@ func (l untyped) declared(at route.Route, summary string) served {
 		e.Parameters = l.takes
 	}
 	return served{Endpoint: e, Serve: func(s *Server, w http.ResponseWriter, r *http.Request) {
-		s.answer(w, func() (any, error) {
+		s.answer(w, r, func() (any, error) {
 			in := l.fresh()
 			if err := read(r, e, in); err != nil {
 				return nil, err

@@ -61,8 +61,8 @@ func wantsNumber(path string) string {
 
 // refuse answers every request with the same refusal.
 func (s *Server) refuse(status int, format string, args ...any) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		s.answer(w, func() (any, error) { return nil, &failure{status, fmt.Errorf(format, args...)} })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.answer(w, r, func() (any, error) { return nil, &failure{status, fmt.Errorf(format, args...)} })
 	})
 }
 

@@ -5,6 +5,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -51,17 +52,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.route(w, 
 
 // Refuse answers a request that the routes do not get to see.
 func Refuse(w http.ResponseWriter, status int, why string) {
-	writeJSON(w, status, route.Refusal{Error: why})
+	writeJSON(context.Background(), w, status, route.Refusal{Error: why})
 }
 
 // answer writes what pull returns.
-func (s *Server) answer(w http.ResponseWriter, pull func() (any, error)) {
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, pull func() (any, error)) {
 	value, err := pull()
 	status := http.StatusOK
 	if err != nil {
 		status, value = statusOf(err), route.Refusal{Error: err.Error()}
 	}
-	writeJSON(w, status, value)
+	writeJSON(r.Context(), w, status, value)
 }
 
 // readBody reads the JSON body of a request strictly. An empty one leaves into

@@ -35,12 +35,12 @@ func world(at route.Route, summary string, pull func(Double, *http.Request) (fix
 	return served{Endpoint: e, Serve: func(s *Server, w http.ResponseWriter, r *http.Request) {
 		world, err := pull(s.double, r)
 		if err != nil || !prefersYAML(r.Header.Values("Accept")) {
-			s.answer(w, func() (any, error) { return world, err })
+			s.answer(w, r, func() (any, error) { return world, err })
 			return
 		}
 		text, err := yaml.Marshal(world)
 		if err != nil {
-			s.answer(w, func() (any, error) { return nil, &failure{http.StatusInternalServerError, err} })
+			s.answer(w, r, func() (any, error) { return nil, &failure{http.StatusInternalServerError, err} })
 			return
 		}
 		w.Header().Set("Content-Type", route.YAML)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -12,12 +13,15 @@ import (
 
 // writeJSON writes an answer. If it cannot be written as JSON, the answer is 500 and
 // says so. That has to be known before the first byte is sent, so an answer that is
-// too long to keep is encoded twice.
-func writeJSON(w http.ResponseWriter, status int, value any) {
-	var body beginning
+// too long to keep is encoded twice; nothing is, once the context of the request is over.
+func writeJSON(ctx context.Context, w http.ResponseWriter, status int, value any) {
+	body := beginning{ctx: ctx}
 	err := encode(&body, value)
+	if ctx.Err() != nil {
+		return // the client has gone
+	}
 	if err != nil {
-		status, value, body = http.StatusInternalServerError, route.Refusal{Error: "the answer cannot be written as JSON: " + err.Error()}, beginning{}
+		status, value, body = http.StatusInternalServerError, route.Refusal{Error: "the answer cannot be written as JSON: " + err.Error()}, beginning{ctx: ctx}
 		encode(&body, value) // one string
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -36,10 +40,14 @@ const maxKept = 1 << 20
 // beginning keeps what is written to it, unless that is too much.
 type beginning struct {
 	bytes.Buffer
-	more bool // whether it was too much, and nothing is kept
+	ctx  context.Context // nothing can be written once it is over
+	more bool            // whether it was too much, and nothing is kept
 }
 
 func (b *beginning) Write(p []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
 	if b.more = b.more || b.Len()+len(p) > maxKept; b.more {
 		b.Buffer = bytes.Buffer{}
 		return len(p), nil

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -76,5 +77,18 @@ func TestListThatCannotBeWritten(t *testing.T) {
 		if w.Code != http.StatusInternalServerError || !strings.Contains(got.Error, "cannot be written as JSON") {
 			t.Errorf("with the %d. entry wrong: got %d %q, want a 500 that says why", n, w.Code, got.Error)
 		}
+	}
+}
+
+// Nothing is encoded for a client that has gone, of whom there may be many at once.
+func TestNobodyIsLeftToRead(t *testing.T) {
+	t.Parallel()
+	ctx, leave := context.WithCancel(t.Context())
+	w := httptest.NewRecorder()
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/_mock/requests", http.NoBody)
+	leave()
+	api.New(double{entries: entries(3, 10)}).ServeHTTP(w, r)
+	if w.Body.Len() != 0 {
+		t.Errorf("got %q, want nothing", w.Body)
 	}
 }

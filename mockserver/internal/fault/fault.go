@@ -48,18 +48,20 @@ type Set struct {
 	orders *orders.Queue[order] // in the order of their injection
 }
 
-// MaxBytes is what all the faults of a set weigh together at most.
-const MaxBytes = 16 << 20
-
 // New returns an empty set that takes its room from a total; nil stands for one of its
 // own. A spent fault is kept for the tester to see, as long as there are not many.
 func New(total *kept.Total) *Set {
-	return &Set{orders.New[order](orders.Limits{Kind: "faults", InForce: 1000, WithSpent: 100, Bytes: MaxBytes}, total)}
+	return &Set{orders.New[order](orders.Limits{Kind: "faults", InForce: fixtures.MostFaults(), WithSpent: 100}, total)}
 }
 
 // Inject puts f in force. A fault that makes no sense is refused with an error
 // that lists every mistake, and changes nothing.
-func (s *Set) Inject(f control.Fault) (control.PendingFault, error) {
+func (s *Set) Inject(f control.Fault) (control.PendingFault, error) { return s.inject(f, false) }
+
+// Begin puts a fault of a world in force, which was checked with the world.
+func (s *Set) Begin(f control.Fault) { s.inject(f, true) }
+
+func (s *Set) inject(f control.Fault, ofWorld bool) (control.PendingFault, error) {
 	if err := f.Check(); err != nil {
 		return control.PendingFault{}, err
 	}
@@ -67,7 +69,7 @@ func (s *Set) Inject(f control.Fault) (control.PendingFault, error) {
 	mine := order{complete(clone(f), preset), preset}
 	o, err := s.orders.Add(mine, orders.Terms{
 		ClientID: mine.ClientID, Account: mine.Account, After: mine.After, Times: mine.Times,
-		Holds: mine.Connection == fixtures.ConnectionHold, Bytes: kept.Weigh(mine),
+		Holds: mine.Connection == fixtures.ConnectionHold, Bytes: mine.Weight(), OfWorld: ofWorld,
 	})
 	return pending(o), err
 }

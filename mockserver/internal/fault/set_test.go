@@ -208,8 +208,8 @@ func TestFaultsAreBounded(t *testing.T) {
 				s.Take(fault.Request{Endpoint: "me"})
 			}
 		}
-		if got := s.Kept(); got > fault.MaxBytes {
-			t.Errorf("%s, spent: %d bytes are kept, want at most %d", name, got, fault.MaxBytes)
+		if got := s.Kept(); got > fixtures.MostFaults().Bytes {
+			t.Errorf("%s, spent: %d bytes are kept, want at most %d", name, got, fixtures.MostFaults().Bytes)
 		}
 		var refused error
 		for range 1200 {
@@ -222,11 +222,11 @@ func TestFaultsAreBounded(t *testing.T) {
 		if refused == nil || !strings.Contains(refused.Error(), "take some back first") {
 			t.Errorf("%s, in force: got error %v, want it refused", name, refused)
 		}
-		if got := len(s.List()); name != "many" && got > fault.MaxBytes/len(long) {
+		if got := len(s.List()); name != "many" && got > fixtures.MostFaults().Bytes/len(long) {
 			t.Errorf("%s, in force: %d have room, want none beyond the bytes", name, got)
 		}
-		if got := s.Kept(); got > fault.MaxBytes {
-			t.Errorf("%s, in force: %d bytes are kept, want at most %d", name, got, fault.MaxBytes)
+		if got := s.Kept(); got > fixtures.MostFaults().Bytes {
+			t.Errorf("%s, in force: %d bytes are kept, want at most %d", name, got, fixtures.MostFaults().Bytes)
 		}
 		s.Clear(control.Everything())
 		if _, err := s.Inject(f); err != nil {

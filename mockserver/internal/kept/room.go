@@ -92,9 +92,12 @@ func (r *Room) Give(bytes int) { r.Grow(-bytes) }
 
 // Full reports whether more is taken than there is, so that something has to go.
 func (r *Room) Full() bool {
-	return r.taken > r.most || r.total != nil &&
+	return r.Exceeded() || r.total != nil &&
 		r.total.taken.Load() > r.total.most && float64(r.taken) > assured*float64(r.total.most)
 }
+
+// Exceeded reports whether more is taken than the room itself has.
+func (r *Room) Exceeded() bool { return r.taken > r.most }
 
 // droppable is a thing in one of the lists.
 type droppable interface{ drop() }

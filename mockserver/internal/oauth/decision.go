@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"errors"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/orders"
 )
 
 // decisionLimits are what there is at most of one-shot decisions.
-var decisionLimits = orders.Limits{Kind: "decisions", InForce: 10_000, Bytes: 4 << 20}
+var decisionLimits = orders.Limits{Kind: "decisions", InForce: fixtures.MostDecisions()}
 
 // Decide puts d in force. One that makes no sense is refused with an error that
 // lists every mistake, and changes nothing.
@@ -17,9 +18,15 @@ func (s *Server) Decide(d control.Decision) (control.PendingDecision, error) {
 	if err := errors.Join(s.KnowsClient(d.ClientID), s.KnowsAccount(d.Account), d.Check(), s.directory.Load().knowsScope(d.Scope)); err != nil {
 		return control.PendingDecision{}, err
 	}
+	return s.addDecision(d, false)
+}
+
+// BeginDecision puts a decision of a world in force, which was checked with the world.
+func (s *Server) BeginDecision(d control.Decision) { s.addDecision(d, true) }
+
+func (s *Server) addDecision(d control.Decision, ofWorld bool) (control.PendingDecision, error) {
 	d.Times = cmp.Or(d.Times, 1)
-	bytes := len(d.ClientID) + len(d.Account) + len(d.Scope) + len(d.Error) + len(d.ErrorDescription)
-	o, err := s.decisions.Add(d, orders.Terms{ClientID: d.ClientID, Account: d.Account, Times: d.Times, Bytes: bytes})
+	o, err := s.decisions.Add(d, orders.Terms{ClientID: d.ClientID, Account: d.Account, Times: d.Times, Bytes: d.Weight(), OfWorld: ofWorld})
 	return pending(o), err
 }
 

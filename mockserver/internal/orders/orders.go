@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
@@ -26,10 +27,9 @@ type Queue[O any] struct {
 // Limits are what a queue holds at most, so that an order that nobody meets, given
 // time and again, does not fill the memory.
 type Limits struct {
-	Kind      string // what the orders are called in an error
-	InForce   int    // how many are not spent
-	WithSpent int    // how many there are in all, as long as spent ones are kept; 0 keeps none
-	Bytes     int    // what all of them weigh together
+	Kind      string         // what the orders are called in an error
+	InForce   fixtures.Bound // of those that are not spent; its bytes bound all of them
+	WithSpent int            // how many there are in all, as long as spent ones are kept; 0 keeps none
 }
 
 // Terms are what a queue has to know of an order.
@@ -39,6 +39,7 @@ type Terms struct {
 	Times             int    // how many requests then use it up; it never is if that is negative
 	Holds             bool   // whether it can still be taken back once it is spent, since it holds requests until then
 	Bytes             int    // what it weighs
+	OfWorld           bool   // whether a world orders it, which was bounded as such: nothing but other orders leaves it without room
 }
 
 // Order is an order and what has become of it.
@@ -59,7 +60,7 @@ func (o Order[O]) Gone() <-chan struct{} { return o.gone }
 // New returns an empty queue that takes its room from a total; nil stands for one of
 // its own.
 func New[O any](limits Limits, total *kept.Total) *Queue[O] {
-	return &Queue[O]{limits: limits, room: total.Room(limits.Bytes)}
+	return &Queue[O]{limits: limits, room: total.Room(limits.InForce.Bytes)}
 }
 
 // Add puts an order in force, behind all others, and returns it. It is an error if
@@ -67,7 +68,7 @@ func New[O any](limits Limits, total *kept.Total) *Queue[O] {
 func (q *Queue[O]) Add(what O, terms Terms) (Order[O], error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if err := q.makeRoomLocked(terms.Bytes); err != nil {
+	if err := q.makeRoomLocked(terms); err != nil {
 		return Order[O]{}, err
 	}
 	q.last++
@@ -77,21 +78,25 @@ func (q *Queue[O]) Add(what O, terms Terms) (Order[O], error) {
 	return *o, nil
 }
 
-// makeRoomLocked takes room for another order of so many bytes, for which it drops
-// the oldest spent ones, and refuses what finds none beside those in force.
-func (q *Queue[O]) makeRoomLocked(bytes int) error {
-	q.room.Grow(bytes)
+// makeRoomLocked takes room for another order, for which it drops the oldest spent
+// ones, and refuses what finds none beside those in force.
+func (q *Queue[O]) makeRoomLocked(terms Terms) error {
+	isFull := q.room.Full
+	if terms.OfWorld {
+		isFull = q.room.Exceeded
+	}
+	q.room.Grow(terms.Bytes)
 	left := len(q.orders)
 	q.removeLocked(func(o *Order[O]) bool {
-		gone := o.Spent && (left >= q.limits.WithSpent || q.room.Full())
+		gone := o.Spent && (left >= q.limits.WithSpent || isFull())
 		if gone {
 			left--
 		}
 		return gone
 	})
-	if left >= q.limits.InForce || q.room.Full() {
-		q.room.Give(bytes)
-		return fmt.Errorf("there is no room beside the %s that are in force (%d), want at most %d, of %d MiB together: take some back first", q.limits.Kind, left, q.limits.InForce, q.limits.Bytes>>20)
+	if left >= q.limits.InForce.Orders || isFull() {
+		q.room.Give(terms.Bytes)
+		return fmt.Errorf("there is no room beside the %s that are in force (%d), %v: take some back first", q.limits.Kind, left, q.limits.InForce)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/orders"
 )
@@ -100,7 +101,7 @@ func TestRoom(t *testing.T) {
 		"too heavy beside it": {[]orders.Terms{spent, lasting}, 4 * quarter, []int{2}, fmt.Sprintf(refusal, 1)},
 		"too many":            {[]orders.Terms{lasting, lasting, lasting, lasting}, 0, []int{1, 2, 3, 4}, fmt.Sprintf(refusal, 4)},
 	} {
-		q := orders.New[string](orders.Limits{Kind: "orders", InForce: 4, WithSpent: 3, Bytes: 4 * quarter}, nil)
+		q := orders.New[string](orders.Limits{Kind: "orders", InForce: fixtures.Bound{Orders: 4, Bytes: 4 * quarter}, WithSpent: 3}, nil)
 		for _, terms := range test.given {
 			o, err := q.Add("x", terms)
 			if err != nil {
@@ -236,7 +237,7 @@ func TestExactlyOften(t *testing.T) {
 // queue returns a queue with orders a, b, c and so on.
 func queue(t *testing.T, withSpent int, terms ...orders.Terms) *orders.Queue[string] {
 	t.Helper()
-	q := orders.New[string](orders.Limits{Kind: "orders", InForce: 9, WithSpent: withSpent, Bytes: 1 << 20}, nil)
+	q := orders.New[string](orders.Limits{Kind: "orders", InForce: fixtures.Bound{Orders: 9, Bytes: 1 << 20}, WithSpent: withSpent}, nil)
 	for i, x := range terms {
 		if o, err := q.Add(string(rune('a'+i)), x); err != nil || o.ID != i+1 {
 			t.Fatalf("got number %d and error %v, want %d", o.ID, err, i+1)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/kept"
 	"example.com/sms77mock/mockserver/internal/orders"
@@ -19,14 +20,19 @@ type List struct{ *orders.Queue[control.Script] }
 // In returns an empty list that takes its room from a total; nil stands for one of
 // its own.
 func In(total *kept.Total) List {
-	return List{orders.New[control.Script](orders.Limits{Kind: "outcomes", InForce: 1000, Bytes: 4 << 20}, total)}
+	return List{orders.New[control.Script](orders.Limits{Kind: "outcomes", InForce: fixtures.MostOutcomes()}, total)}
 }
 
 // Order puts a script in force that has been checked. It is an error if there is no
 // room for it.
-func (l List) Order(s control.Script) (control.PendingScript, error) {
+func (l List) Order(s control.Script) (control.PendingScript, error) { return l.order(s, false) }
+
+// Begin puts a script of a world in force, which was checked with the world.
+func (l List) Begin(s control.Script) { l.order(s, true) }
+
+func (l List) order(s control.Script, ofWorld bool) (control.PendingScript, error) {
 	s.Times, s.Statuses = cmp.Or(s.Times, 1), slices.Clone(s.Statuses)
-	o, err := l.Add(s, orders.Terms{ClientID: s.ClientID, Account: s.Account, Times: s.Times, Bytes: kept.Weigh(s)})
+	o, err := l.Add(s, orders.Terms{ClientID: s.ClientID, Account: s.Account, Times: s.Times, Bytes: s.Weight(), OfWorld: ofWorld})
 	return pending(o), err
 }
 
