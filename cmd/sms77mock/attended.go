@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 
 	"example.com/sms77mock/mockserver/control"
 )
@@ -25,19 +26,8 @@ var saw = map[control.AuditAnswer]string{
 // asking returns a function that puts a question to the person at the terminal and
 // reads the number of the answer. Nothing is read before the first question.
 func asking(in io.Reader, out io.Writer) func(context.Context, control.AuditQuestion) (control.AuditAnswer, error) {
-	lines := make(chan string)
-	read := func() {
-		defer close(lines)
-		for scanner := bufio.NewScanner(in); scanner.Scan(); {
-			lines <- scanner.Text()
-		}
-	}
-	started := false
+	lines := sync.OnceValue(func() <-chan string { return linesOf(in) })
 	return func(ctx context.Context, q control.AuditQuestion) (control.AuditAnswer, error) {
-		if !started {
-			started = true
-			go read()
-		}
 		fmt.Fprintf(out, "\n%s: %s\n", q.Scenario, q.Text)
 		if q.Request != "" {
 			fmt.Fprintf(out, "  %s\n", q.Request)
@@ -50,7 +40,7 @@ func asking(in io.Reader, out io.Writer) func(context.Context, control.AuditQues
 			select {
 			case <-ctx.Done():
 				return "", context.Cause(ctx)
-			case line, ok := <-lines:
+			case line, ok := <-lines():
 				if !ok {
 					return "", errors.New("nobody answers: the input has ended")
 				}
@@ -60,4 +50,16 @@ func asking(in io.Reader, out io.Writer) func(context.Context, control.AuditQues
 			}
 		}
 	}
+}
+
+// linesOf reads lines until the input ends, which closes the channel.
+func linesOf(in io.Reader) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for scanner := bufio.NewScanner(in); scanner.Scan(); {
+			lines <- scanner.Text()
+		}
+	}()
+	return lines
 }

@@ -79,11 +79,11 @@ func (c auditCmd) audit(ctx context.Context, s streams) (audit.Report, error) {
 		return audit.Report{}, err
 	}
 	levers, err := control.Dial(c.Mock, control.WithToken(c.Token), control.WithLease()) // should it be killed
-	if errors.Is(err, control.ErrToken) {
-		err = fmt.Errorf("%w; give it by --token or $%sTOKEN", err, prefix)
-	}
-	if err != nil {
-		return audit.Report{}, err
+	switch {
+	case errors.Is(err, control.ErrToken):
+		return audit.Report{}, fmt.Errorf("%w; give it by --token or $%sTOKEN", err, prefix)
+	case err != nil:
+		return audit.Report{}, fmt.Errorf("%w; start one, or give the address of yours by --mock", err)
 	}
 	defer levers.Close()
 	opts := []audit.Option{audit.Only(c.Only...), audit.Without(c.Skip...)}

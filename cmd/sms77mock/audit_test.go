@@ -91,7 +91,7 @@ func TestAudit(t *testing.T) {
 		"JUnit":                  {[]string{login, "--only", "state-empty", "--format", "junit"}, 1, `<failure message="a callback with an empty state`, `^$`},
 		"Markdown":               {[]string{login, "--only", "state-empty", "--format", "markdown"}, 1, "fail | `state-empty`", `^$`},
 		"a limit":                {[]string{limited, "--only", "pkce,no-open-redirect"}, 2, `(?s)^Problem: the application holds the audit back.*warn +pkce.*0 failed, 1 warned`, `^sms77mock: the application holds the audit back: GET /login was answered with 429`},
-		"no double":              {[]string{login, "--mock", "http://127.0.0.1:1"}, 2, `^$`, `^sms77mock: no double answers at http://127\.0\.0\.1:1: .*refused`},
+		"no double":              {[]string{login, "--mock", "http://127.0.0.1:1"}, 2, `^$`, `^sms77mock: no double answers at http://127\.0\.0\.1:1: .*refused; start one, or give the address of yours by --mock`},
 		"no application":         {[]string{"http://127.0.0.1:1/login"}, 2, `^$`, `the login does not lead to the double: GET /login got no answer`},
 		"an open inside":         {[]string{login, "--inside", "/login", "--only", "pkce", "--client", "other"}, 2, `^$`, `the application logs in as client "testclient"`},
 		"an act that is nothing": {[]string{login, "--act", "GET /account"}, 2, `^$`, `act does not work: .*the gateway was not asked`},

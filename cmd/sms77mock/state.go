@@ -42,7 +42,7 @@ type keeper struct {
 	server *mockserver.Server
 	store  *store.Store // nil if the state is in memory only
 	logger *slog.Logger
-	failed bool // whether the last write failed
+	failed bool // whether the last write failed; for one goroutine after the other: start, run, close
 
 	mu     sync.Mutex    // held while the server is loaded, and guards the next two
 	world  checked.World // that the server was started from

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"syscall"
 
-	"gopkg.in/yaml.v3"
-
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/internal/checked"
 )
@@ -165,40 +163,4 @@ func (f worldFlags) fill(world fixtures.World) fixtures.World {
 	world.PKCE = cmp.Or(world.PKCE, fixtures.PKCE(f.PKCE))
 	world.Authorize.Decision = cmp.Or(world.Authorize.Decision, fixtures.Decision(f.Decision))
 	return f.withHosts(world)
-}
-
-type validateCmd struct {
-	Files []string `arg:"" name:"file" help:"World files to check."`
-}
-
-// Run checks every file and reports everything that is wrong with any of them.
-func (c validateCmd) Run(s streams) error {
-	wrong := 0
-	for _, file := range c.Files {
-		if _, err := fixtures.Load(file); err != nil {
-			wrong++
-			fmt.Fprintln(s.stderr, asUser(err))
-			continue
-		}
-		fmt.Fprintf(s.stdout, "%s: ok\n", file)
-	}
-	if wrong > 0 {
-		return fmt.Errorf("%d of %d world files have mistakes", wrong, len(c.Files))
-	}
-	return nil
-}
-
-type configCmd struct {
-	worldFlags
-}
-
-// Run prints the world that was chosen, with every default filled in.
-func (c configCmd) Run(s streams) error {
-	world, err := c.load()
-	if err != nil {
-		return err
-	}
-	encoder := yaml.NewEncoder(s.stdout)
-	encoder.SetIndent(2)
-	return encoder.Encode(world.Get().Complete())
 }

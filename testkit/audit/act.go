@@ -72,12 +72,12 @@ func (p *person) why(a acted) string {
 	case a.visit.double != nil:
 		return "a login is asked for"
 	case len(a.sends) == 0 && !p.sc.byHand() && p.sc.closes() && !p.isInside():
-		return "the person is logged in no more; " + p.ended(a.visit)
+		return "the person is logged in no more; " + a.visit.ended()
 	case len(a.sends) == 0:
-		return "the gateway was not asked; " + p.sc.refusal(a.from) + p.unsent() + p.ended(a.visit)
+		return "the gateway was not asked; " + p.sc.refusal(a.from) + p.unsent() + a.visit.ended()
 	case len(a.sends.good()) == 0:
 		last := a.sends[len(a.sends)-1]
 		return "the gateway refused it: " + cmp.Or(last.Reason, http.StatusText(last.Status))
 	}
-	return "the answer does not say so: " + p.ended(a.visit)
+	return "the answer does not say so: " + a.visit.ended()
 }

@@ -141,37 +141,40 @@ func (r *Report) run(ctx context.Context, levers control.Levers, app App, o opti
 // playAll plays the chosen scenarios and puts the results into the order of the
 // report.
 func (s *stage) playAll(report *Report) error {
-	chosen, o := s.options.chosen(), s.options
-	byName := map[string]Result{}
-	defer func() {
-		for _, scenario := range chosen {
-			if result, ok := byName[scenario.Name]; ok {
-				report.Results = append(report.Results, result)
-			}
-		}
-	}()
+	chosen, results := s.options.chosen(), map[string]Result{}
 	for _, scenario := range inOrder(chosen) {
-		play := func() Result {
-			result := s.result(scenario)
-			if s.broke != nil {
-				return result
-			}
-			byName[scenario.Name] = result
-			if o.watch != nil {
-				o.watch(result)
-			}
-			return result
-		}
-		if o.around != nil {
-			o.around(scenario.Name, play)
-		} else {
-			play()
+		if result, played := s.playOne(scenario); played {
+			results[scenario.Name] = result
 		}
 		if s.broke != nil {
-			return s.broke
+			break
 		}
 	}
-	return nil
+	for _, scenario := range chosen {
+		if result, played := results[scenario.Name]; played {
+			report.Results = append(report.Results, result)
+		}
+	}
+	return s.broke
+}
+
+// playOne plays a scenario. It is not played if it was left out, or the audit cannot
+// go on.
+func (s *stage) playOne(scenario Scenario) (result Result, played bool) {
+	play := func() Result {
+		result = s.result(scenario)
+		played = s.broke == nil
+		if played && s.watch != nil {
+			s.watch(result)
+		}
+		return result
+	}
+	if s.around == nil {
+		play()
+	} else {
+		s.around(scenario.Name, play)
+	}
+	return result, played
 }
 
 // inOrder is the order of play.

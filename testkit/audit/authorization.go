@@ -1,8 +1,6 @@
 package audit
 
 import (
-	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -111,108 +109,47 @@ func authorization() []Scenario {
 	}
 }
 
-// guessable says why states can be guessed; "" if they cannot.
-func guessable(states []string) string {
-	if slices.Contains(states, "") {
-		return "a login was started without state"
-	}
-	for i, s := range states {
-		if slices.Contains(states[:i], s) {
-			return fmt.Sprintf("two logins have the same state %q", s)
-		}
-	}
-	random := varying(states)
-	for i, s := range random {
-		if bits := entropy(random, s); bits < 64 {
-			return fmt.Sprintf("the state %q has at most %.0f bits that can be random, want 64 or more", states[i], bits)
-		}
-	}
-	return ""
-}
-
-// varying leaves out what all of them begin or end with. Fewer than four
-// characters may be the same by chance.
-func varying(list []string) []string {
-	prefix, suffix := common(list, false), common(list, true)
-	var cut []string
-	for _, s := range list {
-		if prefix >= 4 {
-			s = s[prefix:]
-		}
-		if suffix >= 4 && suffix <= len(s) {
-			s = s[:len(s)-suffix]
-		}
-		cut = append(cut, s)
-	}
-	return cut
-}
-
-func common(list []string, fromEnd bool) int {
-	for n := 0; ; n++ {
-		for _, s := range list {
-			if n >= len(s) || at(s, n, fromEnd) != at(list[0], n, fromEnd) {
-				return n
-			}
-		}
-	}
-}
-
-func at(s string, i int, fromEnd bool) byte {
-	if fromEnd {
-		i = len(s) - 1 - i
-	}
-	return s[i]
-}
-
-// entropy is the most bits that s can hold, by its length and the alphabet that
-// all of them use.
-func entropy(all []string, s string) float64 {
-	used := strings.Join(all, "")
-	size := 0.0
-	for _, class := range []struct {
-		letters string
-		size    float64
-	}{{"0123456789", 10}, {"abcdef", 6}, {"ghijklmnopqrstuvwxyz", 20}, {"ABCDEF", 6}, {"GHIJKLMNOPQRSTUVWXYZ", 20}} {
-		if strings.ContainsAny(used, class.letters) {
-			size += class.size
-		}
-	}
-	plain := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
-			return r
-		}
-		return -1
-	}, s)
-	return float64(len(plain)) * math.Log2(max(size, 2))
-}
-
 func pkce(sc *scene) {
 	seen := map[string]bool{}
 	for _, p := range []*person{sc.person(0), sc.person(0), sc.person(1)} {
 		from := sc.now()
 		p.logIn()
-		for _, e := range sc.since(from).at(fixtures.EndpointAuthorize) {
-			challenge := e.Query.Get("code_challenge")
-			switch {
-			case challenge == "":
-				sc.fail("a login was started without code_challenge")
-			case e.Query.Get("code_challenge_method") != "S256":
-				sc.fail("code_challenge_method is %q, want S256", e.Query.Get("code_challenge_method"))
-			case seen[challenge]:
-				sc.fail("two logins have the same code_challenge")
-			}
-			seen[challenge] = true
+		login := sc.since(from)
+		starts := login.at(fixtures.EndpointAuthorize)
+		for _, e := range starts {
+			sc.challenged(e, seen)
 		}
-		for _, e := range sc.since(from).exchanges() {
-			verifier := e.Form.Get("code_verifier")
-			if n := len(verifier); n < 43 || n > 128 {
-				sc.fail("code_verifier has %s, want 43 to 128", plural.Of(n, "characters"))
-			}
-			for _, at := range sc.since(from).at(fixtures.EndpointAuthorize) {
-				if holds(plain(at.RawQuery), verifier) {
-					sc.fail("code_verifier stands in the address of /authorize, request %d: whoever sees the code there sees it too", at.ID)
-				}
-			}
+		for _, e := range login.exchanges() {
+			sc.verified(e, starts)
+		}
+	}
+}
+
+// challenged stops the scene unless a login was started with a good challenge that none
+// of those before has had.
+func (sc *scene) challenged(start entry, seen map[string]bool) {
+	challenge, method := start.Query.Get("code_challenge"), start.Query.Get("code_challenge_method")
+	switch {
+	case challenge == "":
+		sc.fail("a login was started without code_challenge")
+	case method != "S256":
+		sc.fail("code_challenge_method is %q, want S256", method)
+	case seen[challenge]:
+		sc.fail("two logins have the same code_challenge")
+	}
+	seen[challenge] = true
+}
+
+// verified stops the scene unless a code was exchanged with a good verifier that the
+// browser has not seen when the login was started.
+func (sc *scene) verified(exchange entry, starts traffic) {
+	verifier := exchange.Form.Get("code_verifier")
+	if n := len(verifier); n < 43 || n > 128 {
+		sc.fail("code_verifier has %s, want 43 to 128", plural.Of(n, "characters"))
+	}
+	for _, e := range starts {
+		if holds(plain(e.RawQuery), verifier) {
+			sc.fail("code_verifier stands in the address of /authorize, request %d: whoever sees the code there sees it too", e.ID)
 		}
 	}
 }
@@ -251,17 +188,4 @@ func usedScopes(names []string) []string {
 		}
 	}
 	return scopes
-}
-
-// lookAround opens the start page, and the scripts of all pages that the browsers
-// have seen.
-func (p *person) lookAround() {
-	start, err := resolve(p.sc.login, "/")
-	p.sc.check(err)
-	p.step(step{method: "GET", url: start})
-	for _, script := range p.sc.net.named() {
-		if script.Host == p.sc.login.Host {
-			p.step(step{method: "GET", url: script})
-		}
-	}
 }

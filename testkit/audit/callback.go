@@ -342,13 +342,11 @@ func (sc *scene) unexchanged(after uint64, what string) {
 // that started the login, and in one that started nothing.
 func (sc *scene) withState(others func(state string) [][]string) {
 	for _, started := range []bool{true, false} {
-		for i := 0; ; i++ {
+		for i, n := 0, 1; i < n; i++ {
 			p := sc.person(0)
 			callback := p.authorize(p.start())
 			states := others(callback.Query().Get("state"))
-			if i >= len(states) {
-				break
-			}
+			n = len(states)
 			opener, how := p, "opened in the browser that started the login,"
 			if !started {
 				opener, how = sc.person(0), "opened in a browser that started nothing,"
@@ -377,15 +375,11 @@ func tampered(state string) [][]string {
 	if state == "" {
 		return [][]string{{"audit"}}
 	}
-	changed := []byte(state)
-	middle := len(changed) / 2
-	for i, other := range []byte("5a") {
-		if changed[middle] != other || i == 1 {
-			changed[middle] = other
-			break
-		}
+	middle, other := len(state)/2, "5"
+	if state[middle:middle+1] == other {
+		other = "a"
 	}
-	list := [][]string{{string(changed)}, {state[:middle]}}
+	list := [][]string{{state[:middle] + other + state[middle+1:]}, {state[:middle]}}
 	if !strings.Contains(state, "=") { // to a decoder what follows may be nothing
 		list = append(list, []string{state + state})
 	}

@@ -75,7 +75,7 @@ func calls() []Scenario {
 				a := p.act()
 				sc.sound(a.visit, false)
 				if !sc.says(a.visit) {
-					sc.fail("the act does not work: %s", p.ended(a.visit))
+					sc.fail("the act does not work: %s", a.visit.ended())
 				}
 				sc.sentAtMost(a, 1)
 			},

@@ -129,6 +129,11 @@ func defaultPath(u *url.URL) string {
 	return u.Path[:i]
 }
 
+// isFor reports whether a host gets the cookie.
+func (c cookie) isFor(host string) bool {
+	return c.domain == host || !c.hostOnly && within(host, c.domain)
+}
+
 // within reports whether host is domain or below it.
 func within(host, domain string) bool {
 	return host == domain || strings.HasSuffix(host, "."+domain) && net.ParseIP(host) == nil
@@ -144,8 +149,7 @@ func secureOrigin(u *url.URL) bool {
 func (j jar) header(u *url.URL, keep func(cookie) bool) string {
 	var list []cookie
 	for _, c := range j {
-		host := c.domain == u.Hostname() || !c.hostOnly && within(u.Hostname(), c.domain)
-		if host && pathMatches(u.Path, c.path) && (!c.secure || secureOrigin(u)) && keep(c) {
+		if c.isFor(u.Hostname()) && pathMatches(u.Path, c.path) && (!c.secure || secureOrigin(u)) && keep(c) {
 			list = append(list, c)
 		}
 	}

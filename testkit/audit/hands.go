@@ -39,7 +39,7 @@ func (own) start(p *person) *url.URL {
 	v := p.login(nil)
 	if v.double == nil {
 		p.sc.unlimited(v)
-		p.sc.fail("the login does not lead to the double: %s%s", p.ended(v), startable(v))
+		p.sc.fail("the login does not lead to the double: %s%s", v.ended(), startable(v))
 	}
 	if err := p.sc.meets(v.double); err != nil {
 		p.sc.fail("%v", err)
@@ -72,7 +72,7 @@ func (own) sent(p *person, at *url.URL) *url.URL {
 	location := a.header.Get("Location")
 	if location == "" {
 		p.sc.saw(visit{answers: []answer{a}})
-		p.sc.fail("the double refuses the authorization request: %s", p.refusal(a))
+		p.sc.fail("the double refuses the authorization request: %s", a.refusal())
 	}
 	back, err := hinted.Parse(location)
 	p.sc.check(err)

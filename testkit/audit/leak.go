@@ -44,6 +44,19 @@ func (s *stage) search() {
 	}
 }
 
+// lookAround opens the start page, and the scripts of all pages that the browsers
+// have seen.
+func (p *person) lookAround() {
+	start, err := resolve(p.sc.login, "/")
+	p.sc.check(err)
+	p.step(step{method: "GET", url: start})
+	for _, script := range p.sc.net.named() {
+		if script.Host == p.sc.login.Host {
+			p.step(step{method: "GET", url: script})
+		}
+	}
+}
+
 // theSecret is what a client_secret is called.
 const theSecret = "client_secret"
 

@@ -17,7 +17,7 @@ func (a answer) onward() string {
 	if a.status >= http.StatusMultipleChoices && a.status < http.StatusBadRequest {
 		return a.header.Get("Location")
 	}
-	for _, order := range a.refreshes() {
+	for _, order := range a.refreshOrders() {
 		after, target := refreshOf(order)
 		seconds, _, _ := strings.Cut(after, ".") // browsers take whole ones
 		if target != "" && strings.Trim(seconds, "0") == "" {
@@ -27,9 +27,9 @@ func (a answer) onward() string {
 	return ""
 }
 
-// refreshes are the orders of an answer to go on to another page, by a Refresh
+// refreshOrders are the orders of an answer to go on to another page, by a Refresh
 // header or by tags that stand for one.
-func (a answer) refreshes() []string {
+func (a answer) refreshOrders() []string {
 	list := []string{a.header.Get("Refresh")}
 	if !a.isHTML() {
 		return list
@@ -86,7 +86,7 @@ var scripted = lazy.Regexp(`location(?:\.href\s*=|\s*=|\.assign\(|\.replace\()\s
 // a header, by a tag that stands for one, or by a script.
 func (a answer) leadsTo() []string {
 	list := []string{a.header.Get("Location")}
-	for _, order := range a.refreshes() {
+	for _, order := range a.refreshOrders() {
 		_, target := refreshOf(order)
 		list = append(list, target)
 	}

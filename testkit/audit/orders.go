@@ -71,3 +71,16 @@ func (sc *scene) lifetimes(d time.Duration) (restore func()) {
 		sc.check(err)
 	})
 }
+
+// expireNow ends the access tokens of a person.
+func (sc *scene) expireNow(p *person) {
+	_, err := sc.levers.Expire(control.TokenFilter{ClientID: sc.client.ID, Account: p.account.Name, Kind: control.KindAccessToken})
+	sc.check(err)
+}
+
+// revoke ends the tokens of a person that are of a kind, or all if that is "", as
+// the vendor does when that person takes the access back.
+func (sc *scene) revoke(p *person, kind control.TokenKind) {
+	_, err := sc.levers.Revoke(control.TokenFilter{ClientID: sc.client.ID, Account: p.account.Name, Kind: kind})
+	sc.check(err)
+}

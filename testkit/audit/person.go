@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"example.com/sms77mock/fixtures"
-	"example.com/sms77mock/internal/excerpt"
 	"example.com/sms77mock/mockserver/control"
 )
 
@@ -62,7 +60,7 @@ func (p *person) prepare(r Request, from initiator, extra url.Values) (s step, b
 	target = withExtra(target, extra)
 	s = step{method: l.method, url: target, from: from}
 	if from != foreign { // who knows neither the headers nor the cookies in them
-		s.headers, s.script = p.sc.byScript(l, r.String() == p.sc.app.Login.String())
+		s.headers, s.script = p.sc.scriptHeaders(l, r.String() == p.sc.app.Login.String())
 	}
 	if l.json != "" {
 		s.json = p.sc.fill(l.json)
@@ -127,17 +125,6 @@ func (p *person) begin() *url.URL { return p.sc.hands.begin(p) }
 // start is begin for callers that only go on from what it returns, without a look.
 func (p *person) start() *url.URL { return p.sc.hands.start(p) }
 
-// ended says where a visit has ended.
-func (p *person) ended(v visit) string {
-	if why := v.broken(false); why != "" {
-		return why
-	}
-	if v.lacks != "" {
-		return v.lacks
-	}
-	return newStep(v.last()).answered()
-}
-
 // authorize has the person allow the access, and returns the callback that the
 // double sends the browser to, which is not opened.
 func (p *person) authorize(at *url.URL) *url.URL {
@@ -151,14 +138,6 @@ func (p *person) decided(at *url.URL, d control.Decision) *url.URL {
 
 // sent sends the browser to the double as it stands, and returns the callback.
 func (p *person) sent(at *url.URL) *url.URL { return p.sc.hands.sent(p, at) }
-
-// refusal is what the double says, and its reason.
-func (p *person) refusal(a answer) string {
-	if a.err != nil {
-		return a.err.Error()
-	}
-	return strings.TrimSpace(excerpt.Of(a.body, 300) + " " + a.header.Get("Mock-Reason"))
-}
 
 // open opens a callback, as the double's redirect does.
 func (p *person) open(callback *url.URL) visit { return p.sc.hands.open(p, callback) }
@@ -206,12 +185,12 @@ func (p *person) notIn(v visit, before uint64) string {
 	switch exchanges := entries.exchanges(); {
 	case len(exchanges) == 0:
 		p.sc.unlimited(v)
-		return "no code was exchanged; " + p.sc.refusal(before) + p.ended(v)
+		return "no code was exchanged; " + p.sc.refusal(before) + v.ended()
 	case len(exchanges.good()) == 0, v.broken(false) != "":
-		return p.sc.refusal(before) + p.ended(v)
+		return p.sc.refusal(before) + v.ended()
 	}
 	if p.sc.closes() && !p.isInside() {
-		return p.sc.refusal(before) + p.unsent() + "inside does not open: " + p.ended(p.sc.sawLast()) + "; the login ended so: " + p.ended(v)
+		return p.sc.refusal(before) + p.unsent() + "inside does not open: " + p.sc.sawLast().ended() + "; the login ended so: " + v.ended()
 	}
 	return ""
 }

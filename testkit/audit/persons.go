@@ -188,7 +188,7 @@ func personsApart(sc *scene) {
 	}
 	if sc.refreshing().skip == "" {
 		for _, p := range both {
-			sc.expireAtOnce(p)
+			sc.expireNow(p)
 		}
 		lift := sc.lasting(renewal(control.Fault{Delay: held / 2})) // so that the one refreshes while the other does
 		sc.actAtOnce(both)

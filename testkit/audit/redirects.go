@@ -27,7 +27,7 @@ func elsewhere(own string) []string {
 
 func noOpenRedirect(sc *scene) {
 	for _, site := range elsewhere(origin(sc.login)) {
-		sc.asked(whereTo, func(names []string) visit {
+		inParts(whereTo, func(names []string) visit {
 			p := sc.person(0)
 			sc.mark()
 			v := p.login(all(names, site))
@@ -40,7 +40,7 @@ func noOpenRedirect(sc *scene) {
 		if sc.app.Logout.isZero() {
 			continue
 		}
-		sc.asked(whereTo, func(names []string) visit {
+		inParts(whereTo, func(names []string) visit {
 			p := sc.person(0).loggedIn()
 			sc.mark()
 			v := p.with(sc.app.Logout, all(names, site))
@@ -50,15 +50,15 @@ func noOpenRedirect(sc *scene) {
 	}
 }
 
-// asked asks with all names at once, and where the application's server takes no address
+// inParts asks with all names at once, and where the application's server takes no address
 // as long as that, as WEBrick does, with one half of them after the other.
-func (sc *scene) asked(names []string, ask func(names []string) visit) {
+func inParts(names []string, ask func(names []string) visit) {
 	if v := ask(names); v.last().status != http.StatusRequestURITooLong || len(names) == 1 {
 		return
 	}
 	half := len(names) / 2
-	sc.asked(names[:half], ask)
-	sc.asked(names[half:], ask)
+	inParts(names[:half], ask)
+	inParts(names[half:], ask)
 }
 
 // all gives every name the same value.

@@ -81,21 +81,14 @@ func (sc *scene) expire(p *person) {
 	if sc.byClock() {
 		sc.elapse(time.Until(p.fresh.Add(brief + grace)))
 	}
-	sc.expireAtOnce(p)
-}
-
-func (sc *scene) expireAtOnce(p *person) {
-	_, err := sc.levers.Expire(control.TokenFilter{ClientID: sc.client.ID, Account: p.account.Name, Kind: control.KindAccessToken})
-	sc.check(err)
+	sc.expireNow(p)
 }
 
 // refreshing finds out how the application refreshes, by the scenario that tells,
 // unless that is known.
 func (s *stage) refreshing() refreshing {
-	for _, scenario := range renewals() {
-		if s.learnt.refresh == nil && scenario.Name == "refresh-on-expiry" {
-			s.result(scenario)
-		}
+	if s.learnt.refresh == nil {
+		s.result(named("refresh-on-expiry"))
 	}
 	if s.learnt.refresh == nil { // the audit ends
 		return refreshing{skip: "refresh-on-expiry was not played"}
@@ -248,7 +241,7 @@ func refreshAhead(sc *scene) {
 	given := sc.mark()
 	sc.elapse(short + grace)
 	if len(sc.since(given).refreshes().of(p).good()) == 0 { // else it was refreshed without anybody's acting
-		sc.expireAtOnce(p)
+		sc.expireNow(p)
 	}
 	sc.mark()
 	a := p.works("after the access token has expired")
@@ -287,7 +280,7 @@ func refreshOnExpiry(sc *scene) {
 	sc.learnt.refresh = &refreshing{skip: "the application does not get through refresh-on-expiry"}
 	p := sc.person(0).loggedIn()
 	p.works("after a login")
-	sc.expireAtOnce(p)
+	sc.expireNow(p)
 	sc.mark()
 	a := p.act()
 	if why := a.visit.broken(false); why != "" {
@@ -344,13 +337,6 @@ func (sc *scene) refreshesByClock() bool {
 	return sc.learnt.refresh.byClock
 }
 
-// revoke ends the tokens of a person that are of a kind, or all if that is "", as
-// the vendor does when that person takes the access back.
-func (sc *scene) revoke(p *person, kind control.TokenKind) {
-	_, err := sc.levers.Revoke(control.TokenFilter{ClientID: sc.client.ID, Account: p.account.Name, Kind: kind})
-	sc.check(err)
-}
-
 // endsInLogin has a person act whose tokens are good no longer, and stops the
 // scene unless a login is asked for.
 func (sc *scene) endsInLogin(p *person) {
@@ -365,15 +351,6 @@ func (sc *scene) endsInLogin(p *person) {
 	}
 	if !p.asked(a) {
 		sc.fail("no login is asked for: %s", p.why(a))
-	}
-}
-
-// elapse lets the application's own clock run.
-func (sc *scene) elapse(d time.Duration) {
-	select {
-	case <-time.After(d):
-	case <-sc.ctx.Done():
-		sc.check(sc.ctx.Err())
 	}
 }
 
@@ -427,9 +404,9 @@ func refreshConcurrent(sc *scene) {
 	}
 	if i := sc.failing(visits, from); i >= 0 {
 		if !together {
-			sc.skip("acts at once do not all work either while the access token is good: %s", p.ended(visits[i]))
+			sc.skip("acts at once do not all work either while the access token is good: %s", visits[i].ended())
 		}
-		sc.fail("act %d of %d does not work: %s", i+1, atOnce, p.ended(visits[i]))
+		sc.fail("act %d of %d does not work: %s", i+1, atOnce, visits[i].ended())
 	}
 	if !overlap(entries.at(sc.learnt.endpoint)) {
 		sc.skip("the application made the acts one by one")

@@ -12,7 +12,7 @@ import (
 // nothing to audit.
 func (s *stage) rehearse() (err error) {
 	defer catch(&err)
-	result := s.result(Scenarios()[0])
+	result := s.result(named("login-works"))
 	if s.broke != nil {
 		return s.broke
 	}
@@ -55,7 +55,7 @@ func (sc *scene) finds(p *person, key string, r Request) {
 		return
 	}
 	if _, v, ok := p.prepare(r, ownPage, nil); !ok {
-		sc.fail("%s does not work: %s", key, p.ended(v))
+		sc.fail("%s does not work: %s", key, v.ended())
 	}
 }
 

@@ -67,6 +67,12 @@ func Scenarios() []Scenario {
 	return slices.Concat(authorization(), callbacks(), tokenAnswers(), renewals(), calls(), people())
 }
 
+// named is the scenario of a name that there is.
+func named(name string) Scenario {
+	list := Scenarios()
+	return list[slices.IndexFunc(list, func(s Scenario) bool { return s.Name == name })]
+}
+
 // names are those of the scenarios that can be chosen.
 func names() []string {
 	var list []string

@@ -111,7 +111,7 @@ func (sc *scene) stopped() {
 // evidence.
 func (sc *scene) run() {
 	defer catch(&sc.broke)
-	defer sc.recover()
+	defer sc.letRecover()
 	defer sc.gather()
 	defer sc.clean()
 	sc.upToRuling(func() {
@@ -200,10 +200,7 @@ func (sc *scene) gather() {
 		return
 	}
 	entries := sc.since(sc.from)
-	if len(entries) > mostEntries {
-		entries = entries[len(entries)-mostEntries:]
-	}
-	for _, e := range entries {
+	for _, e := range entries[max(0, len(entries)-mostEntries):] {
 		sc.result.Evidence.Requests = append(sc.result.Evidence.Requests, e.ID)
 		sc.result.Evidence.Journal = append(sc.result.Evidence.Journal, printable(e.String(), mostLine))
 	}
@@ -222,9 +219,9 @@ const restart = 5 * time.Second
 // calming is how long an application may turn people away after something failed.
 const calming = 2 * time.Second
 
-// recover waits for an application that a scene has left hanging, so that the next
+// letRecover waits for an application that a scene has left hanging, so that the next
 // scene is judged by itself. If the application does not recover, there is none.
-func (sc *scene) recover() {
+func (sc *scene) letRecover() {
 	if sc.byHand() || sc.result.Verdict != Fail && sc.result.Verdict != Warn || len(sc.memo) == 0 {
 		return
 	}
@@ -258,6 +255,15 @@ func (sc *scene) answersAgain() bool {
 			return false
 		}
 		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// elapse lets the application's own clock run.
+func (sc *scene) elapse(d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-sc.ctx.Done():
+		sc.check(sc.ctx.Err())
 	}
 }
 

@@ -20,10 +20,10 @@ import (
 // say (browser.marks), as they are then. They do not follow to another site, and a
 // stranger's page sends none of them.
 
-// byScript returns the headers that a script adds to a request, with {n} and
+// scriptHeaders returns the headers that a script adds to a request, with {n} and
 // {number} filled in, and whether it is a script that makes the request: with a
 // form, and with the link that a login begins with, it is not.
-func (s *stage) byScript(l line, login bool) (headers http.Header, ok bool) {
+func (s *stage) scriptHeaders(l line, login bool) (headers http.Header, ok bool) {
 	if l.isForm || l.json == "" && (login || len(s.app.Headers) == 0) {
 		return nil, false
 	}
@@ -103,8 +103,7 @@ func (b *browser) markLocked(a answer) {
 func (j jar) legible(u *url.URL, name string) (value string, ok bool) {
 	path := ""
 	for _, c := range j {
-		host := c.domain == u.Hostname() || !c.hostOnly && within(u.Hostname(), c.domain)
-		if c.name == name && !c.httpOnly && host && len(c.path) > len(path) {
+		if c.name == name && !c.httpOnly && c.isFor(u.Hostname()) && len(c.path) > len(path) {
 			value, path = c.value, c.path
 		}
 	}

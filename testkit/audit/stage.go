@@ -197,18 +197,19 @@ func (s *stage) toDouble(u *url.URL) *url.URL {
 
 // fill replaces {n} and {number} by something new.
 func (s *stage) fill(text string) string {
-	for _, placeholder := range []struct{ name, format string }{{"{n}", "%d"}, {"{number}", "49171%07d"}} {
-		if strings.Contains(text, placeholder.name) {
-			n := s.counter.Add(1)
-			if placeholder.name == "{number}" {
-				n %= 1e7
-			}
-			fresh := fmt.Sprintf(placeholder.format, n)
-			text = strings.ReplaceAll(text, placeholder.name, fresh)
-			s.filled.Store(&fresh)
-		}
+	text = s.fillIn(text, "{n}", func(n int64) string { return fmt.Sprint(n) })
+	return s.fillIn(text, "{number}", func(n int64) string { return fmt.Sprintf("49171%07d", n%1e7) })
+}
+
+// fillIn replaces a placeholder, wherever it stands in a text, by what is made of a new
+// number.
+func (s *stage) fillIn(text, placeholder string, of func(n int64) string) string {
+	if !strings.Contains(text, placeholder) {
+		return text
 	}
-	return text
+	fresh := of(s.counter.Add(1))
+	s.filled.Store(&fresh)
+	return strings.ReplaceAll(text, placeholder, fresh)
 }
 
 // meets learns which client the application is, from its first authorization

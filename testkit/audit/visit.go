@@ -51,6 +51,14 @@ func (a answer) isScripted() bool {
 
 func (a answer) isOK() bool { return a.err == nil && a.status >= 200 && a.status < 300 }
 
+// refusal is what the double says that has refused a request, and its reason.
+func (a answer) refusal() string {
+	if a.err != nil {
+		return a.err.Error()
+	}
+	return strings.TrimSpace(excerpt.Of(a.body, 300) + " " + a.header.Get("Mock-Reason"))
+}
+
 // visit is what became of one step in the browser: the answers, the last one
 // being what the person gets to see.
 type visit struct {
@@ -108,6 +116,17 @@ func crashed(page string) bool {
 
 // crash is what PHP writes into a page, with status 200, where it shows errors.
 var crash = lazy.Regexp(`(?:^|\n|<b>)(?:PHP )?(?:Fatal|Parse) error(?:</b>)?: `)
+
+// ended says where a visit has ended.
+func (v visit) ended() string {
+	if why := v.broken(false); why != "" {
+		return why
+	}
+	if v.lacks != "" {
+		return v.lacks
+	}
+	return newStep(v.last()).answered()
+}
 
 // contains reports whether any of the answers has a text.
 func (v visit) contains(s string) bool {

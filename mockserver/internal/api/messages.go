@@ -14,8 +14,3 @@ func react(d Double, r *http.Request, reaction control.Reaction) (control.Messag
 func setStatus(d Double, r *http.Request, o route.StatusOrder) (control.Message, error) {
 	return d.SetStatus(named(r), o.Status)
 }
-
-func runDue(d Double, _ *http.Request, _ nothing) (route.Changed, error) {
-	n, err := d.RunDue()
-	return route.Changed{Changed: n}, err
-}

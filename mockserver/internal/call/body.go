@@ -70,20 +70,23 @@ func readLong(body io.Reader, announced int64, v *visitor) (string, error) {
 	for {
 		n, err := body.Read(piece)
 		text.Write(piece[:n])
-		if err == io.EOF {
+		switch came := text.Len(); {
+		case err == io.EOF:
 			return text.String(), nil
-		}
-		if came := text.Len(); err == nil && came >= smallBody {
-			if err = v.enter(largeBodies, cmp.Or(max(announced, 0), unknownBody)); err == nil {
-				text.Grow(max(int(announced)-came, 0))
+		case err != nil:
+			return text.String(), err
+		case came >= smallBody:
+			if err := v.enter(largeBodies, cmp.Or(max(announced, 0), unknownBody)); err != nil {
+				return text.String(), err
 			}
-		} else if err == nil && came >= tinyBody {
-			if err = v.enter(smallBodies, smallBody); err == nil && len(piece) < tinyBody {
+			text.Grow(max(int(announced)-came, 0))
+		case came >= tinyBody:
+			if err := v.enter(smallBodies, smallBody); err != nil {
+				return text.String(), err
+			}
+			if len(piece) < tinyBody {
 				piece = make([]byte, 8*tinyBody)
 			}
-		}
-		if err != nil {
-			return text.String(), err
 		}
 	}
 }

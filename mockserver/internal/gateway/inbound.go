@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -48,31 +47,19 @@ func (g *Gateway) Receive(in control.Inbound) (control.Message, error) {
 	if err != nil {
 		return control.Message{}, err
 	}
-	var era context.Context
-	var a *account
-	var m *inbound
 	var view control.Message
-	g.locked(func(st *state) {
-		if era = st.agenda.era; era.Err() != nil {
-			err = errClosed
-			return
+	err = g.happen(func(st *state) ([]webhook.Request, error) {
+		m, err := st.newInbound(in)
+		if err != nil {
+			return nil, err
 		}
-		if m, err = st.newInbound(in); err == nil {
-			g.running.Add(1)
-			a = st.account(config).holder(m.to)
-			st.receive(a, m)
-			view = m.view()
-		}
+		a := st.account(config).holder(m.to)
+		st.receive(a, m)
+		view = m.view()
+		return a.webhooksFor(m.event()), nil
 	})
-	if err != nil {
-		return control.Message{}, err
-	}
-	defer g.running.Done()
-	g.notify(era, func(*state) []webhook.Request { return a.webhooksFor(m.event()) }).Wait()
-	return view, nil
+	return view, err
 }
-
-var errClosed = errors.New("the server is closed")
 
 func (m *inbound) Key() string { return m.id }
 func (m *inbound) Weight() int {

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -190,10 +191,7 @@ func newAvailableNumber(offer fixtures.PhoneNumber) availableNumber {
 
 // serveNumberOrder orders a number. Setup and first period are paid at once.
 func (st *state) serveNumberOrder(q *request, in *numberOrder) (reply, error) {
-	n := &ownNumber{client: q.call.ClientID, interval: in.Interval, created: q.now}
-	if n.interval == "" {
-		n.interval = fixtures.Annually
-	}
+	n := &ownNumber{client: q.call.ClientID, interval: cmp.Or(in.Interval, fixtures.Annually), created: q.now}
 	offers := st.offers()
 	i := slices.IndexFunc(offers, func(o fixtures.PhoneNumber) bool { return o.Number == number.Normalised(in.Number) })
 	switch {

@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -20,36 +19,32 @@ import (
 // hooks of that and returns the message. Unless the world has webhooks wait, they
 // have been sent when React returns.
 func (g *Gateway) React(id string, r control.Reaction) (m control.Message, err error) {
-	var era context.Context
-	var list []webhook.Request
-	g.locked(func(st *state) {
-		if era = st.agenda.era; era.Err() != nil {
-			err = errClosed
-			return
-		}
-		if m, list, err = st.react(id, r); err == nil {
-			g.running.Add(1)
-		}
+	err = g.happen(func(st *state) (told []webhook.Request, err error) {
+		m, told, err = st.react(id, r)
+		return told, err
 	})
-	if err != nil {
-		return control.Message{}, err
-	}
-	defer g.running.Done()
-	g.notify(era, func(*state) []webhook.Request { return list }).Wait()
-	return m, nil
+	return m, err
 }
 
 // react returns the message with an id and what the hooks of its account are told.
 func (st *state) react(id string, r control.Reaction) (control.Message, []webhook.Request, error) {
 	for a := range st.all() {
+		var reacted outbox.Message
+		var e event
+		var err error
 		if c := a.call(id); c != nil {
-			e, err := st.reactToCall(c, r)
-			return outbox.View(c, st.now()), a.webhooksFor(e), err
+			reacted = c
+			e, err = st.reactToCall(c, r)
+		} else if m := a.message(id); m != nil {
+			reacted = m
+			e, err = st.reactTo(m, r)
+		} else {
+			continue
 		}
-		if m := a.message(id); m != nil {
-			e, err := st.reactTo(m, r)
-			return outbox.View(m, st.now()), a.webhooksFor(e), err
+		if err != nil {
+			return control.Message{}, nil, err
 		}
+		return outbox.View(reacted, st.now()), a.webhooksFor(e), nil
 	}
 	return control.Message{}, nil, &control.NotFoundError{Message: "no account has sent a message " + id}
 }

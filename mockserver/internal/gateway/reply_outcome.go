@@ -15,10 +15,10 @@ func done() (reply, error) { return reply{json: outcomeAnswer{Success: true}}, n
 // refuseOutcome refuses a request with words of the vendor's, or "" where it has
 // none; the rest is the reason, as for fmt.Sprintf.
 func refuseOutcome(message, format string, args ...any) error {
-	return noSuch(0, message, format, args...)
+	return refuseWith(outcomeAnswer{Error: message}, format, args...)
 }
 
-// noSuch is [refuseOutcome] with an HTTP status; 0 stands for 200.
+// noSuch is [refuseOutcome] with an HTTP status, for something that does not exist.
 func noSuch(status int, message, format string, args ...any) error {
 	return &refusal{status: status, body: outcomeAnswer{Error: message}, reason: fmt.Sprintf(format, args...)}
 }

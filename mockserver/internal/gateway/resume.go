@@ -54,7 +54,7 @@ func (h Held) Resume(w fixtures.World, whose control.Owner) {
 	}
 	for _, s := range w.Outcomes {
 		if whose.Has(s.ClientID, s.Account) {
-			st.scripts.Order(s) // checked with the world
+			st.scripts.Order(s) // one for which there is no room any more is left out
 		}
 	}
 	r.catchUp()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/internal/plural"
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/endpoint"
@@ -71,6 +72,34 @@ func (g *Gateway) ship(q *request, to endpoint.List, read func(*state, []address
 	}
 	s.summarise(q)
 	return s, nil
+}
+
+// maxReasons is of how many recipients a reason tells.
+const maxReasons = 20
+
+// summarise finds the code of the whole: that of the first parcel if all or none
+// failed, or what the world has for some that failed. The journal is told of those.
+func (s *shipment) summarise(q *request) {
+	refused := 0
+	var reasons []string
+	for _, p := range s.parcels {
+		if p.code == codes.Accepted {
+			continue
+		}
+		if refused++; refused <= maxReasons {
+			reasons = append(reasons, p.to+": "+strconv.Itoa(p.code)+": "+p.why)
+		}
+	}
+	s.code = s.parcels[0].code
+	if refused > 0 && refused < len(s.parcels) {
+		s.code = s.world.PartlyRefused
+	}
+	if refused > maxReasons {
+		reasons = append(reasons, "and "+plural.Of(refused-maxReasons, "others"))
+	}
+	if refused > 0 {
+		q.call.Refuse(strings.Join(reasons, "; "))
+	}
 }
 
 // pack prepares the message for each recipient, without the lock.

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"strings"
@@ -57,6 +58,31 @@ func withQuery(url, query string) string {
 		return url + "&" + query
 	}
 	return url + "?" + query
+}
+
+var errClosed = errors.New("the server is closed")
+
+// happen has something happen, with the lock held, and returns when the webhooks have
+// been attempted that it causes, unless the world has them wait. Nothing happens any more
+// once the gateway is closed.
+func (g *Gateway) happen(f func(*state) ([]webhook.Request, error)) (err error) {
+	var era context.Context
+	var caused []webhook.Request
+	g.locked(func(st *state) {
+		if era = st.agenda.era; era.Err() != nil {
+			err = errClosed
+			return
+		}
+		if caused, err = f(st); err == nil {
+			g.running.Add(1)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	defer g.running.Done()
+	g.notify(era, func(*state) []webhook.Request { return caused }).Wait()
+	return nil
 }
 
 // notify sends the webhooks that build returns. What it returns is over when

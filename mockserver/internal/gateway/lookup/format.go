@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"cmp"
 	"strings"
 
 	"example.com/sms77mock/mockserver/internal/phpwire"
@@ -25,10 +26,6 @@ func (f Finding) format() formatAnswer {
 	if f.failed() {
 		return formatAnswer{International: "+" + strings.TrimLeft(digitsOf(f.Written), "0"), CountryCode: false}
 	}
-	brand := f.Carrier.Brand
-	if brand == "" {
-		brand = f.Carrier.Name
-	}
 	return formatAnswer{
 		Success:                true,
 		National:               f.Number.National(),
@@ -37,7 +34,7 @@ func (f Finding) format() formatAnswer {
 		CountryName:            phpwire.OrNull(f.Number.CountryName()),
 		CountryCode:            f.Number.CountryPrefix(),
 		CountryISO:             phpwire.OrNull(f.Number.CountryISO()),
-		Carrier:                phpwire.OrNull(brand),
+		Carrier:                phpwire.OrNull(cmp.Or(f.Carrier.Brand, f.Carrier.Name)),
 		NetworkType:            phpwire.OrNull(f.networkType(f.Carrier)),
 	}
 }
