@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -198,6 +199,10 @@ func TestDecisionGrantsLess(t *testing.T) {
 	if got, want := members["scope"], "sms"; got != want {
 		t.Errorf("scope: got %q, want %q", got, want)
 	}
+	const want = `decision number 1 grants "sms"; asked for was "sms analytics"`
+	if got := must(server.Requests(control.RequestFilter{Endpoint: "authorize"}))[0].Reason; got != want {
+		t.Errorf("reason: got %q, want %q", got, want)
+	}
 }
 
 func TestDecisionsThatMakeNoSense(t *testing.T) {
@@ -264,6 +269,13 @@ func TestConsent(t *testing.T) {
 				t.Fatalf("got code %q, want one only where scope is granted", code)
 			} else if code == "" {
 				return
+			}
+			reason := ""
+			if test.scope != "sms analytics" {
+				reason = fmt.Sprintf("the consent page grants %q; asked for was %q", test.scope, "sms analytics")
+			}
+			if got := must(server.Requests(control.RequestFilter{}))[0].Reason; got != reason {
+				t.Errorf("reason: got %q, want %q", got, reason)
 			}
 			_, members := token(t, server, codeForm(u.Query().Get("code")))
 			if got, want := members["scope"], test.scope; got != want {

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -52,7 +53,7 @@ func (s *Server) startDemo(w http.ResponseWriter, r *http.Request) {
 	}
 	query := url.Values{
 		"response_type": {"code"}, "client_id": {demoClient}, "redirect_uri": {callback},
-		"scope": {"sms balance"}, "state": {"8f14e45fceea167a"},
+		"scope": {"sms balance"}, "state": {rand.Text()},
 	}
 	http.Redirect(w, r, s.baseURL(r)+"/authorize?"+query.Encode(), http.StatusFound)
 }

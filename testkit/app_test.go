@@ -149,7 +149,7 @@ func TestBrowserFailsWhereNothingWorks(t *testing.T) {
 			s.Inject(control.Fault{Endpoint: "authorize", Connection: fixtures.ConnectionReset})
 			s.Browser().Login(shopURL + "/login")
 		}, "connection reset by peer"},
-		"another host": {nil, func(s *testkit.Server) { s.Browser().Get("https://elsewhere.example/") }, "AllowHosts"},
+		"another host": {nil, func(s *testkit.Server) { s.Browser().Get("https://elsewhere.example/") }, `WithApp or ServeApp would serve an application there, AllowHosts("elsewhere.example")`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

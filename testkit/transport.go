@@ -46,7 +46,7 @@ func (d *double) foreign(host string) error {
 	if host == "" {
 		return errors.New("the URL has no host")
 	}
-	return fmt.Errorf("the host %q is not the vendor's; testkit.AllowHosts(%q) would let the request out", host, host)
+	return fmt.Errorf("the host %q is not the vendor's; WithApp or ServeApp would serve an application there, AllowHosts(%q) would let the request out", host, host)
 }
 
 // refuse says which request is not sent, and closes its body, as a transport

@@ -429,6 +429,12 @@ test("the demonstration application", async (t) => {
   await page.locator("#profile", { hasText: "john" }).waitFor();
   assert.match(await page.textContent("#token"), /access_token/);
   assert.match(await page.textContent("#came-back"), /code=\w{40}&state=/);
+  await page.goto(`${double.url}/demo`);
+  await page.click("#deny");
+  await page.goto(`${double.url}/_mock/#activity?by=flows`);
+  await page.locator("[data-testid=flow]").nth(1).waitFor();
+  const flows = await page.locator("[data-testid=flow] .flow-head").allInnerTexts();
+  assert.deepEqual(flows.map((text) => /\d+ requests/.exec(text)?.[0]), ["2 requests", "4 requests"], "each login is a flow of its own");
 });
 
 test("shortcuts: every view by its number, the help card, the palette", async (t) => {

@@ -37,9 +37,11 @@ test("Markdown for a bug tracker has no secrets, wherever they stand, and nothin
       form: { code: [code], redirect_uri: ["https://a.example/?p=s3cret%2Fpass"] }, response_body: `{"access_token":"${access}","refresh_token":"${refresh}"}` }),
     entry(3, { path: `/me/${access}`, reason: `the token ${refresh} is none`, headers: { Cookie: [`a=1; session=${cookie}`], "X-Session": [cookie], "X-Api-Key": [key], "X-Of": [`key ${key}`] } }),
     entry(4, { path: "/x\n```\n<b>", reason: "`@all` <b>\n# x", headers: { A: ["````"] }, response_body: "```\n<script>" }),
+    entry(6, { path: "/authorize", query: { redirect_uri: ["https://a.example/back"], p: ["key"], code: [code] } }),
     entry(5, { headers: { Authorization: ["Basic !"] } }),
   ]);
   for (const secret of [code, access, refresh, key, cookie, "s3cret/pass", "s3cret%2Fpass", btoa("shop:s3cret/pass")]) assert.ok(!text.includes(secret), `${secret} is in ${text}`);
+  assert.ok(text.includes("```http\nGET /authorize?redirect_uri=https://a.example/back&p=…&code=…\n```"), text);
   assert.ok(text.includes("### #4 ````GET /x ``` <b>```` → 200\n\n> `` `@all` <b> # x ``\n\n`````http\nGET /x\n```\n<b>\nA: ````\n`````\n\n````\n```\n<script>\n````\n"), text);
 });
 

@@ -86,6 +86,7 @@ test("tasks", async (t) => {
     await page.locator("#why", { hasText: "denied by decision" }).waitFor();
     await page.locator("#advice").getByRole("button", { name: "Take the decision back" }).click();
     await said(page, "Taken back");
+    await page.locator("#advice").getByRole("button", { name: "Take the decision back" }).waitFor({ state: "hidden" });
     assert.equal(await errorOf(double), "none");
   });
 
@@ -292,7 +293,8 @@ test("tasks", async (t) => {
     const { access_token } = await login(double);
     await go("#world");
     await page.click("#snapshot-save");
-    await page.fill("#snapshot-name", "logged-in");
+    await page.locator("#snapshot-name:focus").waitFor();
+    await page.keyboard.type("logged-in"); // in place of the name that is suggested
     await page.click("#dialog-do");
     await said(page, "Saved");
     await double.control("POST", "tokens/revoke", {});

@@ -144,12 +144,15 @@ func lacking(page, which string) string {
 }
 
 // findForm returns the form with an id, name or action, or the first one if
-// that is "".
+// that is "". An action may lack its first slash, unless a form has just that name.
 func findForm(page, which string) (form, bool) {
-	for _, f := range forms(page) {
-		if which == "" || f.id == which || f.name == which || f.action == which {
-			return f, true
-		}
+	all := forms(page)
+	i := slices.IndexFunc(all, func(f form) bool { return which == "" || f.id == which || f.name == which || f.action == which })
+	if i < 0 {
+		i = slices.IndexFunc(all, func(f form) bool { return f.action == "/"+which })
 	}
-	return form{}, false
+	if i < 0 {
+		return form{}, false
+	}
+	return all[i], true
 }

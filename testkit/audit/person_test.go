@@ -151,6 +151,31 @@ func TestOrdersThatDoNotFit(t *testing.T) {
 	}
 }
 
+// A form is named by its action as well, with or without the first slash.
+func TestFormByAction(t *testing.T) {
+	t.Parallel()
+	for page, want := range map[string]string{
+		`<form action="/login"><input name="x" value="1"></form>`:                                                                   "x=1",
+		`<form action="/login"><input name="x" value="1"></form><form id="login" action="/login"><input name="x" value="2"></form>`: "x=2",
+	} {
+		got := make(chan string, 100)
+		if _, err := play(t, func(s *site) {
+			s.app.Login.Line = s.base + "/start#login"
+			s.routes["/start"] = func(w http.ResponseWriter, _ *http.Request) { s.page(w, http.StatusOK, page) }
+			start := s.routes["/login"]
+			s.routes["/login"] = func(w http.ResponseWriter, r *http.Request) {
+				got <- r.URL.RawQuery
+				start(w, r)
+			}
+		}, audit.Only("login-works")); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-got; got != want {
+			t.Errorf("%s: got %q, want %q", page, got, want)
+		}
+	}
+}
+
 // A form is sent as a person sends it who leaves it as it is.
 func TestForms(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -47,11 +48,15 @@ func (s *Server) serveAuthorize(w http.ResponseWriter, r *http.Request) error {
 	case v.decision == fixtures.Deny:
 		return errDenied.because("denied by %s; to let the user through, say approve there", v.because).to(a.target, a.echo)
 	}
-	return s.approve(w, r, a, v.account, v.scope)
+	return s.approve(w, r, a, v.account, v.scope, v.because)
 }
 
-// approve issues a code and redirects the user with it.
-func (s *Server) approve(w http.ResponseWriter, r *http.Request, a *authorization, account, scope string) error {
+// approve issues a code and redirects the user with it. The reason says who granted
+// another scope than the request has.
+func (s *Server) approve(w http.ResponseWriter, r *http.Request, a *authorization, account, scope, by string) error {
+	if scope != a.scope {
+		call.Of(r).Note(fmt.Sprintf("%s grants %q; asked for was %q", by, scope, a.scope))
+	}
 	ctx := r.Context()
 	if isPreview(r) {
 		ctx = withPreview(ctx)

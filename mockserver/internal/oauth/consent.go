@@ -121,9 +121,9 @@ func (s *Server) allow(w http.ResponseWriter, r *http.Request, a *authorization,
 	case len(granted) == 0:
 		return errDenied.because("allowed on the consent page with every scope unticked").to(a.target, a.echo)
 	case slices.Equal(granted, splitScope(a.scope)):
-		return s.approve(w, r, a, account, a.scope)
+		return s.approve(w, r, a, account, a.scope, "the consent page")
 	}
-	return s.approve(w, r, a, account, strings.Join(granted, " "))
+	return s.approve(w, r, a, account, strings.Join(granted, " "), "the consent page")
 }
 
 // badConsent is an answer of the consent page that makes no sense.

@@ -18,19 +18,26 @@ const mintFor = (entry) => mint({ client_id: entry.client_id, account: entry.acc
 const cures = [
   { reason: /access token expired/, label: () => t("Mint a fresh token"), act: mintFor },
   { reason: /the token has|there is no token|never issued|was revoked/, label: () => t("Mint a token that fits"), act: mintFor },
-  { reason: /denied by decision|decision number/, label: () => t("Take the decision back"), act: (entry) => takeNamedBack("decisions", entry.reason) },
 ];
+
+// struckBy returns the order that a request met, as its reason names it, as its kind
+// and number, while it can still be taken back; undefined if there is none.
+export function struckBy(entry) {
+  const [kind, pattern] = entry.outcome === "faulted" ? ["faults", /\(number (\d+)\)/] : ["decisions", /decision number (\d+)/];
+  const named = entry.outcome !== "ok" && pattern.exec(entry.reason ?? "")?.[1];
+  return known[kind].some(({ id, spent }) => `${id}` === named && !spent) ? { kind, id: named } : undefined;
+}
 
 // advice returns the buttons that make sense for a request.
 export function advice(entry) {
   if (entry.outcome === "pending") return [];
   if (entry.endpoint === "webhook") return [entry.webhook && sendAgain(entry.webhook)].filter(Boolean);
   const cure = entry.outcome === "refused" && cures.find(({ reason }) => reason.test(entry.reason ?? ""));
-  const fault = /\(number (\d+)\)/.exec(entry.outcome === "faulted" ? entry.reason : "")?.[1];
+  const order = struckBy(entry);
   return [
     canAgain(entry) && button(t("Do it again"), () => attempt(() => again(entry)), { class: "small" }),
     entry.endpoint && entry.outcome !== "ok" && button(t("Have the next one answered so"), () => attempt(() => arm(entry)), { class: "small" }),
-    fault && button(t("Take fault {n} back", { n: fault }), () => attempt(() => takeNamedBack("faults", entry.reason)), { class: "small" }),
+    order && button(order.kind === "faults" ? t("Take fault {n} back", { n: order.id }) : t("Take the decision back"), () => attempt(() => withdraw(order)), { class: "small" }),
     cure && button(cure.label(), () => attempt(() => cure.act(entry)), { class: "small" }),
   ].filter(Boolean);
 }
@@ -61,8 +68,7 @@ function contentType(entry) {
   return type ? { "Content-Type": type } : undefined;
 }
 
-// takeNamedBack takes back the order that a reason names.
-async function takeNamedBack(kind, reason) {
-  await takeBack(kind, /number (\d+)/.exec(reason)?.[1]);
+async function withdraw({ kind, id }) {
+  await takeBack(kind, id);
   return t("Taken back.");
 }

@@ -31,6 +31,7 @@ export function ask(title, content, doIt, act) {
   const field = form.querySelector("input, select, textarea");
   yes.className = field ? "primary" : "danger"; // who fills something in loses nothing
   (field ?? byID("dialog-cancel")).focus();
+  if (field?.matches("input")) field.select(); // a name that is suggested gives way to what is typed
 }
 
 // show shows something in the dialog, to be closed.

@@ -3,7 +3,7 @@
 
 import { get } from "./api.js";
 import { address, go, onAddress } from "./address.js";
-import { advice } from "./advice.js";
+import { advice, struckBy } from "./advice.js";
 import { copyPairs } from "./copy.js";
 import { button, byID, el, keep } from "./dom.js";
 import { bodyView } from "./json_view.js";
@@ -41,11 +41,12 @@ async function show({ view, request }) {
 
 function draw(pane, entry) {
   const others = relatives(entry, known.entries.values(), sent());
-  const print = `${entry.id} ${entry.outcome} ${entry.time} ${others.map(({ id, outcome }) => `${id}${outcome}`)}`;
+  const inForce = Boolean(struckBy(entry));
+  const print = `${entry.id} ${entry.outcome} ${entry.time} ${others.map(({ id, outcome }) => `${id}${outcome}`)} ${inForce}`;
   if (print === drawn) return;
   const fresh = !drawn.startsWith(`${entry.id} `);
   drawn = print;
-  keep(pane, parts(entry, others), ([name]) => `${entry.id} ${name}`, ([, build]) => build(), ([name]) => (name === "lineage" ? print : `${entry.outcome} ${entry.time}`));
+  keep(pane, parts(entry, others), ([name]) => `${entry.id} ${name}`, ([, build]) => build(), ([name]) => (name === "lineage" ? print : `${entry.outcome} ${entry.time} ${name === "advice" && inForce}`));
   if (!fresh) return;
   pane.scrollTop = 0;
   if (pane.getBoundingClientRect().top < 0) pane.scrollIntoView(); // it takes the place of a long list on a narrow screen
@@ -100,6 +101,6 @@ const lineage = (others) => section(t("Lineage"), el("ol", { class: "lineage" },
 
 export function startInspector() {
   onAddress(show);
-  on("entries", () => show(address()));
+  for (const what of ["entries", "faults", "decisions"]) on(what, () => show(address()));
   startSplitter(byID("splitter"), byID("inspector"));
 }

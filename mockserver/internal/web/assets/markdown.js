@@ -51,10 +51,12 @@ function one(entry, mask) {
   const asked = `${entry.method} ${mask(entry.path)}`;
   const lines = [`### #${entry.id} ${span(asked)} → ${outcomeOf(entry)}`, ""];
   if (entry.reason) lines.push(`> ${span(mask(entry.reason))}`, "");
-  const request = [asked];
+  const parameters = (values) => pairsOf(values).map(([name, value]) => `${mask(name)}=${secretFields.has(name) ? "…" : mask(value)}`).join("&");
+  const query = parameters(entry.query);
+  const request = [query ? `${asked}?${query}` : asked];
   for (const [name, value] of pairsOf(entry.headers)) request.push(`${name}: ${isSecretHeader(name) ? "…" : mask(value)}`);
-  const form = pairsOf(entry.form);
-  if (form.length > 0) request.push("", form.map(([name, value]) => `${mask(name)}=${secretFields.has(name) ? "…" : mask(value)}`).join("&"));
+  const form = parameters(entry.form);
+  if (form) request.push("", form);
   lines.push(block("http", request.join("\n")), "", block("", mask(hidden(entry.response_body ?? "")) || "(no body)"));
   return lines.join("\n");
 }
