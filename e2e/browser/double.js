@@ -12,12 +12,13 @@ const binary = process.env.DOUBLE ?? new URL("../../bin/sms77mock", import.meta.
 const ready = /is ready: (http:\/\/[0-9.:]+)/;
 
 // startDouble starts the double for one test and returns its URL, how to call its
-// control API and how to stop it before the test ends. A world is written as JSON, which YAML understands.
+// control API and how to stop it before the test ends. A world is written as JSON,
+// which YAML understands; what looks like a variable in it stands for itself.
 export async function startDouble(t, world, flags = []) {
   const folder = mkdtempSync(join(tmpdir(), "sms77mock-browser-"));
   const args = [...(flags.includes("--addr") ? [] : ["--addr", "127.0.0.1:0"]), ...flags];
   if (world) {
-    writeFileSync(join(folder, "world.yaml"), JSON.stringify(world));
+    writeFileSync(join(folder, "world.yaml"), JSON.stringify(world).replaceAll("${", () => "$${"));
     args.push("--world", join(folder, "world.yaml"));
   }
   const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
