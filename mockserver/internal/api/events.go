@@ -10,12 +10,6 @@ import (
 	"example.com/sms77mock/mockserver/internal/feed"
 )
 
-// heartbeat keeps proxies from closing a quiet event stream.
-const heartbeat = 15 * time.Second
-
-// patience is how long a listener may go without reading anything.
-const patience = time.Minute
-
 // changes is the data of an event "change".
 type changes struct {
 	What []feed.Kind `json:"what"`
@@ -26,24 +20,18 @@ type changes struct {
 // of everything else that has changed. A listener that has missed events is told that
 // everything has changed. Many listeners are told less often than a few.
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Accel-Buffering", "no") // nginx would hold it back
-	if r.Method == http.MethodHead {
-		return // or nothing else would be answered on the connection
+	stream, goesOn := openStream(w, r, "text/event-stream")
+	if !goesOn {
+		return
 	}
 	listener := s.double.Feed().Listen()
 	defer listener.Close()
-	fmt.Fprint(w, ": connected\n\n")
-	stream := http.NewResponseController(w)
+	fmt.Fprint(stream, ": connected\n\n")
 	told := map[uint64]bool{} // requests whose answers were told last time
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
-		// A listener that reads nothing for so long is gone. Where a connection knows no
-		// deadlines, nothing is limited.
-		stream.SetWriteDeadline(time.Now().Add(patience))
-		if stream.Flush() != nil {
+		if !stream.send() {
 			return
 		}
 		if pause := listener.Pause(); pause > 0 && !s.rest(r, pause) {
@@ -51,13 +39,13 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 		}
 		news, more := listener.News()
 		if len(news.Requests)+len(news.Changed) > 0 {
-			told = s.writeNews(w, news, told)
+			told = s.writeNews(stream, news, told)
 			continue
 		}
 		select {
 		case <-more:
 		case <-beat.C:
-			fmt.Fprint(w, ": still here\n\n")
+			fmt.Fprint(stream, ": still here\n\n")
 		case <-r.Context().Done():
 			return
 		case <-s.double.Closing():

@@ -42,24 +42,20 @@ var (
 
 // serveLease opens a lease, which lasts as long as its stream.
 func (s *Server) serveLease(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodHead {
-		return // or nothing else would be answered on the connection
+	stream, goesOn := openStream(w, r, "text/plain")
+	if !goesOn {
+		return
 	}
 	id, l := rand.Text(), &lease{clients: map[string][]fixtures.Client{}}
 	s.leases.add(id, l)
 	defer l.end()
 	defer s.leases.remove(id)
-	w.Header().Set("Content-Type", "text/plain")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Accel-Buffering", "no") // nginx would hold it back
-	w.Header().Set(route.LeaseHeader, id)
-	stream := http.NewResponseController(w)
+	stream.Header().Set(route.LeaseHeader, id)
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
-		stream.SetWriteDeadline(time.Now().Add(patience)) // where a connection knows no deadlines, nothing is limited
-		fmt.Fprintln(w, "still here")
-		if stream.Flush() != nil {
+		fmt.Fprintln(stream, "still here")
+		if !stream.send() {
 			return
 		}
 		select {
