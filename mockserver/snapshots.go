@@ -10,7 +10,6 @@ import (
 	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/changes"
 	"example.com/sms77mock/mockserver/internal/feed"
-	"example.com/sms77mock/mockserver/internal/gateway"
 	"example.com/sms77mock/mockserver/internal/kept"
 )
 
@@ -47,8 +46,7 @@ func (s *Server) Snapshot(name string) (control.Snapshot, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var w fixtures.World
-	s.alone(func(g gateway.Held) { w = s.stateAlone(g) })
+	w := s.stateLocked()
 	x := snapshot{State: w, World: s.world, About: control.Snapshot{
 		Name: name, Time: s.clock.Now(),
 		Clients: len(w.Clients), Accounts: len(w.Accounts), Tokens: len(w.Tokens) + len(w.Codes), Messages: len(w.Messages),

@@ -11,9 +11,13 @@ import (
 func (s *Server) State() (fixtures.World, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var w fixtures.World
+	return s.stateLocked(), nil
+}
+
+// stateLocked returns the state; while it looks, nobody loads another world.
+func (s *Server) stateLocked() (w fixtures.World) {
 	s.alone(func(g gateway.Held) { w = s.stateAlone(g) })
-	return w, nil
+	return w
 }
 
 // alone calls f while no request changes anything, so that what f sees and does is

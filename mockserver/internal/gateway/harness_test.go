@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/clock"
 	"example.com/sms77mock/mockserver/internal/gateway"
@@ -72,8 +73,13 @@ func newWorldVia(t testing.TB, from fixtures.World, transport http.RoundTripper)
 // state returns the accounts and what the gateway keeps of them as a world.
 func (w *world) state() fixtures.World {
 	state := fixtures.World{Accounts: w.oauth.Accounts()}
-	w.Snapshot(&state)
+	w.Alone(func(g gateway.Held) { g.Snapshot(&state) })
 	return state
+}
+
+// resume has the gateway go on from what has happened in the world that it started from.
+func (w *world) resume(from fixtures.World) {
+	w.Alone(func(g gateway.Held) { g.Resume(from, control.Everything()) })
 }
 
 // token is an access token of the documentation's client.

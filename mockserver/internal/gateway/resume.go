@@ -16,11 +16,6 @@ import (
 // Resume goes on from what has happened to an owner in a world that was loaded: its
 // messages have been sent and received, and nothing is charged for them; what is due
 // later comes; hooks are told at once what they should have been told before.
-func (g *Gateway) Resume(w fixtures.World, whose control.Owner) {
-	g.Alone(func(h Held) { h.Resume(w, whose) })
-}
-
-// Resume is [Gateway.Resume].
 func (h Held) Resume(w fixtures.World, whose control.Owner) {
 	loggedIn := w.Authorize.Account
 	if len(w.Messages)+len(w.Received) > 0 {

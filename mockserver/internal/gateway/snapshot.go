@@ -13,9 +13,6 @@ import (
 
 // Snapshot completes a world, whose accounts are as they are registered, with
 // everything that the gateway keeps.
-func (g *Gateway) Snapshot(w *fixtures.World) { g.Alone(func(h Held) { h.Snapshot(w) }) }
-
-// Snapshot is [Gateway.Snapshot].
 func (h Held) Snapshot(w *fixtures.World) {
 	accounts := make([]fixtures.Account, len(w.Accounts))
 	for i, config := range w.Accounts {

@@ -15,7 +15,7 @@ func TestSnapshotKeepsChannels(t *testing.T) {
 	w.post("/api/rcs/messages", "to=491716992343&text=Hi")
 	state := w.state()
 	again := newWorld(t, state)
-	again.Resume(state, control.Everything())
+	again.resume(state)
 	want := w.Messages(control.MessageFilter{Channel: control.ChannelRCS})
 	got := again.Messages(control.MessageFilter{Channel: control.ChannelRCS})
 	if len(got) != 1 || len(want) != 1 || got[0].ID != want[0].ID || got[0].Parts != want[0].Parts {

@@ -149,7 +149,7 @@ func TestReceiveForTheLoggedIn(t *testing.T) {
 		from.Authorize.Account = loggedIn
 		from.Received = []fixtures.ReceivedMessage{{ID: "1", From: "491716992343", To: "491771783130"}}
 		w := newWorld(t, from)
-		w.Resume(from, control.Everything())
+		w.resume(from)
 		if _, err := w.Receive(control.Inbound{From: "491716992343", Text: "Hi"}); err != nil {
 			t.Fatal(err)
 		}
