@@ -41,10 +41,7 @@ func calls() []Scenario {
 			play: func(sc *scene) {
 				p := sc.person(0).loggedIn()
 				lift := sc.lasting(sc.gateway(control.Fault{Preset: "insufficient-scope"}))
-				sc.mark()
-				a := p.act()
-				lift()
-				sc.sound(a.visit, true)
+				a := sc.actUnder(p, lift)
 				sc.unrefreshed(a)
 				sc.admits(a)
 				sc.sentAtMost(a, 1)
@@ -168,15 +165,22 @@ func (sc *scene) keepsRefusing() {
 // actRefused has a person act whose token is refused, lifts that, and stops the
 // scene if the application refreshed or asked the gateway more often than most.
 func (sc *scene) actRefused(p *person, lift func(), most int, when string) acted {
-	sc.mark()
-	a := p.act()
-	lift()
-	sc.sound(a.visit, true)
+	a := sc.actUnder(p, lift)
 	sc.admits(a)
 	if n := len(a.refreshes); n > most {
 		sc.fail("%sit was refreshed %s", when, plural.Times(n))
 	}
 	sc.sentAtMost(a, most)
+	return a
+}
+
+// actUnder has a person act with a fault in force, lifts that, and stops the scene if the
+// application breaks.
+func (sc *scene) actUnder(p *person, lift func()) acted {
+	sc.mark()
+	a := p.act()
+	lift()
+	sc.sound(a.visit, true)
 	return a
 }
 
@@ -221,11 +225,7 @@ func fails(name, how string, fault func(*scene) control.Fault) Scenario {
 		needs: act,
 		play: func(sc *scene) {
 			p := sc.person(0).loggedIn()
-			lift := sc.lasting(sc.gateway(fault(sc)))
-			sc.mark()
-			a := p.act()
-			lift()
-			sc.sound(a.visit, true)
+			a := sc.actUnder(p, sc.lasting(sc.gateway(fault(sc))))
 			sc.settle()
 			sc.unrefreshed(a)
 			sc.admits(a)
@@ -244,10 +244,7 @@ func rateLimited(sc *scene) {
 		p := sc.person(0).loggedIn()
 		after := fmt.Sprint(wait.Seconds())
 		lift := sc.lasting(sc.gateway(control.Fault{Status: 429, Headers: map[string]string{"Retry-After": after}, Body: &body}))
-		sc.mark()
-		a := p.act()
-		lift()
-		sc.sound(a.visit, true)
+		a := sc.actUnder(p, lift)
 		sc.admits(a)
 		sc.sentAtMost(a, 3)
 		for i := 1; i < len(a.sends); i++ {

@@ -264,11 +264,7 @@ func refreshAhead(sc *scene) {
 func (sc *scene) refreshFails(how string, f control.Fault) {
 	p := sc.refresher()
 	sc.expire(p)
-	lift := sc.lasting(renewal(f))
-	sc.mark()
-	a := p.act()
-	lift()
-	sc.sound(a.visit, true)
+	a := sc.actUnder(p, sc.lasting(renewal(f)))
 	sc.admits(a)
 	if n := len(a.refreshes); n > mostTries {
 		sc.fail("the refresh was tried %s", plural.Times(n))
