@@ -7,7 +7,7 @@ COMMIT ?= $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 DATE ?= $(shell git log -1 --format=%cI 2>/dev/null)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
-.PHONY: check test test32 lint build cross release e2e bench peers growth soak fuzz numbers image
+.PHONY: check test test32 lint build cross release e2e bench least peers growth soak fuzz numbers image
 
 check: lint test
 
@@ -49,6 +49,10 @@ e2e: build
 bench: build
 	$(GO) test -run '^$$' -bench . -benchmem ./testkit ./mockserver/...
 	cd e2e && $(GO) run ./load $(LOAD) ../bin/sms77mock
+
+# The least that a double costs which is made of the same libraries.
+least:
+	cd e2e && $(GO) run ./load $(LOAD) -least
 
 # The double and others like it under the same load, as a table. They are installed
 # for it from npm and the Go proxy, where these can be reached.

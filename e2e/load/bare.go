@@ -42,15 +42,15 @@ func serveBare(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// runBare is the process of the bare server, with the double's time-outs.
-func runBare() error {
+// serve is the process of a server, with the double's time-outs.
+func serve(h http.Handler) error {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	fmt.Printf("bare is ready: http://%s\n", listener.Addr())
+	fmt.Printf("ready: http://%s\n", listener.Addr())
 	server := &http.Server{
-		Handler:           http.HandlerFunc(serveBare),
+		Handler:           h,
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 	}
 	return server.Serve(listener)

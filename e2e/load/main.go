@@ -2,6 +2,7 @@
 // the same form and sends as many bytes, over loopback and in the same run.
 //
 //	go run ./load [-for 2s] [-rounds 5] [-only /me] [-state | -peers DIRECTORY] PATH-TO-SMS77MOCK
+//	go run ./load -least [-for 2s] [-rounds 5] [-only /me]
 //	go run ./load -at 127.0.0.1:8077 [-for 2s] [-requests N]
 //
 // With -peers DIRECTORY it compares the double with other servers instead, and prints
@@ -13,7 +14,8 @@
 // request of both and their ratios, the medians of several rounds in turn; where
 // others use the machine too, the CPU time is what tells. It also prints the time from
 // process start to the first answer, and the memory after the start and after
-// many tokens. With -state it measures the double with --state, full of tokens,
+// many tokens. With -least a server takes the double's place that only calls the
+// libraries which the double is made of; see least.go. With -state it measures the double with --state, full of tokens,
 // beside the same without. With -at it measures how long answers take. It never fails on what it measured: a shared machine is noisy.
 package main
 
@@ -21,6 +23,7 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -32,19 +35,29 @@ func main() {
 	duration := flag.Duration("for", 2*time.Second, "length of one measurement")
 	rounds := flag.Int("rounds", 5, "measurements of each")
 	tokens := flag.Int("tokens", 0, "issue this many tokens and print the memory afterwards")
-	bare := flag.Bool("bare", false, "be the bare server")
+	be := flag.String("be", "", "be the server that a double is compared with: bare or least")
 	at := flag.String("at", "", "address of a double that runs already, to be asked as fast as it answers")
 	requests := flag.Int("requests", 0, "with -at: end after so many requests, if the time suffices")
 	only := flag.String("only", "", "measure only the loads whose names begin so")
+	least := flag.Bool("least", false, "measure the least that a double by the same libraries does, instead of the double")
 	state := flag.Bool("state", false, "measure what it costs to keep the state")
 	sources := flag.String("peers", "", "compare with the peers whose files are in this directory instead")
 	flag.Parse()
 	loads = slices.DeleteFunc(loads, func(l load) bool { return !strings.HasPrefix(l.name, *only) })
-	if *bare {
-		log.Fatal(runBare())
+	switch *be {
+	case "bare":
+		log.Fatal(serve(http.HandlerFunc(serveBare)))
+	case "least":
+		log.Fatal(serve(newLeast()))
 	}
 	if *at != "" {
 		if err := measureAt(*at, *duration, *requests); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
+	if *least {
+		if err := measureLeast(*duration, *rounds); err != nil {
 			log.Fatal(err)
 		}
 		return
@@ -72,11 +85,7 @@ func measure(binary string, duration time.Duration, rounds, tokens int) error {
 	defer double.stop()
 	fmt.Printf("start to first answer  %s\n", double.took.Round(100*time.Microsecond))
 	fmt.Printf("resident after start   %.1f MB\n", double.resident())
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	bare, err := start(self, "-bare")
+	bare, err := startSelf("bare")
 	if err != nil {
 		return err
 	}
@@ -91,6 +100,30 @@ func measure(binary string, duration time.Duration, rounds, tokens int) error {
 		fmt.Printf("resident after %d tokens  %.1f MB\n", tokens, double.resident())
 	}
 	return nil
+}
+
+// measureLeast measures the least that a double does beside the bare server.
+func measureLeast(duration time.Duration, rounds int) error {
+	least, err := startSelf("least")
+	if err != nil {
+		return err
+	}
+	defer least.stop()
+	bare, err := startSelf("bare")
+	if err != nil {
+		return err
+	}
+	defer bare.stop()
+	return compareAll("least", "bare", least, bare, loads, duration, rounds)
+}
+
+// startSelf starts this program as one of the servers that it can be.
+func startSelf(be string) (*process, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	return start(self, "-be", be)
 }
 
 // fullOfTokens is how many tokens a double remembers at most.

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// process is a running server: sms77mock, or the bare one.
+// process is a running server: sms77mock, or one that it is compared with.
 type process struct {
 	command *exec.Cmd
 	addr    string
