@@ -24,19 +24,14 @@ type agenda struct {
 // done without the lock, and should give up when its context is done.
 type task struct {
 	in   time.Duration
-	size int // how many things it does
+	size int // how many things it does, as sizeOf counts them
 	do   func(context.Context, *Gateway) webhook.Sending
 }
 
-// after has something done once the clock has advanced by d, unless the agenda
+// after has something done once the clock has advanced by t.in, unless the agenda
 // ends before. Without a delay it is done at once, even if the clock stands
 // still.
-func (st *state) after(d time.Duration, do func(context.Context, *Gateway) webhook.Sending) {
-	st.schedule(task{d, 1, do})
-}
-
-// schedule is [state.after] for a task of any size.
-func (st *state) schedule(t task) {
+func (st *state) after(t task) {
 	if st.agenda.era.Err() == nil {
 		st.agenda.added = append(st.agenda.added, t)
 	}
@@ -84,6 +79,18 @@ func (g *Gateway) start(a *agenda) {
 // maxWaiting bounds how many things may wait for their moment, in case the clock
 // stands still. Those beyond it never happen.
 const maxWaiting = 100_000
+
+// thingBytes is what one of them may weigh; what weighs more counts as several.
+const thingBytes = 2 << 10
+
+// sizeOf returns how many things it counts as to do something with each of a list: they
+// stay in memory until then, also if they are in no list any more.
+func sizeOf[T interface{ Weight() int }](list ...T) (size int) {
+	for _, x := range list {
+		size += 1 + x.Weight()/thingBytes
+	}
+	return size
+}
 
 // startTask has a task done. One that waits is not done before what was to be done
 // at once when it was added, even if the clock is advanced in the same moment:

@@ -1,0 +1,54 @@
+package gateway_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver/control"
+)
+
+// welcome answers every webhook with 200.
+type welcome struct{}
+
+func (welcome) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody, Request: r}, nil
+}
+
+// What waits for its moment while the clock stands still is in memory, also when newer
+// things have pushed it out of all lists. So it is weighed, whatever it is: of 20 things
+// of 12 MB some happen in the end, and not all.
+func TestWaitingIsWeighed(t *testing.T) {
+	t.Parallel()
+	const all = 20
+	long := strings.Repeat("x", 12_000_000)
+	for name, do := range map[string]func(*world){
+		"delivery reports": func(w *world) { w.post("/api/sms", "to=491716992343&text=Hi&no_reload=1&label="+long) },
+		"ends of calls":    func(w *world) { w.post("/api/voice", "to=447700900021&text=Hi&foreign_id="+long) },
+		"webhooks": func(w *world) {
+			w.Receive(control.Inbound{From: "491716992343", To: long, Account: "john", Text: "Hi"})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			from := fixtures.World{Gateway: fixtures.Gateway{Messages: 2}}
+			if name == "webhooks" {
+				from.Gateway.Webhooks.Delay = time.Second
+			}
+			w := newWorldVia(t, from, welcome{})
+			subscribe := func(event string) { w.post("/api/hooks", "target_url=http://localhost/hook&event_type="+event) }
+			subscribe("sms_mo")
+			for range all {
+				do(w)
+			}
+			subscribe("dlr")
+			subscribe("voice_status")
+			w.clock.Advance(time.Minute)
+			if n := len(w.webhooks()); n < 5 || n >= all {
+				t.Errorf("%d of %d happened, want 5 or more, and not all", n, all)
+			}
+		})
+	}
+}
