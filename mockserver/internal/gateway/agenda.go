@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // agenda is what is due later. It ends when the gateway is loaded anew or
@@ -17,6 +18,7 @@ type agenda struct {
 	last   int                 // number of the last task
 	stops  map[int]func() bool // of the tasks that have not come, by number
 	size   int                 // how many things those tasks do
+	most   int                 // how many they may do
 	atOnce <-chan struct{}     // closed when the last task that was done at once has been; nil if there was none
 }
 
@@ -77,11 +79,15 @@ func (g *Gateway) start(a *agenda) {
 }
 
 // maxWaiting bounds how many things may wait for their moment, in case the clock
-// stands still. Those beyond it never happen.
+// stands still; there are fewer if the total of all that is kept is small. Those
+// beyond it never happen.
 const maxWaiting = 100_000
 
 // thingBytes is what one of them may weigh; what weighs more counts as several.
 const thingBytes = 2 << 10
+
+// mostWaiting is [maxWaiting] where a total holds what is kept.
+func mostWaiting(total *kept.Total) int { return int(min(maxWaiting, total.Most()/thingBytes)) }
 
 // sizeOf returns how many things it counts as to do something with each of a list: they
 // stay in memory until then, also if they are in no list any more.
@@ -106,7 +112,7 @@ func (g *Gateway) startTask(a *agenda, t task) {
 		})
 		return
 	}
-	if a.size+t.size > maxWaiting {
+	if a.size+t.size > a.most {
 		return
 	}
 	a.size += t.size

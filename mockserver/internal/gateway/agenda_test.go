@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -8,6 +9,8 @@ import (
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
+	"example.com/sms77mock/mockserver/internal/gateway"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // welcome answers every webhook with 200.
@@ -50,5 +53,21 @@ func TestWaitingIsWeighed(t *testing.T) {
 				t.Errorf("%d of %d happened, want 5 or more, and not all", n, all)
 			}
 		})
+	}
+}
+
+// Where less is kept in all, less waits: of 300 delivery reports with a total of 512 KiB
+// some happen, and not all.
+func TestFewerWaitInLessMemory(t *testing.T) {
+	t.Parallel()
+	w := newWorldWith(t, fixtures.World{}, gateway.Config{Transport: welcome{}, Total: kept.NewTotal(512 << 10)})
+	w.post("/api/hooks", "target_url=http://localhost/hook&event_type=dlr")
+	const all = 300
+	for i := range all {
+		w.post("/api/sms", fmt.Sprintf("to=491716992343&text=%d", i))
+	}
+	w.clock.Advance(time.Minute)
+	if n := len(w.webhooks()); n < 100 || n >= all {
+		t.Errorf("%d of %d happened, want 100 or more, and not all", n, all)
 	}
 }
