@@ -22,11 +22,11 @@ func (welcome) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // What waits for its moment while the clock stands still is in memory, also when newer
 // things have pushed it out of all lists. So it is weighed, whatever it is: of 20 things
-// of 12 MB some happen in the end, and not all.
+// of 1 MB some happen in the end, and not all, where the total is 8 MiB.
 func TestWaitingIsWeighed(t *testing.T) {
 	t.Parallel()
 	const all = 20
-	long := strings.Repeat("x", 12_000_000)
+	long := strings.Repeat("x", 1_000_000)
 	for name, do := range map[string]func(*world){
 		"delivery reports": func(w *world) { w.post("/api/sms", "to=491716992343&text=Hi&no_reload=1&label="+long) },
 		"ends of calls":    func(w *world) { w.post("/api/voice", "to=447700900021&text=Hi&foreign_id="+long) },
@@ -40,7 +40,7 @@ func TestWaitingIsWeighed(t *testing.T) {
 			if name == "webhooks" {
 				from.Gateway.Webhooks.Delay = time.Second
 			}
-			w := newWorldVia(t, from, welcome{})
+			w := newWorldWith(t, from, gateway.Config{Transport: welcome{}, Total: kept.NewTotal(8 << 20)})
 			subscribe := func(event string) { w.post("/api/hooks", "target_url=http://localhost/hook&event_type="+event) }
 			subscribe("sms_mo")
 			for range all {
