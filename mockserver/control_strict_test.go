@@ -88,6 +88,13 @@ func TestControlIsStrict(t *testing.T) {
 		{"GET messages?client_id=&account=", "", 400, "account: is empty: leave it out to mean every account\nclient_id: is empty"},
 		{"GET tokens?token=", "", 400, `token: is empty: leave it out to mean every code and token`},
 		{"DELETE faults?client_id", "", 400, `client_id: is empty: leave it out to mean every client`},
+		{"POST outcomes", `{"code":500,"to":""}`, 400, `to: is empty: leave it out to mean every recipient`},
+		{"POST decisions", `{"decision":"approve","scope":""}`, 400, `scope: is empty: leave it out to grant what is asked for`},
+		{"POST tokens", `{"scope":""}`, 400, `scope: is empty: leave it out to mean the default scope`},
+
+		// Streams have no filter: who named one would get everybody's events.
+		{"GET events?client_id=testclient", "", 400, `"client_id=testclient": GET /_mock/events takes no parameters in the query`},
+		{"GET lease?client_id=testclient", "", 400, `"client_id=testclient": GET /_mock/lease takes no parameters in the query`},
 
 		// Values that there are not.
 		{"POST outcomes", `{"code":500,"to":"49*70"}`, 400, `to: "49*70": want a number, or how numbers begin and *, such as 49176*`},

@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -113,5 +114,38 @@ func TestControlTellsWhatBroke(t *testing.T) {
 	w := r.answer()
 	if body := w.Body.String(); w.Code != http.StatusBadRequest || !strings.Contains(body, "broken off") {
 		t.Errorf("got %d %s, want 400 and that it was broken off", w.Code, body)
+	}
+}
+
+// Who has sent a request and closes that side of the connection (as nc -N does)
+// reads on, and is answered: whether the request arrived whole or not, and however
+// long the answer is.
+func TestControlAnswersWhoHasClosedOneSide(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil)
+	for range 3 {
+		get(server, "/me?"+strings.Repeat("a", 600_000)).answer()
+	}
+	listening := httptest.NewServer(server)
+	t.Cleanup(listening.Close)
+	for _, test := range []struct{ request, header, want string }{
+		{"POST /_mock/reset", "Content-Type: application/json\r\nContent-Length: 500", "broken off"},
+		{"GET /_mock/clients", "Content-Length: 0", `"id":"testclient"`},
+		{"GET /_mock/requests", "Content-Length: 0", "]\n"},
+	} {
+		raw, err := net.Dial("tcp", listening.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer raw.Close()
+		fmt.Fprintf(raw, "%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n\r\n", test.request, test.header)
+		raw.(*net.TCPConn).CloseWrite()
+		response, err := http.ReadResponse(bufio.NewReader(raw), nil)
+		if err != nil {
+			t.Fatalf("%s: %v", test.request, err)
+		}
+		if body, err := io.ReadAll(response.Body); err != nil || !strings.Contains(string(body), test.want) {
+			t.Errorf("%s: got %s, %d bytes and error %v, want %q among them", test.request, response.Status, len(body), err, test.want)
+		}
 	}
 }

@@ -48,27 +48,29 @@ func TestHoldKeepsAnswersBack(t *testing.T) {
 	}
 }
 
-// TestHoldAsManyAsItSays lets the next one go.
+// TestHoldAsManyAsItSays lets the next one go, and holds every one if it says nothing.
 func TestHoldAsManyAsItSays(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		srv := testkit.New(t, testkit.InMemory())
-		release := srv.Hold(control.Fault{Endpoint: "me", Times: 1})
-		status := make(chan int, 2)
-		for range 2 {
-			go func() { status <- me(t, srv.Client(), "x") }()
-			synctest.Wait()
-		}
-		if got := len(status); got != 1 {
-			t.Errorf("%d of 2 were answered before the release, want the second", got)
-		}
-		release()
-		for range 2 {
-			if got, want := <-status, http.StatusUnauthorized; got != want {
-				t.Errorf("got %d, want %d", got, want)
+	for times, want := range map[int]int{1: 1, 0: 0} {
+		synctest.Test(t, func(t *testing.T) {
+			srv := testkit.New(t, testkit.InMemory())
+			release := srv.Hold(control.Fault{Endpoint: "me", Times: times})
+			status := make(chan int, 2)
+			for range 2 {
+				go func() { status <- me(t, srv.Client(), "x") }()
+				synctest.Wait()
 			}
-		}
-	})
+			if got := len(status); got != want {
+				t.Errorf("times %d: %d of 2 were answered before the release, want %d", times, got, want)
+			}
+			release()
+			for range 2 {
+				if got, want := <-status, http.StatusUnauthorized; got != want {
+					t.Errorf("got %d, want %d", got, want)
+				}
+			}
+		})
+	}
 }
 
 func TestAHoldThatNothingMetFails(t *testing.T) {

@@ -154,6 +154,7 @@ func TestCommands(t *testing.T) {
 		"no URL to document":  {[]string{"openapi", "--url", "foo"}, 2, `^$`, `--url: "foo": want a URL such as`},
 		"an empty URL":        {[]string{"openapi", "--url", ""}, 2, `^$`, `--url: want a URL such as`},
 		"a token of a file":   {[]string{"--token", "abc\n"}, 2, `^$`, `--token: it begins or ends with a blank or a newline`},
+		"an empty token":      {[]string{"--token", ""}, 2, `^$`, `^sms77mock: --token: is empty: leave it out to serve /_mock/ without a guard\n$`},
 		"a query":             {[]string{"--public-url", "https://qa.test/?a=b"}, 2, `^$`, `without a password, query or fragment`},
 		"a fragment":          {[]string{"--public-url", "https://qa.test/#a"}, 2, `^$`, `without a password, query or fragment`},
 		"a password":          {[]string{"--public-url", "https://a:b@qa.test/"}, 2, `^$`, `without a password, query or fragment`},

@@ -27,7 +27,7 @@ type serveCmd struct {
 	PublicURL   string        `help:"URL under which clients reach the server, instead of what each request says." name:"public-url" placeholder:"URL"`
 	AllowHost   []hostPattern `help:"Host under which /_mock/ and the pages may be reached, besides those of this machine, of the vendor, of --tls-host and of --public-url: a name, *.name, an IP address or *; may be repeated." placeholder:"HOST"`
 	CORS        []string      `help:"Origin, such as http://127.0.0.1:3000, whose pages may call the double by script; * for all; may be repeated." name:"cors" placeholder:"ORIGIN"`
-	Token       string        `help:"Guard /_mock/ with this token, which clients send as a bearer token and people enter on the dashboard." placeholder:"TOKEN"`
+	Token       guard         `help:"Guard /_mock/ with this token, which clients send as a bearer token and people enter on the dashboard." placeholder:"TOKEN"`
 	Journal     int           `help:"How many requests the journal (/_mock/requests) remembers." default:"1000"`
 	Watch       bool          `help:"Load the world file again whenever it changes."`
 	stateFlags
@@ -40,7 +40,7 @@ func (c serveCmd) Validate() error {
 	switch {
 	case c.Addr == "": // which the system would take for every address of the machine
 		return errors.New("--addr: want HOST:PORT, such as " + defaultAddr)
-	case c.Token != strings.TrimSpace(c.Token): // and no header ends so
+	case string(c.Token) != strings.TrimSpace(string(c.Token)): // and no header ends so
 		return errors.New("--token: it begins or ends with a blank or a newline, as a file often does: nobody could show it")
 	case c.Journal < 1:
 		return fmt.Errorf("--journal: %d: want at least 1", c.Journal)
@@ -123,7 +123,7 @@ func (c serveCmd) options(logger *slog.Logger, stand *standIn) []mockserver.Opti
 		mockserver.WithAllowedHosts(texts(c.AllowHost)...),
 		mockserver.WithAllowedHosts(texts(c.TLSHost)...),
 		mockserver.WithCORS(c.CORS...),
-		mockserver.WithToken(c.Token),
+		mockserver.WithToken(string(c.Token)),
 		mockserver.WithAuditor(audit.Auditor()),
 	}
 	if c.NoReason {

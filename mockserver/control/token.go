@@ -12,7 +12,7 @@ import (
 type TokenRequest struct {
 	ClientID     string         `yaml:"client_id" zero:"is empty: leave it out to mean the first client" doc:"The client that they are issued to; the first one unless given."`
 	Account      string         `yaml:"account" zero:"is empty: leave it out to mean the logged-in account" doc:"The account that they stand for, by its name; the logged-in one unless given."`
-	Scope        string         `yaml:"scope" doc:"The scope that they carry; the default scope unless given."`
+	Scope        string         `yaml:"scope" zero:"is empty: leave it out to mean the default scope" doc:"The scope that they carry; the default scope unless given."`
 	ExpiresIn    time.Duration  `yaml:"expires_in" zero:"none" doc:"Lifetime of the access token; the client's unless given."`
 	State        fixtures.State `yaml:"state" oneof:"valid,expired,revoked" doc:"valid, expired or revoked; valid unless given."`
 	AccessToken  string         `yaml:"access_token" doc:"The access token itself: printable ASCII without white space, and none that another client has; 40 random hex digits unless given."`

@@ -59,7 +59,7 @@ func TestJSON(t *testing.T) {
 	}, audit.Only("login-works")); err != nil {
 		t.Fatal(err)
 	}
-	var numbers []int
+	var numbers []int64 // they are longer than an int of 32 bits
 	for i, r := range a.requests {
 		if got, want := r.Header.Get("Content-Type"), "application/json"; got != want {
 			t.Errorf("got the type %q, want %q", got, want)
@@ -69,7 +69,7 @@ func TestJSON(t *testing.T) {
 		}
 		var said struct {
 			To string
-			N  int
+			N  int64
 		}
 		if err := json.Unmarshal([]byte(a.bodies[i]), &said); err != nil || !strings.HasPrefix(said.To, "49171") || len(said.To) != len("491710000000") {
 			t.Errorf("got %s: %v", a.bodies[i], err)

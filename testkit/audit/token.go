@@ -137,6 +137,7 @@ func tokenAnswers() []Scenario {
 			needs: act | asking,
 			play: func(sc *scene) {
 				p := sc.person(0)
+				sc.revoke(p, control.KindRefreshToken) // of logins before, which the application may have kept
 				lift := sc.inject(exchange(control.Fault{Preset: "no-refresh-token"}))
 				p.comesIn(p.start(), "an answer without refresh_token")
 				lift()

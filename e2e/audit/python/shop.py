@@ -2,7 +2,8 @@
 """A sound application of another make than ../app: Python and its standard
 library, a JSON interface for scripts, which repeat a cookie in a header as axios and
 Angular do, Basic credentials, the gateway's text
-answers, tokens kept under the account's number and shared by its sessions.
+answers, tokens kept under the account's number and shared by its sessions: the
+refresh token of an earlier login goes on where a new one has none.
 
     PORT=3000 BASE=… DOUBLE=… CLIENT_ID=… CLIENT_SECRET=… shop.py
 """
@@ -128,7 +129,6 @@ class Shop:
         with self.lock:
             account = self.accounts.setdefault(number, Account(profile))
         with account.lock:
-            account.refresh = None
             account.take(answer)
         session = secrets.token_urlsafe(24)
         with self.lock:

@@ -20,7 +20,7 @@ type changes struct {
 // of everything else that has changed. A listener that has missed events is told that
 // everything has changed. Many listeners are told less often than a few.
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
-	stream, goesOn := openStream(w, r, "text/event-stream")
+	stream, goesOn := s.openStream(w, r, "text/event-stream")
 	if !goesOn {
 		return
 	}

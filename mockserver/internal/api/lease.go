@@ -42,7 +42,7 @@ var (
 
 // serveLease opens a lease, which lasts as long as its stream.
 func (s *Server) serveLease(w http.ResponseWriter, r *http.Request) {
-	stream, goesOn := openStream(w, r, "text/plain")
+	stream, goesOn := s.openStream(w, r, "text/plain")
 	if !goesOn {
 		return
 	}

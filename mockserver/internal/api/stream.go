@@ -3,6 +3,8 @@ package api
 import (
 	"net/http"
 	"time"
+
+	"example.com/sms77mock/mockserver/internal/endpoint"
 )
 
 // heartbeat keeps proxies from closing a quiet stream.
@@ -18,8 +20,13 @@ type stream struct {
 }
 
 // openStream begins an answer that goes on, and reports whether it does: it does not for
-// HEAD, or nothing else would be answered on the connection.
-func openStream(w http.ResponseWriter, r *http.Request, mediaType string) (s stream, goesOn bool) {
+// HEAD, or nothing else would be answered on the connection, and not for a request with
+// parameters, of which a stream takes none.
+func (s *Server) openStream(w http.ResponseWriter, r *http.Request, mediaType string) (_ stream, goesOn bool) {
+	if err := read(r, endpoint.Endpoint{}, &nothing{}); err != nil {
+		s.answer(w, r, func() (any, error) { return nil, err })
+		return stream{}, false
+	}
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would hold it back

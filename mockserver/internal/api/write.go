@@ -13,21 +13,21 @@ import (
 
 // writeJSON writes an answer. If it cannot be written as JSON, the answer is 500 and
 // says so. That has to be known before the first byte is sent, so an answer that is
-// too long to keep is encoded twice; nothing is, once the context of the request is over.
+// too long to keep is encoded twice. Once the context of the request is over, the
+// client has gone, or has but closed its side of the connection and reads on: it is
+// encoded as it is written, which ends at the first write that fails.
 func writeJSON(ctx context.Context, w http.ResponseWriter, status int, value any) {
 	body := beginning{ctx: ctx}
 	err := encode(&body, value)
-	if ctx.Err() != nil {
-		return // the client has gone
-	}
-	if err != nil {
+	over := ctx.Err() != nil
+	if err != nil && !over {
 		status, value, body = http.StatusInternalServerError, route.Refusal{Error: "the answer cannot be written as JSON: " + err.Error()}, beginning{ctx: ctx}
 		encode(&body, value) // one string
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	if body.more {
+	if body.more || over {
 		encode(w, value) // an error is the client's, who has gone
 		return
 	}
@@ -40,7 +40,7 @@ const maxKept = 1 << 20
 // beginning keeps what is written to it, unless that is too much.
 type beginning struct {
 	bytes.Buffer
-	ctx  context.Context // nothing can be written once it is over
+	ctx  context.Context // nothing is kept once it is over
 	more bool            // whether it was too much, and nothing is kept
 }
 

@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -80,15 +81,29 @@ func TestListThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// Nothing is encoded for a client that has gone, of whom there may be many at once.
+// gone is a client that has left: what is written to it fails.
+type gone struct {
+	httptest.ResponseRecorder
+	writes int
+}
+
+func (g *gone) Write([]byte) (int, error) {
+	g.writes++
+	return 0, io.ErrClosedPipe
+}
+
+// No list is encoded to its end, where the mistake is, for a client that has gone,
+// of whom there may be many at once.
 func TestNobodyIsLeftToRead(t *testing.T) {
 	t.Parallel()
 	ctx, leave := context.WithCancel(t.Context())
-	w := httptest.NewRecorder()
+	list := entries(3000, 1000)
+	list[2999].Time = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
+	var w gone
 	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/_mock/requests", http.NoBody)
 	leave()
-	api.New(double{entries: entries(3, 10)}).ServeHTTP(w, r)
-	if w.Body.Len() != 0 {
-		t.Errorf("got %q, want nothing", w.Body)
+	api.New(double{entries: list}).ServeHTTP(&w, r)
+	if w.Code != http.StatusOK || w.writes != 1 {
+		t.Errorf("got status %d and %d writes, want 200, as nobody has come to the mistake, and 1", w.Code, w.writes)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/sms77mock/mockserver/internal/gateway/webhook"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // agenda is what is due later. It ends when the gateway is loaded anew or
@@ -17,6 +18,7 @@ type agenda struct {
 	last   int                 // number of the last task
 	stops  map[int]func() bool // of the tasks that have not come, by number
 	size   int                 // how many things those tasks do
+	most   int                 // how many they may do
 	atOnce <-chan struct{}     // closed when the last task that was done at once has been; nil if there was none
 }
 
@@ -24,19 +26,14 @@ type agenda struct {
 // done without the lock, and should give up when its context is done.
 type task struct {
 	in   time.Duration
-	size int // how many things it does
+	size int // how many things it does, as sizeOf counts them
 	do   func(context.Context, *Gateway) webhook.Sending
 }
 
-// after has something done once the clock has advanced by d, unless the agenda
+// after has something done once the clock has advanced by t.in, unless the agenda
 // ends before. Without a delay it is done at once, even if the clock stands
 // still.
-func (st *state) after(d time.Duration, do func(context.Context, *Gateway) webhook.Sending) {
-	st.schedule(task{d, 1, do})
-}
-
-// schedule is [state.after] for a task of any size.
-func (st *state) schedule(t task) {
+func (st *state) after(t task) {
 	if st.agenda.era.Err() == nil {
 		st.agenda.added = append(st.agenda.added, t)
 	}
@@ -82,8 +79,24 @@ func (g *Gateway) start(a *agenda) {
 }
 
 // maxWaiting bounds how many things may wait for their moment, in case the clock
-// stands still. Those beyond it never happen.
+// stands still; there are fewer if the total of all that is kept is small. Those
+// beyond it never happen.
 const maxWaiting = 100_000
+
+// thingBytes is what one of them may weigh; what weighs more counts as several.
+const thingBytes = 2 << 10
+
+// mostWaiting is [maxWaiting] where a total holds what is kept.
+func mostWaiting(total *kept.Total) int { return int(min(maxWaiting, total.Most()/thingBytes)) }
+
+// sizeOf returns how many things it counts as to do something with each of a list: they
+// stay in memory until then, also if they are in no list any more.
+func sizeOf[T interface{ Weight() int }](list ...T) (size int) {
+	for _, x := range list {
+		size += 1 + x.Weight()/thingBytes
+	}
+	return size
+}
 
 // startTask has a task done. One that waits is not done before what was to be done
 // at once when it was added, even if the clock is advanced in the same moment:
@@ -99,7 +112,7 @@ func (g *Gateway) startTask(a *agenda, t task) {
 		})
 		return
 	}
-	if a.size+t.size > maxWaiting {
+	if a.size+t.size > a.most {
 		return
 	}
 	a.size += t.size

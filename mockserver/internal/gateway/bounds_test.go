@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/sms77mock/fixtures"
 	"example.com/sms77mock/mockserver/control"
@@ -22,7 +23,7 @@ func TestMostLookups(t *testing.T) {
 }
 
 // TestNoReplyToACancelledSMS has an answer come in to nothing, since the only SMS
-// was never sent.
+// was never sent, although its moment has come.
 func TestNoReplyToACancelledSMS(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, fixtures.World{})
@@ -31,6 +32,7 @@ func TestNoReplyToACancelledSMS(t *testing.T) {
 	r := requestTo("DELETE /api/sms?ids=" + id)
 	r.Header.Set("Authorization", "Bearer all")
 	w.do(r)
+	w.clock.Set(time.Date(2030, 1, 2, 0, 0, 0, 0, time.UTC))
 	if _, err := w.Receive(control.Inbound{From: "491716992343", Text: "Yes"}); err != nil {
 		t.Fatal(err)
 	}

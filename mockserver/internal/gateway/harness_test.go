@@ -46,6 +46,12 @@ func newWorld(t testing.TB, from fixtures.World) *world {
 // newWorldVia is newWorld with another way for webhooks.
 func newWorldVia(t testing.TB, from fixtures.World, transport http.RoundTripper) *world {
 	t.Helper()
+	return newWorldWith(t, from, gateway.Config{Transport: transport})
+}
+
+// newWorldWith is newWorld with a configuration that lacks the clock and what is around.
+func newWorldWith(t testing.TB, from fixtures.World, config gateway.Config) *world {
+	t.Helper()
 	if from.Tokens == nil {
 		from.Tokens = []fixtures.Token{token("all", from.Complete().Accounts[0].Name, strings.Join(fixtures.KnownScopes(), " "))}
 	}
@@ -56,16 +62,13 @@ func newWorldVia(t testing.TB, from fixtures.World, transport http.RoundTripper)
 	w.clock.Freeze()
 	w.clock.Set(start)
 	w.oauth = oauth.New(oauth.Config{Clock: &w.clock, Balance: func(a string) string { return w.Balance(a) }}, from)
-	w.Gateway = gateway.New(gateway.Config{
-		Clock: &w.clock,
-		OAuth: w.oauth,
-		Webhook: func(a webhook.Attempt) {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			w.attempts = append(w.attempts, a)
-		},
-		Transport: transport,
-	}, from.Complete())
+	config.Clock, config.OAuth = &w.clock, w.oauth
+	config.Webhook = func(a webhook.Attempt) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.attempts = append(w.attempts, a)
+	}
+	w.Gateway = gateway.New(config, from.Complete())
 	t.Cleanup(w.Close)
 	return w
 }

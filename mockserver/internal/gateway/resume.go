@@ -155,7 +155,7 @@ func (r *resumption) deliver(w fixtures.SentWebhook) {
 	switch in := x.Due.Sub(r.now()); {
 	case x.Attempts > 0 && x.Due.IsZero(): // it is over
 	case !x.Due.IsZero() && in > 0:
-		r.after(in, func(ctx context.Context, g *Gateway) webhook.Sending { return g.retry(ctx, next) })
+		r.after(task{in, sizeOf(x), func(ctx context.Context, g *Gateway) webhook.Sending { return g.retry(ctx, next) }})
 	default:
 		r.deliveries = append(r.deliveries, next)
 	}
@@ -170,7 +170,7 @@ func (r *resumption) catchUp() {
 	if len(r.deliveries)+len(r.reports)+len(r.calls) == 0 {
 		return
 	}
-	r.after(0, func(ctx context.Context, g *Gateway) webhook.Sending {
+	r.after(task{do: func(ctx context.Context, g *Gateway) webhook.Sending {
 		all := g.retry(ctx, r.deliveries...)
 		for _, owed := range r.reports {
 			all = append(all, g.report(ctx, owed.of, owed.list...)...)
@@ -179,5 +179,5 @@ func (r *resumption) catchUp() {
 			all = append(all, g.announce(ctx, c.of, c)...)
 		}
 		return all
-	})
+	}})
 }

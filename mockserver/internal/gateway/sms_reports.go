@@ -14,6 +14,9 @@ type report struct {
 	status  dated
 }
 
+// Weight is about how many bytes wait with it.
+func (r report) Weight() int { return r.message.Weight() }
+
 // maxReports is how many reports one task makes, so that those of a message to
 // thousands neither take a task each nor keep the lock for long.
 const maxReports = 100
@@ -34,7 +37,7 @@ func (st *state) reportLater(a *account, reports []report) {
 	var together []report // those that come at the same moment
 	flush := func() {
 		if list := together; len(list) > 0 {
-			st.schedule(task{list[0].status.at.Sub(st.now()), len(list), func(ctx context.Context, g *Gateway) webhook.Sending {
+			st.after(task{list[0].status.at.Sub(st.now()), sizeOf(list...), func(ctx context.Context, g *Gateway) webhook.Sending {
 				return g.report(ctx, a, list...)
 			}})
 		}

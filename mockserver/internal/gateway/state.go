@@ -60,6 +60,7 @@ func (st *state) moment(text string) time.Time {
 func (st *state) load(w fixtures.World, c *clock.Clock, left *credits, total *kept.Total) {
 	st.end()
 	st.begin()
+	st.agenda.most = mostWaiting(total)
 	st.clock, st.credits, st.world = c, left, world.New(w.Gateway)
 	st.zone = st.world.Zone()
 	st.loaded = st.now()

@@ -60,9 +60,9 @@ func (v *validating) write(p page) {
 // validate has a number validated when that is due.
 func (st *state) validate(a *account, v *validating) {
 	a.validations.Add(v, maxEntries)
-	st.after(v.due.Sub(st.now()), func(ctx context.Context, g *Gateway) webhook.Sending {
+	st.after(task{v.due.Sub(st.now()), sizeOf(v), func(ctx context.Context, g *Gateway) webhook.Sending {
 		return g.notify(ctx, func(st *state) []webhook.Request { return st.endValidation(a, v) })
-	})
+	}})
 }
 
 // fillValidations goes on with the validations that the world has for an account.

@@ -128,7 +128,7 @@ func (st *state) dial(a *account, calls []*voiceCall) {
 // announceLater has the stations of a call announced when they come.
 func (st *state) announceLater(a *account, c *voiceCall) {
 	if len(c.later) > 0 {
-		st.after(c.later[0].at.Sub(st.now()), func(ctx context.Context, g *Gateway) webhook.Sending { return g.announce(ctx, a, c) })
+		st.after(task{c.later[0].at.Sub(st.now()), sizeOf(c), func(ctx context.Context, g *Gateway) webhook.Sending { return g.announce(ctx, a, c) }})
 	}
 }
 

@@ -123,7 +123,7 @@ func (st *state) deliver(list ...webhook.Request) {
 	for _, x := range all {
 		x.Due = st.clock.Now().Add(st.world.Webhooks.Delay)
 	}
-	st.after(st.world.Webhooks.Delay, func(ctx context.Context, g *Gateway) webhook.Sending {
+	st.after(task{st.world.Webhooks.Delay, sizeOf(all...), func(ctx context.Context, g *Gateway) webhook.Sending {
 		return g.retry(ctx, all...)
-	})
+	}})
 }

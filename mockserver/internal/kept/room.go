@@ -18,8 +18,13 @@ const DefaultTotal = 256 << 20
 // NewTotal returns a total of so many bytes.
 func NewTotal(bytes int64) *Total { return &Total{most: bytes} }
 
-// Most returns how many bytes there are.
-func (t *Total) Most() int64 { return t.most }
+// Most returns how many bytes there are; a nil total has the usual ones.
+func (t *Total) Most() int64 {
+	if t == nil {
+		return DefaultTotal
+	}
+	return t.most
+}
 
 // Taken returns how many bytes are taken.
 func (t *Total) Taken() int64 { return t.taken.Load() }
