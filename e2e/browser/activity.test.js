@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { eventually, openDashboard, useBrowser } from "./browser.js";
+import { eventually, open, openDashboard, useBrowser } from "./browser.js";
 import { authorizeURL, login, startApp, startDouble } from "./double.js";
 
 useBrowser();
@@ -22,6 +22,21 @@ test("a request made elsewhere appears without reload", async (t) => {
   await fetch(`${double.url}/token`, { method: "POST" });
   await rows(page).first().locator(".badge", { hasText: "400 invalid_request" }).waitFor();
   assert.match(await rows(page).first().textContent(), /#1.*POST \/token/);
+});
+
+test("a page whose shared worker cannot be loaded listens by itself", async (t) => {
+  const double = await startDouble(t);
+  const page = await open(t, "about:blank", { allowed: /404/ });
+  await page.addInitScript(() => {
+    const { SharedWorker } = globalThis;
+    globalThis.SharedWorker = class extends SharedWorker {
+      constructor(url, options) { super(new URL("missing.js", url), options); }
+    };
+  });
+  await page.goto(`${double.url}/_mock/`);
+  await page.waitForFunction(() => document.body.dataset.ready);
+  await fetch(`${double.url}/token`, { method: "POST" });
+  await rows(page).first().waitFor();
 });
 
 test("the first steps name a client of this world, once it is known", async (t) => {

@@ -14,7 +14,11 @@ export function listen({ request, change, opened, lost }) {
     if (event === "request") request(JSON.parse(data));
     if (event === "change") change(whatChanged(data));
   };
-  const connection = globalThis.SharedWorker ? shared(heard) : alone(heard);
+  let connection = globalThis.SharedWorker ? shared(heard, onMyOwn) : alone(heard);
+  function onMyOwn() {
+    connection = alone(heard);
+    follow();
+  }
   const follow = () => connection.show(document.visibilityState === "visible");
   document.addEventListener("visibilitychange", follow);
   addEventListener("pagehide", () => connection.show(false, true));
@@ -24,15 +28,19 @@ export function listen({ request, change, opened, lost }) {
 
 const whatChanged = (data) => JSON.parse(data).what;
 
-function shared(heard) {
-  const { port } = new SharedWorker(new URL("stream_worker.js", import.meta.url), { name: location.origin, type: "module" });
+// shared calls failed if the worker cannot be loaded: browsers break off what they load
+// when a network comes or goes, such as Docker's.
+function shared(heard, failed) {
+  const worker = new SharedWorker(new URL("stream_worker.js", import.meta.url), { name: location.origin, type: "module" });
+  worker.addEventListener("error", failed);
+  const { port } = worker;
   port.addEventListener("message", ({ data }) => heard(data));
   port.start();
   return { show: (visible, gone = false) => port.postMessage({ visible, gone }) };
 }
 
-// alone is for browsers without shared workers: a stream of the tab's own, while
-// it can be seen.
+// alone is for browsers without a shared worker: a stream of the tab's own, while it can
+// be seen.
 function alone(heard) {
   const events = stream("events", heard);
   return { show: (visible) => events.follow(visible) };
