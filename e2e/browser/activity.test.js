@@ -39,6 +39,26 @@ test("a page whose shared worker cannot be loaded listens by itself", async (t) 
   await rows(page).first().waitFor();
 });
 
+test("nothing is said of how much there is before it is known, in any view", async (t) => {
+  const double = await startDouble(t);
+  await fetch(`${double.url}/me`);
+  const page = await open(t, "about:blank");
+  const held = {}; // what lets an answer go, by what was asked for
+  for (const what of ["requests", "tokens"]) await page.route(`**/_mock/${what}**`, (route) => { held[what] = () => route.continue(); });
+  const claims = async () => (await page.locator("main :is(.empty, #first-steps, [role=status])").filter({ visible: true }).allTextContents()).join();
+  await page.goto(`${double.url}/_mock/`);
+  await page.locator("#live", { hasText: "live" }).waitFor();
+  await eventually(() => assert.ok(held.requests));
+  assert.equal(await claims(), "");
+  held.requests();
+  await eventually(async () => assert.equal(await claims(), "1 request"));
+  await page.click("#tab-tokens");
+  await eventually(() => assert.ok(held.tokens));
+  assert.equal(await claims(), "");
+  held.tokens();
+  await eventually(async () => assert.equal(await claims(), "5 valid of 5"));
+});
+
 test("the first steps name a client of this world, once it is known", async (t) => {
   const double = await startDouble(t, { clients: [{ id: "shop", secrets: ["x"], redirect_uris: ["https://acme.inc/"] }] });
   const page = await openDashboard(t, double);

@@ -26,7 +26,15 @@ const shownBy = {
   audits: () => ["audits"],
 };
 
-const watchView = () => watch([...always, ...(shownBy[address().view]?.(address()) ?? [])]);
+// watchView asks for what the view in sight lacks. Until that is here, the view claims
+// nothing of how much there is.
+async function watchView() {
+  busy(true);
+  await watch([...always, ...(shownBy[address().view]?.(address()) ?? [])]);
+  busy(!document.body.dataset.ready);
+}
+
+const busy = (is) => document.querySelector("main").setAttribute("aria-busy", is);
 
 const refreshClockSoon = later(200, () => attempt(refreshClock));
 
@@ -59,6 +67,7 @@ function opened() {
     markStale(...everything); // what has been missed
     await Promise.all([refreshEntries(), refreshClock(), watchView()]);
     document.body.dataset.ready = "true";
+    busy(false);
   });
 }
 
