@@ -18,6 +18,12 @@ type tracked struct{ webhook.Tracked }
 
 func (x *tracked) write(p page) { *p.deliveries = append(*p.deliveries, x.Written()) }
 
+// size is how many things a webhook that waits counts as: one, or more if it is long.
+func (x *tracked) size() int {
+	const bytes = 2 << 10
+	return 1 + x.Weight()/bytes
+}
+
 // next returns the attempt that comes after those that were made or begun.
 func (x *tracked) next() due { return due{tracked: x, number: x.Next()} }
 

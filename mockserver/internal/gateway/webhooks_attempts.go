@@ -178,9 +178,9 @@ func (g *Gateway) again(ctx context.Context, x *tracked, a webhook.Attempt) (las
 		x.Note(a)
 		st.webhooks.Changed(x)
 		if a.Next > 0 {
-			st.after(a.Next, func(ctx context.Context, g *Gateway) webhook.Sending {
+			st.schedule(task{a.Next, x.size(), func(ctx context.Context, g *Gateway) webhook.Sending {
 				return g.retry(ctx, due{tracked: x, number: a.Number + 1})
-			})
+			}})
 		}
 	})
 	return lasts

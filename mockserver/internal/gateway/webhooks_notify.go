@@ -119,11 +119,12 @@ func (st *state) deliver(list ...webhook.Request) {
 	if len(list) == 0 {
 		return
 	}
-	all := st.track(list)
+	all, size := st.track(list), 0
 	for _, x := range all {
 		x.Due = st.clock.Now().Add(st.world.Webhooks.Delay)
+		size += x.size()
 	}
-	st.after(st.world.Webhooks.Delay, func(ctx context.Context, g *Gateway) webhook.Sending {
+	st.schedule(task{st.world.Webhooks.Delay, size, func(ctx context.Context, g *Gateway) webhook.Sending {
 		return g.retry(ctx, all...)
-	})
+	}})
 }
