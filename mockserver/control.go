@@ -8,6 +8,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/feed"
 	"example.com/sms77mock/mockserver/internal/guard"
 	"example.com/sms77mock/mockserver/internal/journal"
+	"example.com/sms77mock/mockserver/internal/kept"
 	"example.com/sms77mock/mockserver/internal/web"
 )
 
@@ -50,6 +51,7 @@ func (d double) Document(baseURL string) (any, error) { return d.document(baseUR
 func (d double) CA() []byte                           { return d.options.ca }
 func (d double) BaseURL(r *http.Request) string       { return d.baseURL(r) }
 func (d double) Assets() http.Handler                 { return web.Assets() }
+func (d double) Total() *kept.Total                   { return d.total }
 func (d double) Journal() *journal.Journal            { return d.journal }
 func (d double) Feed() *feed.Feed                     { return &d.changes }
 func (d double) Closing() <-chan struct{}             { return d.pauses.closing.Done() }

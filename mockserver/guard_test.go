@@ -272,6 +272,40 @@ func TestConsentWithoutControl(t *testing.T) {
 	}
 }
 
+// TestNothingIsLoadedForOtherSites asks for levers that change nothing as browsers do for
+// pages of other sites, which get no answer worked out that they could not read.
+func TestNothingIsLoadedForOtherSites(t *testing.T) {
+	t.Parallel()
+	const shop, other = "Origin: http://shop.example", "Origin: http://evil.example"
+	s := newGuarded(t, mockserver.WithCORS("http://shop.example"))
+	for _, test := range []struct {
+		path             string
+		site, mode, dest string
+		more             string
+		want             int
+	}{
+		{"GET /_mock/requests", "cross-site", "no-cors", "image", "Accept: image/*", 403},
+		{"GET /_mock/world?state=now", "cross-site", "no-cors", "empty", "Accept: application/yaml", 403},
+		{"GET /_mock/world?state=now", "same-site", "no-cors", "script", "Accept: */*", 403},
+		{"HEAD /_mock/events", "Cross-Site", "cors", "empty", other, 403},
+		{"HEAD /_mock/lease", "cross-site", "cors", "empty", "Origin: null", 403},
+		{"GET /_mock/demo", "cross-site", "navigate", "iframe", "Accept: text/html", 403},
+		{"GET /_mock/openapi.json", "cross-site", "navigate", "iframe", "Accept: text/html", 403},
+		{"GET /_mock/openapi.json", "cross-site", "navigate", "document", "Accept: text/html", 200}, // a link
+		{"GET /_mock/", "cross-site", "navigate", "document", "Accept: text/html", 200},
+		{"GET /_mock/requests", "none", "navigate", "document", "Accept: text/html", 200},
+		{"GET /_mock/requests", "same-origin", "cors", "empty", "Accept: */*", 200},
+		{"GET /_mock/requests", "cross-site", "cors", "empty", shop, 200},
+		{"GET /_mock/health", "cross-site", "no-cors", "empty", "Accept: */*", 200},
+	} {
+		w := through(s, loopback, "localhost", test.path, "",
+			"Sec-Fetch-Site: "+test.site, "Sec-Fetch-Mode: "+test.mode, "Sec-Fetch-Dest: "+test.dest, test.more)
+		if w.Code != test.want {
+			t.Errorf("%+v: got %d %.200s", test, w.Code, w.Body)
+		}
+	}
+}
+
 // TestLeverHeaders keeps browsers from reading or guessing what levers answer.
 func TestLeverHeaders(t *testing.T) {
 	t.Parallel()

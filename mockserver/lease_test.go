@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -149,6 +150,53 @@ func TestLeaseIsBounded(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What was there before an order, and what others order under the same lease again, is
+// weighed, too; all leases take from the total, and give it back.
+func TestLeasesAreWeighed(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, nil, mockserver.WithMemory(15<<20))
+	kept := func() int {
+		_, rest, _ := strings.Cut(lever(server, "GET metrics", "").answer().Body.String(), `sms77mock_kept_bytes{kind="leases"} `)
+		text, _, _ := strings.Cut(rest, "\n")
+		bytes, err := strconv.Atoi(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bytes
+	}
+	small := fixtures.Client{ID: "x", Public: true}
+	large := small
+	large.Name = strings.Repeat("x", 900_000)
+	for name, order := range map[string]func(*control.Client) error{
+		"in place of a large one": func(l *control.Client) error {
+			must(server.AddClient(large))
+			return second(l.AddClient(small))
+		},
+		"a large one, later": func(l *control.Client) error {
+			must(l.AddClient(small))
+			return second(l.AddClient(large))
+		},
+	} {
+		var err error
+		leasing(t, server, func(l *control.Client) {
+			for i := 0; err == nil && i < 20; i++ {
+				small.ID, large.ID = fmt.Sprint("client-", i), fmt.Sprint("client-", i)
+				err = order(l)
+				if got, want := kept(), 900_000*(i+1); err == nil && got < want {
+					t.Fatalf("%s: %d bytes are kept, want %d at least", name, got, want)
+				}
+				must(true, server.RemoveClient(small.ID))
+			}
+		})
+		if err == nil || !strings.Contains(err.Error(), "no room for further orders under leases: end some") {
+			t.Errorf("%s: got %v, want that there is no room", name, err)
+		}
+		if got := kept(); got != 0 {
+			t.Errorf("%s: %d bytes are kept when the lease has ended, want none", name, got)
+		}
+	}
 }
 
 // Who is no double, or one that knows no leases, gives none.

@@ -91,7 +91,11 @@ func TestOneTotal(t *testing.T) {
 		}
 	}
 	sum := 0
-	text := lever(server, "GET metrics", "").answer().Body.String()
+	var text string
+	leasing(t, server, func(l *control.Client) {
+		must(l.Decide(control.Decision{Decision: fixtures.Deny}))
+		text = lever(server, "GET metrics", "").answer().Body.String()
+	})
 	for _, match := range regexp.MustCompile(`(?m)^sms77mock_kept_bytes\{kind="(\w+)"\} (\d+)$`).FindAllStringSubmatch(text, -1) {
 		bytes, err := strconv.Atoi(match[2])
 		if err != nil || match[1] != "deliveries" && bytes == 0 {

@@ -12,7 +12,7 @@ func (s *Server) writeMetrics(w io.Writer) {
 	s.requests.Write(w, "sms77mock_requests", "Requests to the emulated endpoints.")
 	s.webhooks.Write(w, "sms77mock_webhooks", "Attempts to deliver webhooks.")
 	kept := s.journal.Kept()
-	bytes := map[string]int{"journal": kept.Bytes, "faults": s.faults.Kept(), "snapshots": s.snapshotBytes()}
+	bytes := map[string]int{"journal": kept.Bytes, "faults": s.faults.Kept(), "snapshots": s.snapshotBytes(), "leases": s.api().Kept()}
 	maps.Copy(bytes, s.oauth.Kept())
 	maps.Copy(bytes, s.gateway.Kept())
 	metrics.Values(w, "gauge", "sms77mock_kept_bytes", "What is kept in memory, about.", "kind", bytes)

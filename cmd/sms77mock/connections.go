@@ -3,12 +3,13 @@ package main
 import (
 	"log/slog"
 	"net"
+	"net/http"
 	"sync"
 	"sync/atomic"
 )
 
 // connectionSize is what a connection that waits for a request takes, in bytes: 21
-// kB, rounded up.
+// kB, rounded up. A request by HTTP/2 that waits for its answer takes 18 kB.
 const connectionSize = 32 << 10
 
 // connections are those that are open to all listeners of the process. Those beyond
@@ -26,6 +27,22 @@ type connections struct {
 // keep, and a few whatever that is.
 func newConnections(logger *slog.Logger) *connections {
 	return &connections{most: max(memoryToKeep()/connectionSize, 16), logger: logger}
+}
+
+// requests returns a handler that counts a request by HTTP/2, while h serves it, like a
+// connection: one connection brings hundreds of them at a time. Those beyond the bound
+// are broken off.
+func (c *connections) requests(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor > 1 {
+			to, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr) // which net/http knows
+			if !c.enter(to) {
+				panic(http.ErrAbortHandler)
+			}
+			defer c.leave()
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 // bounded is a listener whose connections count.
@@ -57,7 +74,7 @@ func (c *connections) enter(to net.Addr) bool {
 	}
 	c.open.Add(-1)
 	if !c.full.Swap(true) {
-		c.logger.Warn("too many connections are open, further ones are closed: does the application close its own, or use them again?",
+		c.logger.Warn("too many connections are open, or requests by HTTP/2; further ones are closed: does the application close its own, or use them again?",
 			"addr", to.String(), "open", c.most)
 	}
 	return false

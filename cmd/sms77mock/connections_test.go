@@ -90,6 +90,27 @@ func TestConnectionsOfLittleMemory(t *testing.T) {
 	}
 }
 
+// Each request by HTTP/2 counts as a connection while it is served, since one
+// connection brings hundreds.
+func TestRequestsByHTTP2AreBounded(t *testing.T) {
+	t.Parallel()
+	const most = 16 // whatever the memory
+	for _, name := range []string{"TLS", "the proxy"} {
+		by := byHTTP2(t, serve(t, []string{"GOMEMLIMIT=0"}, "--tls-addr", "127.0.0.1:0", "--proxy-addr", "127.0.0.1:0"))[name]
+		open := 0
+		for range 2 * most {
+			response, err := (&http.Client{Transport: by.transport}).Get(by.url + "/_mock/events")
+			if err == nil {
+				defer response.Body.Close()
+				open++
+			}
+		}
+		if open == 0 || open >= most {
+			t.Errorf("by %s: %d requests are served at once, want fewer than %d", name, open, most)
+		}
+	}
+}
+
 // What breaks a connection finds what it needs.
 func TestAdmittedIsTCP(t *testing.T) {
 	t.Parallel()

@@ -71,7 +71,7 @@ func (g *listeners) serve(scheme, addr string, handler http.Handler, secure *tls
 	}
 	listener = bounded{listener, g.open}
 	server := &http.Server{
-		Handler:           handler,
+		Handler:           g.open.requests(handler),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,

@@ -90,8 +90,7 @@ func isPlain(s string) bool {
 }
 
 // shorten cuts what would take more than maxValue bytes when it is quoted. It
-// replaces the control characters beyond ASCII: a terminal obeys them, and slog does
-// not quote them.
+// replaces the characters that a terminal obeys and slog does not quote in every format.
 func shorten(s string) string {
 	var b strings.Builder
 	room := maxValue
@@ -100,7 +99,7 @@ func shorten(s string) string {
 			fmt.Fprintf(&b, "... (%d bytes)", len(s))
 			break
 		}
-		if r > unicode.MaxASCII && unicode.IsControl(r) {
+		if r >= 0x7f && (unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)) {
 			r = utf8.RuneError
 		}
 		b.WriteRune(r)

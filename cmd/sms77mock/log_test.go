@@ -114,6 +114,12 @@ func TestLinesOfTheLog(t *testing.T) {
 			if format == "json" && !json.Valid([]byte(line)) {
 				t.Errorf("the line is no JSON: %s", line)
 			}
+			for _, obeyed := range []string{"\x1b", "\u009b", "\x7f", "\u202e"} { // one that is quoted may have others quoted, too
+				r.status(t, "/"+url.PathEscape(obeyed))
+				if line := r.waitForLog(t, `request`); strings.Contains(line, obeyed) {
+					t.Errorf("the line has %q, which a terminal obeys", obeyed)
+				}
+			}
 		})
 	}
 }

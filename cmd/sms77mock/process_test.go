@@ -82,30 +82,42 @@ func TestLongHeader(t *testing.T) {
 	}
 }
 
-// Large bodies that come by one connection of HTTP/2 wait for each other, too: those
-// that wait let the one come through that is read.
-func TestLargeBodiesByOneConnection(t *testing.T) {
-	t.Parallel()
-	r := serve(t, []string{"GOMEMLIMIT=64MiB"}, "--tls-addr", "127.0.0.1:0", "--proxy-addr", "127.0.0.1:0")
+// byHTTP2 returns two ways to ask a program by HTTP/2, which tells its TLS and its proxy:
+// the transport and the base URL of each.
+func byHTTP2(t *testing.T, r *running) map[string]secureWay {
+	t.Helper()
 	secure := regexp.MustCompile(`https://[0-9.]+:[0-9]+`).FindString(r.ready)
 	plain := anyURL.FindAllString(r.ready, -1)
 	proxy, err := url.Parse(plain[len(plain)-1])
 	if err != nil || len(plain) != 3 {
 		t.Fatalf("got %q, want the proxy's URL, too", r.ready)
 	}
-	body := bytes.Repeat([]byte("a"), 5<<20) // more than half of what is read at once
-	for name, by := range map[string]struct {
-		proxy *url.URL
-		url   string
-	}{"TLS": {nil, secure}, "the proxy": {proxy, "https://gateway.sms77.io"}} {
+	transport := func(proxy *url.URL) *http.Transport {
 		transport := &http.Transport{
-			Proxy: http.ProxyURL(by.proxy), TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: true,
+			Proxy: http.ProxyURL(proxy), TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: true,
 		}
 		t.Cleanup(transport.CloseIdleConnections)
+		return transport
+	}
+	return map[string]secureWay{"TLS": {transport(nil), secure}, "the proxy": {transport(proxy), "https://gateway.sms77.io"}}
+}
+
+type secureWay struct {
+	transport *http.Transport
+	url       string
+}
+
+// Large bodies that come by one connection of HTTP/2 wait for each other, too: those
+// that wait let the one come through that is read.
+func TestLargeBodiesByOneConnection(t *testing.T) {
+	t.Parallel()
+	r := serve(t, []string{"GOMEMLIMIT=64MiB"}, "--tls-addr", "127.0.0.1:0", "--proxy-addr", "127.0.0.1:0")
+	body := bytes.Repeat([]byte("a"), 5<<20) // more than half of what is read at once
+	for name, by := range byHTTP2(t, r) {
 		var all sync.WaitGroup
 		for range 6 {
 			all.Go(func() {
-				response, err := (&http.Client{Transport: transport}).Post(by.url+"/api/sms", "text/plain", bytes.NewReader(body))
+				response, err := (&http.Client{Transport: by.transport}).Post(by.url+"/api/sms", "text/plain", bytes.NewReader(body))
 				if err != nil {
 					t.Errorf("by %s: %v", name, err)
 					return

@@ -96,7 +96,7 @@ func (s *standIn) listen(group *listeners, server http.Handler, r *ready) error 
 	}
 	if s.flags.ProxyAddr != "" {
 		p := proxy.New(proxy.Options{
-			Handler:     server,
+			Handler:     group.open.requests(server),
 			TLS:         s.tls,
 			Hosts:       mockserver.Hosts(),
 			PassThrough: s.flags.ProxyPassThrough,

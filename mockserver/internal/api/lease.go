@@ -18,12 +18,14 @@ import (
 
 // leases are those whose streams are open. The zero value has none.
 type leases struct {
-	mu   sync.Mutex // guards open
+	mu   sync.Mutex // guards what follows
 	open map[string]*lease
+	room *kept.Room // for what all of them keep; nil before the first
 }
 
 // lease is what was ordered under one id.
 type lease struct {
+	all     *leases
 	mu      sync.Mutex // guards what follows, and is held while an order is carried out
 	ended   bool
 	undo    []func()                     // the youngest order last
@@ -31,13 +33,17 @@ type lease struct {
 	bytes   int                          // what all of that weighs
 }
 
-// maxLease is what is kept of the orders under one lease at most, in bytes: more than
-// 100,000 of them, used up or not.
-const maxLease = 16 << 20
+// What is kept of orders at most, in bytes: more than 100,000 of them under one lease,
+// used up or not.
+const (
+	maxLease  = 16 << 20
+	maxLeases = 64 << 20 // of all together
+)
 
 var (
-	errNoLease   = errors.New(route.LeaseHeader + ": the lease has ended: take a new one")
-	errFullLease = errors.New(route.LeaseHeader + ": the lease has had too many orders: take a new one")
+	errNoLease    = errors.New(route.LeaseHeader + ": the lease has ended: take a new one")
+	errFullLease  = errors.New(route.LeaseHeader + ": the lease has had too many orders: take a new one")
+	errFullLeases = errors.New(route.LeaseHeader + ": there is no room for further orders under leases: end some")
 )
 
 // serveLease opens a lease, which lasts as long as its stream.
@@ -46,8 +52,8 @@ func (s *Server) serveLease(w http.ResponseWriter, r *http.Request) {
 	if !goesOn {
 		return
 	}
-	id, l := rand.Text(), &lease{clients: map[string][]fixtures.Client{}}
-	s.leases.add(id, l)
+	id, l := rand.Text(), &lease{all: &s.leases, clients: map[string][]fixtures.Client{}}
+	s.leases.add(id, l, s.double.Total())
 	defer l.end()
 	defer s.leases.remove(id)
 	stream.Header().Set(route.LeaseHeader, id)
@@ -68,11 +74,11 @@ func (s *Server) serveLease(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (ls *leases) add(id string, l *lease) {
+func (ls *leases) add(id string, l *lease, total *kept.Total) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
 	if ls.open == nil {
-		ls.open = map[string]*lease{}
+		ls.open, ls.room = map[string]*lease{}, total.Room(maxLeases)
 	}
 	ls.open[id] = l
 }
@@ -81,6 +87,29 @@ func (ls *leases) remove(id string) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
 	delete(ls.open, id)
+}
+
+// take takes room for so many bytes, and reports whether there was some.
+func (ls *leases) take(bytes int) bool {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	return ls.room.Take(bytes)
+}
+
+func (ls *leases) give(bytes int) {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	ls.room.Give(bytes)
+}
+
+// kept returns how many bytes all leases keep.
+func (ls *leases) kept() int {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	if ls.room == nil {
+		return 0
+	}
+	return ls.room.Taken()
 }
 
 // pulled pulls a lever of a double under the lease with an id; "" for none.
@@ -105,10 +134,11 @@ func (l *lease) end() {
 	for _, undo := range slices.Backward(l.undo) {
 		undo()
 	}
+	l.all.give(l.bytes)
 }
 
 // order carries an order out, and keeps how it is undone: what undo returns, which is
-// nil if there is nothing to undo. That keeps so many bytes, and little else.
+// nil if there is nothing to undo. The order keeps so many bytes, and little else.
 func order[R any](l *lease, bytes int, give func() (R, error), undo func(R) func()) (none R, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -119,14 +149,17 @@ func order[R any](l *lease, bytes int, give func() (R, error), undo func(R) func
 		return none, errNoLease
 	case l.bytes+bytes > maxLease:
 		return none, errFullLease
+	case !l.all.take(bytes):
+		return none, errFullLeases
 	}
 	given, err := give()
 	if err != nil {
+		l.all.give(bytes)
 		return given, err
 	}
+	l.bytes += bytes
 	if f := undo(given); f != nil {
 		l.undo = append(l.undo, f)
-		l.bytes += bytes
 	}
 	return given, nil
 }
@@ -174,18 +207,18 @@ func (d leased) AddAccount(a fixtures.Account) (fixtures.Account, error) {
 // changed the client by then.
 func (d leased) AddClient(c fixtures.Client) (fixtures.Client, error) {
 	l, id := d.lease, c.ID
-	var before []fixtures.Client
+	before := d.client(id)
 	var isFirst bool
 	give := func() (fixtures.Client, error) {
 		_, known := l.clients[id]
-		before, isFirst = d.client(id), !known
+		isFirst = !known
 		added, err := d.Double.AddClient(c)
 		if err == nil {
 			l.clients[id] = d.client(id)
 		}
 		return added, err
 	}
-	return order(l, kept.Weigh(c), give, func(fixtures.Client) func() {
+	return order(l, kept.Weigh(c)+kept.Weigh(before), give, func(fixtures.Client) func() {
 		if !isFirst {
 			return nil
 		}

@@ -18,6 +18,7 @@ import (
 	"example.com/sms77mock/mockserver/internal/call"
 	"example.com/sms77mock/mockserver/internal/feed"
 	"example.com/sms77mock/mockserver/internal/journal"
+	"example.com/sms77mock/mockserver/internal/kept"
 )
 
 // Double is what the routes need of the server that they belong to.
@@ -32,6 +33,7 @@ type Double interface {
 	Metrics(w io.Writer)
 	AuditReport(id int, format string, w io.Writer) error
 
+	Total() *kept.Total // of all that is kept
 	Journal() *journal.Journal
 	Feed() *feed.Feed
 	Closing() <-chan struct{} // closed with the server
@@ -46,6 +48,9 @@ type Server struct {
 
 // New returns a server for a double.
 func New(double Double) *Server { return &Server{double: double} }
+
+// Kept returns how many bytes are kept of what was ordered under leases.
+func (s *Server) Kept() int { return s.leases.kept() }
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.route(w, r) }

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// After calls begin once the clock has advanced by d: in a goroutine of its own when
-// time passes, in the caller of [Clock.Advance] when it is moved. It is to begin what
-// is due and to return a function that waits for its end, or nil. All that is due at
-// once is begun, in order, before any is waited for. The function returned forgets the
-// call and reports whether it was in time.
+// After calls begin once the clock has advanced by d: in a goroutine of the clock's when
+// time passes, one call after the other, and in the caller of [Clock.Advance] when it is
+// moved. It is to begin what is due and to return a function that waits for its end, or
+// nil. Advance begins all that is due, in order, before it waits for any. The function
+// returned forgets the call and reports whether it was in time.
 func (c *Clock) After(d time.Duration, begin func() (wait func())) (stop func() bool) {
 	c.mu.Lock()
 	c.serial++
@@ -36,13 +36,45 @@ func (c *Clock) forget(a *alarm) bool {
 	return true
 }
 
+// dueLocked takes the first alarm that is due, nil if none is.
+func (c *Clock) dueLocked() *alarm {
+	if len(c.pending) == 0 || c.pending[0].at.After(c.nowLocked()) {
+		return nil
+	}
+	return heap.Pop(&c.pending).(*alarm)
+}
+
+// ring rings what is due, as time passes. While a callback takes its time, what becomes
+// due stays among the alarms, where it takes little memory.
+func (c *Clock) ring() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ringing {
+		return
+	}
+	c.ringing = true
+	defer func() { // also if a callback ends its goroutine
+		c.ringing = false
+		c.armLocked()
+	}()
+	for a := c.dueLocked(); a != nil; a = c.dueLocked() {
+		c.unlocked(func() { a.ring() }) // nobody waits for its end
+	}
+}
+
+// unlocked calls f without the lock, which is held before and afterwards.
+func (c *Clock) unlocked(f func()) {
+	c.mu.Unlock()
+	defer c.mu.Lock()
+	f()
+}
+
 // unlockAndRing takes what is due, arms the timer for the rest, releases the
 // lock and then rings, so that a callback may use the clock.
 func (c *Clock) unlockAndRing() {
 	var due []*alarm
-	now := c.nowLocked()
-	for len(c.pending) > 0 && !c.pending[0].at.After(now) {
-		due = append(due, heap.Pop(&c.pending).(*alarm))
+	for a := c.dueLocked(); a != nil; a = c.dueLocked() {
+		due = append(due, a)
 	}
 	c.armLocked()
 	c.mu.Unlock()
@@ -58,23 +90,21 @@ func (c *Clock) unlockAndRing() {
 }
 
 // armLocked points the real timer at the first alarm. A frozen clock needs
-// none for what is still to come: it does not become due by itself.
+// none for what is still to come: it does not become due by itself. Nor does one
+// that rings, which looks for more afterwards.
 func (c *Clock) armLocked() {
 	if c.timer != nil {
 		c.timer.Stop()
 		c.timer = nil
 	}
-	if len(c.pending) == 0 {
+	if len(c.pending) == 0 || c.ringing {
 		return
 	}
 	wait := c.pending[0].at.Sub(c.nowLocked())
 	if wait > 0 && c.frozen {
 		return
 	}
-	c.timer = time.AfterFunc(wait, func() {
-		c.mu.Lock()
-		c.unlockAndRing()
-	})
+	c.timer = time.AfterFunc(wait, c.ring)
 }
 
 // alarm is one call that is due at a moment.

@@ -1,6 +1,7 @@
 package clock_test
 
 import (
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -152,6 +153,36 @@ func TestAfterAtOnce(t *testing.T) {
 			})
 		})
 	}
+}
+
+// As time passes, one alarm rings after the other: while one takes its time, the others
+// wait without a goroutine. They can be rung by moving the clock, and ring in the end,
+// even if the one has ended its goroutine.
+func TestAlarmsWaitTheirTurn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var c clock.Clock
+		var r ringer
+		goOn := make(chan struct{})
+		c.After(time.Second, func() (wait func()) {
+			<-goOn
+			runtime.Goexit()
+			return nil
+		})
+		c.After(2*time.Second, r.ring("2"))
+		c.After(3*time.Second, r.ring("3"))
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		r.want(t)
+		c.Advance(0)
+		r.want(t, "2")
+		time.Sleep(time.Second)
+		synctest.Wait()
+		r.want(t)
+		close(goOn)
+		synctest.Wait()
+		r.want(t, "3")
+	})
 }
 
 func TestAfterStop(t *testing.T) {

@@ -18,6 +18,7 @@ type Clock struct {
 	pending alarms
 	serial  uint64      // orders alarms that are due at the same moment
 	timer   *time.Timer // real timer for the first alarm; nil if none is pending
+	ringing bool        // whether alarms ring as time passes
 }
 
 // Now returns the moment the clock shows, in UTC wherever the machine is.

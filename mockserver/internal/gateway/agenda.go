@@ -78,9 +78,9 @@ func (g *Gateway) start(a *agenda) {
 	a.added = a.added[:0]
 }
 
-// maxWaiting bounds how many things may wait for their moment, in case the clock
-// stands still; there are fewer if the total of all that is kept is small. Those
-// beyond it never happen.
+// maxWaiting bounds how many things may wait for their moment, or for their turn in case
+// receivers are slow or the clock stands still; there are fewer if the total of all that
+// is kept is small. Those beyond it never happen.
 const maxWaiting = 100_000
 
 // thingBytes is what one of them may weigh; what weighs more counts as several.
@@ -98,32 +98,31 @@ func sizeOf[T interface{ Weight() int }](list ...T) (size int) {
 	return size
 }
 
-// startTask has a task done. One that waits is not done before what was to be done
-// at once when it was added, even if the clock is advanced in the same moment:
+// startTask has the clock do a task. One that waits is not done before what was to be
+// done at once when it was added, even if the clock is advanced in the same moment:
 // otherwise hooks would be told of the end of a call before its beginning.
 func (g *Gateway) startTask(a *agenda, t task) {
-	era, before := a.era, a.atOnce
-	if t.in <= 0 {
-		done := make(chan struct{})
-		a.atOnce = done
-		g.running.Go(func() {
-			defer close(done)
-			t.do(era, g)
-		})
-		return
-	}
 	if a.size+t.size > a.most {
 		return
 	}
 	a.size += t.size
+	era, before, done := a.era, a.atOnce, func() {}
+	if t.in <= 0 {
+		over := make(chan struct{})
+		a.atOnce, done = over, func() { close(over) }
+	}
 	a.last++
 	id := a.last
 	if a.stops == nil {
 		a.stops = map[int]func() bool{}
 	}
 	a.stops[id] = g.config.Clock.After(t.in, func() (wait func()) {
+		defer done()
 		if before != nil {
-			<-before
+			select {
+			case <-before:
+			case <-era.Done(): // which forgets tasks
+			}
 		}
 		if !g.beginTask(era, id, t.size) {
 			return nil

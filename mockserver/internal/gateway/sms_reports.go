@@ -57,14 +57,13 @@ func (q *request) reportEarly(r report) {
 	q.before(func(ctx context.Context, g *Gateway) webhook.Sending { return g.report(ctx, q.account, r) })
 }
 
-// report tells hooks of delivery statuses, in the way that was ordered.
-func (g *Gateway) report(ctx context.Context, a *account, list ...report) webhook.Sending {
-	return g.notify(ctx, func(*state) (all []webhook.Request) {
-		for _, r := range list {
-			all = append(all, a.reports(r)...)
-		}
-		return all
-	})
+// report tells hooks of delivery statuses, in the way that was ordered: of one after the
+// other, since there may be thousands of hooks for each.
+func (g *Gateway) report(ctx context.Context, a *account, list ...report) (all webhook.Sending) {
+	for _, r := range list {
+		all = all.And(g.notify(ctx, func(*state) []webhook.Request { return a.reports(r) }))
+	}
+	return all
 }
 
 // reports returns what a delivery status of a message causes, in the way that was

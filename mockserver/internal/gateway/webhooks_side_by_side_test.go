@@ -1,9 +1,11 @@
 package gateway_test
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -140,6 +142,40 @@ func (h *held) RoundTrip(*http.Request) (*http.Response, error) {
 	h.came.Add(1)
 	<-h.goOn
 	return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody}, nil
+}
+
+// Webhooks that a slow receiver cannot take yet wait without a goroutine each, however
+// many they are, and come all the same.
+func TestManyForASlowReceiver(t *testing.T) { //nolint:paralleltest // counts goroutines
+	for name, send := range map[string]func(w *world, i int){
+		"due later":   func(w *world, i int) { w.post("/api/sms", fmt.Sprint("to=491716992343&no_reload=1&text=", i)) },
+		"due at once": func(w *world, i int) { w.post("/api/voice", fmt.Sprint("to=491716992343&text=", i)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				receiver := &held{goOn: make(chan struct{})}
+				account := fixtures.Account{Name: "john", Balance: "1000", Hooks: []fixtures.Hook{{URL: "http://localhost/", Event: fixtures.HookAll}}}
+				w := newWorldVia(t, fixtures.World{Accounts: []fixtures.Account{account}}, receiver)
+				w.clock.Run()
+				const all = 3000
+				for i := range all {
+					send(w, i)
+					time.Sleep(time.Millisecond) // so that each is due by itself
+				}
+				time.Sleep(2 * time.Second)
+				synctest.Wait()
+				const most = 1200 // more than a thousand, which are under way at once
+				if got := runtime.NumGoroutine(); got > most {
+					t.Errorf("%d webhooks wait with %d goroutines, want %d at most", all, got, most)
+				}
+				close(receiver.goOn)
+				synctest.Wait()
+				if got := len(w.webhooks()); got < all {
+					t.Errorf("%d came, want all %d", got, all)
+				}
+			})
+		})
+	}
 }
 
 // What is told of one message comes one after the other.

@@ -14,6 +14,23 @@ func (g *Guard) otherSite(r *http.Request) bool {
 	return !g.mayRead(r.Header.Get("Origin")) && g.sites.Check(r) != nil
 }
 
+// embeds reports whether a page of another site has a browser load something beside it
+// or within it. It may neither read nor show what comes, so nothing is to be worked out
+// for it. A link, which people follow, leads to a document of its own.
+func (g *Guard) embeds(r *http.Request) bool {
+	return !ownSite(r) && r.Header.Get("Sec-Fetch-Dest") != "document" && !g.mayRead(r.Header.Get("Origin"))
+}
+
+// ownSite reports whether a browser says that no page of another site has it ask, or
+// says nothing.
+func ownSite(r *http.Request) bool {
+	switch strings.ToLower(r.Header.Get("Sec-Fetch-Site")) {
+	case "", "same-origin", "none":
+		return true
+	}
+	return false
+}
+
 // Misled says why the demonstration application is not for a request, or "":
 // besides what [Guard.Foreign] says, a page of another site has sent the browser
 // there, or a proxy names a host that is none of the server's.
@@ -21,9 +38,7 @@ func (g *Guard) Misled(r *http.Request) string {
 	if why := g.Foreign(r); why != "" {
 		return why
 	}
-	switch strings.ToLower(r.Header.Get("Sec-Fetch-Site")) {
-	case "", "same-origin", "none":
-	default:
+	if !ownSite(r) {
 		return "a page of another site leads here: open it from the dashboard, or by its address"
 	}
 	if host := call.Forwarded(r, "Host"); host != "" && g.Public == nil && g.isForeign(r, host) {

@@ -48,6 +48,8 @@ func (g *Guard) Levers(h http.Handler) http.Handler {
 			api.Refuse(w, http.StatusForbidden, why)
 		case g.otherSite(r):
 			api.Refuse(w, http.StatusForbidden, "a page of another site may not pull levers")
+		case g.embeds(r) && !IsProbe(r.URL.Path):
+			api.Refuse(w, http.StatusForbidden, "a page of another site may not load this; --cors lets pages of an origin read it")
 		case g.Token != "" && r.URL.Path == loginPath:
 			g.login(w, r)
 		case !public && !g.hasToken(r):

@@ -1,6 +1,9 @@
 package webhook
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // Errands sends webhooks side by side. To one receiver they go in the order in
 // which they came: each as soon as the one before has been written, or, if both are
@@ -53,6 +56,22 @@ func (list Sending) Wait() {
 	for _, e := range list {
 		<-e.over
 	}
+}
+
+// And returns both lists as one, without those that are over where there are very many.
+func (list Sending) And(more Sending) Sending {
+	all := append(list, more...)
+	if len(all) <= maxErrands {
+		return all
+	}
+	return slices.DeleteFunc(all, func(e *Errand) bool {
+		select {
+		case <-e.over:
+			return true
+		default:
+			return false
+		}
+	})
 }
 
 // Add enters an errand to a receiver about a message, "" for none; it closes over in

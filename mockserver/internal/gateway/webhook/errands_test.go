@@ -156,3 +156,23 @@ func TestSlots(t *testing.T) {
 		}
 	})
 }
+
+// Of very many, only those are kept that are not over.
+func TestAnd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newCrowd()
+		c.send("open", "a", "")
+		list := c.all.And(nil)
+		for range 3000 {
+			e := c.Add("b", "", make(chan struct{}))
+			e.Do(func() {})
+			list = list.And(webhook.Sending{e})
+		}
+		if len(list) > 1000 || !slices.Contains(list, c.all[0]) {
+			t.Errorf("%d are kept, want 1000 at most, and the one that is open", len(list))
+		}
+		c.end("open")
+		list.Wait()
+	})
+}
