@@ -195,7 +195,7 @@ switch ($_SERVER['REQUEST_METHOD'] . ' ' . $path) {
         checkCsrf();
         try {
             send((string) ($_POST['to'] ?? ''), (string) ($_POST['text'] ?? ''));
-            $_SESSION['note'] = 'The message was sent.';
+            $_SESSION['note'] = htmlentities('Übermittelt: the message was sent.');
         } catch (LoginNeeded) {
             unset($_SESSION['account'], $_SESSION['access'], $_SESSION['refresh']);
             redirect('/');
