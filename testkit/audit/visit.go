@@ -128,10 +128,11 @@ func (v visit) ended() string {
 	return newStep(v.last()).answered()
 }
 
-// contains reports whether any of the answers has a text.
+// contains reports whether any of the answers has a text, as it is written or as a
+// person reads it: on a page, an umlaut may be an entity.
 func (v visit) contains(s string) bool {
 	return slices.ContainsFunc(v.answers, func(a answer) bool {
-		return slices.ContainsFunc(a.reads(), func(text string) bool { return strings.Contains(text, s) })
+		return slices.ContainsFunc(append(a.reads(), a.words()), func(text string) bool { return strings.Contains(text, s) })
 	})
 }
 
