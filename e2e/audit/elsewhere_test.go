@@ -35,7 +35,7 @@ var elsewhere = map[string]struct {
 		command: []string{"php", "-S", "127.0.0.1:PORT", "php/shop.php"}, callback: "/callback.php",
 		app: audit.App{
 			Login: audit.Request{Page: "/", Form: "login"}, Inside: audit.Request{Line: "/account.php"},
-			Act:    audit.Request{Page: "/account.php", Form: "send", Fields: map[string]string{"to": "{number}"}, Done: "Übermittelt: the message was sent."},
+			Act:    audit.Request{Page: "/account.php", Form: "send", Fields: map[string]string{"to": "{number}"}, Done: "Die Nachricht ist übermittelt."},
 			Logout: audit.Request{Page: "/account.php", Form: "logout"},
 		},
 		skipped: "profile refresh-concurrent",

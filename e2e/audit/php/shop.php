@@ -1,7 +1,8 @@
 <?php
 // A sound application of a third make: PHP, its sessions, its built-in server,
 // which does one thing at a time, a login that is a form with a CSRF token, and a
-// session whose id changes at each login.
+// session whose id changes at each login. It says in German that it has sent, with an
+// entity.
 //
 //     BASE=… DOUBLE=… CLIENT_ID=… CLIENT_SECRET=… php -S 127.0.0.1:3000 shop.php
 
@@ -195,7 +196,7 @@ switch ($_SERVER['REQUEST_METHOD'] . ' ' . $path) {
         checkCsrf();
         try {
             send((string) ($_POST['to'] ?? ''), (string) ($_POST['text'] ?? ''));
-            $_SESSION['note'] = htmlentities('Übermittelt: the message was sent.');
+            $_SESSION['note'] = 'Die Nachricht ist &uuml;bermittelt.';
         } catch (LoginNeeded) {
             unset($_SESSION['account'], $_SESSION['access'], $_SESSION['refresh']);
             redirect('/');

@@ -78,7 +78,7 @@ function counted(n) {
 }
 
 export function buildActivity() {
-  return el("section", { id: "view-activity", class: "view", role: "tabpanel", "aria-labelledby": "tab-activity" },
+  return el("section", { id: "view-activity", class: "view", "aria-busy": "true", role: "tabpanel", "aria-labelledby": "tab-activity" },
     el("form", { class: "toolbar", role: "search", submit: (event) => event.preventDefault() },
       el("label", { class: "visually-hidden", for: "search" }, t("Search requests")),
       el("input", {

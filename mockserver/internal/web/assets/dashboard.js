@@ -23,7 +23,7 @@ import { buildWorld, startWorld } from "./world.js";
 
 document.body.append(
   buildHeader(), el("nav", { class: "views" }, buildTabs()),
-  el("main", { "aria-busy": "true" }, buildActivity(), buildMessages(), buildScenarios(), buildTokens(), buildWorld(), buildAudits()),
+  el("main", {}, buildActivity(), buildMessages(), buildScenarios(), buildTokens(), buildWorld(), buildAudits()),
   buildDialog(), buildPalette(),
   ...buildSuggestions(),
   el("datalist", { id: "endpoints" }, document.body.dataset.endpoints.split(" ").map((value) => el("option", { value }))),

@@ -39,7 +39,7 @@ function phones(messages, search = "") {
 }
 
 export function buildMessages() {
-  return el("section", { id: "view-messages", class: "view", role: "tabpanel", "aria-labelledby": "tab-messages" },
+  return el("section", { id: "view-messages", class: "view", "aria-busy": "true", role: "tabpanel", "aria-labelledby": "tab-messages" },
     el("div", { class: "toolbar" },
       el("label", { class: "visually-hidden", for: "message-search" }, t("Search messages")),
       el("input", { id: "message-search", type: "search", placeholder: t("Search, such as to:+4917 text:code"), autocomplete: "off", input: (event) => go({ q: event.target.value }, { replace: true }) }),

@@ -3,12 +3,13 @@
 
 import { address, onAddress } from "./address.js";
 import { refreshClock } from "./clock.js";
+import { byID } from "./dom.js";
 import { showLive } from "./header.js";
 import { later, listen } from "./live.js";
 import { distrustMessages } from "./message_list.js";
 import { attempt, notice } from "./notice.js";
 import { seeServer } from "./restarted.js";
-import { everything, known, markStale, put, refresh, refreshEntries, watch } from "./store.js";
+import { everything, known, markStale, on, put, refresh, refreshEntries, watch } from "./store.js";
 import { distrustTokens } from "./token_list.js";
 import { t } from "./words.js";
 
@@ -26,15 +27,11 @@ const shownBy = {
   audits: () => ["audits"],
 };
 
-// watchView asks for what the view in sight lacks. Until that is here, the view claims
-// nothing of how much there is.
-async function watchView() {
-  busy(true);
-  await watch([...always, ...(shownBy[address().view]?.(address()) ?? [])]);
-  busy(!document.body.dataset.ready);
-}
+const watchView = () => watch([...always, ...(shownBy[address().view]?.(address()) ?? [])]);
 
-const busy = (is) => document.querySelector("main").setAttribute("aria-busy", is);
+// A view is busy until what it lists has come for the first time: it claims nothing of
+// how much there is.
+const isHere = (view) => byID(`view-${view}`).removeAttribute("aria-busy");
 
 const refreshClockSoon = later(200, () => attempt(refreshClock));
 
@@ -65,9 +62,8 @@ function opened() {
     distrustTokens();
     distrustMessages();
     markStale(...everything); // what has been missed
-    await Promise.all([refreshEntries(), refreshClock(), watchView()]);
+    await Promise.all([refreshEntries().then(() => isHere("activity")), refreshClock(), watchView()]);
     document.body.dataset.ready = "true";
-    busy(false);
   });
 }
 
@@ -88,6 +84,7 @@ function showSpent() {
 }
 
 export function startSync() {
+  for (const what of ["messages", "tokens"]) on(what, () => isHere(what));
   onAddress(() => { showSpent(); attempt(watchView); });
   listen({ request: (entry) => { put(entry); refreshAfterRequest(); }, change: changed, opened, lost: () => showLive(false) });
 }

@@ -34,7 +34,7 @@ export function buildTokens() {
     byID("minted").replaceChildren(...["access_token", "refresh_token"].map((name) => el("div", {}, el("dt", {}, kinds()[name]), el("dd", {}, minted[name], " ", copyButton(t("Copy"), kinds()[name], () => minted[name])))));
     refresh("tokens");
   });
-  return el("section", { id: "view-tokens", class: "view", role: "tabpanel", "aria-labelledby": "tab-tokens" },
+  return el("section", { id: "view-tokens", class: "view", "aria-busy": "true", role: "tabpanel", "aria-labelledby": "tab-tokens" },
     el("div", { class: "toolbar" },
       el("label", { class: "visually-hidden", for: "token-search" }, t("Search tokens")),
       el("input", { id: "token-search", type: "search", placeholder: t("Search, such as token:68cd user:jane state:expired"), autocomplete: "off", spellcheck: "false", input: (event) => go({ q: event.target.value }, { replace: true }) }),
