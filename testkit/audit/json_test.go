@@ -322,6 +322,32 @@ func TestDoneWithinJSON(t *testing.T) {
 	}
 }
 
+// What an act says is found on a page whose letters are entities, as htmlentities of PHP
+// makes them, and whose text is wrapped and has markup.
+func TestDoneOnPage(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ answer, done string }{
+		"umlaut":    {"&Uuml;bermittelt", "Übermittelt"},
+		"quotes":    {"Anna&#039;s &quot;hi&quot; was sent", `Anna's "hi" was sent`},
+		"wrapped":   {"The message\n  was <b>sent</b> to Anna", "The message was sent to Anna"},
+		"as it was": {"It&#39;s sent", "It&#39;s sent"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := play(t, func(s *site) {
+				s.app.Act = audit.Request{Line: "POST /act to={number}", Done: test.done}
+				s.acts(t, "sms", func(http.ResponseWriter, *http.Request) {})
+				page := s.page
+				s.page = func(w http.ResponseWriter, status int, text string) {
+					page(w, status, strings.Replace(text, "Done.", test.answer, 1))
+				}
+			}, audit.Only("login-works")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 // What prepare only fetches, as the cookie that headers repeat, logs nobody in, and so
 // two persons can be told apart; unless the application has a login of its own.
 func TestPrepareThatFetches(t *testing.T) {

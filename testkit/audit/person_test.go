@@ -3,11 +3,13 @@ package audit_test
 import (
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"example.com/sms77mock/fixtures"
+	"example.com/sms77mock/mockserver"
 	"example.com/sms77mock/testkit/audit"
 )
 
@@ -111,6 +113,21 @@ func TestReasonOfTheRedirect(t *testing.T) {
 	}
 }
 
+// A logout that does not end the session, and is refused, may be a slip of who ordered
+// the audit: the verdict says how it was answered.
+func TestLogoutRefused(t *testing.T) {
+	t.Parallel()
+	base := ""
+	report, err := play(t, func(s *site) { s.app.Logout.Line, base = "/signout", s.base }, audit.Only("logout"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "fail logout: inside opens after the logout: GET " + base + "/signout was answered with 404 Not Found: There is nothing here."
+	if got := verdicts(report); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // What was ordered wrongly is told as such, and not as a fault of the application.
 func TestOrdersThatDoNotFit(t *testing.T) {
 	t.Parallel()
@@ -139,6 +156,16 @@ func TestOrdersThatDoNotFit(t *testing.T) {
 		}, "to which only scripts would go: such a login is audited by hand (attended)"},
 		"another host": {func(s *site) { s.app.Login.Line = strings.Replace(s.base, "127.0.0.1", "localhost", 1) + "/login" },
 			"the login begins on localhost and comes back to 127.0.0.1, where cookies of the former do not go"},
+		"another double": {func(s *site) {
+			other, err := mockserver.New(fixtures.World{Clients: []fixtures.Client{{ID: "shop", Secrets: []string{"shop-secret"}, RedirectURIs: []string{s.base + "/callback"}}}})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			served := httptest.NewServer(other)
+			t.Cleanup(func() { served.Close(); other.Close() })
+			s.app.Double, s.double = s.double, served.URL
+		}, ", and this audit asks the double at 127.0.0.1:"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

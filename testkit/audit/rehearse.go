@@ -80,7 +80,7 @@ func (sc *scene) firstLogin(p *person) *person {
 		}
 	}
 	if why != "" {
-		sc.fail("the login does not work: %s%s", why, sc.strays(callback))
+		sc.fail("the login does not work: %s%s%s", why, sc.strays(callback), sc.otherDouble(start, before))
 	}
 	sc.learnt.profile = len(sc.since(before).at(fixtures.EndpointMe)) > 0
 	return p
@@ -93,6 +93,17 @@ func (sc *scene) strays(callback *url.URL) string {
 		return ""
 	}
 	return fmt.Sprintf("; the login begins on %s and comes back to %s, where cookies of the former do not go", sc.login.Hostname(), callback.Hostname())
+}
+
+// otherDouble says that the application knows a double at the same host and another port,
+// where a code that this one has given is unknown; "" where a code came here, or where
+// hosts differ: one double has many names.
+func (sc *scene) otherDouble(start *url.URL, before uint64) string {
+	here, err := url.Parse(sc.app.Double)
+	if err != nil || sc.byHand() || here.Hostname() != start.Hostname() || here.Host == start.Host || len(sc.since(before).exchanges()) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("; the application sends people to %s, and this audit asks the double at %s", start.Host, here.Host)
 }
 
 // turnedAwayBy reports whether a login came by inside and was not let in, though
