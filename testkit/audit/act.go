@@ -81,3 +81,13 @@ func (p *person) why(a acted) string {
 	}
 	return "the answer does not say so: " + a.visit.ended()
 }
+
+// unasked says that after an act that did not work no login is asked for, and why its
+// answer does not count as that where it was 401: a script would take it for one.
+func (p *person) unasked(a acted) string {
+	why := "no login is asked for: " + p.why(a)
+	if a.visit.last().status == http.StatusUnauthorized && p.sc.closes() {
+		why += "; the act was answered with 401, but inside opens as before"
+	}
+	return why
+}

@@ -25,7 +25,7 @@ func calls() []Scenario {
 				p := sc.person(0).loggedIn()
 				a := sc.actRefused(p, sc.inject(sc.gateway(control.Fault{Preset: "access-token-revoked"})), 2, "")
 				if !a.worked && !p.asked(a) {
-					sc.fail("the act does not work, and no login is asked for: %s", p.why(a))
+					sc.fail("the act does not work, and %s", p.unasked(a))
 				}
 				sc.keepsRefusing()
 			},

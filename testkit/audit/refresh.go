@@ -218,7 +218,7 @@ func renewals() []Scenario {
 					lift()
 					p.act()
 					if a := p.act(); !a.worked && !p.asked(a) {
-						sc.fail("the third act does not work, and no login is asked for: %s", p.why(a))
+						sc.fail("the third act does not work, and %s", p.unasked(a))
 					}
 				}
 			},
@@ -291,7 +291,7 @@ func refreshOnExpiry(sc *scene) {
 			sc.learnt.refresh.skip = "the application asks for a login instead of refreshing"
 			sc.rule(Warn, "a login is asked for instead")
 		}
-		sc.rule(Fail, "act does not work, and no login is asked for: %s", p.why(a))
+		sc.rule(Fail, "act does not work, and %s", p.unasked(a))
 	}
 	sc.judgeRefresh(p, a)
 	sc.learnt.refresh.skip = ""
@@ -313,7 +313,7 @@ func (sc *scene) judgeRefresh(p *person, a acted) {
 		sc.rule(Warn, "a login is asked for instead")
 	}
 	if b := p.act(); !b.worked && !p.asked(b) {
-		sc.rule(Fail, "act does not work, and no login is asked for: %s", p.why(b))
+		sc.rule(Fail, "act does not work, and %s", p.unasked(b))
 	}
 	sc.rule(Warn, "the act does not work, only the next one does: %s", p.why(a))
 }
@@ -346,7 +346,7 @@ func (sc *scene) endsInLogin(p *person) {
 		sc.fail("the gateway was asked %s", plural.Times(n))
 	}
 	if !p.asked(a) {
-		sc.fail("no login is asked for: %s", p.why(a))
+		sc.fail("%s", p.unasked(a))
 	}
 }
 

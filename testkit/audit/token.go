@@ -146,7 +146,7 @@ func tokenAnswers() []Scenario {
 				a := p.act()
 				sc.sound(a.visit, false)
 				if !p.asked(a) {
-					sc.fail("no login is asked for: %s", p.why(a))
+					sc.fail("%s", p.unasked(a))
 				}
 				if n := len(sc.since(from).refreshes()); n > 2 {
 					sc.fail("it was refreshed %s without a refresh token", plural.Times(n))
